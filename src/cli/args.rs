@@ -1,0 +1,272 @@
+//! What was typed: the flags of every command, defined once. The reference in
+//! `--help`, the man page and the completions come from here.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Full-text search that keeps the footnotes.
+#[derive(Debug, Parser)]
+#[command(name = "ibid", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Args {
+    /// The index to use [default: the first `index/` that is one, here or in a folder above]
+    #[arg(long, global = true, value_name = "DIR", env = "IBID_INDEX")]
+    pub index: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add or update sources
+    Index(IndexArgs),
+    /// Search for passages
+    Search(SearchArgs),
+    /// Show a passage or note by its id, or what stands at PATH:LINE
+    Get(GetArgs),
+    /// List the notes of files, without an index
+    Notes(NotesArgs),
+    /// Show sources, what is indexed, and the ledger
+    Status(StatusArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// `ibid index`.
+#[derive(Debug, clap::Args)]
+pub struct IndexArgs {
+    /// Folders or files to add or update [default: all remembered sources, or ./seeds]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Name of the source [default: the folder's name]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Forget a source and its documents
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "name", "meta", "rebuild"])]
+    pub drop: Option<String>,
+    /// A CSV table of metadata: columns path, title, author, date, any other
+    #[arg(long, value_name = "FILE.csv")]
+    pub meta: Option<PathBuf>,
+    /// Read every file again
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Threads [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Exit with 3 where a file could not be read
+    #[arg(long)]
+    pub strict: bool,
+    /// Print a JSON record for each file, then a summary
+    #[arg(long)]
+    pub json: bool,
+    /// No progress bar, no summary
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Where words are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum In {
+    /// The text
+    Body,
+    /// The notes
+    Notes,
+    /// Both
+    #[default]
+    All,
+}
+
+/// What `+`, `AND` and `NOT` range over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Within {
+    /// One passage
+    #[default]
+    Passage,
+    /// One section
+    Section,
+    /// The whole document
+    Document,
+}
+
+/// Order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Best first
+    #[default]
+    Score,
+    /// By path, then place
+    Position,
+    /// Newest document first, undated last
+    Date,
+}
+
+/// Form of the output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// JSON lines
+    Json,
+    /// CSV, one row a hit
+    Csv,
+    /// Markdown quotations
+    Md,
+    /// TREC run
+    Trec,
+    /// `path:line:col:text`
+    Grep,
+    /// Keyword in context
+    Kwic,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// `ibid search`.
+#[derive(Debug, clap::Args)]
+pub struct SearchArgs {
+    /// The query; several arguments are joined by blanks
+    #[arg(value_name = "QUERY", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// Most hits to print; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Hits to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Where to look
+    #[arg(long = "in", value_enum, default_value_t)]
+    pub scope: In,
+    /// Demand all the words
+    #[arg(long)]
+    pub all: bool,
+    /// What `+`, `AND` and `NOT` range over
+    #[arg(long, value_enum, default_value_t)]
+    pub within: Within,
+    /// The whole query is one literal phrase
+    #[arg(short = 'F', long)]
+    pub fixed: bool,
+    /// Only files whose path matches; may be given again
+    #[arg(short, long, value_name = "GLOB")]
+    pub glob: Vec<String>,
+    /// Passages to show around each hit
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    pub context: usize,
+    /// Print only how many passages hold all the words
+    #[arg(short, long)]
+    pub count: bool,
+    /// Print only the paths of files with passages that hold all the words
+    #[arg(short = 'l', long)]
+    pub files_with_matches: bool,
+    /// Order of hits
+    #[arg(long, value_enum, default_value_t)]
+    pub sort: Sort,
+    /// JSON lines; the same as --format json
+    #[arg(long)]
+    pub json: bool,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Fields to print, with json and csv
+    #[arg(long, value_name = "a,b", value_delimiter = ',')]
+    pub fields: Vec<String>,
+    /// Leave the notes out
+    #[arg(long)]
+    pub no_notes: bool,
+    /// Run the queries of a file, one a line
+    #[arg(long, value_name = "FILE|-")]
+    pub batch: Option<PathBuf>,
+    /// Say how the query was read
+    #[arg(long)]
+    pub explain: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+    /// Print nothing; the exit status tells
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// `ibid get`.
+#[derive(Debug, clap::Args)]
+pub struct GetArgs {
+    /// An id (`path#hash`), or PATH:LINE
+    #[arg(value_name = "REF")]
+    pub reference: String,
+    /// Passages to show around it
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    pub context: usize,
+    /// JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// Status of a marker, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NoteStatus {
+    /// Linked
+    Resolved,
+    /// The note is not in the file
+    Missing,
+    /// Doubtful
+    Ambiguous,
+    /// A note that nothing points to
+    Orphan,
+}
+
+/// `ibid notes`.
+#[derive(Debug, clap::Args)]
+pub struct NotesArgs {
+    /// Files or folders to read
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Only those of a status
+    #[arg(long, value_enum)]
+    pub status: Option<NoteStatus>,
+    /// JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// `ibid status`.
+#[derive(Debug, clap::Args)]
+pub struct StatusArgs {
+    /// List the files with a reason
+    #[arg(long, value_name = "R")]
+    pub reason: Option<String>,
+    /// End each path with a NUL byte (with --reason)
+    #[arg(short = '0', long)]
+    pub null: bool,
+    /// JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}

@@ -1,0 +1,129 @@
+//! The one error of the library: a kind, and where it happened.
+
+use std::path::{Path, PathBuf};
+
+/// Result of anything in the library that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file or folder could not be read or written.
+    #[error("{0}")]
+    Io(#[source] std::io::Error),
+    /// The folder is no index of ours.
+    #[error("not an ibid index")]
+    NotAnIndex,
+    /// There is no index in the folder.
+    #[error("no index here")]
+    NoIndex,
+    /// The index was written in another format.
+    #[error("index format {found} is not the {wanted} that this program writes")]
+    Version {
+        /// Format version found.
+        found: u32,
+        /// Format version wanted.
+        wanted: u32,
+    },
+    /// Another indexer holds the index.
+    #[error("another `ibid index` is writing to this index")]
+    Busy,
+    /// The search engine failed.
+    #[error("{0}")]
+    Engine(#[source] tantivy::TantivyError),
+    /// A query that cannot be read; `at` is a byte of the query.
+    #[error("{message}")]
+    Query {
+        /// What is wrong.
+        message: String,
+        /// Byte of the query where it is wrong.
+        at: usize,
+        /// The nearest reading, where there is one.
+        nearest: Option<String>,
+    },
+    /// A file that is not what it says, with the reason.
+    #[error("{0}")]
+    Unreadable(&'static str),
+    /// Stored data of the index that does not decode.
+    #[error("damaged record in the index")]
+    Damaged,
+    /// A name or reference that nothing answers to.
+    #[error("nothing is known as `{0}`")]
+    Unknown(String),
+    /// A line of a file that cannot be used.
+    #[error("line {line}: {message}")]
+    Line {
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// An error of the library.
+#[derive(Debug)]
+pub struct Error {
+    kind: Box<ErrorKind>,
+    path: Option<PathBuf>,
+}
+
+impl Error {
+    /// An error without a place.
+    pub fn new(kind: ErrorKind) -> Self {
+        Error { kind: Box::new(kind), path: None }
+    }
+
+    /// The same error, at a path.
+    #[must_use]
+    pub fn at(mut self, path: impl AsRef<Path>) -> Self {
+        self.path = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.kind
+    }
+
+    /// Where, if at a path.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{}: ", path.display())?;
+        }
+        write!(f, "{}", self.kind)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.kind.source()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Error::new(kind)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Error::new(ErrorKind::Io(error))
+    }
+}
+
+impl From<tantivy::TantivyError> for Error {
+    fn from(error: tantivy::TantivyError) -> Self {
+        match error {
+            tantivy::TantivyError::LockFailure(..) => Error::new(ErrorKind::Busy),
+            other => Error::new(ErrorKind::Engine(other)),
+        }
+    }
+}

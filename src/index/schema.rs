@@ -1,0 +1,222 @@
+//! The fields of the index, and what is stored in them. The only place where
+//! field names stand.
+//!
+//! One index holds four kinds of document: passages, orphan notes, files (the
+//! ledger) and sources. A passage names its file by key alone; path and
+//! metadata stand once, with the file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tantivy::schema::{
+    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::model::Meta;
+
+/// Version of the index format. An index of another version is not touched.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Tokenizer names registered by `analyze::register`.
+pub const EXACT: &str = "ibid_exact";
+/// See [`EXACT`].
+pub const STEM: &str = "ibid_stem";
+
+/// Values of the field `kind`.
+pub mod kind {
+    /// A passage.
+    pub const PASSAGE: &str = "p";
+    /// An orphan note.
+    pub const NOTE: &str = "n";
+    /// A file of the ledger.
+    pub const FILE: &str = "f";
+    /// A source.
+    pub const SOURCE: &str = "s";
+}
+
+/// The fields.
+#[derive(Clone, Debug)]
+pub struct Fields {
+    /// The schema that they belong to.
+    pub schema: Schema,
+    /// `kind` of the document (raw).
+    pub kind: Field,
+    /// Key of the file: see [`file_key`]. Indexed and fast.
+    pub file: Field,
+    /// Passages: place in the document, from 0. Fast.
+    pub seq: Field,
+    /// Passages: ordinal of the section in the document, from 0. Fast.
+    pub section_no: Field,
+    /// Passages: positions taken by the text before (`Passage::before`). Fast.
+    pub own: Field,
+    /// Passages: 1 + `seq` of the passage that a pull quote repeats, 0 for none. Fast.
+    pub repeats: Field,
+    /// Passages: hashes of the passage and of the notes indexed with it, hex
+    /// read as a number. Indexed, many.
+    pub hash: Field,
+    /// Passages: `before` and own text, exact forms with positions.
+    pub body: Field,
+    /// Passages: own text, stems with frequencies.
+    pub body_stem: Field,
+    /// Passages: text of the notes, exact forms with positions.
+    pub note: Field,
+    /// Passages: text of the notes, stems with frequencies.
+    pub note_stem: Field,
+    /// Passages: headings above, exact forms with positions.
+    pub section: Field,
+    /// Files: words of the metadata, each as [`meta_term`], with positions.
+    pub meta: Field,
+    /// Files and sources: path or name (raw). Indexed and fast.
+    pub path: Field,
+    /// Stored record: [`crate::model::Passage`], [`FileRecord`] or [`SourceRecord`].
+    pub record: Field,
+}
+
+impl Fields {
+    /// Builds the schema.
+    pub fn new() -> Self {
+        let mut builder = Schema::builder();
+        let text = |tokenizer: &str, option| {
+            let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let positions = text(EXACT, IndexRecordOption::WithFreqsAndPositions);
+        let freqs = text(STEM, IndexRecordOption::WithFreqs);
+        let kind = builder.add_text_field("kind", STRING);
+        let file = builder.add_u64_field("file", INDEXED | FAST);
+        let seq = builder.add_u64_field("seq", FAST);
+        let section_no = builder.add_u64_field("section_no", FAST);
+        let own = builder.add_u64_field("own", FAST);
+        let repeats = builder.add_u64_field("repeats", FAST);
+        let hash = builder.add_u64_field("hash", INDEXED);
+        let body = builder.add_text_field("body", positions.clone());
+        let body_stem = builder.add_text_field("body_stem", freqs.clone());
+        let note = builder.add_text_field("note", positions.clone());
+        let note_stem = builder.add_text_field("note_stem", freqs);
+        let section = builder.add_text_field("section", positions.clone());
+        let meta = builder.add_text_field("meta", positions);
+        let path = builder.add_text_field("path", STRING | FAST);
+        let record = builder.add_bytes_field("record", BytesOptions::from(STORED));
+        let schema = builder.build();
+        Fields {
+            schema,
+            kind,
+            file,
+            seq,
+            section_no,
+            own,
+            repeats,
+            hash,
+            body,
+            body_stem,
+            note,
+            note_stem,
+            section,
+            meta,
+            path,
+            record,
+        }
+    }
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The key of a file: the first 8 bytes of the BLAKE3 hash of its path
+/// (source name and path below it).
+pub fn file_key(path: &str) -> u64 {
+    let hash = blake3::hash(path.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_be_bytes(first)
+}
+
+/// The number under which a hash of [`crate::model::Passage`] or a note
+/// (`n-` and hex) is indexed; notes have bit 32 set.
+pub fn hash_key(hash: &str) -> Option<u64> {
+    match hash.strip_prefix("n-") {
+        Some(hex) => u64::from_str_radix(hex, 16).ok().map(|n| n | 1 << 32),
+        None => u64::from_str_radix(hash, 16).ok(),
+    }
+}
+
+/// The term of the field `meta` for a folded `word` of the metadata field
+/// `name` (`title`, `author`, `publisher`, `date`, `lang`, `meta.NAME`).
+pub fn meta_term(name: &str, word: &str) -> String {
+    format!("{name}\u{1f}{word}")
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileStatus {
+    /// Read and indexed.
+    Indexed,
+    /// Read and indexed, not all of it or not surely right.
+    Degraded,
+    /// Not read, and not meant to be.
+    Skipped,
+    /// Could not be read.
+    Failed,
+    /// Indexed before; its folder can't be reached now.
+    Unreachable,
+}
+
+/// A file of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Name of the source and path below it, `/` between.
+    pub path: String,
+    /// Absolute path.
+    pub file: String,
+    /// Name of the source.
+    pub source: String,
+    /// Format, from the table of readers; empty where it was not read.
+    pub format: String,
+    /// Version of the reader that read it.
+    pub reader: u32,
+    /// What became of it.
+    pub status: FileStatus,
+    /// Why, where it is not simply indexed.
+    pub reason: Option<String>,
+    /// BLAKE3 of the bytes, hex; empty where they were not read.
+    pub fingerprint: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of last change, nanoseconds since 1970; 0 where unknown.
+    pub modified: i64,
+    /// Day of first indexing, `YYYY-MM-DD`.
+    pub first_seen: String,
+    /// Time of last indexing, RFC 3339, UTC, whole seconds.
+    pub indexed_at: String,
+    /// What is known about the work (from the file, then from `--meta`).
+    pub meta: Meta,
+    /// Passages indexed.
+    pub passages: u32,
+    /// Notes indexed.
+    pub notes: u32,
+    /// Markers without a note.
+    pub missing: u32,
+    /// Notes without a marker.
+    pub orphans: u32,
+}
+
+/// A remembered source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRecord {
+    /// Its name, unique in the index.
+    pub name: String,
+    /// Absolute path of the folder or file.
+    pub root: String,
+    /// Absolute path of its `--meta` file, if any.
+    pub meta_file: Option<String>,
+    /// Metadata by path below the source, as read from `--meta`.
+    pub meta: BTreeMap<String, Meta>,
+    /// Time of last indexing, RFC 3339, UTC.
+    pub indexed_at: String,
+    /// True where the last run could not reach it.
+    pub unreachable: bool,
+}

@@ -1,0 +1,1 @@
+//! Source, read, link, segment, index, with an outcome for each file.

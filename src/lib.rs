@@ -1,0 +1,31 @@
+//! ibid: full-text search that keeps the footnotes.
+//!
+//! Data flows one way: `source`, `read`, `link`, `segment`, `index`, `query`,
+//! `render`. A module may use those above it in this list and none below;
+//! `tests/layers.rs` checks it. Only `source`, `index` and `cli` touch the disk,
+//! only `cli` touches the user.
+
+pub mod error;
+pub mod span;
+
+pub mod model;
+
+pub mod source;
+
+pub mod read;
+
+pub mod link;
+
+pub mod segment;
+
+pub mod index;
+
+pub mod query;
+
+pub mod render;
+
+pub mod ingest;
+
+pub mod cli;
+
+pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,157 @@
+//! What a reader makes of a file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::note::{Marker, Note};
+use crate::span::{Mapped, Span};
+
+/// A document as it was read: blocks in reading order; after linking also
+/// markers and notes.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Name of the format in the table of readers.
+    pub format: &'static str,
+    /// What is known about the work.
+    pub meta: Meta,
+    /// Blocks in the order of the source.
+    pub blocks: Vec<Block>,
+    /// Markers in the order of the source.
+    pub markers: Vec<Marker>,
+    /// Notes in the order of the source.
+    pub notes: Vec<Note>,
+    /// Lines and pages of the source.
+    pub layout: Layout,
+    /// Why the text may not be right throughout, if so (a guessed encoding).
+    pub degraded: Option<String>,
+}
+
+/// What is known about a work. What is not known is `None`, never guessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// Title.
+    pub title: Option<String>,
+    /// Author or authors, as printed.
+    pub author: Option<String>,
+    /// Publisher or site.
+    pub publisher: Option<String>,
+    /// Date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Language, ISO 639-1, where it can be told.
+    pub language: Option<String>,
+    /// Further fields, by name.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// The kind of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A paragraph of running text.
+    Paragraph,
+    /// A heading; `Block::level` says how deep.
+    Heading,
+    /// A quotation set apart, verse included.
+    Quotation,
+    /// An item of a list.
+    ListItem,
+    /// A row of a table.
+    TableRow,
+    /// The legend of a picture or table.
+    Caption,
+    /// A short block that repeats a nearby sentence.
+    PullQuote,
+    /// A running head, running foot or page number; never part of a passage.
+    RunningHead,
+    /// The text of notes; becomes [`Note`]s, never part of a passage.
+    NoteBody,
+    /// The heading over notes ("Notes"); never part of a passage.
+    NoteHeading,
+    /// Licence and production text around a work, such as Project Gutenberg's.
+    Licence,
+    /// Site furniture: navigation, share bars, "follow us".
+    Chrome,
+}
+
+/// A block of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Clean text; after linking without markers.
+    pub text: Mapped,
+    /// Source bytes, one span for each stretch; more than one where a page
+    /// border or note parts a paragraph.
+    pub spans: Vec<Span>,
+    /// Depth of a heading from 1; 0 for all else.
+    pub level: u8,
+    /// Headings above, outermost first; for a heading, without itself.
+    pub section: Vec<String>,
+    /// Blank lines (or more) before the block in the source.
+    pub blanks_before: u16,
+    /// Columns of white space before the first line, for indented blocks.
+    pub indent: u16,
+    /// For a pull quote, the block (index into `blocks`) that it repeats.
+    pub repeats: Option<usize>,
+}
+
+/// Where lines and pages of the source begin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// First byte of each line; empty where the source is a container.
+    pub lines: Vec<u32>,
+    /// Pages in order; empty where the source has none.
+    pub pages: Vec<Page>,
+}
+
+/// A page of the source, or a place where a page number is printed in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// First byte.
+    pub start: u32,
+    /// Physical page from 1; `None` where only printed numbers are known.
+    pub number: Option<u32>,
+    /// Number as printed, if known.
+    pub label: Option<String>,
+}
+
+impl Layout {
+    /// The layout of text: lines as bytes say, no pages yet.
+    pub fn of(bytes: &[u8]) -> Self {
+        let after = |(at, byte): (usize, &u8)| (*byte == b'\n').then_some(at as u32 + 1);
+        let mut lines = vec![0];
+        lines.extend(bytes.iter().enumerate().filter_map(after));
+        Layout { lines, pages: Vec::new() }
+    }
+
+    /// The line of a byte, from 1; `None` in a container.
+    pub fn line(&self, byte: usize) -> Option<u32> {
+        let line = self.lines.partition_point(|&start| start as usize <= byte);
+        (line > 0).then_some(line as u32)
+    }
+
+    /// The lines of a span, inclusive, from 1.
+    pub fn lines_of(&self, span: Span) -> Option<(u32, u32)> {
+        Some((self.line(span.start)?, self.line(span.end.saturating_sub(1).max(span.start))?))
+    }
+
+    /// The page on which a byte stands.
+    pub fn page(&self, byte: usize) -> Option<&Page> {
+        let at = self.pages.partition_point(|page| page.start as usize <= byte);
+        self.pages.get(at.checked_sub(1)?)
+    }
+}
+
+impl Block {
+    /// A block of one stretch, its text as cleaned from `text`'s source bytes.
+    pub fn new(kind: BlockKind, text: Mapped) -> Self {
+        let spans = text.hull().into_iter().collect();
+        Block { kind, text, spans, level: 0, section: Vec::new(), blanks_before: 1, indent: 0, repeats: None }
+    }
+
+    /// True where the block is text that passages are made of.
+    pub fn is_body(&self) -> bool {
+        !matches!(self.kind, BlockKind::RunningHead | BlockKind::NoteBody | BlockKind::NoteHeading)
+    }
+}

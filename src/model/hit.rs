@@ -1,0 +1,271 @@
+//! Results, in the shape of the JSON contract (version 1).
+//!
+//! Field order is that of the contract. Byte ranges are half-open; lines and
+//! pages are inclusive and count from 1. Fields are added within a version,
+//! never renamed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::citation::Citation;
+use super::note::Status;
+use crate::span::Span;
+
+/// The version of the JSON format.
+pub const JSON_VERSION: u32 = 1;
+
+/// A ranked passage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Always `"hit"`.
+    #[serde(rename = "type")]
+    pub record: String,
+    /// Format version.
+    pub v: u32,
+    /// Id of the query, in a batch only; given back as it was (string or number).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub query: Option<serde_json::Value>,
+    /// Place in the ranking, from 1, `--offset` counted.
+    pub rank: usize,
+    /// Score; comparable within one query only.
+    pub score: f32,
+    /// Path and short hash.
+    pub id: String,
+    /// `passage`, or `note` for an orphan note.
+    pub kind: Kind,
+    /// Where the matches lie.
+    #[serde(rename = "in")]
+    pub scope: MatchedIn,
+    /// Wanted words of the query that the passage lacks, as typed.
+    pub absent: Vec<String>,
+    /// The document.
+    pub document: DocumentInfo,
+    /// Headings above, outermost first.
+    pub section: Vec<String>,
+    /// Where the passage stands.
+    pub locator: Locator,
+    /// The passage without markers.
+    pub text: String,
+    /// What matched, in text order, the body's before the notes'.
+    pub matches: Vec<Match>,
+    /// The passage's notes.
+    pub notes: Vec<HitNote>,
+    /// Pull quotes that repeat this passage and match too.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub pull_quotes: Vec<PullQuote>,
+    /// With `-C`, neighbouring passages before this one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub before: Vec<Neighbour>,
+    /// With `-C`, neighbouring passages after this one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub after: Vec<Neighbour>,
+}
+
+/// The kind of a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A passage of the text.
+    Passage,
+    /// A note that no marker leads to.
+    Note,
+}
+
+/// Where matches lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MatchedIn {
+    /// In the passage's own text.
+    Body,
+    /// In its notes.
+    Note,
+    /// In both.
+    Both,
+}
+
+/// The document a hit stands in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentInfo {
+    /// The path, which is the document's id.
+    pub id: String,
+    /// Name of the source and path below it.
+    pub path: String,
+    /// Format of the file.
+    pub format: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Author.
+    pub author: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Date.
+    pub date: Option<String>,
+    /// Language.
+    pub language: Option<String>,
+    /// Hash of the file's bytes.
+    pub fingerprint: String,
+    /// Day on which the file was first indexed.
+    pub first_seen: String,
+    /// Further fields.
+    pub meta: BTreeMap<String, String>,
+}
+
+/// Where something stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Locator {
+    /// Name of the source and path below it.
+    pub path: String,
+    /// Absolute path.
+    pub file: String,
+    /// True where the file has changed since it was indexed; `null` in a record
+    /// for which that was not looked up.
+    pub stale: Option<bool>,
+    /// The part inside a container.
+    pub part: Option<String>,
+    /// Hull of `spans`.
+    pub bytes: Option<Span>,
+    /// The source bytes.
+    pub spans: Option<Vec<Span>>,
+    /// First and last line.
+    pub lines: Option<(u32, u32)>,
+    /// First and last physical page.
+    pub pages: Option<(u32, u32)>,
+    /// First and last page as printed.
+    pub page_labels: Option<(String, String)>,
+}
+
+/// A match.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Match {
+    /// `body` or `note`.
+    #[serde(rename = "in")]
+    pub scope: MatchedIn,
+    /// The note matched in.
+    #[serde(flatten, skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<MatchNote>,
+    /// First byte in `text` (of the passage, or of the note).
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The same in code points.
+    pub chars: (usize, usize),
+    /// The matched text.
+    pub text: String,
+    /// Bytes of the file.
+    pub bytes: Option<Span>,
+    /// Line, from 1.
+    pub line: Option<u32>,
+    /// Physical page, from 1.
+    pub page: Option<u32>,
+    /// Page as printed.
+    pub page_label: Option<String>,
+}
+
+/// The note that a match lies in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchNote {
+    /// Id of the note.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// Its number in the document.
+    pub number: Option<u32>,
+}
+
+/// A note of a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HitNote {
+    /// Path and short hash.
+    pub id: String,
+    /// Label as printed.
+    pub label: String,
+    /// Place in the whole document from 1.
+    pub number: Option<u32>,
+    /// Heading or page in which labels are unique.
+    pub scope: Option<String>,
+    /// What became of the marker; `orphan` notes have `null`.
+    pub status: Option<Status>,
+    /// Byte of the passage's `text` at which the marker stood.
+    pub at: Option<usize>,
+    /// The same in code points.
+    pub at_char: Option<usize>,
+    /// The note's text; `null` unless resolved.
+    pub text: Option<String>,
+    /// Where the note stands; `null` unless resolved.
+    pub locator: Option<Locator>,
+    /// The works it cites.
+    pub cites: Vec<Citation>,
+    /// Ids of other passages that call the same note.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub also: Vec<String>,
+}
+
+/// A pull quote folded under the passage that it repeats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullQuote {
+    /// Id of the pull quote.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// Where it stands.
+    pub locator: Locator,
+}
+
+/// A passage beside a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Neighbour {
+    /// Its id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// Where it stands.
+    pub locator: Locator,
+}
+
+/// The line that ends the answer to a query.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Always `"summary"`.
+    #[serde(rename = "type")]
+    pub record: String,
+    /// Format version.
+    pub v: u32,
+    /// Id of the query, in a batch only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub query: Option<serde_json::Value>,
+    /// How the query was read.
+    pub read_as: String,
+    /// Hits printed.
+    pub shown: usize,
+    /// Passages that match in any way.
+    pub total: usize,
+    /// Passages that hold all the words.
+    pub total_all_words: usize,
+    /// True where there are more hits than were printed.
+    pub truncated: bool,
+    /// Hits printed whose file has changed since.
+    pub stale: usize,
+    /// True where the search was cut short and hits may lack.
+    pub partial: bool,
+    /// Time in milliseconds.
+    pub elapsed_ms: f64,
+}
+
+/// The answer to one query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Hits, best first.
+    pub hits: Vec<Hit>,
+    /// What ends the answer.
+    pub summary: Summary,
+}
+
+/// Puts a U+2028, U+2029 or U+0085 in JSON as an escape: some readers take
+/// them for line ends. `json` must be JSON on one line.
+pub fn escape_line_ends(json: &str) -> String {
+    if !json.contains(['\u{2028}', '\u{2029}', '\u{85}']) {
+        return json.to_owned();
+    }
+    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").replace('\u{85}', "\\u0085")
+}

@@ -1,0 +1,13 @@
+//! Plain data that the stages hand on: no I/O, no search engine.
+
+pub mod citation;
+pub mod document;
+pub mod hit;
+pub mod note;
+pub mod passage;
+
+pub use citation::Citation;
+pub use document::{Block, BlockKind, Document, Layout, Meta, Page};
+pub use hit::{Hit, Locator};
+pub use note::{Marker, Note, Place, Status};
+pub use passage::{Passage, PassageNote, Places};

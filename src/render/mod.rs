@@ -1,0 +1,1 @@
+//! Renderers: results to an `io::Write`. No I/O of their own, no environment.

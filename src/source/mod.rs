@@ -1,0 +1,4 @@
+//! Where documents come from: walking, format detection, decoding, fingerprint.
+
+pub mod decode;
+pub mod walk;

@@ -1,0 +1,285 @@
+//! Byte spans, and the one map from clean text back to source bytes.
+//!
+//! A reader cleans as it reads: line wraps become blanks, line-end hyphens go,
+//! markers are cut. Every such step goes through [`Mapped`], so that a byte of
+//! clean text can always be led back to the bytes it came from. May use nothing
+//! of the crate.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of bytes, `start..end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "(usize, usize)", into = "(usize, usize)")]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl From<(usize, usize)> for Span {
+    fn from((start, end): (usize, usize)) -> Self {
+        Span { start, end }
+    }
+}
+
+impl From<Span> for (usize, usize) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
+
+impl Span {
+    /// The span `start..end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Span { start, end }
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// True where no byte lies inside.
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// True where `byte` lies inside.
+    pub fn contains(self, byte: usize) -> bool {
+        self.start <= byte && byte < self.end
+    }
+
+    /// True where the two share a byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn hull(self, other: Span) -> Span {
+        Span::new(self.start.min(other.start), self.end.max(other.end))
+    }
+}
+
+/// A run of clean text that comes from one run of the source.
+///
+/// Where both lengths are the same, byte `clean + i` stands at `source + i`;
+/// where they differ, the run was replaced as a whole (`\r\n   ` by one blank).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// First byte in the clean text.
+    pub clean: u32,
+    /// Bytes of clean text.
+    pub len: u32,
+    /// First byte in the source.
+    pub source: u32,
+    /// Bytes of the source.
+    pub source_len: u32,
+}
+
+/// Clean text, with the way back to the source.
+///
+/// `pieces` are in order of the clean text, without gaps in it; between two
+/// pieces the source may skip bytes (a cut marker, a dropped hyphen) and may
+/// not go backwards within one block.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapped {
+    /// The clean text.
+    pub text: String,
+    /// Where it comes from.
+    pub pieces: Vec<Piece>,
+    /// Offsets in `text`, ascending, at which a line-end hyphen was dropped:
+    /// `inter-⏎national` is `international` with a join at 5. The word is
+    /// indexed both whole and in parts, as the hyphen may have been the word's own.
+    pub joins: Vec<u32>,
+}
+
+impl Mapped {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Text that is the same in the source, starting at byte `source`.
+    pub fn identity(text: &str, source: usize) -> Self {
+        let mut mapped = Self::new();
+        mapped.push(text, source);
+        mapped
+    }
+
+    /// Length of the clean text in bytes.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// True where there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Appends text that stands as it is at byte `source` of the source.
+    pub fn push(&mut self, text: &str, source: usize) {
+        self.push_replaced(text, Span::new(source, source + text.len()));
+    }
+
+    /// Appends `text`, which stands for the bytes `span` of the source.
+    pub fn push_replaced(&mut self, text: &str, span: Span) {
+        if text.is_empty() {
+            return;
+        }
+        let (clean, len) = (self.text.len() as u32, text.len() as u32);
+        self.text.push_str(text);
+        let piece = Piece { clean, len, source: span.start as u32, source_len: span.len() as u32 };
+        match self.pieces.last_mut() {
+            Some(last) if last.is_identity() && piece.is_identity() && last.source_end() == span.start => {
+                last.len += len;
+                last.source_len += len;
+            }
+            _ => self.pieces.push(piece),
+        }
+    }
+
+    /// Notes that a line-end hyphen was dropped at the present end of the text.
+    pub fn push_join(&mut self) {
+        self.joins.push(self.text.len() as u32);
+    }
+
+    /// Appends another text.
+    pub fn append(&mut self, other: &Mapped) {
+        let base = self.text.len() as u32;
+        for piece in &other.pieces {
+            let text = &other.text[piece.clean as usize..(piece.clean + piece.len) as usize];
+            self.push_replaced(text, Span::new(piece.source as usize, piece.source_end()));
+        }
+        self.joins.extend(other.joins.iter().map(|join| base + join));
+    }
+
+    /// The part `range` of the clean text (bytes, on character borders).
+    pub fn slice(&self, range: Span) -> Mapped {
+        let mut out = Mapped::new();
+        let first = self.pieces.partition_point(|p| ((p.clean + p.len) as usize) <= range.start);
+        for piece in &self.pieces[first..] {
+            let (start, end) = (piece.clean as usize, (piece.clean + piece.len) as usize);
+            if start >= range.end {
+                break;
+            }
+            let (from, to) = (start.max(range.start), end.min(range.end));
+            out.push_replaced(&self.text[from..to], piece.source_of(from, to));
+        }
+        let inside = |join: &&u32| range.start < **join as usize && (**join as usize) < range.end;
+        out.joins.extend(self.joins.iter().filter(inside).map(|join| join - range.start as u32));
+        out
+    }
+
+    /// The text without the ranges `cuts` of it (ascending, not overlapping).
+    pub fn without(&self, cuts: &[Span]) -> Mapped {
+        let mut out = Mapped::new();
+        let mut at = 0;
+        for cut in cuts {
+            out.append(&self.slice(Span::new(at, cut.start)));
+            at = cut.end;
+        }
+        out.append(&self.slice(Span::new(at, self.text.len())));
+        out
+    }
+
+    /// The text without blanks at either end.
+    pub fn trimmed(&self) -> Mapped {
+        let start = self.text.len() - self.text.trim_start().len();
+        let end = self.text.trim_end().len().max(start);
+        self.slice(Span::new(start, end))
+    }
+
+    /// The source bytes that `range` of the clean text comes from (their hull);
+    /// an empty range gives an empty span at its place. `None` in an empty text.
+    pub fn source(&self, range: Span) -> Option<Span> {
+        if range.is_empty() {
+            return self.source_at(range.start).map(|at| Span::new(at, at));
+        }
+        let first = self.pieces.partition_point(|p| ((p.clean + p.len) as usize) <= range.start);
+        let last = self.pieces.partition_point(|p| (p.clean as usize) < range.end).checked_sub(1)?;
+        let (head, tail) = (self.pieces.get(first)?, self.pieces.get(last)?);
+        Some(Span::new(
+            head.source_of(range.start, range.start + 1).start,
+            tail.source_of(range.end - 1, range.end).end,
+        ))
+    }
+
+    /// The source byte at which the clean byte `at` stands; at the end of the
+    /// text, the byte after the last.
+    pub fn source_at(&self, at: usize) -> Option<usize> {
+        let i = self.pieces.partition_point(|p| ((p.clean + p.len) as usize) <= at);
+        match self.pieces.get(i) {
+            Some(piece) => Some(piece.source_of(at, at + 1).start),
+            None => self.pieces.last().map(|p| p.source_end()),
+        }
+    }
+
+    /// The hull of all source bytes; `None` in an empty text.
+    pub fn hull(&self) -> Option<Span> {
+        let (first, last) = (self.pieces.first()?, self.pieces.last()?);
+        Some(Span::new(first.source as usize, last.source_end()))
+    }
+}
+
+impl Piece {
+    fn is_identity(&self) -> bool {
+        self.len == self.source_len
+    }
+
+    fn source_end(&self) -> usize {
+        (self.source + self.source_len) as usize
+    }
+
+    /// The source of the clean bytes `from..to`, which lie in this piece.
+    fn source_of(&self, from: usize, to: usize) -> Span {
+        if !self.is_identity() {
+            return Span::new(self.source as usize, self.source_end());
+        }
+        let shift = |at: usize| self.source as usize + (at - self.clean as usize);
+        Span::new(shift(from), shift(to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped() -> Mapped {
+        // source: "inter-\n national law"
+        let mut m = Mapped::new();
+        m.push("inter", 0);
+        m.push_join();
+        m.push("national", 8);
+        m.push(" law", 16);
+        m
+    }
+
+    #[test]
+    fn a_join_keeps_the_way_back() {
+        let m = wrapped();
+        assert_eq!(m.text, "international law");
+        assert_eq!(m.joins, [5]);
+        assert_eq!(m.source(Span::new(0, 13)), Some(Span::new(0, 16)));
+        assert_eq!(m.source(Span::new(5, 6)), Some(Span::new(8, 9)));
+        assert_eq!(m.source(Span::new(4, 5)), Some(Span::new(4, 5)));
+    }
+
+    #[test]
+    fn cutting_and_slicing_keep_the_way_back() {
+        let m = Mapped::identity("the commissioners[1] met", 100).without(&[Span::new(17, 20)]);
+        assert_eq!(m.text, "the commissioners met");
+        assert_eq!(m.source(Span::new(4, 21)), Some(Span::new(104, 124)));
+        let tail = m.slice(Span::new(18, 21));
+        assert_eq!((tail.text.as_str(), tail.hull()), ("met", Some(Span::new(121, 124))));
+    }
+
+    #[test]
+    fn a_replaced_run_is_one_whole() {
+        let mut m = Mapped::identity("a", 0);
+        m.push_replaced(" ", Span::new(1, 5));
+        m.push("b", 5);
+        assert_eq!(m.source(Span::new(1, 2)), Some(Span::new(1, 5)));
+        assert_eq!(m.source(Span::new(0, 3)), Some(Span::new(0, 6)));
+    }
+}
