@@ -4,12 +4,14 @@
 //! beginning. The order of files, threads and time have no part in what it
 //! leaves, but for the times that it notes.
 
+pub mod changes;
 pub mod plan;
 pub mod read;
 pub mod sources;
 pub mod tables;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
@@ -20,6 +22,9 @@ use crate::index::write::Writer;
 use crate::source::{file, walk};
 use plan::{Ledger, Step};
 use sources::Target;
+
+/// Name of the threads that read.
+pub const THREAD: &str = "ibid-read";
 
 /// What is asked of a run.
 #[derive(Clone, Debug, Default)]
@@ -103,6 +108,10 @@ pub enum Progress {
     },
     /// One more file of so many bytes is done.
     Done {
+        /// Files done, this one included.
+        files: u64,
+        /// Files in all.
+        of: u64,
         /// Bytes.
         bytes: u64,
     },
@@ -146,9 +155,11 @@ pub fn run(dir: &Path, request: &Request, listener: Listener) -> Result<Report> 
     if writer.is_none() {
         writer = open(dir, request)?;
     }
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).thread_name(|_| THREAD.to_owned()).build();
     let pool = pool.map_err(|error| Error::from(std::io::Error::other(error)))?;
-    let run = Run { dir: std::fs::canonicalize(dir).ok(), request, writer: writer.as_ref(), listener, clock };
+    let count = Count::default();
+    let dir = std::fs::canonicalize(dir).ok();
+    let run = Run { dir, request, writer: writer.as_ref(), listener, clock, count };
     let (report, changed) = pool.install(|| run.all(targets, ledger))?;
     if let (Some(mut writer), true) = (writer, changed) {
         listener(Progress::Committing);
@@ -202,6 +213,14 @@ struct Run<'a> {
     writer: Option<&'a Writer>,
     listener: Listener<'a>,
     clock: Clock,
+    count: Count,
+}
+
+/// Files of a run that are to be looked into.
+#[derive(Default)]
+struct Count {
+    done: AtomicU64,
+    of: AtomicU64,
 }
 
 impl Run<'_> {
@@ -264,6 +283,7 @@ impl Run<'_> {
         work.sort_by_key(|(_, step)| std::cmp::Reverse(step.bytes()));
         let files = work.iter().filter(|(_, step)| matches!(step, Step::Read(_))).count() as u64;
         let bytes = work.iter().map(|(_, step)| step.bytes()).sum();
+        self.count.of.store(files, Relaxed);
         (self.listener)(Progress::Planned { files, bytes });
         let one = |(source, step): (usize, Step)| self.carry_out(step, &sources[source].record);
         work.into_par_iter().with_max_len(1).map(one).collect()
@@ -291,7 +311,8 @@ impl Run<'_> {
             Step::Read(reading) => {
                 let bytes = reading.base.size;
                 let done = self.look_into(*reading, source)?;
-                (self.listener)(Progress::Done { bytes });
+                let files = 1 + self.count.done.fetch_add(1, Relaxed);
+                (self.listener)(Progress::Done { files, of: self.count.of.load(Relaxed), bytes });
                 Done { bytes, ..done }
             }
         })
