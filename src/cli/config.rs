@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
-
 use super::args::{self, SearchArgs};
+use super::batch_line::BatchQuery;
 use super::report::Hinted;
 use super::term;
 use crate::query::{Request, Scope, Sort, Within};
@@ -74,19 +73,6 @@ impl Config {
         request.limit = query.limit.unwrap_or(request.limit);
         request
     }
-}
-
-/// A query of a batch.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BatchQuery {
-    /// Its id, as it was given, else the number of its line.
-    pub id: Value,
-    /// The query.
-    pub text: String,
-    /// True where it is one literal phrase.
-    pub literal: bool,
-    /// Most hits, where it says so itself.
-    pub limit: Option<usize>,
 }
 
 fn format(args: &SearchArgs) -> anyhow::Result<Format> {

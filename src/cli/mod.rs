@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod batch;
+pub mod batch_line;
 pub mod config;
 pub mod files;
 pub mod generate;
