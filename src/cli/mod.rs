@@ -12,6 +12,7 @@ pub mod generate;
 pub mod get;
 mod help;
 pub mod index;
+pub mod ledger;
 pub mod notes;
 pub mod open;
 pub mod order;

@@ -1,6 +1,7 @@
 //! What is handed to the engine: one entry of the index, from plain data.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
@@ -8,6 +9,7 @@ use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::packed::Packed;
 use super::analyze::tokens;
+use super::gate::{Gate, Share};
 use super::schema::{Fields, FileRecord, SourceRecord, date_term, file_key, hash_key, kind, meta_term, source_key};
 use crate::error::{ErrorKind, Result};
 use crate::model::Passage;
@@ -24,6 +26,8 @@ enum Stored {
 #[derive(Debug, Default)]
 pub struct Entry {
     values: Vec<(Field, Stored)>,
+    /// Its share of the memory for entries on their way; freed with the entry.
+    share: Option<Share>,
 }
 
 /// A value as the engine reads it.
@@ -64,8 +68,19 @@ impl<'a> Iterator for Values<'a> {
 }
 
 impl Entry {
+    /// Waits until there is room for a batch of entries among those on their way.
+    ///
+    /// One share for all, held by the last: were they to take room one by one,
+    /// two batches could each hold half of it and wait for the other half.
+    pub fn admit(batch: &mut [Entry], gate: &Arc<Gate>) {
+        let size = batch.iter().map(Entry::size).sum();
+        if let Some(last) = batch.last_mut() {
+            last.share = Some(gate.admit(size));
+        }
+    }
+
     /// Bytes held, roughly.
-    pub fn size(&self) -> usize {
+    fn size(&self) -> usize {
         let held = |(_, value): &(Field, Stored)| match value {
             Stored::Text(text) => text.len(),
             Stored::Number(_) => 0,
@@ -93,7 +108,7 @@ impl Entry {
 
     /// The entry of a passage or orphan note; `section` is the ordinal of its section.
     pub fn passage(fields: &Fields, file: u64, section: u64, passage: &Passage) -> Result<Entry> {
-        let mut entry = Entry { values: Vec::with_capacity(14) };
+        let mut entry = Entry { values: Vec::with_capacity(14), share: None };
         entry.text(fields.kind, if passage.is_note { kind::NOTE } else { kind::PASSAGE });
         entry.number(fields.file, file);
         entry.number(fields.seq, passage.seq.into());

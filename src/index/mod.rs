@@ -4,6 +4,7 @@
 
 pub mod analyze;
 mod entry;
+mod gate;
 pub mod open;
 pub mod schema;
 pub mod write;

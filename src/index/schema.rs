@@ -183,7 +183,7 @@ pub enum FileStatus {
     Skipped,
     /// Could not be read.
     Failed,
-    /// Indexed before; its folder can't be reached now.
+    /// Indexed before and still searched, but not to be reached now.
     Unreachable,
 }
 
@@ -212,10 +212,14 @@ pub struct FileRecord {
     pub modified: i64,
     /// Day of first indexing, `YYYY-MM-DD`.
     pub first_seen: String,
-    /// Time of last indexing, RFC 3339, UTC, whole seconds.
+    /// Time at which its bytes were last read and indexed, or found to be the
+    /// same: RFC 3339, UTC, whole seconds.
     pub indexed_at: String,
-    /// What is known about the work (from the file, then from `--meta`).
+    /// What is known about the work: what the file says, and over it what the
+    /// table of the source says.
     pub meta: Meta,
+    /// What the file itself says, kept for the day when the table changes.
+    pub own_meta: Meta,
     /// Passages indexed.
     pub passages: u32,
     /// Notes indexed.

@@ -1,15 +1,19 @@
 //! Writing: passages, files and sources into an index, one commit a run.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::Term;
 use tantivy::indexer::UserOperation;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
 
 use super::analyze;
 use super::entry::{Entry, section_ordinals};
+use super::gate::Gate;
 use super::open::{Index, is_vacant};
-use super::schema::{Fields, FileRecord, SourceRecord, file_key, source_key};
-use crate::error::{Error, ErrorKind, Result};
+use super::schema::{Fields, FileRecord, SourceRecord, file_key, kind, source_key};
+use crate::error::{Error, Result};
 use crate::model::Passage;
 
 /// Entries handed to the engine at once: they stand together in the index.
@@ -18,11 +22,16 @@ const BATCH: usize = 64;
 /// Memory for a writing thread, bytes. A segment is written when it is full.
 const MEMORY: usize = 192 << 20;
 
+/// Memory for entries between the readers and the writing threads, bytes: the
+/// engine's own queue is bounded by their number alone.
+const ON_THE_WAY: usize = 64 << 20;
+
 /// Writes to an index; holds its lock. Nothing is seen by readers, and nothing
 /// survives, until [`Writer::commit`].
 pub struct Writer {
     fields: Fields,
     engine: tantivy::IndexWriter<Entry>,
+    gate: Arc<Gate>,
 }
 
 impl Writer {
@@ -48,7 +57,7 @@ impl Writer {
     fn on(index: Index, threads: usize, memory: usize) -> Result<Writer> {
         let threads = threads.clamp(1, 8);
         let engine = index.engine().writer_with_num_threads(threads, memory * threads)?;
-        Ok(Writer { fields: index.fields, engine })
+        Ok(Writer { fields: index.fields, engine, gate: Gate::new(ON_THE_WAY) })
     }
 
     /// Puts a file with its passages in place of what the index holds of it.
@@ -58,11 +67,23 @@ impl Writer {
         self.delete(key);
         let sections = section_ordinals(passages);
         for (passages, sections) in passages.chunks(BATCH).zip(sections.chunks(BATCH)) {
-            let entries = passages.iter().zip(sections);
-            let entries: Result<Vec<Entry>> =
-                entries.map(|(passage, section)| Entry::passage(&self.fields, key, *section, passage)).collect();
-            self.engine.run(entries?.into_iter().map(UserOperation::Add).collect::<Vec<_>>())?;
+            let mut batch = Vec::with_capacity(passages.len());
+            for (passage, section) in passages.iter().zip(sections) {
+                batch.push(Entry::passage(&self.fields, key, *section, passage)?);
+            }
+            Entry::admit(&mut batch, &self.gate);
+            self.engine.run(batch.into_iter().map(UserOperation::Add).collect::<Vec<_>>())?;
         }
+        self.engine.add_document(Entry::file(&self.fields, record)?)?;
+        Ok(())
+    }
+
+    /// Puts the record of a file in place of the older one; its passages stay.
+    pub fn put_record(&self, record: &FileRecord) -> Result<()> {
+        let is = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>;
+        let key = Term::from_field_u64(self.fields.file, file_key(&record.path));
+        let file = Term::from_field_text(self.fields.kind, kind::FILE);
+        self.engine.delete_query(Box::new(BooleanQuery::intersection(vec![is(key), is(file)])))?;
         self.engine.add_document(Entry::file(&self.fields, record)?)?;
         Ok(())
     }
@@ -126,6 +147,7 @@ pub fn in_memory(files: &[(FileRecord, Vec<Passage>)]) -> Result<Index> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
     use crate::model::Places;
     use crate::span::Mapped;
 
@@ -171,6 +193,12 @@ mod tests {
         let index = Index::open(dir.path()).unwrap();
         assert_eq!(count(&index), 3);
         assert_eq!(index.sources().unwrap().len(), 1);
+        let record = FileRecord { size: 7, ..file("s/a") };
+        writer.put_record(&record).unwrap();
+        writer.commit().unwrap();
+        let index = Index::open(dir.path()).unwrap();
+        assert_eq!(count(&index), 3, "the passage stays");
+        assert_eq!(index.file("s/a").unwrap(), Some(record));
     }
 
     #[test]
