@@ -69,13 +69,14 @@ fn parse(args: Vec<OsString>) -> Result<Args, clap::Error> {
 }
 
 fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let index = args.index.as_deref();
+    // `IBID_INDEX=` is as good as unset.
+    let index = args.index.as_deref().filter(|dir| !dir.as_os_str().is_empty());
     match &args.command {
         Command::Index(args) => index::run(args, index, out, err),
         Command::Search(args) => search::run(args, index, out, err),
         Command::Get(args) => get::run(args, index, out, err),
         Command::Notes(args) => notes::run(args, out, err),
-        Command::Status(args) => status::run(args, index, out, err),
+        Command::Status(args) => status::run(args, &open::dir(index)?, out),
         Command::Completions { shell } => done(generate::completions(*shell, out)),
         Command::Man => done(generate::man(out)),
     }

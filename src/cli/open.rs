@@ -19,10 +19,15 @@ const DEFAULT: &str = "index";
 /// # Errors
 /// There is none, or it cannot be read.
 pub fn index(named: Option<&Path>) -> anyhow::Result<Index> {
-    match folder(named)? {
-        Some(dir) => Ok(Index::open(&dir)?),
-        None => Err(none_here()),
-    }
+    Ok(Index::open(&dir(named)?)?)
+}
+
+/// The folder of the index that is named, else of the nearest one.
+///
+/// # Errors
+/// None is named, and there is none.
+pub fn dir(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    folder(named)?.ok_or_else(none_here)
 }
 
 /// The same, but where there is no index and a folder `seeds`, that is indexed
@@ -44,9 +49,8 @@ pub fn or_build(named: Option<&Path>, err: &mut dyn Write) -> anyhow::Result<Ind
 /// `None` where no index is named and none is found.
 fn folder(named: Option<&Path>) -> anyhow::Result<Option<PathBuf>> {
     match named {
-        // `IBID_INDEX=` is as good as unset.
-        Some(dir) if !dir.as_os_str().is_empty() => Ok(Some(dir.to_owned())),
-        _ => Ok(find(&std::env::current_dir()?)),
+        Some(dir) => Ok(Some(dir.to_owned())),
+        None => Ok(find(&std::env::current_dir()?)),
     }
 }
 

@@ -53,7 +53,8 @@ impl std::error::Error for BadQuery {}
 /// # Errors
 /// Those of the writer.
 pub fn write(error: &anyhow::Error, err: &mut dyn Write) -> io::Result<()> {
-    writeln!(err, "error: {}", safe::line(&message(error)))?;
+    // A message may bring a hint on a line of its own.
+    writeln!(err, "error: {}", safe::block(&message(error)))?;
     let bad_query = error.downcast_ref::<BadQuery>();
     let kind = bad_query.map(|bad| &bad.error).or_else(|| error.downcast_ref::<Error>()).map(Error::kind);
     if let (Some(BadQuery { query, .. }), Some(ErrorKind::Query { at, .. })) = (bad_query, kind) {
