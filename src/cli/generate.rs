@@ -26,11 +26,23 @@ pub fn completions(shell: Shell, out: &mut dyn Write) -> io::Result<()> {
 pub fn man(out: &mut dyn Write) -> io::Result<()> {
     let mut root = Args::command();
     root.build();
-    Man::new(root.clone()).render(out)?;
+    let man = Man::new(root.clone());
+    let mut roff = Vec::new();
+    man.render_title(&mut roff)?;
+    man.render_name_section(&mut roff)?;
+    man.render_synopsis_section(&mut roff)?;
+    man.render_description_section(&mut roff)?;
+    man.render_options_section(&mut roff)?;
+    man.render_subcommands_section(&mut roff)?;
+    let mut page = text(&roff);
     for command in root.get_subcommands() {
-        section(command, out)?;
+        // There are no pages but this one.
+        let name = command.get_name();
+        page = page.replace(&format!("ibid\\-{name}(1)"), &format!("ibid {name}"));
     }
-    Ok(())
+    out.write_all(page.as_bytes())?;
+    out.write_all(use_section(&man)?.as_bytes())?;
+    root.get_subcommands().try_for_each(|command| section(command, out))
 }
 
 fn section(command: &Command, out: &mut dyn Write) -> io::Result<()> {
@@ -40,10 +52,21 @@ fn section(command: &Command, out: &mut dyn Write) -> io::Result<()> {
     man.render_synopsis_section(&mut roff)?;
     man.render_description_section(&mut roff)?;
     man.render_options_section(&mut roff)?;
-    man.render_extra_section(&mut roff)?;
+    let sections = text(&roff) + &use_section(&man)?;
     writeln!(out, ".SH \"{}\"", name.to_uppercase())?;
     // Sections of a command are parts of its section of the page.
-    out.write_all(String::from_utf8_lossy(&roff).replace(".SH ", ".SS ").as_bytes())
+    out.write_all(sections.replace(".SH ", ".SS ").as_bytes())
+}
+
+/// What stands after the flags, in lines as they are: it holds tables.
+fn use_section(man: &Man) -> io::Result<String> {
+    let mut roff = Vec::new();
+    man.render_extra_section(&mut roff)?;
+    Ok(text(&roff).replace(".SH EXTRA\n", ".SH USE\n.nf\n") + ".fi\n")
+}
+
+fn text(roff: &[u8]) -> String {
+    String::from_utf8_lossy(roff).into_owned()
 }
 
 #[cfg(test)]
@@ -60,7 +83,8 @@ mod tests {
             let flags = command.get_arguments().filter_map(|arg| arg.get_long());
             flags.for_each(|flag| assert!(page.contains(&format!("--{flag}")), "{flag}"));
         }
-        assert!(page.contains("Query syntax"));
+        assert!(page.contains(".SS USE\n.nf\nQuery syntax"), "{page}");
+        assert!(!page.contains("EXTRA") && !page.contains("ibid-search(1)"));
     }
 
     #[test]

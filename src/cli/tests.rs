@@ -18,3 +18,11 @@ fn reference() {
     let all = all.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(all);
 }
+
+#[test]
+fn tables_fit_the_narrowest_common_terminal() {
+    use super::help::*;
+    for text in [ROOT, INDEX, SEARCH, SEARCH_SHORT, GET, NOTES, STATUS, COMPLETIONS, MAN] {
+        assert!(text.lines().all(|line| crate::render::wrap::width(line) <= 80), "{text}");
+    }
+}
