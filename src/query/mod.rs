@@ -1,6 +1,12 @@
 //! Queries: user syntax to our own tree (`parse`), tree to the engine (`plan`),
 //! engine to hits (`search`).
 
+mod field;
+mod lex;
+pub mod parse;
+pub mod tree;
+mod words;
+
 /// Where words are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Scope {

@@ -1,0 +1,4 @@
+//! One binary for all integration tests, a file per feature.
+
+mod harness;
+mod oracle;
