@@ -8,8 +8,18 @@ use crate::error::Result;
 /// The names; `meta.NAME` comes besides. In lower case only, so that "Note:
 /// the following" is text.
 const NAMES: [&str; 12] = [
-    "title", "author", "publisher", "path", "section", "lang", "date", "note", "cites", "cites.author",
-    "cites.title", "cites.publisher",
+    "title",
+    "author",
+    "publisher",
+    "path",
+    "section",
+    "lang",
+    "date",
+    "note",
+    "cites",
+    "cites.author",
+    "cites.title",
+    "cites.publisher",
 ];
 
 /// The value of a field as it was typed.
@@ -64,7 +74,11 @@ fn leaf(value: Value, name: &str, at: usize) -> Result<Leaf> {
     };
     let mut words = words(&text);
     match words.len() {
-        0 => Err(bad(format!("`{name}:` wants a word or a phrase, as in `{name}:word` or `{name}:\"two words\"`"), at, None)),
+        0 => Err(bad(
+            format!("`{name}:` wants a word or a phrase, as in `{name}:word` or `{name}:\"two words\"`"),
+            at,
+            None,
+        )),
         1 => Ok(Leaf::Word(words.remove(0).typed)),
         _ => Ok(Leaf::Phrase(Phrase { parts: vec![Part::Text(text.replace('"', " ").trim().to_owned())], slop: None })),
     }

@@ -167,8 +167,7 @@ impl<'q> Lexer<'q> {
         match digits.parse() {
             Ok(distance) if distance <= MAX_DISTANCE => Ok(distance),
             _ => {
-                let nearest =
-                    format!("{}{MAX_DISTANCE}{}", &self.query[..at], &self.query[at + digits.len()..]);
+                let nearest = format!("{}{MAX_DISTANCE}{}", &self.query[..at], &self.query[at + digits.len()..]);
                 Err(bad(format!("a distance is at most {MAX_DISTANCE} words"), at, Some(nearest)))
             }
         }

@@ -14,6 +14,19 @@ const MAX_DEPTH: usize = 50;
 /// Reads a query. Fails with [`crate::ErrorKind::Query`], which names the byte
 /// and the nearest reading.
 pub fn parse(query: &str) -> Result<Query> {
+    let mut read = once(query)?;
+    // marks of some scripts hang on a sign that is not shown, and are read
+    // otherwise without it: settle on the reading that shows as itself
+    for _ in 0..if query.is_ascii() { 0 } else { 4 } {
+        match once(&read.to_string()) {
+            Ok(again) if again != read => read = again,
+            _ => break,
+        }
+    }
+    Ok(read)
+}
+
+fn once(query: &str) -> Result<Query> {
     let lexemes = lex(query)?;
     if lexemes.is_empty() {
         return Err(bad("there is no word to look for", 0, None));
@@ -210,10 +223,7 @@ fn wanted(node: Node) -> Clause {
 }
 
 fn is_operator(lexeme: &Lexeme) -> bool {
-    matches!(
-        lexeme,
-        Lexeme::And | Lexeme::Or | Lexeme::Not | Lexeme::Within(_) | Lexeme::Plus | Lexeme::Minus
-    )
+    matches!(lexeme, Lexeme::And | Lexeme::Or | Lexeme::Not | Lexeme::Within(_) | Lexeme::Plus | Lexeme::Minus)
 }
 
 /// Text as one thing: a word, or a phrase of its words.

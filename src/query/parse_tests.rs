@@ -67,7 +67,7 @@ fn fields_are_read() {
         ("title:AT&T", "title:\"AT&T\""),
         ("Luke:10", "Luke 10"),
         ("Note: this date: 2020", "Note this date 2020"),
-        ("https://example.org/a", "https example.org a"),
+        ("https://example.org/a", "https example org a"),
     ];
     for (query, want) in cases {
         assert_eq!(read(query), want, "{query}");
@@ -135,15 +135,15 @@ fn deep_brackets_are_an_error_and_no_crash() {
 /// Queries made of what the syntax is made of.
 fn syntax() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "a", "b-c", "AND", "OR", "NOT", "+", "-", "(", ")", "\"", "“", "”", "„", " ", " ", " ", "w/3", "~", "~2", "*", "?", "/",
-        "x+", "title:", "note:", "date:", "path:", "2020", "..", "lang:en", "é", "'", "&", ":", "cites:", "\u{5f4}", "ה", ".", "\\", "meta.x:", "AND,",
-        "\u{2010}", "_", "[", "日本", "\u{301}", "\n", "ß", "ﬁ",
+        "a", "b-c", "AND", "OR", "NOT", "+", "-", "(", ")", "\"", "“", "”", "„", " ", " ", " ", "w/3", "~", "~2", "*",
+        "?", "/", "x+", "title:", "note:", "date:", "path:", "2020", "..", "lang:en", "é", "'", "&", ":", "cites:",
+        "\u{5f4}", "ה", ".", "\\", "meta.x:", "AND,", "\u{2010}", "_", "[", "日本", "\u{301}", "\n", "ß", "ﬁ",
     ]);
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn syntax_reads_back_the_same(query in syntax()) {

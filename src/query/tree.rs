@@ -3,7 +3,7 @@
 //!
 //! A displayed query reads back as the same tree.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
 /// A query.
 #[derive(Clone, Debug, PartialEq, Eq)]

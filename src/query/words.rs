@@ -19,7 +19,8 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut group_end = 0;
     for token in tokens {
-        let typed = &text[token.span.start..token.span.end];
+        // a mark that hangs on nothing would read otherwise when shown alone
+        let typed = text[token.span.start..token.span.end].trim_start_matches(|c: char| !c.is_alphanumeric());
         if is_compound(&token) {
             group_end = token.position + token.length;
             out.push(Word { typed: typed.to_owned(), parts: Vec::new() });
@@ -80,7 +81,8 @@ mod tests {
 
     #[test]
     fn hyphenated_words_are_one() {
-        let all: Vec<(String, usize)> = words("A well-known “Æsir”, AT&T").into_iter().map(|w| (w.typed, w.parts.len())).collect();
+        let all: Vec<(String, usize)> =
+            words("A well-known “Æsir”, AT&T").into_iter().map(|w| (w.typed, w.parts.len())).collect();
         let want = [("A", 1), ("well-known", 2), ("Æsir", 1), ("AT", 1), ("T", 1)];
         assert_eq!(all, want.map(|(w, n)| (w.to_owned(), n)));
         assert_eq!(words("well-known")[0].parts, ["well", "known"]);
