@@ -5,6 +5,9 @@
 
 use std::fmt::{self, Display};
 
+use super::{lex, words};
+use crate::error::Result;
+
 /// A query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
@@ -124,9 +127,13 @@ pub enum Field {
 
 impl Query {
     /// The query that is one literal phrase, whatever signs stand in `text`.
-    pub fn literal(text: &str) -> Self {
+    /// Fails where there is no word in it.
+    pub fn literal(text: &str) -> Result<Self> {
+        if !words::has_words(text) {
+            return Err(lex::bad("there is no word to look for", 0, None));
+        }
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Query { root: Node::Leaf(Leaf::Phrase(Phrase { parts: vec![Part::Text(text)], slop: None })) }
+        Ok(Query { root: Node::Leaf(Leaf::Phrase(Phrase { parts: vec![Part::Text(text)], slop: None })) })
     }
 
     /// True where the query asks for citations.
