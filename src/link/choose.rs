@@ -14,6 +14,9 @@ use super::style::{CONVENTIONS, Dress, SURE, Style, body_weight};
 /// Most conventions that one document is taken to use.
 const MOST: usize = 5;
 
+/// Weight from which a marker counts for or against a reading.
+const LIKELY: f32 = 0.4;
+
 /// The conventions that a document uses, best first.
 pub fn choose(material: &Material) -> Vec<Explanation> {
     let mut free_marks = vec![true; material.marks.len()];
@@ -63,7 +66,8 @@ fn holds(material: &Material, e: &Explanation) -> bool {
         return false;
     }
     let seen = material.bodies.iter().filter(|b| b.style == e.body).count();
-    let likely = e.marks.iter().filter(|m| material.marks[**m].weight >= 0.4).count();
+    let likely = e.marks.iter().filter(|m| material.marks[**m].weight >= LIKELY).count();
+    let strong = e.links.iter().filter(|link| material.marks[link.0].weight >= LIKELY).count();
     let follows = succession(material, e);
     let sure_marker = e.marker.dress != Dress::Bare && e.marker.dress != Dress::Paren && e.marker.dress != Dress::Glued;
     let sure_body = body_weight(e.body) >= SURE;
@@ -71,8 +75,9 @@ fn holds(material: &Material, e: &Explanation) -> bool {
         (true, true) => n >= 2 || n * 3 >= likely,
         (true, false) => follows * 2 >= n && n * 2 >= likely.min(seen) && (n >= 2 || seen <= 3),
         _ if e.marker.kind == LabelKind::Sign => n * 3 >= seen && (n * 3 >= likely || sure_body),
-        (false, true) => n * 2 >= seen && follows * 2 >= n,
-        (false, false) => follows * 2 >= n && weak_pair_holds(n, likely, seen),
+        _ if e.marker.dress == Dress::Glued => n * 2 >= seen,
+        (false, true) => strong * 2 >= seen && follows * 2 >= n,
+        (false, false) => follows * 2 >= n && weak_pair_holds(strong, likely, seen),
     }
 }
 

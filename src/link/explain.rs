@@ -13,7 +13,7 @@ use super::bodies::Body;
 use super::chain::{self, Item, Reading};
 use super::label::{Label, LabelKind};
 use super::markers::Mark;
-use super::style::{CONVENTIONS, Style};
+use super::style::{CONVENTIONS, Dress, Style};
 
 /// All candidates of a document, in reading order, with their pages.
 #[derive(Default)]
@@ -62,7 +62,8 @@ const NEAR: usize = 6;
 /// among their label may be.
 const RANKS: usize = 150;
 /// What a scope between marker and body takes from the weight of a pair.
-const SCOPE_BETWEEN: f32 = 0.4;
+/// More than what succession adds, so that no scope is reached over for it.
+const SCOPE_BETWEEN: f32 = 0.65;
 
 /// Explains the document by a pair of styles; `None` where they have nothing
 /// in common. Candidates for which `free` is false are spoken for.
@@ -209,7 +210,7 @@ impl<'a> Trial<'a> {
             let here = self.marks.partition_point(|m| self.material.marks[*m].place() < body.place());
             for (distance, mark) in same[from..to].iter().rev().enumerate().rev() {
                 let weight = self.weight(*mark, *index, here, arrangement) - 0.002 * distance.min(50) as f32;
-                if weight > 0.05 {
+                if weight > 0.03 {
                     out.push(Pair { mark: *mark, body: at, weight });
                 }
             }
@@ -224,9 +225,13 @@ impl<'a> Trial<'a> {
             return 0.0;
         }
         let body = &self.material.bodies[body];
+        if mark.style.dress == Dress::Glued {
+            return mark.weight;
+        }
         let own = (mark.weight + body.weight) / 2.0 * affinity(mark.style, body.style);
         let between = self.reading.scopes[here - 1] - self.reading.scopes[at];
         match arrangement {
+            Arrangement::Near if self.page_foot => own,
             Arrangement::Near => own - SCOPE_BETWEEN * between.min(4) as f32,
             Arrangement::Collected => own,
         }

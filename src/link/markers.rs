@@ -193,8 +193,11 @@ fn enclosed_place(
 ) -> f32 {
     let letter = matches!(label.kind, LabelKind::Lower | LabelKind::Upper);
     match dress {
-        // a bracketed first letter, `[T]he`, and dates such as 1/2/1920
+        // a bracketed first letter, `[T]he`
         _ if letter && next.is_alphabetic() => return 0.0,
+        // `points (1) and (2)`, `501(c)(3)`, `Art. 297(b)`
+        Dress::Paren if attach == Attach::Free && label.kind != LabelKind::Sign => return 0.0,
+        Dress::Paren if before.is_ascii_digit() || before == ')' => return 0.2,
         Dress::Slash if before.is_alphanumeric() || next.is_alphanumeric() => return 0.0,
         Dress::Caret if before.is_ascii_digit() => return 0.2,
         Dress::Super if unit_before(text, span.start, label) => return 0.3,
@@ -262,6 +265,9 @@ fn bare_place(text: &str, span: Span) -> f32 {
     let stop = &text[before.len()..span.start];
     let next = text[span.end..].chars().next().unwrap_or(' ');
     let Some(last) = before.chars().next_back() else { return 0.0 };
+    if last.is_whitespace() && !stop.is_empty() && !stop.starts_with('.') {
+        return 0.5;
+    }
     if last.is_whitespace() || last.is_numeric() && stop.is_empty() || "-–/£$€#&+=*×".contains(last) {
         return 0.0;
     }

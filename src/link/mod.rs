@@ -37,12 +37,13 @@ pub fn link(document: &mut Document) {
     }
     let material = material(document);
     let chosen = choose::choose(&material);
-    let outcome = settle::settle(&material, &chosen);
+    let mut outcome = settle::settle(&material, &chosen);
     if outcome.marks.is_empty() && outcome.bodies.is_empty() {
         return;
     }
-    let scopes = number::scopes(document, &material, &chosen, &outcome);
     let extents = extent::extents(document, &material, &outcome);
+    settle::inside_notes(&material, &chosen, &extents, &mut outcome);
+    let scopes = number::scopes(document, &material, &chosen, &outcome);
     let verdicts = cut::cut(document, &material, &outcome, &extents);
     number::number(document, &material, &outcome, (&verdicts, &scopes));
 }

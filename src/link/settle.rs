@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::chain::{self, Item, Role};
 use super::explain::{Explanation, Material};
+use super::extent::Extent;
 use super::label::Label;
 use super::markers::{Attach, Mark};
 use super::style::{Dress, SURE, body_weight};
@@ -45,7 +46,6 @@ pub fn settle(material: &Material, chosen: &[Explanation]) -> Outcome {
         one.linked();
         one.left_over(&taken);
         one.notes();
-        one.inside_notes();
         taken.extend(one.out.marks.iter().map(|v| v.mark));
         outcome.marks.append(&mut one.out.marks);
         outcome.bodies.append(&mut one.out.bodies);
@@ -104,6 +104,9 @@ impl<'a> Settling<'a> {
 
     /// Markers that were not linked.
     fn left_over(&mut self, taken: &HashSet<usize>) {
+        if self.e.marker.dress == Dress::Glued {
+            return;
+        }
         let mut known: HashMap<(u32, Label), usize> = HashMap::new();
         for (at, mark) in self.e.marks.iter().enumerate() {
             if let Some(body) = self.body_of.get(mark) {
@@ -117,9 +120,8 @@ impl<'a> Settling<'a> {
                 continue;
             }
             let usual = attach.is_none_or(|usual| usual == mark.attach);
-            let counts = self.e.reading.roles[at] == Role::Counts;
             match known.get(&(scope, mark.label)) {
-                Some(body) if usual && mark.weight >= 0.4 && !counts => {
+                Some(body) if usual && mark.weight >= 0.4 => {
                     self.push(*index, Status::Resolved, Some(*body), scope);
                 }
                 _ if usual && self.is_missing(at, mark) => self.push(*index, Status::Missing, None, scope),
@@ -167,33 +169,39 @@ impl<'a> Settling<'a> {
             }
         }
     }
+}
 
-    /// Markers that stand in notes: each points to the next note of its label
-    /// that nothing else points to.
-    fn inside_notes(&mut self) {
-        let mut orphans: Vec<(usize, u32)> = {
-            let linked: HashSet<usize> = self.body_of.values().copied().collect();
-            let bodies = self.out.bodies.iter().filter(|(b, _)| !linked.contains(b));
-            bodies.map(|(b, scope)| (*b, scope.1)).collect()
-        };
-        let blocks: HashMap<usize, u32> =
-            self.out.bodies.iter().map(|(b, scope)| (self.material.bodies[*b].block, scope.1)).collect();
-        let looked: HashSet<usize> = self.e.marks.iter().copied().collect();
-        for (index, mark) in self.material.marks.iter().enumerate() {
-            let fits = mark.style == self.e.marker && !looked.contains(&index) && mark.span.start > 0;
-            let Some(scope) = blocks.get(&mark.block).filter(|_| fits && mark.attach == Attach::After) else { continue };
-            let after = |(body, of): &(usize, u32)| {
-                let body = &self.material.bodies[*body];
-                body.label == mark.label && body.place() > mark.place() && *of == *scope
-            };
-            if let Some(at) = orphans.iter().position(after) {
-                let (body, scope) = orphans.remove(at);
-                self.body_of.insert(index, body);
-                self.push(index, Status::Resolved, Some(body), scope);
+/// Adds the markers that stand in notes: each points to the next note of its
+/// label, in the same scope, that nothing else points to.
+pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Extent], outcome: &mut Outcome) {
+    let mut called: HashSet<usize> = outcome.marks.iter().filter_map(|v| v.body).collect();
+    let decided: HashSet<usize> = outcome.marks.iter().map(|v| v.mark).collect();
+    let mut found = Vec::new();
+    for (at, (_, scope)) in outcome.bodies.iter().enumerate() {
+        let Some(style) = chosen.get(scope.0).map(|e| e.marker) else { continue };
+        for (block, span) in &extents[at].parts {
+            let first = material.marks.partition_point(|m| m.place() < (*block, span.start));
+            let inside = |m: &&(usize, &Mark)| m.1.block == *block && m.1.span.end <= span.end;
+            for (index, mark) in material.marks.iter().enumerate().skip(first).take_while(|m| inside(&m)) {
+                if mark.style != style || mark.attach != Attach::After || decided.contains(&index) {
+                    continue;
+                }
+                let fits = |(body, of): &&(usize, (usize, u32))| {
+                    of == scope && material.bodies[*body].label == mark.label && !called.contains(body)
+                };
+                if let Some((body, _)) = outcome.bodies[at + 1..].iter().take(IN_NOTE_REACH).find(fits) {
+                    called.insert(*body);
+                    found.push(Verdict { mark: index, status: Status::Resolved, body: Some(*body), scope: *scope });
+                }
             }
         }
     }
+    outcome.marks.extend(found);
+    outcome.marks.sort_by_key(|v| material.marks[v.mark].place());
 }
+
+/// How many notes on a marker inside a note may point.
+const IN_NOTE_REACH: usize = 30;
 
 /// Markers of a sure style that no body answers to at all: a text whose notes
 /// were lost. Page numbers, which stand free between blanks, are none.
