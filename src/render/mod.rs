@@ -14,6 +14,7 @@ pub mod grep;
 pub mod json;
 pub mod kwic;
 pub mod markdown;
+pub mod notes;
 pub mod runs;
 pub mod safe;
 pub mod sentence;
