@@ -32,6 +32,7 @@ use crate::span::{Mapped, Span};
 use chunk::Chunk;
 use hyphen::Hyphens;
 use lines::Line;
+use shape::Shape;
 
 /// Reads plain text.
 ///
@@ -59,9 +60,10 @@ fn parse(text: &str) -> Document {
     }
     let (cuts, numbered) = if layout.pages.is_empty() { numbers::numbers(lines) } else { Default::default() };
     layout.pages.extend(numbered);
-    let chunks = chunk::chunks(lines, &running.head, shape::shape(lines));
+    let shape = shape::shape(lines);
+    let chunks = chunk::chunks(lines, &running.head, shape);
     let hyphens = Hyphens::of(lines);
-    let (blocks, facts) = chunks.iter().filter_map(|chunk| block(lines, chunk, &hyphens, &cuts)).unzip();
+    let (blocks, facts) = chunks.iter().filter_map(|chunk| block(lines, chunk, &hyphens, &cuts, shape)).unzip();
     let mut document = Document { format: "text", blocks, layout, ..Document::default() };
     classify(&mut document, facts);
     document
@@ -86,7 +88,7 @@ struct Facts {
 
 /// The block that a chunk makes. Its span covers the whole of its lines, so
 /// that signs which are not text (a cut number, a rule below) are in it.
-fn block(lines: &[Line], chunk: &Chunk, hyphens: &Hyphens, cuts: &[Span]) -> Option<(Block, Facts)> {
+fn block(lines: &[Line], chunk: &Chunk, hyphens: &Hyphens, cuts: &[Span], shape: Shape) -> Option<(Block, Facts)> {
     let lines = &lines[chunk.lines.clone()];
     let texts = if chunk.underline.is_some() { &lines[..lines.len() - 1] } else { lines };
     let mut kind = chunk.kind;
@@ -98,7 +100,7 @@ fn block(lines: &[Line], chunk: &Chunk, hyphens: &Hyphens, cuts: &[Span]) -> Opt
     let mut facts = Facts {
         lines: texts.len(),
         underline: chunk.underline,
-        verse: chunk::is_verse(texts),
+        verse: chunk::stands_as_verse(texts, shape),
         indent: lines.iter().map(|line| line.indent).min().unwrap_or(0),
         page: lines[0].page,
         ..Facts::default()

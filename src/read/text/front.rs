@@ -68,8 +68,8 @@ fn is_title_like(block: &Block, facts: &Facts, found: Option<&Candidate>) -> boo
     let counted = found.is_some_and(|c| c.style.is_numbered() || c.style == Style::Part);
     let ended = ends_sentence(text) && !text.ends_with(['?', '!', '’', '”', '\'']) && !is_caps(text);
     let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“‘\"'¿¡".contains(c));
-    (3..=200).contains(&text.len())
-        && facts.lines <= 3
+    (3..=160).contains(&text.len())
+        && facts.lines <= 2 + usize::from(is_caps(text))
         && begins
         && !counted
         && !ended
@@ -124,16 +124,14 @@ pub fn dated(blocks: &[Block], meta: &mut Meta) {
     if meta.date.is_some() {
         return;
     }
-    let mut dates = blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| is_matter(b) && b.text.len() <= 70)
-        .filter_map(|(i, b)| dateline(bare(&b.text.text)).map(|date| (i, date)));
-    if let Some((i, date)) = dates.next()
-        && i < FRONT
-        && dates.all(|(_, other)| other == date)
-    {
-        meta.date = Some(date);
+    let short = blocks.iter().enumerate().filter(|(_, b)| is_matter(b) && b.text.len() <= 70);
+    let dates: Vec<(usize, String)> = short.filter_map(|(i, b)| Some((i, dateline(bare(&b.text.text))?))).collect();
+    let [(i, first), rest @ ..] = dates.as_slice() else { return };
+    // A preface further in may be dated, and by another hand; a report that is
+    // dated there is so at its end too.
+    let placed = *i < 6 || *i < FRONT && !rest.is_empty();
+    if placed && rest.iter().all(|(_, other)| other == first) {
+        meta.date = Some(first.clone());
     }
 }
 

@@ -125,6 +125,11 @@ fn caption_before(blocks: &mut [Block], i: usize) {
     }
 }
 
+/// True for a line that is chrome or a caption.
+pub fn is_furniture(text: &str) -> bool {
+    is_chrome(text) || is_caption(text)
+}
+
 fn is_chrome(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;

@@ -38,6 +38,8 @@ pub struct Candidate {
     pub value: Option<u32>,
     /// True where there is nothing but the number: the title may follow.
     pub bare: bool,
+    /// How deep it stands in headings of its own style.
+    pub nest: u8,
 }
 
 impl Style {
@@ -122,7 +124,7 @@ pub fn candidate(text: &str, lines: usize) -> Option<Candidate> {
     if text.len() > LONGEST || lines > 4 || text.is_empty() {
         return None;
     }
-    let of = |style| Some(Candidate { style, value: None, bare: false });
+    let of = |style| Some(Candidate { style, value: None, bare: false, nest: 0 });
     if is_part(text) {
         return of(Style::Part);
     }
@@ -158,7 +160,7 @@ fn word(text: &str) -> Option<Candidate> {
     let title = parted.trim_start_matches(['.', ':', '-', '–', '—', ' ']);
     let punctuated = number.ends_with(['.', ':', ',', ';']) || title.len() < parted.len();
     let plausible = title.is_empty() || is_caps(title) || is_title(title) && (punctuated || is_title_case(title));
-    plausible.then_some(Candidate { style: Style::Word(*depth), value: Some(value), bare: title.is_empty() })
+    plausible.then_some(Candidate { style: Style::Word(*depth), value: Some(value), bare: title.is_empty(), nest: 0 })
 }
 
 /// The value of a number in figures, Roman figures or words.
@@ -181,7 +183,7 @@ fn numbered(text: &str) -> Option<Candidate> {
     let title = title.trim_start().trim_start_matches(['-', '–', '—']).trim_start();
     let figure = number.trim_end_matches(['.', ':', ')']);
     let stopped = figure.len() < number.len();
-    let of = |style, value| Some(Candidate { style, value: Some(value), bare: title.is_empty() });
+    let of = |style, value| Some(Candidate { style, value: Some(value), bare: title.is_empty(), nest: 0 });
     if !title.is_empty() && !is_title(title) {
         return None;
     }
@@ -210,7 +212,8 @@ fn arabic(figure: &str, stopped: bool, title: &str) -> Option<(u8, u32)> {
     }
     let plain = depth > 1 && !title.is_empty() || stopped || title.is_empty();
     let value = parts.next_back()?.parse().ok()?;
-    (plain && title.len() <= 100).then_some((depth as u8, value))
+    let ended = ends_sentence(title) && !title.ends_with('?');
+    (plain && title.len() <= 100 && !ended).then_some((depth as u8, value))
 }
 
 /// True where the words after a number read like a title, not a sentence.

@@ -4,9 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Facts;
+use super::front::dateline;
 use super::glyph::{ends_sentence, plain};
 use super::heading::{Candidate, Style, bare, candidate, may_be_title};
-use super::label::label;
+use super::label::{Style as LabelStyle, label};
 use crate::model::{Block, BlockKind};
 
 /// A block at least this long, in bytes, is text and no title.
@@ -18,11 +19,13 @@ pub fn candidates(blocks: &[Block], facts: &[Facts]) -> Vec<Option<Candidate>> {
     drop_speakers(blocks, &mut found);
     drop_contents(blocks, &mut found);
     settle_letters(blocks, &mut found);
+    drop_notes(blocks, &mut found);
     drop_uncounted(&mut found);
     drop_lists(blocks, facts, &mut found);
-    let titles: Vec<usize> = (0..blocks.len()).filter(|i| is_title(blocks, facts, &found, *i)).collect();
+    let spaced = blocks.iter().filter(|block| block.blanks_before > 0).count() * 2 > blocks.len();
+    let titles: Vec<usize> = (0..blocks.len()).filter(|i| is_title(blocks, facts, &found, *i, spaced)).collect();
     for i in titles {
-        found[i] = Some(Candidate { style: Style::Title, value: None, bare: false });
+        found[i] = Some(Candidate { style: Style::Title, value: None, bare: false, nest: 0 });
     }
     found
 }
@@ -37,7 +40,8 @@ fn by_itself(block: &Block, facts: &Facts) -> Option<Candidate> {
         (0, Some(sign)) => Style::Underlined(if sign == '=' { 1 } else { 2 }),
         (depth, _) => Style::Atx(depth),
     };
-    Some(Candidate { style: sure, value: found.as_ref().and_then(|c| c.value), bare: found.is_some_and(|c| c.bare) })
+    let (value, bare) = found.map_or((None, false), |c| (c.value, c.bare));
+    Some(Candidate { style: sure, value, bare, nest: 0 })
 }
 
 /// The same words in capitals over and over are a speaker or a refrain.
@@ -70,6 +74,21 @@ fn drop_contents(blocks: &[Block], found: &mut [Option<Candidate>]) {
     }
 }
 
+/// A line like `3. Compare Cicero` among others with labels is a note or an item.
+fn drop_notes(blocks: &[Block], found: &mut [Option<Candidate>]) {
+    let other = |i: usize, found: &[Option<Candidate>], value: Option<u32>| {
+        let this = blocks.get(i).zip(found.get(i));
+        let labelled = this.filter(|(_, c)| c.is_none()).and_then(|(b, _)| label(&b.text.text));
+        labelled.is_some_and(|l| l.style == LabelStyle::Dot && value.is_some_and(|v| v.abs_diff(l.value) == 1))
+    };
+    for i in 0..found.len() {
+        let Some(Candidate { style: Style::Number(1), value, .. }) = found[i] else { continue };
+        if other(i + 1, found, value) || i > 0 && other(i - 1, found, value) {
+            found[i] = None;
+        }
+    }
+}
+
 /// `C.` and `D.` are letters after `B.`, and Roman figures after `IV.`.
 fn settle_letters(blocks: &[Block], found: &mut [Option<Candidate>]) {
     let mut last = 0;
@@ -79,7 +98,7 @@ fn settle_letters(blocks: &[Block], found: &mut [Option<Candidate>]) {
         let single = text.as_bytes().get(1).is_none_or(|b| !b.is_ascii_alphanumeric());
         let letter = u32::from(text.as_bytes()[0].wrapping_sub(b'A')) + 1;
         if candidate.style == Style::Roman && single && last > 0 && letter == last + 1 {
-            *candidate = Candidate { style: Style::Letter, value: Some(letter), bare: candidate.bare };
+            *candidate = Candidate { style: Style::Letter, value: Some(letter), ..candidate.clone() };
         }
         match candidate.style {
             Style::Letter => last = candidate.value.unwrap_or(0),
@@ -89,22 +108,32 @@ fn settle_letters(blocks: &[Block], found: &mut [Option<Candidate>]) {
     }
 }
 
-/// Numbers must count: from 1, each the next, at least two of a style.
+/// Numbers must count: from 1, each the next, at least two of a style. A count
+/// that begins anew with nothing further out between stands inside the one
+/// before, which may go on after it.
 fn drop_uncounted(found: &mut [Option<Candidate>]) {
-    let mut last: HashMap<Style, u32> = HashMap::new();
+    let mut counts: HashMap<Style, Vec<u32>> = HashMap::new();
     let mut members: HashMap<Style, usize> = HashMap::new();
+    let mut bare_before = false;
     for slot in found.iter_mut() {
-        let Some(Candidate { style, value: Some(value), .. }) = slot.clone() else { continue };
-        if style.is_sure() {
+        let Some(candidate) = slot else { continue };
+        let Some(value) = candidate.value.filter(|_| !candidate.style.is_sure()) else {
+            if !bare_before || candidate.style == Style::Part {
+                counts.values_mut().for_each(|count| count.truncate(1));
+                counts.values_mut().for_each(|count| count.iter_mut().for_each(|last| *last |= RESET));
+            }
+            bare_before = false;
             continue;
-        }
-        let before = last.get(&style).copied();
-        let first = before.is_none() && matches!(style, Style::Word(_) | Style::Number(2..));
-        if value == 1 || first || before.is_some_and(|before| value == before + 1 || value == before + 2) {
-            last.insert(style, value);
-            *members.entry(style).or_default() += 1;
-        } else {
-            *slot = None;
+        };
+        bare_before = candidate.bare;
+        let style = candidate.style;
+        match nest(counts.entry(style).or_default(), style, value) {
+            Some(nest) => {
+                candidate.nest = nest;
+                *members.entry(style).or_default() += 1;
+                counts.retain(|other, _| *other == style || !is_inside(*other, style));
+            }
+            None => *slot = None,
         }
     }
     for slot in found.iter_mut() {
@@ -112,6 +141,39 @@ fn drop_uncounted(found: &mut [Option<Candidate>]) {
         if slot.as_ref().is_some_and(|c| alone(c) && !matches!(c.style, Style::Word(_))) {
             *slot = None;
         }
+    }
+}
+
+/// Set on a count after which a heading further out has come.
+const RESET: u32 = 1 << 31;
+
+/// How deep in the counts of its own style a number stands; `None` where it
+/// goes on from none of them.
+fn nest(counts: &mut Vec<u32>, style: Style, value: u32) -> Option<u8> {
+    let goes_on = |last: &u32| value == (last & !RESET) + 1 || value == (last & !RESET) + 2;
+    let first = counts.is_empty() && matches!(style, Style::Word(_) | Style::Number(2..));
+    if let Some(at) = counts.iter().rposition(goes_on) {
+        counts.truncate(at);
+    } else if value == 1 {
+        let again = matches!(style, Style::Word(_)) || counts.last().is_none_or(|last| last & RESET != 0 || *last <= 1);
+        if again {
+            counts.pop();
+        }
+    } else if !first {
+        return None;
+    }
+    counts.push(value);
+    Some((counts.len() - 1).min(9) as u8)
+}
+
+/// True where `inner` begins anew under each heading of style `outer`.
+fn is_inside(inner: Style, outer: Style) -> bool {
+    match (inner, outer) {
+        (Style::Word(inner), Style::Word(outer)) => inner > outer,
+        (Style::Number(inner), Style::Number(outer)) => inner > outer,
+        (_, Style::Word(_)) => true,
+        (Style::Letter | Style::Number(_), Style::Roman) => true,
+        _ => false,
     }
 }
 
@@ -147,13 +209,15 @@ fn is_text(block: &Block, facts: &Facts) -> bool {
 }
 
 /// True for a short line set apart above a text.
-fn is_title(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], i: usize) -> bool {
+fn is_title(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], i: usize, spaced: bool) -> bool {
     let (block, fact) = (&blocks[i], &facts[i]);
     let placed = fact.indent == 0 || fact.indent >= 8;
     if block.kind != BlockKind::Paragraph
         || found[i].is_some()
         || !placed
         || label(&block.text.text).is_some()
+        || dateline(&block.text.text).is_some()
+        || spaced && block.blanks_before == 0
         || !may_be_title(&block.text.text, fact.lines)
     {
         return false;
@@ -205,7 +269,11 @@ pub fn mark(blocks: &mut [Block], found: &[Option<Candidate>], title: Option<usi
             continue;
         }
         counted |= !unnumbered;
-        let rank = if notes > 1 && is_notes(&blocks[i]) { u8::MAX } else { ranks.rank(candidate.style, counted) };
+        let rank = if notes > 1 && is_notes(&blocks[i]) {
+            u8::MAX
+        } else {
+            ranks.rank(candidate.style, counted) + candidate.nest
+        };
         while stack.last().is_some_and(|(above, _)| *above >= rank) {
             stack.pop();
         }

@@ -3,6 +3,7 @@
 
 use super::Facts;
 use super::glyph::ends_sentence;
+use super::label::label;
 use crate::model::{Block, BlockKind};
 
 /// Blocks either way among which the original is looked for.
@@ -58,9 +59,13 @@ pub fn mark(blocks: &mut [Block], facts: &[Facts]) {
     }
 }
 
-/// Prose that ends as a sentence does, and is no line of a dialogue or verse.
+/// Prose that ends as a sentence does: no verse, and no note (notes repeat each
+/// other).
 fn may_be(block: &Block, facts: &Facts) -> bool {
-    block.kind == BlockKind::Paragraph && !facts.verse && ends_sentence(&block.text.text)
+    block.kind == BlockKind::Paragraph
+        && !facts.verse
+        && label(&block.text.text).is_none()
+        && ends_sentence(&block.text.text)
 }
 
 /// The nearest block that `i` repeats.
@@ -73,7 +78,7 @@ fn original(blocks: &[Block], words: &Words, i: usize) -> Option<usize> {
     let total: usize = segments.iter().map(Vec::len).sum();
     let spoken = text.starts_with(['“', '"', '‘', '\'']);
     let near = (1..=NEAR).flat_map(|d| [i.checked_add(d), i.checked_sub(d)]).flatten().filter(|j| *j < blocks.len());
-    for j in near.filter(|j| blocks[*j].kind == BlockKind::Paragraph) {
+    for j in near.filter(|j| blocks[*j].kind == BlockKind::Paragraph && label(&blocks[*j].text.text).is_none()) {
         let other = words.block(j);
         let whole = other.len() <= own.len();
         let enough = if whole { total >= FEWEST_WHOLE && !spoken && j > i } else { total >= FEWEST };
