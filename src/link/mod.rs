@@ -1,5 +1,7 @@
 //! Links: which marker points to which note.
 
+pub mod join;
+
 use crate::model::Document;
 
 /// Finds markers and note bodies in a document that has none yet, cuts the
