@@ -31,7 +31,7 @@ pub enum ErrorKind {
     Busy,
     /// The search engine failed.
     #[error("{0}")]
-    Engine(#[source] tantivy::TantivyError),
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A query that cannot be read; `at` is a byte of the query.
     #[error("{message}")]
     Query {
@@ -116,14 +116,5 @@ impl From<ErrorKind> for Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Error::new(ErrorKind::Io(error))
-    }
-}
-
-impl From<tantivy::TantivyError> for Error {
-    fn from(error: tantivy::TantivyError) -> Self {
-        match error {
-            tantivy::TantivyError::LockFailure(..) => Error::new(ErrorKind::Busy),
-            other => Error::new(ErrorKind::Engine(other)),
-        }
     }
 }

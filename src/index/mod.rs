@@ -4,3 +4,14 @@
 
 pub mod analyze;
 pub mod schema;
+
+use crate::error::{Error, ErrorKind};
+
+impl From<tantivy::TantivyError> for Error {
+    fn from(error: tantivy::TantivyError) -> Self {
+        match error {
+            tantivy::TantivyError::LockFailure(..) => Error::new(ErrorKind::Busy),
+            other => Error::new(ErrorKind::Engine(Box::new(other))),
+        }
+    }
+}
