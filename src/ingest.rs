@@ -83,8 +83,8 @@ pub fn drop_source(dir: &Path, name: &str, dry_run: bool) -> Result<Report> {
     let files = index.files()?.into_iter().filter(|file| file.source == name);
     let outcomes: Vec<Outcome> = files.map(|record| Outcome { record, action: Action::Removed }).collect();
     if let Some(writer) = &mut writer {
-        outcomes.iter().for_each(|outcome| writer.remove(&outcome.record.path));
-        writer.drop_source(name);
+        outcomes.iter().try_for_each(|outcome| writer.remove(&outcome.record.path))?;
+        writer.drop_source(name)?;
         writer.commit()?;
     }
     let source = SourceOutcome { record, unreachable: None, unknown_rows: Vec::new(), table_error: None };
@@ -92,11 +92,7 @@ pub fn drop_source(dir: &Path, name: &str, dry_run: bool) -> Result<Report> {
 }
 
 fn open(dir: &Path, request: &Request) -> Result<Option<Writer>> {
-    let jobs = match request.jobs {
-        0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
-        jobs => jobs,
-    };
-    if request.dry_run { Ok(None) } else { Writer::with_threads(dir, jobs).map(Some) }
+    if request.dry_run { Ok(None) } else { Writer::open(dir).map(Some) }
 }
 
 /// The ledger and the sources of an index; nothing where there is none yet.

@@ -9,7 +9,6 @@ pub mod packed;
 mod stems;
 mod words;
 
-pub use packed::register;
 pub use stems::stem;
 
 use unicode_normalization::UnicodeNormalization;

@@ -10,7 +10,6 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use super::analyze;
 use super::schema::{FORMAT_FIELD, FORMAT_VERSION, Fields, FileRecord, SourceRecord, file_key, kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Passage;
@@ -51,7 +50,6 @@ impl Index {
 
     /// Wraps an index of the engine that has our schema.
     pub(super) fn of(engine: tantivy::Index, fields: Fields) -> Index {
-        analyze::register(&engine);
         Index { fields, engine, reader: OnceLock::new() }
     }
 

@@ -58,7 +58,7 @@ impl Run<'_> {
                     // under another name every path is another
                     let gone = std::mem::take(&mut ledger).into_values().map(Step::Remove);
                     work.extend(gone.map(|step| (place, step)));
-                    self.writer.inspect(|writer| writer.drop_source(&old.name));
+                    self.writer.map_or(Ok(()), |writer| writer.drop_source(&old.name))?;
                 }
             }
             let (outcome, steps) = self.plan(&target, ledger);
@@ -117,9 +117,7 @@ impl Run<'_> {
                 done(record, action, true)
             }
             Step::Remove(record) => {
-                if let Some(writer) = writer {
-                    writer.remove(&record.path);
-                }
+                writer.map_or(Ok(()), |writer| writer.remove(&record.path))?;
                 done(record, Action::Removed, true)
             }
             Step::Read(reading) => {
