@@ -5,5 +5,6 @@
 
 mod harness;
 mod oracle;
+mod places;
 mod search;
 mod seeds;
