@@ -95,7 +95,8 @@ impl Page<'_> {
     }
 
     fn neighbour(&mut self, neighbour: &Neighbour) -> io::Result<()> {
-        self.paragraph(&[Run::new(&neighbour.text, Role::Dim)], "  ", "  ")
+        let line = neighbour.locator.lines.map(|(first, _)| format!("(line {first}) ")).unwrap_or_default();
+        self.paragraph(&[Run::new(&line, Role::Label), Run::new(&neighbour.text, Role::Dim)], "  ", "  ")
     }
 
     fn body(&mut self, hit: &Hit) -> io::Result<()> {
