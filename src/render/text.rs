@@ -175,7 +175,12 @@ impl Page<'_> {
                 all.push(Run::new(&told, Role::Warning));
             }
         }
-        self.paragraph(&all, "    ", &hang)
+        self.paragraph(&all, "    ", &hang)?;
+        if note.also.is_empty() {
+            return Ok(());
+        }
+        let also = format!("also called in {}", safe::line(&note.also.join(", ")));
+        self.paragraph(&[Run::new(&also, Role::Dim)], &hang, &hang)
     }
 
     fn remarks(&mut self, hit: &Hit) -> io::Result<()> {

@@ -76,6 +76,15 @@ fn a_note_called_twice_is_told_once() {
 }
 
 #[test]
+fn other_calls_of_a_note_are_listed() {
+    let mut hit = sample::body();
+    hit.notes[0].also = vec!["sources/idlib.txt#00000001".into(), "sources/idlib.txt#00000002".into()];
+    let text = plain(vec![hit]);
+    let want = "\n        also called in sources/idlib.txt#00000001, sources/idlib.txt#00000002\n";
+    assert!(text.contains(want), "{text}");
+}
+
+#[test]
 fn urls_are_encoded() {
     assert_eq!(file_url("/a b/ü;\x1b.txt"), "file:///a%20b/%C3%BC%3B%1B.txt");
 }

@@ -73,6 +73,16 @@ fn without_an_index_there_is_a_hint() {
 }
 
 #[test]
+fn an_empty_index_is_told() {
+    let dir = Dir::new();
+    dir.file("papers/.keep", "");
+    dir.ibid(&["index", "papers"]).exits(0);
+    let ran = dir.ibid(&["search", "harbour"]).exits(1);
+    assert!(ran.err.starts_with("nothing found\nhint: no text is indexed"), "{}", ran.err);
+    assert!(!harbour().ibid(&["search", "zeppelin"]).exits(1).err.contains("hint"));
+}
+
+#[test]
 fn seeds_are_indexed_first() {
     let dir = Dir::new();
     dir.file("seeds/report.txt", REPORT);
@@ -226,7 +236,11 @@ fn a_batch_as_run_and_for_people() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let dir = harbour();
-    for args in [&["search", "harbour", "--json"] as &[&str], &["completions", "bash"], &["man"]] {
+    // More than any buffer holds, so that writing fails in the midst of it.
+    let long: String = (0..400).map(|i| format!("The harbour of {i} and its boats. ").repeat(12) + "\n\n").collect();
+    dir.file("papers/long.txt", long).ibid(&["index", "papers"]).exits(0);
+    let all: &[&str] = &["search", "harbour", "--limit", "0"];
+    for args in [all, &["search", "harbour", "--json"], &["completions", "bash"], &["man"]] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ibid"))
             .args(args)
             .current_dir(dir.path())
