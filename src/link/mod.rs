@@ -15,6 +15,7 @@ mod choose;
 mod cut;
 mod explain;
 mod extent;
+mod join;
 mod label;
 mod letters;
 mod markers;
@@ -31,7 +32,14 @@ use explain::Material;
 /// Blocks that hold notes become [`BlockKind::NoteBody`]; a block of text and
 /// notes is parted. What cannot be decided is `ambiguous`, a marker without
 /// note `missing`; a note that no marker points to stays without number.
+///
+/// Then paragraphs that notes or a page border parted are put together.
 pub fn link(document: &mut Document) {
+    notes(document);
+    join::join(document);
+}
+
+fn notes(document: &mut Document) {
     if !document.markers.is_empty() || !document.notes.is_empty() {
         return;
     }

@@ -8,11 +8,18 @@
 
 mod chunk;
 mod clean;
+mod front;
+mod furniture;
 mod glyph;
+mod heading;
 mod hyphen;
 mod label;
+mod licence;
 mod lines;
+mod lists;
 mod numbers;
+mod outline;
+mod pull;
 mod running;
 mod shape;
 mod table;
@@ -25,6 +32,7 @@ use crate::span::{Mapped, Span};
 use chunk::Chunk;
 use hyphen::Hyphens;
 use lines::Line;
+use shape::Shape;
 
 /// Reads plain text.
 ///
@@ -52,16 +60,35 @@ fn parse(text: &str) -> Document {
     }
     let (cuts, numbered) = if layout.pages.is_empty() { numbers::numbers(lines) } else { Default::default() };
     layout.pages.extend(numbered);
-    let chunks = chunk::chunks(lines, &running.head, shape::shape(lines));
+    let shape = shape::shape(lines);
+    let chunks = chunk::chunks(lines, &running.head, shape);
     let hyphens = Hyphens::of(lines);
-    let blocks =
-        chunks.iter().map(|chunk| block(lines, chunk, &hyphens, &cuts)).filter(|b| !b.text.is_empty()).collect();
-    Document { format: "text", blocks, layout, ..Document::default() }
+    let (blocks, facts) = chunks.iter().filter_map(|chunk| block(lines, chunk, &hyphens, &cuts, shape)).unzip();
+    let mut document = Document { format: "text", blocks, layout, ..Document::default() };
+    classify(&mut document, facts);
+    document
+}
+
+/// What the lines of a block say, and its text does not.
+#[derive(Clone, Copy, Debug, Default)]
+struct Facts {
+    /// Lines of text.
+    lines: usize,
+    /// The sign of the rule below, if there is one.
+    underline: Option<char>,
+    /// Signs `#` before the text.
+    atx: u8,
+    /// True where the lines are verse by their shape.
+    verse: bool,
+    /// Least indent of its lines.
+    indent: u16,
+    /// Page, from 0.
+    page: u32,
 }
 
 /// The block that a chunk makes. Its span covers the whole of its lines, so
 /// that signs which are not text (a cut number, a rule below) are in it.
-fn block(lines: &[Line], chunk: &Chunk, hyphens: &Hyphens, cuts: &[Span]) -> Block {
+fn block(lines: &[Line], chunk: &Chunk, hyphens: &Hyphens, cuts: &[Span], shape: Shape) -> Option<(Block, Facts)> {
     let lines = &lines[chunk.lines.clone()];
     let texts = if chunk.underline.is_some() { &lines[..lines.len() - 1] } else { lines };
     let mut kind = chunk.kind;
@@ -70,11 +97,49 @@ fn block(lines: &[Line], chunk: &Chunk, hyphens: &Hyphens, cuts: &[Span]) -> Blo
         kind = BlockKind::RunningHead;
         text = clean::join(texts, hyphens, &[]);
     }
+    let mut facts = Facts {
+        lines: texts.len(),
+        underline: chunk.underline,
+        verse: chunk::stands_as_verse(texts, shape),
+        indent: lines.iter().map(|line| line.indent).min().unwrap_or(0),
+        page: lines[0].page,
+        ..Facts::default()
+    };
+    if kind == BlockKind::Heading && chunk.underline.is_none() {
+        (text, facts.atx) = without_hashes(&text);
+    }
     let mut block = Block::new(kind, text);
     block.spans = vec![Span::new(lines[0].at, lines[lines.len() - 1].end())];
     block.blanks_before = lines[0].blanks;
-    block.indent = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-    block
+    block.indent = lines[0].indent;
+    (!block.text.is_empty()).then_some((block, facts))
+}
+
+/// The text of `## Heading ##`, and how many signs stood before it.
+fn without_hashes(text: &Mapped) -> (Mapped, u8) {
+    let rest = text.text.trim_start_matches('#');
+    let depth = text.len() - rest.len();
+    let start = text.len() - rest.trim_start().len();
+    let end = rest.trim_end_matches('#').trim_end().len() + depth;
+    (text.slice(Span::new(start, end.max(start))), depth as u8)
+}
+
+/// Says of every block what it is, then finds what is known about the work.
+fn classify(document: &mut Document, facts: Vec<Facts>) {
+    let Document { blocks, meta, .. } = document;
+    licence::mark(blocks, meta);
+    furniture::mark(blocks);
+    lists::mark_quotations(blocks, &facts);
+    let mut found = outline::candidates(blocks, &facts);
+    front::fields(blocks, &mut found, meta);
+    let title = front::title(blocks, &facts, &found, meta);
+    front::author(blocks, title, meta);
+    front::dated(blocks, meta);
+    blocks.iter_mut().filter(|b| b.kind == BlockKind::Heading).for_each(|b| b.kind = BlockKind::Paragraph);
+    outline::mark(blocks, &found, title);
+    lists::mark_items(blocks);
+    pull::mark(blocks, &facts);
+    meta.language = front::language(blocks);
 }
 
 /// Leads every place from decoded text back to the bytes of the file.

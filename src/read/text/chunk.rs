@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::furniture::is_furniture;
 use super::glyph::{ends_sentence, last_sign};
 use super::label::{Label, Style, label};
 use super::lines::Line;
@@ -144,6 +145,15 @@ pub fn is_verse(run: &[Line]) -> bool {
         && run.iter().all(|line| line.width <= VERSE)
         && run.iter().filter(|line| !ends_sentence(line.text)).count() * 2 >= run.len()
         && label(run[0].text).is_none()
+        && !run.iter().any(|line| is_furniture(line.text))
+}
+
+/// True where a block's lines are verse: in wrapped text, most of them end
+/// long before the width.
+pub fn stands_as_verse(run: &[Line], shape: Shape) -> bool {
+    let Shape::Wrapped(width) = shape else { return is_verse(run) };
+    let full = run.windows(2).filter(|pair| is_full(&pair[0], &pair[1], width)).count();
+    is_verse(run) && width >= 50 && full * 4 <= run.len() - 1
 }
 
 /// True where line `i` of a run begins a block; the present one began at `start`.

@@ -34,12 +34,15 @@ pub fn shape(lines: &[Line]) -> Shape {
     let full = pairs.iter().filter(|(a, b)| is_full(a, b, width)).count();
     let ended = pairs.iter().filter(|(a, _)| ends_sentence(a.text)).count();
     let (full, ended) = (full * 100 / pairs.len(), ended * 100 / pairs.len());
+    let long = |line: &&Line| line.width > WIDEST + WIDEST / 2;
+    let characters = |lines: &mut dyn Iterator<Item = &Line>| lines.map(|line| u64::from(line.width)).sum::<u64>();
+    let mostly_long = 2 * characters(&mut lines.iter().filter(long)) > characters(&mut lines.iter());
+    if mostly_long {
+        return Shape::Lines;
+    }
     if full >= 60 && width <= WIDEST {
         Shape::Wrapped(width)
-    } else if width > WIDEST
-        || ended >= 60 && full < 50
-        || lines.iter().any(|line| line.width > 2 * WIDEST) && width > 120
-    {
+    } else if width > WIDEST || ended >= 60 && full < 50 {
         Shape::Lines
     } else {
         Shape::Wrapped(width)
