@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::harness::{Dir, range};
 
 const REPORT: &str = "\
-Report on the Harbour
+A Report to the Board
 
 I. The Commission
 
