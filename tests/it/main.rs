@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod harness;
+mod index;
 mod oracle;
 mod places;
 mod search;

@@ -9,8 +9,11 @@
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use super::{COMPOUND, GAP, stem, tokens};
+use super::stems::push_stem;
+use super::words::{self, Met};
+use super::{COMPOUND, GAP, push_compound, push_folded};
 use crate::index::schema::{EXACT, STEM};
+use crate::span::Span;
 
 const WORD: u8 = b' ';
 const OVER: u8 = 0x1c;
@@ -25,35 +28,54 @@ pub struct Packed {
     pub stems: String,
     /// Positions taken.
     pub positions: u32,
+    /// Room to work in.
+    words: Vec<Span>,
 }
 
 impl Packed {
-    /// Adds the tokens of a text; see [`tokens`]. `own` is false for text that
-    /// is matched by exact forms alone.
+    /// Adds the tokens of a text; see [`super::tokens`]. `own` is false for
+    /// text that is matched by exact forms alone.
     pub fn text(&mut self, text: &str, joins: &[u32], own: bool) {
-        let (tokens, taken) = tokens(text, joins);
-        let mut next = 0;
-        for token in &tokens {
-            for _ in 0..(token.position - next) / GAP {
+        self.exact.reserve(text.len() + text.len() / 8);
+        if own {
+            self.stems.reserve(text.len());
+        }
+        let mut words = std::mem::take(&mut self.words);
+        words::each(text, joins, &mut words, |met| match met {
+            Met::Break => {
                 self.gap_sign(own);
+                self.positions += GAP;
             }
-            next = token.position + u32::from(token.length == 1);
-            let sign = if token.term.contains(COMPOUND) { OVER } else { WORD };
-            put(&mut self.exact, sign, &token.term);
-            if own {
-                put(&mut self.stems, sign, &stem(&token.term));
-            }
+            Met::Word(parts) => self.word(text, parts, own),
+        });
+        self.words = words;
+    }
+
+    fn word(&mut self, text: &str, parts: &[Span], own: bool) {
+        if parts.len() > 1 {
+            self.token(OVER, own, |out| push_compound(text, parts, out));
         }
-        for _ in 0..(taken - next) / GAP {
-            self.gap_sign(own);
+        for part in parts {
+            self.token(WORD, own, |out| push_folded(&text[part.start..part.end], out));
         }
-        self.positions += taken;
+        self.positions += parts.len() as u32;
+    }
+
+    fn token(&mut self, sign: u8, own: bool, push_term: impl FnOnce(&mut String)) {
+        self.exact.push(char::from(sign));
+        let start = self.exact.len();
+        push_term(&mut self.exact);
+        if own {
+            self.stems.push(char::from(sign));
+            push_stem(&self.exact[start..], &mut self.stems);
+        }
     }
 
     /// Adds a word of metadata, or any other term as it is.
     pub fn term(&mut self, term: &str, length: u32) {
         let sign = if length > 1 { OVER } else { WORD };
-        put(&mut self.exact, sign, term);
+        self.exact.push(char::from(sign));
+        self.exact.push_str(term);
         self.positions += u32::from(length == 1);
     }
 
@@ -69,11 +91,6 @@ impl Packed {
             self.stems.push(char::from(BREAK));
         }
     }
-}
-
-fn put(out: &mut String, sign: u8, term: &str) {
-    out.push(char::from(sign));
-    out.push_str(term);
 }
 
 /// Registers the tokenizers that the schema names. They read analysed text
@@ -152,6 +169,7 @@ fn compound_length(term: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tokens;
     use super::*;
 
     fn unpack(text: &str) -> Vec<(String, usize, usize)> {
