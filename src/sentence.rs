@@ -67,9 +67,11 @@ fn beyond_latin(c: char) -> bool {
     }
 }
 
-/// The sentence at byte `at` of `text`: that which holds it, or ends at it.
-pub fn sentence_at(text: &str, at: usize) -> Option<Span> {
-    sentences(text).into_iter().find(|s| s.start <= at && at <= s.end)
+/// The sentence of `text` that holds byte `at`, or that ends before it.
+pub fn around(text: &str, at: usize) -> Span {
+    let all = sentences(text);
+    let found = all.iter().rev().find(|s| s.start <= at).or(all.first());
+    found.copied().unwrap_or(Span::new(0, text.len()))
 }
 
 fn push_trimmed(text: &str, span: Span, out: &mut Vec<Span>) {
@@ -86,7 +88,8 @@ fn goes_on(sentence: &str) -> bool {
     let Some(rest) = sentence.trim_end().strip_suffix('.') else { return false };
     let word = rest.rsplit(|c: char| c.is_whitespace() || "([“\"‘".contains(c)).next().unwrap_or(rest);
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    initial || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
+    let acronym = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
+    initial || acronym || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
 
 #[cfg(test)]
@@ -106,6 +109,14 @@ mod tests {
     fn abbreviations_and_initials_do_not_end_a_sentence() {
         assert_eq!(cut("So said Dr. Young. He left."), ["So said Dr. Young.", "He left."]);
         assert_eq!(cut("By J. S. Mill, vol. 3. Later."), ["By J. S. Mill, vol. 3.", "Later."]);
+        assert_eq!(cut("The U.S. Army left. So did we."), ["The U.S. Army left.", "So did we."]);
+    }
+
+    #[test]
+    fn a_place_belongs_to_one_sentence() {
+        let text = "One is here. Two is there.";
+        let around = |at| around(text, at).start;
+        assert_eq!([around(0), around(12), around(13), around(26)], [0, 0, 13, 13]);
     }
 
     proptest::proptest! {

@@ -1,7 +1,7 @@
 //! What of a hit is shown to people: which parts of its text, which notes.
 
-use super::sentence;
 use crate::model::hit::{Hit, HitNote, Match, MatchedIn};
+use crate::sentence;
 use crate::span::Span;
 
 /// Where the text itself matches.
