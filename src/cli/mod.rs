@@ -1,6 +1,7 @@
 //! The command line: arguments, terminal, one thin file per command.
 
 pub mod args;
+pub mod notes;
 
 use std::process::ExitCode;
 
@@ -8,6 +9,13 @@ use clap::Parser;
 
 /// Parses the arguments, runs the command, gives the exit status.
 pub fn main() -> ExitCode {
-    let _args = args::Args::parse();
-    ExitCode::SUCCESS
+    let args = args::Args::parse();
+    let done = match &args.command {
+        args::Command::Notes(args) => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            notes::run(args, &mut out, &mut std::io::stderr().lock())
+        }
+        _ => Ok(ExitCode::from(2)),
+    };
+    done.unwrap_or(ExitCode::from(2))
 }

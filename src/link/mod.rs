@@ -1,9 +1,78 @@
 //! Links: which marker points to which note.
+//!
+//! First everything that could be a marker (`markers`, `letters`) or a note
+//! body (`bodies`) is collected, then all is explained together: `explain`
+//! aligns the candidates of one pair of styles (`align`, `chain`), `choose`
+//! picks the pairs that the document uses, `settle` decides what becomes of
+//! each candidate, `cut` takes markers and notes out of the text and `number`
+//! counts them. How each convention looks stands in `style`. May use `model`
+//! and `span`.
 
+mod align;
+mod bodies;
+mod chain;
+mod choose;
+mod cut;
+mod explain;
+mod extent;
 pub mod join;
+mod label;
+mod letters;
+mod markers;
+mod number;
+mod settle;
+mod style;
 
-use crate::model::Document;
+use crate::model::{Block, BlockKind, Document};
+use explain::Material;
 
 /// Finds markers and note bodies in a document that has none yet, cuts the
 /// markers from the text and links them; then numbers the notes.
-pub fn link(_document: &mut Document) {}
+///
+/// Blocks that hold notes become [`BlockKind::NoteBody`]; a block of text and
+/// notes is parted. What cannot be decided is `ambiguous`, a marker without
+/// note `missing`; a note that no marker points to stays without number.
+pub fn link(document: &mut Document) {
+    if !document.markers.is_empty() || !document.notes.is_empty() {
+        return;
+    }
+    let material = material(document);
+    let chosen = choose::choose(&material);
+    let mut outcome = settle::settle(&material, &chosen);
+    if outcome.marks.is_empty() && outcome.bodies.is_empty() {
+        return;
+    }
+    let extents = extent::extents(document, &material, &outcome);
+    settle::inside_notes(&material, &chosen, &extents, &mut outcome);
+    let scopes = number::scopes(document, &material, &chosen, &outcome);
+    let verdicts = cut::cut(document, &material, &outcome, &extents);
+    number::number(document, &material, &outcome, (&verdicts, &scopes));
+}
+
+/// Collects the candidates.
+fn material(document: &Document) -> Material {
+    let mut material = Material::default();
+    let paged = document.layout.pages.iter().any(|page| page.number.is_some());
+    for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| can_hold(block)) {
+        bodies::scan(at, block, &document.layout.lines, &mut material.bodies);
+        markers::scan(at, &block.text.text, &mut material.marks);
+    }
+    letters::add(document, &mut material);
+    let page = |block: usize, at: usize| page(document, block, at).filter(|_| paged).unwrap_or(0);
+    material.mark_pages = material.marks.iter().map(|m| page(m.block, m.span.start)).collect();
+    material.body_pages = material.bodies.iter().map(|b| page(b.block, b.head.start)).collect();
+    material
+}
+
+/// True for blocks in which markers or notes may stand.
+fn can_hold(block: &Block) -> bool {
+    !matches!(block.kind, BlockKind::RunningHead | BlockKind::Licence | BlockKind::Chrome)
+}
+
+/// The physical page, from 1, on which a byte of a block's clean text stands.
+fn page(document: &Document, block: usize, at: usize) -> Option<u32> {
+    let byte = document.blocks[block].text.source_at(at)?;
+    let pages = &document.layout.pages;
+    let before = pages.partition_point(|page| page.start as usize <= byte);
+    pages[..before].iter().rev().find_map(|page| page.number)
+}

@@ -1,0 +1,232 @@
+//! Candidate bodies: lines that begin with a label, as a note does.
+
+use super::label::{Label, LabelKind, is_sign, super_digit};
+use super::style::{Dress, Style, body_weight};
+use crate::model::Block;
+use crate::span::Span;
+
+/// A candidate body: where a note would begin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Index of the block.
+    pub block: usize,
+    /// The label with its dress, in the clean text of the block.
+    pub head: Span,
+    /// The label alone.
+    pub inner: Span,
+    /// The label.
+    pub label: Label,
+    /// How it is written.
+    pub style: Style,
+    /// How much speaks for it, from 0 to 1.
+    pub weight: f32,
+}
+
+impl Body {
+    /// Its place in reading order: block, then byte of the block's text.
+    pub fn place(&self) -> (usize, usize) {
+        (self.block, self.head.start)
+    }
+}
+
+/// Finds the candidates in a block: at its start, and at the line starts
+/// inside it. `lines` are the first bytes of the source's lines.
+pub fn scan(block: usize, of: &Block, lines: &[u32], out: &mut Vec<Body>) {
+    let text = of.text.text.as_str();
+    if let Some(body) = candidate(block, text, 0) {
+        out.push(body);
+    }
+    for at in line_starts(of, lines) {
+        if let Some(mut body) = candidate(block, text, at)
+            && !matches!(body.style, Style { kind: LabelKind::Lower | LabelKind::Upper, dress: Dress::Bare | Dress::Dot })
+        {
+            // a wrapped line may begin with anything; a note seldom does so unparted
+            let list = out.last().is_some_and(|last| last.block == block && last.style == body.style);
+            body.weight *= if list { 0.9 } else { 0.6 };
+            out.push(body);
+        }
+    }
+}
+
+/// Clean offsets, after the first, at which a source line begins with
+/// something that can begin a label.
+fn line_starts(of: &Block, lines: &[u32]) -> Vec<usize> {
+    let Some(hull) = of.text.hull() else { return Vec::new() };
+    let first = lines.partition_point(|line| (*line as usize) <= hull.start);
+    let count = lines[first..].partition_point(|line| (*line as usize) < hull.end);
+    let (mut out, mut piece) = (Vec::new(), 0);
+    let pieces = &of.text.pieces;
+    for line in &lines[first..first + count] {
+        while piece < pieces.len() && pieces[piece].source + pieces[piece].source_len <= *line {
+            piece += 1;
+        }
+        let Some(p) = pieces.get(piece) else { break };
+        let mut at = (p.clean + if p.len == p.source_len { line.saturating_sub(p.source) } else { 0 }) as usize;
+        let text = &of.text.text;
+        at += text[at..].len() - text[at..].trim_start().len();
+        if at > 0 && text[at..].starts_with(opens) && out.last() != Some(&at) {
+            out.push(at);
+        }
+    }
+    out
+}
+
+fn opens(c: char) -> bool {
+    c.is_ascii_digit() || "[({</^FN".contains(c) || is_sign(c) || super_digit(c).is_some()
+}
+
+/// Reads the label at `at`, with the dress that a body wears.
+fn candidate(block: usize, text: &str, at: usize) -> Option<Body> {
+    let rest = &text[at..];
+    let first = rest.chars().next()?;
+    let (head, inner, dress) = match first {
+        '[' => footnote(rest).or_else(|| enclosed(rest, ']', Dress::Bracket)).or_else(|| open(rest)),
+        '(' => enclosed(rest, ')', Dress::Paren),
+        '{' => enclosed(rest, '}', Dress::Brace),
+        '<' => enclosed(rest, '>', Dress::Angle),
+        '/' => enclosed(rest, '/', Dress::Slash),
+        '^' => caret(rest),
+        'F' | 'N' if rest.starts_with("Footnote ") || rest.starts_with("Note ") => footnote(rest),
+        '0'..='9' => digits(rest),
+        'a'..='z' | 'A'..='Z' => letter(rest),
+        c if super_digit(c).is_some() => run(rest, |c| super_digit(c).is_some(), Dress::Super),
+        c if is_sign(c) => run(rest, |d| d == c, Dress::Bare),
+        _ => None,
+    }?;
+    let label = Label::any(&rest[inner.start..inner.end])?;
+    let style = Style { dress, kind: label.kind };
+    let weight = body_weight(style) * shape(&rest[head.end..], style)?;
+    let moved = |span: Span| Span::new(at + span.start, at + span.end);
+    Some(Body { block, head: moved(head), inner: moved(inner), label, style, weight })
+}
+
+type Head = (Span, Span, Dress);
+
+/// `[Footnote 1: text]`, `[Note A. text]`, `Footnote 1: text`; without
+/// brackets a stop must follow.
+fn footnote(rest: &str) -> Option<Head> {
+    let bracket = rest.starts_with('[') as usize;
+    let word = ["Footnote ", "FOOTNOTE ", "Note ", "NOTE ", "Footnote: ", "Fn ", "FN#"]
+        .into_iter()
+        .find(|word| rest[bracket..].starts_with(word))?;
+    let start = bracket + word.len();
+    let len = rest[start..].find(|c: char| !(c.is_ascii_alphanumeric() || is_sign(c)))?;
+    let end = start + len;
+    let stop = rest[end..].chars().next().filter(|c| ":.])".contains(*c) || bracket == 1 && *c == ' ')?;
+    Some((Span::new(0, end + stop.len_utf8()), Span::new(start, end), Dress::Footnote))
+}
+
+fn enclosed(rest: &str, close: char, dress: Dress) -> Option<Head> {
+    let start = 1 + rest[1..].starts_with('^') as usize;
+    let end = rest.bytes().take(12).position(|b| b == close as u8).filter(|end| *end > start)?;
+    let colon = rest[end + 1..].starts_with(':') as usize;
+    rest.is_char_boundary(start).then_some((Span::new(0, end + 1 + colon), Span::new(start, end), dress))
+}
+
+/// `[1 text]`, `[* text]`.
+fn open(rest: &str) -> Option<Head> {
+    let end = rest.find([' ', ':'])?;
+    let long = rest.len() > end + 4 && end <= 8;
+    (long && rest.contains(']')).then_some((Span::new(0, end + 1), Span::new(1, end), Dress::Open))
+}
+
+fn caret(rest: &str) -> Option<Head> {
+    let digits = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then_some((Span::new(0, 1 + digits), Span::new(1, 1 + digits), Dress::Caret))
+}
+
+/// `1. text`, `1) text`, `1 text`.
+fn digits(rest: &str) -> Option<Head> {
+    let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+    dressed(rest, len)
+}
+
+/// `a text`, `a) text`, `a. text`.
+fn letter(rest: &str) -> Option<Head> {
+    dressed(rest, 1).filter(|(head, _, _)| rest[head.end..].starts_with(' '))
+}
+
+fn dressed(rest: &str, len: usize) -> Option<Head> {
+    let dress = match rest[len..].chars().next()? {
+        '.' | ':' => Dress::Dot,
+        ')' => Dress::Close,
+        _ => Dress::Bare,
+    };
+    let head = len + (dress != Dress::Bare) as usize;
+    Some((Span::new(0, head), Span::new(0, len), dress))
+}
+
+fn run(rest: &str, of: impl Fn(char) -> bool, dress: Dress) -> Option<Head> {
+    let len = rest.chars().take_while(|c| of(*c)).map(char::len_utf8).sum();
+    let span = Span::new(0, len);
+    Some((span, span, dress))
+}
+
+/// What the text after the label says: 1 for what a note looks like, less for
+/// what is rather something else, `None` for what no note is.
+fn shape(text: &str, style: Style) -> Option<f32> {
+    let blank = text.starts_with(char::is_whitespace);
+    let text = text.trim_start();
+    let first = text.chars().next()?;
+    let loose = matches!(style.dress, Dress::Bare | Dress::Dot | Dress::Close | Dress::Super | Dress::Caret);
+    if style.kind == LabelKind::Sign {
+        // a row of stars, or `§ 4`
+        return (!is_sign(first) && !(loose && !blank && first.is_ascii_punctuation())).then_some(1.0);
+    }
+    match style.dress {
+        Dress::Bare | Dress::Super if !blank => (first.is_alphabetic() || "“\"‘_".contains(first)).then_some(0.5),
+        Dress::Dot | Dress::Close if !blank => first.is_alphabetic().then_some(0.6),
+        Dress::Bare if style.kind == LabelKind::Number && first.is_lowercase() => Some(0.4),
+        Dress::Bare if first.is_ascii_digit() && style.kind == LabelKind::Number => Some(0.4),
+        _ => Some(1.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockKind, Layout};
+    use crate::span::Mapped;
+
+    fn head(text: &str) -> Option<(String, Dress)> {
+        candidate(0, text, 0).map(|b| (text[b.inner.start..b.inner.end].to_owned(), b.style.dress))
+    }
+
+    #[test]
+    fn bodies_of_every_dress() {
+        for (text, label, dress) in [
+            ("[1] Jonathan Spyer", "1", Dress::Bracket),
+            ("[1]Security Council", "1", Dress::Bracket),
+            ("[Footnote 1: The name]", "1", Dress::Footnote),
+            ("[Footnote A: The author]", "A", Dress::Footnote),
+            ("Footnote 12. The author", "12", Dress::Footnote),
+            ("[* Ver. 85.]", "*", Dress::Open),
+            ("12. Annius", "12", Dress::Dot),
+            ("12 Miscellanies", "12", Dress::Bare),
+            ("(3) In France", "3", Dress::Paren),
+            ("/1/ Y.B. 6 Ed. IV.", "1", Dress::Slash),
+            ("¹² See above", "¹²", Dress::Super),
+            ("† Ver. 133.", "†", Dress::Bare),
+            ("** Art. 260.", "**", Dress::Bare),
+            ("a Un. Hist.", "a", Dress::Bare),
+        ] {
+            assert_eq!(head(text), Some((label.to_owned(), dress)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_body() {
+        for text in ["* * *", "word", "[the] man", "1920", "[Illustration: a ship]", "1,000 men", "12"] {
+            assert_eq!(head(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_without_blank_lines_between_are_found_at_their_lines() {
+        let source = "[1] One\nof two\n[2] Two";
+        let block = Block::new(BlockKind::Paragraph, Mapped::identity(&source.replace('\n', " "), 0));
+        let mut out = Vec::new();
+        scan(0, &block, &Layout::of(source.as_bytes()).lines, &mut out);
+        assert_eq!(out.iter().map(|b| b.head.start).collect::<Vec<_>>(), [0, 15]);
+    }
+}

@@ -1,0 +1,102 @@
+//! Which conventions a document uses.
+//!
+//! Every pair of styles that occurs is tried on the whole document, the one
+//! that explains most is taken, and what it leaves over is tried again: a book
+//! can have an author's notes by signs and an editor's by numbers. A pair that
+//! explains little is no convention of the document.
+
+use std::collections::BTreeSet;
+
+use super::explain::{Explanation, Material, explain};
+use super::label::LabelKind;
+use super::style::{CONVENTIONS, Dress, SURE, Style, body_weight};
+
+/// Most conventions that one document is taken to use.
+const MOST: usize = 5;
+
+/// Weight from which a marker counts for or against a reading.
+const LIKELY: f32 = 0.4;
+
+/// The conventions that a document uses, best first.
+pub fn choose(material: &Material) -> Vec<Explanation> {
+    let mut free_marks = vec![true; material.marks.len()];
+    let mut free_bodies = vec![true; material.bodies.len()];
+    let mut chosen: Vec<Explanation> = Vec::new();
+    let mut open = pairs(material);
+    while chosen.len() < MOST {
+        let tried: Vec<(Explanation, bool)> = open
+            .iter()
+            .filter_map(|pair| explain(material, *pair, (&free_marks, &free_bodies)))
+            .map(|e| {
+                let holds = holds(material, &e);
+                (e, holds)
+            })
+            .collect();
+        open.retain(|pair| tried.iter().any(|(e, _)| (e.marker, e.body) == *pair));
+        let good = tried.into_iter().filter(|(_, holds)| *holds).map(|(e, _)| e);
+        let Some(best) = good.max_by(|a, b| a.score.total_cmp(&b.score)) else { break };
+        open.retain(|pair| *pair != (best.marker, best.body));
+        for (mark, body) in &best.links {
+            (free_marks[*mark], free_bodies[*body]) = (false, false);
+        }
+        chosen.push(best);
+    }
+    chosen
+}
+
+/// All pairs of styles that occur together and go together.
+fn pairs(material: &Material) -> Vec<(Style, Style)> {
+    let markers: BTreeSet<Style> = material.marks.iter().map(|m| m.style).collect();
+    let bodies: BTreeSet<Style> = material.bodies.iter().map(|b| b.style).collect();
+    let mut out = Vec::new();
+    for marker in markers {
+        let row = CONVENTIONS.iter().find(|row| row.marker == marker.dress && row.kinds.contains(&marker.kind));
+        let goes = |body: &&Style| {
+            body.kind == marker.kind && row.is_some_and(|row| row.bodies.contains(&body.dress))
+        };
+        out.extend(bodies.iter().filter(goes).map(|body| (marker, *body)));
+    }
+    out
+}
+
+/// True where a reading explains enough to be believed.
+fn holds(material: &Material, e: &Explanation) -> bool {
+    let n = e.links.len();
+    if n == 0 {
+        return false;
+    }
+    let seen = material.bodies.iter().filter(|b| b.style == e.body).count();
+    let likely = e.marks.iter().filter(|m| material.marks[**m].weight >= LIKELY).count();
+    let strong = e.links.iter().filter(|link| material.marks[link.0].weight >= LIKELY).count();
+    let follows = succession(material, e);
+    let sure_marker = e.marker.dress != Dress::Bare && e.marker.dress != Dress::Paren && e.marker.dress != Dress::Glued;
+    let sure_body = body_weight(e.body) >= SURE;
+    match (sure_marker, sure_body) {
+        (true, true) => n >= 2 || n * 3 >= likely,
+        (true, false) => follows * 2 >= n && n * 2 >= likely.min(seen) && (n >= 2 || seen <= 3),
+        _ if e.marker.kind == LabelKind::Sign => n * 3 >= seen && (n * 3 >= likely || sure_body),
+        _ if e.marker.dress == Dress::Glued => n * 2 >= seen,
+        (false, true) => strong * 2 >= seen && follows * 2 >= n,
+        (false, false) => follows * 2 >= n && weak_pair_holds(strong, likely, seen),
+    }
+}
+
+/// Neither markers nor bodies are sure: numbers glued to words against numbered
+/// lines. Most of one and a good part of the other must fit, and a few must.
+fn weak_pair_holds(n: usize, likely: usize, seen: usize) -> bool {
+    match n {
+        0 | 1 => false,
+        2 => seen == 2 && likely == 2,
+        _ => n * 2 >= likely && n * 3 >= seen || n * 3 >= likely && n * 10 >= seen * 7,
+    }
+}
+
+/// How many links are a first label, or follow on from the link before.
+fn succession(material: &Material, e: &Explanation) -> usize {
+    let label = |link: &(usize, usize)| material.marks[link.0].label;
+    let follows = |w: &&[(usize, usize)]| {
+        let (a, b) = (label(&w[0]), label(&w[1]));
+        b.value == 1 || b.value > a.value && a.gap(b) <= 1
+    };
+    1 + e.links.windows(2).filter(follows).count()
+}

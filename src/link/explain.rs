@@ -1,0 +1,263 @@
+//! One reading of a document: what a pair of styles explains.
+//!
+//! Given the style of the markers and of the bodies, all candidates of the two
+//! are aligned. Two arrangements are tried: notes that stand near their
+//! markers (at the page foot, after the paragraph, section or an unheaded run
+//! of text), where a restart of the labels between a marker and a body speaks
+//! against the pair; and notes collected at the end, where it does not.
+
+use std::collections::HashMap;
+
+use super::align::{Before, Pair, heaviest};
+use super::bodies::Body;
+use super::chain::{self, Item, Reading};
+use super::label::{Label, LabelKind};
+use super::markers::Mark;
+use super::style::{CONVENTIONS, Dress, Style};
+
+/// All candidates of a document, in reading order, with their pages.
+#[derive(Default)]
+pub struct Material {
+    /// Candidate markers.
+    pub marks: Vec<Mark>,
+    /// Candidate bodies.
+    pub bodies: Vec<Body>,
+    /// Page of each marker; 0 throughout where there are no pages.
+    pub mark_pages: Vec<u32>,
+    /// Page of each body.
+    pub body_pages: Vec<u32>,
+}
+
+/// What a pair of styles explains.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// Style of the markers.
+    pub marker: Style,
+    /// Style of the bodies.
+    pub body: Style,
+    /// Markers that were looked at (indices into `Material::marks`), in order.
+    pub marks: Vec<usize>,
+    /// How the labels of `marks` were read.
+    pub reading: Reading,
+    /// Bodies that were looked at.
+    pub bodies: Vec<usize>,
+    /// Marker and body, as indices into the material.
+    pub links: Vec<(usize, usize)>,
+    /// Weight of the reading.
+    pub score: f32,
+    /// True where a page holds its own notes.
+    pub page_foot: bool,
+}
+
+/// Arrangement of notes and text.
+#[derive(Clone, Copy, PartialEq)]
+enum Arrangement {
+    Near,
+    Collected,
+}
+
+/// Markers of one label before a body that are looked at.
+const NEAR: usize = 6;
+/// The same for collected notes: how far apart the ranks of marker and body
+/// among their label may be.
+const RANKS: usize = 150;
+/// What a scope between marker and body takes from the weight of a pair.
+/// More than what succession adds, so that no scope is reached over for it.
+const SCOPE_BETWEEN: f32 = 0.65;
+
+/// Explains the document by a pair of styles; `None` where they have nothing
+/// in common. Candidates for which `free` is false are spoken for.
+pub fn explain(
+    material: &Material,
+    (marker, body): (Style, Style),
+    (free_marks, free_bodies): (&[bool], &[bool]),
+) -> Option<Explanation> {
+    let mut bodies: Vec<usize> =
+        (0..material.bodies.len()).filter(|i| free_bodies[*i] && material.bodies[*i].style == body).collect();
+    let all: Vec<usize> =
+        (0..material.marks.len()).filter(|i| free_marks[*i] && material.marks[*i].style == marker).collect();
+    if bodies.is_empty() || all.is_empty() {
+        return None;
+    }
+    let page_foot = page_foot(material, &all, &bodies);
+    let mut found = None;
+    for _ in 0..3 {
+        let marks = outside(material, &all, &bodies);
+        let try_out = Trial::new(material, marks, &bodies, page_foot).best()?;
+        let settled = without_rivals(material, &try_out, &mut bodies);
+        found = Some(try_out);
+        if settled {
+            break;
+        }
+    }
+    found
+}
+
+/// The markers that do not stand inside one of the bodies.
+fn outside(material: &Material, all: &[usize], bodies: &[usize]) -> Vec<usize> {
+    let leading: std::collections::HashSet<usize> =
+        bodies.iter().map(|b| &material.bodies[*b]).filter(|b| b.head.start == 0).map(|b| b.block).collect();
+    all.iter().copied().filter(|m| !leading.contains(&material.marks[*m].block)).collect()
+}
+
+/// Drops bodies that the reading speaks against, so that what stands in them
+/// counts as text again: lists that no marker points to, and lines inside a
+/// paragraph that begin with a marker. True where none was dropped.
+fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usize>) -> bool {
+    let linked: std::collections::HashSet<usize> = found.links.iter().map(|l| l.1).collect();
+    let used: HashMap<usize, Vec<usize>> = found.links.iter().fold(HashMap::new(), |mut map, (mark, _)| {
+        map.entry(material.marks[*mark].block).or_insert_with(Vec::new).push(*mark);
+        map
+    });
+    let count = bodies.len();
+    bodies.retain(|index| {
+        let body = &material.bodies[*index];
+        if !linked.contains(index) {
+            return body.weight >= super::style::SURE;
+        }
+        let same = used.get(&body.block).into_iter().flatten();
+        !same.map(|m| &material.marks[*m]).any(|m| m.span.overlaps(body.head) && m.weight > body.weight)
+    });
+    bodies.len() == count
+}
+
+/// True where most bodies have a marker of their label on their own page.
+fn page_foot(material: &Material, marks: &[usize], bodies: &[usize]) -> bool {
+    let pages = material.body_pages.last().is_some_and(|page| *page > 1);
+    let key = |label: Label, page| (label, page);
+    let on_page: std::collections::HashSet<_> =
+        marks.iter().map(|m| key(material.marks[*m].label, material.mark_pages[*m])).collect();
+    let own = bodies.iter().filter(|b| on_page.contains(&key(material.bodies[**b].label, material.body_pages[**b])));
+    pages && own.count() * 2 > bodies.len()
+}
+
+/// Candidates of a pair of styles, made ready for the alignment.
+struct Trial<'a> {
+    material: &'a Material,
+    marks: Vec<usize>,
+    bodies: &'a [usize],
+    reading: Reading,
+    page_foot: bool,
+}
+
+impl<'a> Trial<'a> {
+    fn new(material: &'a Material, marks: Vec<usize>, bodies: &'a [usize], page_foot: bool) -> Self {
+        let mut page = 0;
+        let items: Vec<Item> = marks
+            .iter()
+            .map(|m| {
+                let border = page_foot && std::mem::replace(&mut page, material.mark_pages[*m]) != page;
+                Item { label: material.marks[*m].label, weight: material.marks[*m].weight, border }
+            })
+            .collect();
+        Trial { material, reading: chain::read(&items), marks, bodies, page_foot }
+    }
+
+    fn best(self) -> Option<Explanation> {
+        let first = *self.bodies.first()?;
+        let near = self.align(Arrangement::Near);
+        let collected = if self.page_foot { (Vec::new(), 0.0) } else { self.align(Arrangement::Collected) };
+        let gains = collected.0.len() as f32 > near.0.len() as f32 * 1.15 + 1.0;
+        let (links, score) = if gains && self.at_the_end(&collected.0) { collected } else { near };
+        let marker = self.material.marks[*self.marks.first()?].style;
+        Some(Explanation {
+            marker,
+            body: self.material.bodies[first].style,
+            reading: self.reading,
+            marks: self.marks,
+            bodies: self.bodies.to_vec(),
+            links,
+            score,
+            page_foot: self.page_foot,
+        })
+    }
+
+    /// True where nearly all linked bodies stand after nearly all linked markers.
+    fn at_the_end(&self, links: &[(usize, usize)]) -> bool {
+        let Some(last) = links.get(links.len() * 9 / 10) else { return false };
+        let last = self.material.marks[last.0].place();
+        let after = links.iter().filter(|l| self.material.bodies[l.1].place() > last).count();
+        after * 10 > links.len() * 8
+    }
+
+    fn align(&self, arrangement: Arrangement) -> (Vec<(usize, usize)>, f32) {
+        let pairs = self.pairs(arrangement);
+        let marks = self.marks.iter().map(|m| self.material.marks[*m].label).collect::<Vec<_>>();
+        let bodies = self.bodies.iter().map(|b| self.material.bodies[*b].label).collect::<Vec<_>>();
+        let before_mark = before(&marks, |a, b| self.reading.scopes[a] == self.reading.scopes[b]);
+        let (path, score) = heaviest(&pairs, &before_mark, &before(&bodies, |a, b| b - a < 12));
+        (path.into_iter().map(|at| (self.marks[pairs[at].mark], self.bodies[pairs[at].body])).collect(), score)
+    }
+
+    /// Pairs of equal labels that are worth a look, sorted by body.
+    fn pairs(&self, arrangement: Arrangement) -> Vec<Pair> {
+        let mut by_label: HashMap<Label, Vec<usize>> = HashMap::new();
+        for (at, mark) in self.marks.iter().enumerate() {
+            by_label.entry(self.material.marks[*mark].label).or_default().push(at);
+        }
+        let mut ranks: HashMap<Label, usize> = HashMap::new();
+        let mut out = Vec::new();
+        for (at, index) in self.bodies.iter().enumerate() {
+            let body = &self.material.bodies[*index];
+            let rank = ranks.entry(body.label).or_default();
+            *rank += 1;
+            let Some(same) = by_label.get(&body.label) else { continue };
+            let end = same.partition_point(|m| self.material.marks[self.marks[*m]].place() < body.place());
+            let (from, to) = match arrangement {
+                Arrangement::Near => (end.saturating_sub(NEAR), end),
+                Arrangement::Collected => (rank.saturating_sub(RANKS).min(end), (*rank + RANKS).min(end)),
+            };
+            let here = self.marks.partition_point(|m| self.material.marks[*m].place() < body.place());
+            for (distance, mark) in same[from..to].iter().rev().enumerate().rev() {
+                let weight = self.weight(*mark, *index, here, arrangement) - 0.002 * distance.min(50) as f32;
+                if weight > 0.03 {
+                    out.push(Pair { mark: *mark, body: at, weight });
+                }
+            }
+        }
+        out
+    }
+
+    /// Weight of a pair; `here` is the first marker after the body.
+    fn weight(&self, at: usize, body: usize, here: usize, arrangement: Arrangement) -> f32 {
+        let (mark, page) = (&self.material.marks[self.marks[at]], self.material.mark_pages[self.marks[at]]);
+        if self.page_foot && page != self.material.body_pages[body] {
+            return 0.0;
+        }
+        let body = &self.material.bodies[body];
+        if mark.style.dress == Dress::Glued {
+            return mark.weight;
+        }
+        let own = (mark.weight + body.weight) / 2.0 * affinity(mark.style, body.style);
+        let between = self.reading.scopes[here - 1] - self.reading.scopes[at];
+        match arrangement {
+            Arrangement::Near if self.page_foot => own,
+            Arrangement::Near => own - SCOPE_BETWEEN * between.min(4) as f32,
+            Arrangement::Collected => own,
+        }
+    }
+}
+
+/// For each label, the nearest one before it that it follows on from.
+fn before(labels: &[Label], together: impl Fn(usize, usize) -> bool) -> Before {
+    let mut latest: HashMap<u32, usize> = HashMap::new();
+    let mut out = Before::with_capacity(labels.len());
+    for (at, label) in labels.iter().enumerate() {
+        let follows = |back: u32| {
+            let from = *latest.get(&label.value.checked_sub(back)?)?;
+            (labels[from].gap(*label) == 0 && together(from, at)).then_some(from)
+        };
+        let reach = if label.kind == LabelKind::Number { 1 } else { 3 };
+        out.push((1..=reach).find_map(follows));
+        latest.insert(label.value, at);
+    }
+    out
+}
+
+/// How well a dress of bodies goes with a dress of markers: 1 for the same,
+/// a little less for each that is met less often.
+pub fn affinity(marker: Style, body: Style) -> f32 {
+    let row = CONVENTIONS.iter().find(|row| row.marker == marker.dress && row.kinds.contains(&marker.kind));
+    let rank = row.and_then(|row| row.bodies.iter().position(|dress| *dress == body.dress));
+    rank.map_or(0.0, |rank| 1.0 - 0.04 * rank as f32)
+}

@@ -1,0 +1,234 @@
+//! What becomes of every candidate once the conventions are known.
+//!
+//! Linked markers are resolved. Of the others, one whose label was linked in
+//! the same scope calls that note again; one that counts along with the rest
+//! is `missing`; one that stands in a note is looked up among the notes that
+//! nothing else points to; anything else is no marker.
+
+use std::collections::{HashMap, HashSet};
+
+use super::chain::{self, Item, Role};
+use super::explain::{Explanation, Material};
+use super::extent::Extent;
+use super::label::Label;
+use super::markers::{Attach, Mark};
+use super::style::{Dress, SURE, body_weight};
+use crate::model::Status;
+
+/// A marker, decided.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// Index into `Material::marks`.
+    pub mark: usize,
+    /// What became of it.
+    pub status: Status,
+    /// Index into `Material::bodies` where resolved.
+    pub body: Option<usize>,
+    /// Its scope: convention, and count of scopes in it.
+    pub scope: (usize, u32),
+}
+
+/// Decided markers and bodies, each in reading order.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The markers.
+    pub marks: Vec<Verdict>,
+    /// The bodies that are notes (indices into `Material::bodies`), with their scopes.
+    pub bodies: Vec<(usize, (usize, u32))>,
+}
+
+/// Decides all candidates.
+pub fn settle(material: &Material, chosen: &[Explanation]) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut taken = HashSet::new();
+    for (at, e) in chosen.iter().enumerate() {
+        let mut one = Settling::new(material, e, at);
+        one.linked();
+        one.left_over(&taken);
+        one.notes();
+        taken.extend(one.out.marks.iter().map(|v| v.mark));
+        outcome.marks.append(&mut one.out.marks);
+        outcome.bodies.append(&mut one.out.bodies);
+    }
+    unexplained(material, chosen, &mut outcome);
+    outcome.marks.sort_by_key(|v| (material.marks[v.mark].place(), v.body.is_none()));
+    outcome.marks.dedup_by_key(|v| v.mark);
+    outcome.bodies.sort_by_key(|(b, _)| material.bodies[*b].place());
+    outcome.bodies.dedup_by_key(|(b, _)| *b);
+    outcome
+}
+
+/// One convention being settled.
+struct Settling<'a> {
+    material: &'a Material,
+    e: &'a Explanation,
+    convention: usize,
+    /// Body of each linked marker.
+    body_of: HashMap<usize, usize>,
+    out: Outcome,
+}
+
+impl<'a> Settling<'a> {
+    fn new(material: &'a Material, e: &'a Explanation, convention: usize) -> Self {
+        Settling { material, e, convention, body_of: e.links.iter().copied().collect(), out: Outcome::default() }
+    }
+
+    fn linked(&mut self) {
+        let doubtful = self.doubtful();
+        for (at, mark) in self.e.marks.iter().enumerate() {
+            let Some(body) = self.body_of.get(mark) else { continue };
+            let status = if doubtful.contains(body) { Status::Ambiguous } else { Status::Resolved };
+            let body = (status == Status::Resolved).then_some(*body);
+            self.push(*mark, status, body, self.e.reading.scopes[at]);
+        }
+    }
+
+    fn push(&mut self, mark: usize, status: Status, body: Option<usize>, scope: u32) {
+        self.out.marks.push(Verdict { mark, status, body, scope: (self.convention, scope) });
+    }
+
+    /// Linked bodies beside which another of the same label stands that nothing
+    /// points to: which of the two is meant cannot be told.
+    fn doubtful(&self) -> HashSet<usize> {
+        let linked: HashSet<usize> = self.e.links.iter().map(|l| l.1).collect();
+        let label = |at: usize| self.material.bodies[self.e.bodies[at]].label;
+        let mut out = HashSet::new();
+        for at in 1..self.e.bodies.len() {
+            let (a, b) = (self.e.bodies[at - 1], self.e.bodies[at]);
+            if label(at) == label(at - 1) && linked.contains(&a) != linked.contains(&b) {
+                out.extend([a, b]);
+            }
+        }
+        out
+    }
+
+    /// Markers that were not linked.
+    fn left_over(&mut self, taken: &HashSet<usize>) {
+        if self.e.marker.dress == Dress::Glued {
+            return;
+        }
+        let mut known: HashMap<(u32, Label), usize> = HashMap::new();
+        for (at, mark) in self.e.marks.iter().enumerate() {
+            if let Some(body) = self.body_of.get(mark) {
+                known.insert((self.e.reading.scopes[at], self.material.marks[*mark].label), *body);
+            }
+        }
+        let attach = self.usual_attach();
+        for (at, index) in self.e.marks.iter().enumerate() {
+            let (mark, scope) = (&self.material.marks[*index], self.e.reading.scopes[at]);
+            if self.body_of.contains_key(index) || taken.contains(index) {
+                continue;
+            }
+            let usual = attach.is_none_or(|usual| usual == mark.attach);
+            match known.get(&(scope, mark.label)) {
+                Some(body) if usual && mark.weight >= 0.4 => {
+                    self.push(*index, Status::Resolved, Some(*body), scope);
+                }
+                _ if usual && self.is_missing(at, mark) => self.push(*index, Status::Missing, None, scope),
+                _ => {}
+            }
+        }
+    }
+
+    /// True where a marker without note is a marker all the same.
+    fn is_missing(&self, at: usize, mark: &Mark) -> bool {
+        let beside = |other: Option<usize>| {
+            other.and_then(|o| self.e.marks.get(o)).is_some_and(|m| self.body_of.contains_key(m))
+        };
+        let counts = self.e.reading.roles[at] == Role::Counts;
+        let in_line = beside(at.checked_sub(1)) && beside(Some(at + 1));
+        counts && mark.weight >= SURE || counts && in_line && mark.weight >= 0.4
+    }
+
+    /// How linked markers stand to their words, where nine in ten agree.
+    fn usual_attach(&self) -> Option<Attach> {
+        let count = |attach| self.e.links.iter().filter(|l| self.material.marks[l.0].attach == attach).count();
+        [Attach::After, Attach::Before, Attach::Free].into_iter().find(|a| count(*a) * 10 > self.e.links.len() * 9)
+    }
+
+    /// The bodies that are notes: linked, sure of themselves, or in line
+    /// between two that are linked.
+    fn notes(&mut self) {
+        let mut scope_of: HashMap<usize, u32> = HashMap::new();
+        for verdict in &self.out.marks {
+            if let Some(body) = self.body_of.get(&verdict.mark) {
+                scope_of.entry(*body).or_insert(verdict.scope.1);
+            }
+        }
+        let mut scope = 0;
+        let bodies = &self.e.bodies;
+        for (at, index) in bodies.iter().enumerate() {
+            scope = scope_of.get(index).copied().unwrap_or(scope);
+            let (label, sure) = (self.material.bodies[*index].label, body_weight(self.e.body) >= SURE);
+            let beside = |other: Option<&usize>| {
+                other.is_some_and(|o| scope_of.contains_key(o) && self.material.bodies[*o].label.value.abs_diff(label.value) == 1)
+            };
+            let in_line = beside(at.checked_sub(1).map(|at| &bodies[at])) && beside(bodies.get(at + 1));
+            if scope_of.contains_key(index) || sure || in_line {
+                self.out.bodies.push((*index, (self.convention, scope)));
+            }
+        }
+    }
+}
+
+/// Adds the markers that stand in notes: each points to the next note of its
+/// label, in the same scope, that nothing else points to.
+pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Extent], outcome: &mut Outcome) {
+    let mut called: HashSet<usize> = outcome.marks.iter().filter_map(|v| v.body).collect();
+    let decided: HashSet<usize> = outcome.marks.iter().map(|v| v.mark).collect();
+    let mut found = Vec::new();
+    for (at, (_, scope)) in outcome.bodies.iter().enumerate() {
+        let Some(style) = chosen.get(scope.0).map(|e| e.marker) else { continue };
+        for (block, span) in &extents[at].parts {
+            let first = material.marks.partition_point(|m| m.place() < (*block, span.start));
+            let inside = |m: &&(usize, &Mark)| m.1.block == *block && m.1.span.end <= span.end;
+            for (index, mark) in material.marks.iter().enumerate().skip(first).take_while(|m| inside(&m)) {
+                if mark.style != style || mark.attach != Attach::After || decided.contains(&index) {
+                    continue;
+                }
+                let fits = |(body, of): &&(usize, (usize, u32))| {
+                    of == scope && material.bodies[*body].label == mark.label && !called.contains(body)
+                };
+                if let Some((body, _)) = outcome.bodies[at + 1..].iter().take(IN_NOTE_REACH).find(fits) {
+                    called.insert(*body);
+                    found.push(Verdict { mark: index, status: Status::Resolved, body: Some(*body), scope: *scope });
+                }
+            }
+        }
+    }
+    outcome.marks.extend(found);
+    outcome.marks.sort_by_key(|v| material.marks[v.mark].place());
+}
+
+/// How many notes on a marker inside a note may point.
+const IN_NOTE_REACH: usize = 30;
+
+/// Markers of a sure style that no body answers to at all: a text whose notes
+/// were lost. Page numbers, which stand free between blanks, are none.
+fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcome) {
+    let sure = |m: &Mark| m.weight >= SURE && !matches!(m.style.dress, Dress::Bare | Dress::Glued | Dress::Paren);
+    let mut styles: Vec<_> = material.marks.iter().filter(|m| sure(m)).map(|m| m.style).collect();
+    styles.sort();
+    styles.dedup();
+    styles.retain(|style| chosen.iter().all(|e| e.marker != *style));
+    for (at, style) in styles.into_iter().enumerate() {
+        let all: Vec<usize> = (0..material.marks.len()).filter(|i| material.marks[*i].style == style).collect();
+        let glued: Vec<usize> = all.iter().copied().filter(|i| material.marks[*i].attach == Attach::After).collect();
+        if glued.len() * 10 < all.len() * 7 {
+            continue;
+        }
+        let item = |i: &usize| Item { label: material.marks[*i].label, weight: material.marks[*i].weight, border: false };
+        let reading = chain::read(&glued.iter().map(item).collect::<Vec<_>>());
+        let counts: Vec<usize> = (0..glued.len()).filter(|at| reading.roles[*at] == Role::Counts).collect();
+        let starts = counts.first().is_some_and(|first| material.marks[glued[*first]].label.value <= 2);
+        if starts && counts.len() * 10 >= glued.len() * 7 {
+            let verdict = |i: &usize| Verdict {
+                mark: glued[*i],
+                status: Status::Missing,
+                body: None,
+                scope: (chosen.len() + at, reading.scopes[*i]),
+            };
+            outcome.marks.extend(counts.iter().map(verdict));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The conventions: how markers and note bodies are written.
+//!
+//! Each convention stands once, in [`CONVENTIONS`], with an example and the
+//! false friend that looks like it. How a convention is found in text is in
+//! `markers` and `bodies`; which ones a document uses is for `choose` to say.
+
+use super::label::LabelKind;
+
+/// The dress of a label, in the text or before a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dress {
+    /// `[1]`
+    Bracket,
+    /// `(1)`
+    Paren,
+    /// `{1}`
+    Brace,
+    /// `<1>`
+    Angle,
+    /// `/1/`
+    Slash,
+    /// `^1`
+    Caret,
+    /// `¹`
+    Super,
+    /// A digit or sign alone: in the text glued to its word, before a note
+    /// parted from it by a blank (`1 text`, `* text`).
+    Bare,
+    /// A letter glued to its word, `Objectionsa`.
+    Glued,
+    /// `[Footnote 1: text]`, `Footnote 1: text`; bodies only.
+    Footnote,
+    /// `[1 text]`; bodies only.
+    Open,
+    /// `1. text`; bodies only.
+    Dot,
+    /// `1) text`; bodies only.
+    Close,
+}
+
+/// Dress and kind of label: what a document uses throughout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Style {
+    /// How the label is dressed.
+    pub dress: Dress,
+    /// What the label is.
+    pub kind: LabelKind,
+}
+
+/// A way to write markers, and the bodies that answer to it.
+pub struct Convention {
+    /// Dress of the markers.
+    pub marker: Dress,
+    /// Kinds of label that it is met with.
+    pub kinds: &'static [LabelKind],
+    /// How much a marker says by itself, from 0 to 1; from [`SURE`] a marker
+    /// is reported even where its note is not found.
+    pub weight: f32,
+    /// Dresses of bodies that answer to it, the likeliest first.
+    pub bodies: &'static [Dress],
+    /// As met in a text.
+    pub example: &'static str,
+    /// What looks like it and is none.
+    pub unlike: &'static str,
+}
+
+/// Weight from which a marker needs no note to be believed.
+pub const SURE: f32 = 0.75;
+
+use Dress::*;
+use LabelKind::*;
+
+/// All conventions.
+pub static CONVENTIONS: &[Convention] = &[
+    Convention {
+        marker: Bare,
+        kinds: &[Sign],
+        weight: 0.8,
+        bodies: &[Bare, Bracket, Paren, Footnote, Open],
+        example: "a wife,* so obedient … * Ver. 85.",
+        unlike: "`* * *`, `3 * 4`, `*emphasis*`, `§ 4`",
+    },
+    Convention {
+        marker: Glued,
+        kinds: &[Lower],
+        weight: 0.3,
+        bodies: &[Bare],
+        example: "to all their Objectionsa. … a Un. Hist. vol. iii.",
+        unlike: "the article that opens a line, any word at all",
+    },
+    Convention {
+        marker: Bare,
+        kinds: &[Number],
+        weight: 0.6,
+        bodies: &[Dot, Bare, Bracket, Close, Paren, Super, Footnote, Open],
+        example: "Verus1 I learned … 1. Annius Verus was his name.",
+        unlike: "`No.2`, `Psalm 23`, `3.5`, `H2O`, `23 per cent`, a year",
+    },
+    Convention {
+        marker: Super,
+        kinds: &[Number],
+        weight: 0.9,
+        bodies: &[Super, Dot, Bare, Bracket, Close, Paren, Footnote, Open],
+        example: "the word¹² … ¹² See above.",
+        unlike: "`40 m²`, `x³`",
+    },
+    Convention {
+        marker: Bracket,
+        kinds: &[Number, Lower, Upper, Sign],
+        weight: 1.0,
+        bodies: &[Bracket, Footnote, Open, Dot, Bare, Close, Super, Paren],
+        example: "word.[12] … [12] text; [1]Word; word.[A] … [Footnote A: text]",
+        unlike: "`[116]` as a page number, `[the]`, `[sic]`, `[1920]`",
+    },
+    Convention {
+        marker: Slash,
+        kinds: &[Number, Lower],
+        weight: 0.9,
+        bodies: &[Slash, Dot, Bare, Bracket, Close, Paren, Footnote],
+        example: "lawyers. /2/ But … /2/ Y.B. 6 Ed. IV.",
+        unlike: "`1/2/1920`",
+    },
+    Convention {
+        marker: Paren,
+        kinds: &[Number, Lower, Upper, Sign],
+        weight: 0.5,
+        bodies: &[Paren, Bare, Dot, Close, Footnote, Bracket],
+        example: "And the like.(1) … 1 As with many ideas; (1) text",
+        unlike: "points (1) and (2), a list `(1) …`, (p. 1)",
+    },
+    Convention {
+        marker: Brace,
+        kinds: &[Number, Lower, Upper, Sign],
+        weight: 0.9,
+        bodies: &[Brace, Footnote, Dot, Bracket, Bare],
+        example: "word{3} … {3} text",
+        unlike: "`{327}` as a page number",
+    },
+    Convention {
+        marker: Angle,
+        kinds: &[Number],
+        weight: 0.9,
+        bodies: &[Angle, Footnote, Dot, Bracket, Bare],
+        example: "word<3> … <3> text",
+        unlike: "`<b>`",
+    },
+    Convention {
+        marker: Caret,
+        kinds: &[Number, Lower],
+        weight: 0.9,
+        bodies: &[Caret, Dot, Bare, Bracket, Close, Footnote],
+        example: "word^3 … ^3 text",
+        unlike: "`10^6`",
+    },
+];
+
+/// How much a body says by itself, from 0 to 1: at [`SURE`] a body that no
+/// marker points to is an orphan note, below it an ordinary paragraph.
+pub fn body_weight(style: Style) -> f32 {
+    match (style.dress, style.kind) {
+        (Footnote, _) => 1.0,
+        (Bracket | Brace | Angle | Slash, Number) | (Super, _) => 0.8,
+        (Bracket | Brace, _) => 0.7,
+        (Bare, Sign) | (Caret | Open, _) => 0.6,
+        (Paren, Sign) => 0.6,
+        (Bare, Lower) => 0.5,
+        _ => 0.4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_convention_says_what_it_is_and_is_not() {
+        for row in CONVENTIONS {
+            assert!(!row.example.is_empty() && !row.unlike.is_empty() && !row.bodies.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_dress_and_kind_stand_in_one_row() {
+        let mut seen = std::collections::BTreeSet::new();
+        for row in CONVENTIONS {
+            for kind in row.kinds {
+                assert!(seen.insert((row.marker, *kind)), "{:?} {kind:?}", row.marker);
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! `ibid notes`: the markers and notes of a document, for people or as JSON lines.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use crate::model::{Citation, Document, Marker, Note, Status, hit::JSON_VERSION};
+use crate::span::Span;
+
+/// What is printed of a document, and how.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Only markers of this status; with `orphans` only the orphans.
+    pub status: Option<Status>,
+    /// Only the orphans.
+    pub orphans: bool,
+    /// JSON lines.
+    pub json: bool,
+    /// ANSI colours in the form for people.
+    pub color: bool,
+}
+
+/// A marker, in the shape of the JSON contract.
+#[derive(Serialize)]
+struct MarkerRecord<'a> {
+    r#type: &'static str,
+    v: u32,
+    path: &'a str,
+    label: &'a str,
+    number: Option<u32>,
+    scope: Option<&'a str>,
+    line: Option<u32>,
+    bytes: Option<Span>,
+    status: Status,
+    note: Option<NoteRecord<'a>>,
+}
+
+/// An orphan note, in the shape of the JSON contract.
+#[derive(Serialize)]
+struct OrphanRecord<'a> {
+    r#type: &'static str,
+    v: u32,
+    path: &'a str,
+    label: &'a str,
+    note: NoteRecord<'a>,
+}
+
+#[derive(Serialize)]
+struct NoteRecord<'a> {
+    text: &'a str,
+    bytes: Option<Span>,
+    lines: Option<(u32, u32)>,
+    page: Option<u32>,
+    cites: Vec<Citation>,
+}
+
+/// Prints the markers of a document, then its orphans, each in document order;
+/// `path` is what the document is called. Gives the number printed.
+pub fn write(path: &str, document: &Document, options: Options, out: &mut dyn Write) -> io::Result<usize> {
+    let mut count = 0;
+    let wanted = |marker: &&Marker| !options.orphans && options.status.is_none_or(|status| marker.status == status);
+    for marker in document.markers.iter().filter(wanted) {
+        match options.json {
+            true => marker_json(path, document, marker, out)?,
+            false => marker_text(path, document, marker, options.color, out)?,
+        }
+        count += 1;
+    }
+    if options.status.is_some() {
+        return Ok(count);
+    }
+    for note in orphans(document) {
+        match options.json {
+            true => orphan_json(path, document, note, out)?,
+            false => orphan_text(path, document, note, options.color, out)?,
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Notes that no marker points to.
+fn orphans(document: &Document) -> impl Iterator<Item = &Note> {
+    let mut called = vec![false; document.notes.len()];
+    for note in document.markers.iter().filter_map(|marker| marker.note) {
+        called[note] = true;
+    }
+    document.notes.iter().zip(called).filter(|(_, called)| !called).map(|(note, _)| note)
+}
+
+fn note_record<'a>(document: &Document, note: &'a Note) -> NoteRecord<'a> {
+    let hull = note.hull().filter(|_| !document.layout.lines.is_empty());
+    NoteRecord {
+        text: &note.text.text,
+        bytes: hull,
+        lines: hull.and_then(|hull| document.layout.lines_of(hull)),
+        page: hull.and_then(|hull| document.layout.page(hull.start)).and_then(|page| page.number),
+        cites: Vec::new(),
+    }
+}
+
+fn marker_json(path: &str, document: &Document, marker: &Marker, out: &mut dyn Write) -> io::Result<()> {
+    let bytes = marker.span.filter(|_| !document.layout.lines.is_empty());
+    let record = MarkerRecord {
+        r#type: "marker",
+        v: JSON_VERSION,
+        path,
+        label: &marker.label,
+        number: marker.number,
+        scope: marker.scope.as_deref(),
+        line: bytes.and_then(|span| document.layout.line(span.start)),
+        bytes,
+        status: marker.status,
+        note: marker.note.and_then(|note| document.notes.get(note)).map(|note| note_record(document, note)),
+    };
+    json_line(&record, out)
+}
+
+fn orphan_json(path: &str, document: &Document, note: &Note, out: &mut dyn Write) -> io::Result<()> {
+    json_line(
+        &OrphanRecord {
+            r#type: "orphan",
+            v: JSON_VERSION,
+            path,
+            label: &note.label,
+            note: note_record(document, note),
+        },
+        out,
+    )
+}
+
+/// One record a line; the line ends of Unicode are escaped, as some readers
+/// take them for line ends.
+fn json_line(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let line = serde_json::to_string(record).map_err(io::Error::other)?;
+    let mut escaped = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '\u{2028}' | '\u{2029}' | '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", c as u32)),
+            c => escaped.push(c),
+        }
+    }
+    writeln!(out, "{escaped}")
+}
+
+const LABEL: Style = AnsiColor::Cyan.on_default().bold();
+const TROUBLE: Style = AnsiColor::Yellow.on_default();
+const FAINT: Style = Style::new().dimmed();
+
+fn marker_text(
+    path: &str,
+    document: &Document,
+    marker: &Marker,
+    color: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let line = marker.span.and_then(|span| document.layout.line(span.start));
+    head(path, line, &marker.label, color, out)?;
+    if let Some(number) = marker.number {
+        write!(out, " {}", paint(&format!("note {number}"), FAINT, color))?;
+    }
+    match (marker.status, marker.note.and_then(|note| document.notes.get(note))) {
+        (Status::Resolved, Some(note)) => note_text(document, note, color, out),
+        (Status::Ambiguous, _) => writeln!(out, " {}", paint("ambiguous: more than one note could be meant", TROUBLE, color)),
+        _ => writeln!(out, " {}", paint(&missing(&marker.label), TROUBLE, color)),
+    }
+}
+
+fn missing(label: &str) -> String {
+    format!("missing: no note {} in this file", visible(label))
+}
+
+fn orphan_text(path: &str, document: &Document, note: &Note, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let line = note.hull().and_then(|hull| document.layout.line(hull.start));
+    head(path, line, &note.label, color, out)?;
+    write!(out, " {}", paint("orphan: nothing points to it", TROUBLE, color))?;
+    note_text(document, note, color, out)
+}
+
+fn head(path: &str, line: Option<u32>, label: &str, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+    write!(out, "{}{line}: {}", visible(path), paint(&format!("[{}]", visible(label)), LABEL, color))
+}
+
+fn note_text(document: &Document, note: &Note, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let line = note.hull().and_then(|hull| document.layout.line(hull.start));
+    let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    writeln!(out, " {} {}{}", paint("->", FAINT, color), paint(&line, FAINT, color), visible(&note.text.text))
+}
+
+fn paint(text: &str, style: Style, color: bool) -> String {
+    if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+/// The text on one line, without what could steer a terminal.
+fn visible(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_comes_through() {
+        assert_eq!(visible("a\u{1b}[31m b\n\nc\u{7}"), "a[31m b c");
+    }
+
+    #[test]
+    fn line_ends_of_unicode_are_escaped() {
+        let mut out = Vec::new();
+        json_line(&"a\u{2028}b\u{85}", &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "\"a\\u2028b\\u0085\"\n");
+    }
+}
