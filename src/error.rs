@@ -51,6 +51,14 @@ pub enum ErrorKind {
     /// A name or reference that nothing answers to.
     #[error("nothing is known as `{0}`")]
     Unknown(String),
+    /// Two sources that would bear one name.
+    #[error("the name `{name}` is taken by the source {root}")]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// Root of the source that has it.
+        root: String,
+    },
     /// A line of a file that cannot be used.
     #[error("line {line}: {message}")]
     Line {

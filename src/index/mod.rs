@@ -3,7 +3,11 @@
 //! With `query`, the only place that names tantivy.
 
 pub mod analyze;
+mod entry;
+mod gate;
+pub mod open;
 pub mod schema;
+pub mod write;
 
 use crate::error::{Error, ErrorKind};
 

@@ -5,4 +5,5 @@
 
 mod harness;
 mod oracle;
+mod search;
 mod seeds;
