@@ -54,9 +54,8 @@ pub fn add(document: &Document, material: &mut Material) {
 /// `l`, as type was read. Leaves the strangers out of the material.
 fn sequence(material: &mut Material) -> Vec<usize> {
     let one = |b: &Body| b.style == Style { dress: Dress::Bare, kind: LabelKind::Number } && b.label.value == 1;
-    let at: Vec<usize> = (0..material.bodies.len())
-        .filter(|i| material.bodies[*i].style == BODY || one(&material.bodies[*i]))
-        .collect();
+    let at: Vec<usize> =
+        (0..material.bodies.len()).filter(|i| material.bodies[*i].style == BODY || one(&material.bodies[*i])).collect();
     let item = |i: &usize| {
         let body = &material.bodies[*i];
         let (label, weight) = if one(body) { (Label::new(LabelKind::Lower, 12), 0.3) } else { (body.label, 0.6) };

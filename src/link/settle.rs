@@ -161,7 +161,9 @@ impl<'a> Settling<'a> {
             scope = scope_of.get(index).copied().unwrap_or(scope);
             let (label, sure) = (self.material.bodies[*index].label, body_weight(self.e.body) >= SURE);
             let beside = |other: Option<&usize>| {
-                other.is_some_and(|o| scope_of.contains_key(o) && self.material.bodies[*o].label.value.abs_diff(label.value) == 1)
+                other.is_some_and(|o| {
+                    scope_of.contains_key(o) && self.material.bodies[*o].label.value.abs_diff(label.value) == 1
+                })
             };
             let in_line = beside(at.checked_sub(1).map(|at| &bodies[at])) && beside(bodies.get(at + 1));
             if scope_of.contains_key(index) || sure || in_line {
@@ -217,7 +219,8 @@ fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcom
         if glued.len() * 10 < all.len() * 7 {
             continue;
         }
-        let item = |i: &usize| Item { label: material.marks[*i].label, weight: material.marks[*i].weight, border: false };
+        let item =
+            |i: &usize| Item { label: material.marks[*i].label, weight: material.marks[*i].weight, border: false };
         let reading = chain::read(&glued.iter().map(item).collect::<Vec<_>>());
         let counts: Vec<usize> = (0..glued.len()).filter(|at| reading.roles[*at] == Role::Counts).collect();
         let starts = counts.first().is_some_and(|first| material.marks[glued[*first]].label.value <= 2);
