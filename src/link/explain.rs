@@ -6,14 +6,14 @@
 //! of text), where a restart of the labels between a marker and a body speaks
 //! against the pair; and notes collected at the end, where it does not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::align::{Before, Pair, heaviest};
 use super::bodies::Body;
 use super::chain::{self, Item, Reading};
 use super::label::{Label, LabelKind};
 use super::markers::Mark;
-use super::style::{CONVENTIONS, Dress, Style};
+use super::style::{CONVENTIONS, Dress, SURE, Style};
 
 /// All candidates of a document, in reading order, with their pages.
 #[derive(Default)]
@@ -45,6 +45,9 @@ pub struct Explanation {
     pub links: Vec<(usize, usize)>,
     /// Weight of the reading.
     pub score: f32,
+    /// Bodies that no marker points to, but that stand in line below one that
+    /// a marker does.
+    pub in_line: HashSet<usize>,
     /// True where a page holds its own notes.
     pub page_foot: bool,
 }
@@ -61,6 +64,8 @@ const NEAR: usize = 6;
 /// The same for collected notes: how far apart the ranks of marker and body
 /// among their label may be.
 const RANKS: usize = 150;
+/// Blocks from a note to the next that stands in line with it, at most.
+const CLOSE: usize = 3;
 /// What a scope between marker and body takes from the weight of a pair.
 /// More than what succession adds, so that no scope is reached over for it.
 const SCOPE_BETWEEN: f32 = 0.65;
@@ -83,7 +88,8 @@ pub fn explain(
     let mut found = None;
     for _ in 0..3 {
         let marks = outside(material, &all, &bodies);
-        let try_out = Trial::new(material, marks, &bodies, page_foot).best()?;
+        let mut try_out = Trial::new(material, marks, &bodies, page_foot).best()?;
+        try_out.in_line = in_line(material, &try_out);
         let settled = without_rivals(material, &try_out, &mut bodies);
         found = Some(try_out);
         if settled {
@@ -95,16 +101,38 @@ pub fn explain(
 
 /// The markers that do not stand inside one of the bodies.
 fn outside(material: &Material, all: &[usize], bodies: &[usize]) -> Vec<usize> {
-    let leading: std::collections::HashSet<usize> =
+    let leading: HashSet<usize> =
         bodies.iter().map(|b| &material.bodies[*b]).filter(|b| b.head.start == 0).map(|b| b.block).collect();
     all.iter().copied().filter(|m| !leading.contains(&material.marks[*m].block)).collect()
+}
+
+/// The bodies that count on from a linked one, each close below the one before.
+fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
+    let linked: HashSet<usize> = found.links.iter().map(|l| l.1).collect();
+    let mut out = HashSet::new();
+    let mut last: Option<usize> = None;
+    for index in &found.bodies {
+        let body = &material.bodies[*index];
+        let close = |last: usize| {
+            let (above, page) = (&material.bodies[last], material.body_pages[last]);
+            let counts = body.label.value > above.label.value && above.label.gap(body.label) == 0;
+            counts && body.block - above.block <= CLOSE && (!found.page_foot || page == material.body_pages[*index])
+        };
+        if linked.contains(index) {
+            last = Some(*index);
+        } else if last.is_some_and(close) {
+            out.insert(*index);
+            last = Some(*index);
+        }
+    }
+    out
 }
 
 /// Drops bodies that the reading speaks against, so that what stands in them
 /// counts as text again: lists that no marker points to, and lines inside a
 /// paragraph that begin with a marker. True where none was dropped.
 fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usize>) -> bool {
-    let linked: std::collections::HashSet<usize> = found.links.iter().map(|l| l.1).collect();
+    let linked: HashSet<usize> = found.links.iter().map(|l| l.1).collect();
     let used: HashMap<usize, Vec<usize>> = found.links.iter().fold(HashMap::new(), |mut map, (mark, _)| {
         map.entry(material.marks[*mark].block).or_insert_with(Vec::new).push(*mark);
         map
@@ -113,7 +141,7 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
     bodies.retain(|index| {
         let body = &material.bodies[*index];
         if !linked.contains(index) {
-            return body.weight >= super::style::SURE;
+            return body.weight >= SURE || found.in_line.contains(index);
         }
         let same = used.get(&body.block).into_iter().flatten();
         !same.map(|m| &material.marks[*m]).any(|m| m.span.overlaps(body.head) && m.weight > body.weight)
@@ -125,7 +153,7 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
 fn page_foot(material: &Material, marks: &[usize], bodies: &[usize]) -> bool {
     let pages = material.body_pages.last().is_some_and(|page| *page > 1);
     let key = |label: Label, page| (label, page);
-    let on_page: std::collections::HashSet<_> =
+    let on_page: HashSet<_> =
         marks.iter().map(|m| key(material.marks[*m].label, material.mark_pages[*m])).collect();
     let own = bodies.iter().filter(|b| on_page.contains(&key(material.bodies[**b].label, material.body_pages[**b])));
     pages && own.count() * 2 > bodies.len()
@@ -168,6 +196,7 @@ impl<'a> Trial<'a> {
             bodies: self.bodies.to_vec(),
             links,
             score,
+            in_line: HashSet::new(),
             page_foot: self.page_foot,
         })
     }

@@ -30,7 +30,10 @@ const MOST: usize = 12;
 /// The extent of each body of the outcome, in order.
 pub fn extents(document: &Document, material: &Material, outcome: &Outcome) -> Vec<Extent> {
     let heads: Vec<(usize, usize)> = outcome.bodies.iter().map(|(b, _)| material.bodies[*b].place()).collect();
-    let called: HashSet<usize> = outcome.marks.iter().map(|v| material.marks[v.mark].block).collect();
+    let called: HashSet<usize> = {
+        let linked = outcome.marks.iter().filter(|v| v.body.is_some());
+        linked.map(|v| material.marks[v.mark].block).collect()
+    };
     let one = |at: usize| {
         let next = heads.get(at + 1).copied();
         let in_line = outcome.bodies.get(at + 1).is_some_and(|next| {
@@ -46,7 +49,7 @@ pub fn extents(document: &Document, material: &Material, outcome: &Outcome) -> V
 struct Reach<'a> {
     document: &'a Document,
     material: &'a Material,
-    /// Blocks that hold markers.
+    /// Blocks that hold linked markers.
     called: &'a HashSet<usize>,
     /// Place of the next note.
     next: Option<(usize, usize)>,

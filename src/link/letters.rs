@@ -135,12 +135,14 @@ impl Words {
         }
         let strange = ending(&word).and_then(|e| self.endings.get(&e)).copied().unwrap_or(0) as f32;
         let odd = strange * 400.0 < self.count.len() as f32;
-        let known = count(stem) / (count(stem) + 0.5 + 4.0 * others);
-        match (odd, count(stem) > 0.0) {
-            (true, _) if others == 0.0 => known.max(0.8),
-            (_, true) => known * if "sdyern".contains(last) { 0.8 } else { 0.95 },
-            _ => 0.12 / (1.0 + others),
-        }
+        let stem = count(stem);
+        let word = match (odd, stem > 0.0) {
+            (true, _) => 0.9,
+            (false, true) => 0.5 + 0.4 * stem / (stem + 2.0),
+            (false, false) => 0.12,
+        };
+        // a word that stands elsewhere as well is a word
+        if others > 0.0 { word * 0.25 / others } else { word }
     }
 }
 

@@ -157,14 +157,10 @@ impl<'a> Settling<'a> {
         }
         let mut scope = 0;
         let bodies = &self.e.bodies;
-        for (at, index) in bodies.iter().enumerate() {
+        for index in bodies {
             scope = scope_of.get(index).copied().unwrap_or(scope);
-            let (label, sure) = (self.material.bodies[*index].label, body_weight(self.e.body) >= SURE);
-            let beside = |other: Option<&usize>| {
-                other.is_some_and(|o| scope_of.contains_key(o) && self.material.bodies[*o].label.value.abs_diff(label.value) == 1)
-            };
-            let in_line = beside(at.checked_sub(1).map(|at| &bodies[at])) && beside(bodies.get(at + 1));
-            if scope_of.contains_key(index) || sure || in_line {
+            let sure = body_weight(self.e.body) >= SURE;
+            if scope_of.contains_key(index) || sure || self.e.in_line.contains(index) {
                 self.out.bodies.push((*index, (self.convention, scope)));
             }
         }
@@ -175,7 +171,7 @@ impl<'a> Settling<'a> {
 /// label, in the same scope, that nothing else points to.
 pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Extent], outcome: &mut Outcome) {
     let mut called: HashSet<usize> = outcome.marks.iter().filter_map(|v| v.body).collect();
-    let decided: HashSet<usize> = outcome.marks.iter().map(|v| v.mark).collect();
+    let decided: HashSet<usize> = outcome.marks.iter().filter(|v| v.body.is_some()).map(|v| v.mark).collect();
     let mut found = Vec::new();
     for (at, (_, scope)) in outcome.bodies.iter().enumerate() {
         let Some(style) = chosen.get(scope.0).map(|e| e.marker) else { continue };
@@ -197,7 +193,8 @@ pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Exte
         }
     }
     outcome.marks.extend(found);
-    outcome.marks.sort_by_key(|v| material.marks[v.mark].place());
+    outcome.marks.sort_by_key(|v| (material.marks[v.mark].place(), v.body.is_none()));
+    outcome.marks.dedup_by_key(|v| v.mark);
 }
 
 /// How many notes on a marker inside a note may point.
