@@ -26,6 +26,8 @@ pub struct Material {
     pub mark_pages: Vec<u32>,
     /// Page of each body.
     pub body_pages: Vec<u32>,
+    /// Page of each block; 0 for blocks that are no text, such as running heads.
+    pub block_pages: Vec<u32>,
 }
 
 /// What a pair of styles explains.
@@ -64,6 +66,9 @@ const NEAR: usize = 6;
 /// The same for collected notes: how far apart the ranks of marker and body
 /// among their label may be.
 const RANKS: usize = 150;
+/// Least weight of a letter glued to its word, and its lead over other words.
+const LEAST: f32 = 0.3;
+const MARGIN: f32 = 0.1;
 /// Blocks from a note to the next that stands in line with it, at most.
 const CLOSE: usize = 3;
 /// What a scope between marker and body takes from the weight of a pair.
@@ -96,7 +101,31 @@ pub fn explain(
             break;
         }
     }
+    if let Some(found) = found.as_mut().filter(|_| marker.dress == Dress::Glued) {
+        found.links = undisputed(material, found);
+    }
     found
+}
+
+/// Links of letters glued to words for which no other word, between the
+/// neighbouring links, would do nearly as well: a wrong one would maim a word.
+fn undisputed(material: &Material, found: &Explanation) -> Vec<(usize, usize)> {
+    let at = |link: usize| found.links.get(link).map(|l| material.marks[l.0].place());
+    let disputed = |link: usize| {
+        let (mark, body) = found.links[link];
+        let (own, page) = (&material.marks[mark], material.mark_pages[mark]);
+        let from = link.checked_sub(1).and_then(at).unwrap_or((0, 0));
+        let to = at(link + 1).unwrap_or((usize::MAX, 0)).min(material.bodies[body].place());
+        let rival = |m: &&usize| {
+            let other = &material.marks[**m];
+            let near = other.weight > own.weight - MARGIN && material.mark_pages[**m] == page;
+            near && **m != mark && other.label == own.label && from < other.place() && other.place() < to
+        };
+        let first = found.marks.partition_point(|m| material.marks[*m].place() <= from);
+        let last = found.marks.partition_point(|m| material.marks[*m].place() < to);
+        own.weight < LEAST || found.marks[first..last.max(first)].iter().any(|m| rival(&m))
+    };
+    (0..found.links.len()).filter(|link| !disputed(*link)).map(|link| found.links[link]).collect()
 }
 
 /// The markers that do not stand inside one of the bodies.
@@ -120,12 +149,21 @@ fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
         };
         if linked.contains(index) {
             last = Some(*index);
-        } else if last.is_some_and(close) {
+        } else if last.is_some_and(close) || found.page_foot && at_foot(material, found, *index) {
             out.insert(*index);
             last = Some(*index);
         }
     }
     out
+}
+
+/// True for a body below which its page has nothing but further bodies.
+fn at_foot(material: &Material, found: &Explanation, index: usize) -> bool {
+    let page = material.body_pages[index];
+    let heads: HashSet<usize> = found.bodies.iter().map(|b| material.bodies[*b].block).collect();
+    let first = material.bodies[index].block + 1;
+    let below = material.block_pages.iter().enumerate().skip(first).take_while(|(_, of)| **of == page || **of == 0);
+    below.filter(|(_, of)| **of == page).all(|(block, _)| heads.contains(&block))
 }
 
 /// Drops bodies that the reading speaks against, so that what stands in them
@@ -138,8 +176,14 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
         map
     });
     let count = bodies.len();
+    let mut last_on_page: HashMap<(Label, u32), usize> = HashMap::new();
+    last_on_page.extend(bodies.iter().map(|b| ((material.bodies[*b].label, material.body_pages[*b]), *b)));
     bodies.retain(|index| {
         let body = &material.bodies[*index];
+        if found.page_foot && !linked.contains(index) {
+            // two of a label on a page: the first is a marker that opens its line
+            return last_on_page.get(&(body.label, material.body_pages[*index])) == Some(index);
+        }
         if !linked.contains(index) {
             return body.weight >= SURE || found.in_line.contains(index);
         }

@@ -138,11 +138,12 @@ impl Words {
         let stem = count(stem);
         let word = match (odd, stem > 0.0) {
             (true, _) => 0.9,
-            (false, true) => 0.5 + 0.4 * stem / (stem + 2.0),
+            (false, true) => 0.5 + 0.4 * stem / (stem + 2.0) - 0.4 * (strange * 20.0 / self.count.len() as f32).min(1.0),
             (false, false) => 0.12,
         };
         // a word that stands elsewhere as well is a word
-        if others > 0.0 { word * 0.25 / others } else { word }
+        let known = others > 0.0 && !(odd && stem > 5.0 * others);
+        if known { word * 0.25 / others } else { word }
     }
 }
 

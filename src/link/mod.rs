@@ -60,6 +60,10 @@ fn material(document: &Document) -> Material {
     let page = |block: usize, at: usize| page(document, block, at).filter(|_| paged).unwrap_or(0);
     material.mark_pages = material.marks.iter().map(|m| page(m.block, m.span.start)).collect();
     material.body_pages = material.bodies.iter().map(|b| page(b.block, b.head.start)).collect();
+    if paged {
+        let of = |(at, block): (usize, &Block)| if can_hold(block) { page(at, 0) } else { 0 };
+        material.block_pages = document.blocks.iter().enumerate().map(of).collect();
+    }
     material
 }
 
