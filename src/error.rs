@@ -31,7 +31,7 @@ pub enum ErrorKind {
     Busy,
     /// The search engine failed.
     #[error("{0}")]
-    Engine(#[source] tantivy::TantivyError),
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A query that cannot be read; `at` is a byte of the query.
     #[error("{message}")]
     Query {
@@ -51,6 +51,14 @@ pub enum ErrorKind {
     /// A name or reference that nothing answers to.
     #[error("nothing is known as `{0}`")]
     Unknown(String),
+    /// Two sources that would bear one name.
+    #[error("the name `{name}` is taken by the source {root}")]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// Root of the source that has it.
+        root: String,
+    },
     /// A line of a file that cannot be used.
     #[error("line {line}: {message}")]
     Line {
@@ -116,14 +124,5 @@ impl From<ErrorKind> for Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Error::new(ErrorKind::Io(error))
-    }
-}
-
-impl From<tantivy::TantivyError> for Error {
-    fn from(error: tantivy::TantivyError) -> Self {
-        match error {
-            tantivy::TantivyError::LockFailure(..) => Error::new(ErrorKind::Busy),
-            other => Error::new(ErrorKind::Engine(other)),
-        }
     }
 }

@@ -8,6 +8,8 @@
 pub mod error;
 pub mod span;
 
+pub mod sentence;
+
 pub mod model;
 
 pub mod source;

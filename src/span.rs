@@ -190,6 +190,22 @@ impl Mapped {
         self.slice(Span::new(start, end))
     }
 
+    /// The same text, led one step further back: `under` maps the text that
+    /// `self` was cleaned from to the bytes of the file.
+    pub fn through(&self, under: &Mapped) -> Mapped {
+        let mut out = Mapped { joins: self.joins.clone(), ..Mapped::default() };
+        for piece in &self.pieces {
+            let source = Span::new(piece.source as usize, piece.source_end());
+            if piece.is_identity() {
+                out.append(&under.slice(source));
+            } else {
+                let text = &self.text[piece.clean as usize..(piece.clean + piece.len) as usize];
+                out.push_replaced(text, under.source(source).unwrap_or(source));
+            }
+        }
+        out
+    }
+
     /// The source bytes that `range` of the clean text comes from (their hull);
     /// an empty range gives an empty span at its place. `None` in an empty text.
     pub fn source(&self, range: Span) -> Option<Span> {
@@ -272,6 +288,22 @@ mod tests {
         assert_eq!(m.source(Span::new(4, 21)), Some(Span::new(104, 124)));
         let tail = m.slice(Span::new(18, 21));
         assert_eq!((tail.text.as_str(), tail.hull()), ("met", Some(Span::new(121, 124))));
+    }
+
+    #[test]
+    fn a_second_map_leads_further_back() {
+        // file (Latin-1): "caf\xe9  x", decoded: "café  x", clean: "café x"
+        let mut under = Mapped::identity("caf", 0);
+        under.push_replaced("é", Span::new(3, 4));
+        under.push("  x", 4);
+        let mut clean = Mapped::identity("café", 0);
+        clean.push_replaced(" ", Span::new(5, 7));
+        clean.push("x", 7);
+        let mapped = clean.through(&under);
+        assert_eq!(mapped.text, "café x");
+        assert_eq!(mapped.source(Span::new(3, 5)), Some(Span::new(3, 4)));
+        assert_eq!(mapped.source(Span::new(5, 6)), Some(Span::new(4, 6)));
+        assert_eq!(mapped.source(Span::new(6, 7)), Some(Span::new(6, 7)));
     }
 
     #[test]

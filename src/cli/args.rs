@@ -5,12 +5,15 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::help;
+
 /// Full-text search that keeps the footnotes.
 #[derive(Debug, Parser)]
 #[command(name = "ibid", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(args_override_self = true, after_help = help::ROOT)]
 pub struct Args {
     /// The index to use [default: the first `index/` that is one, here or in a folder above]
-    #[arg(long, global = true, value_name = "DIR", env = "IBID_INDEX")]
+    #[arg(long, global = true, value_name = "DIR", env = "IBID_INDEX", hide_env_values = true)]
     pub index: Option<PathBuf>,
     /// What to do
     #[command(subcommand)]
@@ -21,26 +24,33 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Add or update sources
+    #[command(after_long_help = help::INDEX)]
     Index(IndexArgs),
     /// Search for passages
+    #[command(after_help = help::SEARCH_SHORT, after_long_help = help::SEARCH)]
     Search(SearchArgs),
     /// Show a passage or note by its id, or what stands at PATH:LINE
+    #[command(after_long_help = help::GET)]
     Get(GetArgs),
     /// List the notes of files, without an index
+    #[command(after_long_help = help::NOTES)]
     Notes(NotesArgs),
     /// Show sources, what is indexed, and the ledger
+    #[command(after_long_help = help::STATUS)]
     Status(StatusArgs),
     /// Print completions for a shell
+    #[command(after_long_help = help::COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page
+    #[command(after_long_help = help::MAN)]
     Man,
 }
 
 /// `ibid index`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct IndexArgs {
     /// Folders or files to add or update [default: all remembered sources, or ./seeds]
     #[arg(value_name = "PATH")]
@@ -111,10 +121,9 @@ pub enum Sort {
 }
 
 /// Form of the output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people
-    #[default]
     Text,
     /// JSON lines
     Json,
@@ -146,7 +155,8 @@ pub enum Color {
 #[derive(Debug, clap::Args)]
 pub struct SearchArgs {
     /// The query; several arguments are joined by blanks
-    #[arg(value_name = "QUERY", trailing_var_arg = true, allow_hyphen_values = true)]
+    // Which words are query and which are flags, `super::order` settles.
+    #[arg(value_name = "QUERY", conflicts_with = "batch", required_unless_present = "batch")]
     pub query: Vec<String>,
     /// Most hits to print; 0 for all
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -184,19 +194,19 @@ pub struct SearchArgs {
     /// JSON lines; the same as --format json
     #[arg(long)]
     pub json: bool,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Fields to print, with json and csv
+    /// Form of the output [default: text; json with --batch]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Fields to print with json (`id,text,locator.lines`), or columns with csv
     #[arg(long, value_name = "a,b", value_delimiter = ',')]
     pub fields: Vec<String>,
     /// Leave the notes out
     #[arg(long)]
     pub no_notes: bool,
-    /// Run the queries of a file, one a line
+    /// Run the queries of a file or of standard input, one a line
     #[arg(long, value_name = "FILE|-")]
     pub batch: Option<PathBuf>,
-    /// Say how the query was read
+    /// Say on stderr how the query was read
     #[arg(long)]
     pub explain: bool,
     /// When to use colour

@@ -1,21 +1,87 @@
 //! The command line: arguments, terminal, one thin file per command.
+//!
+//! `args` is what was typed, `config` what it means; `order` tells flags from
+//! words of a query. The one place for `anyhow`, the environment and stdout.
 
 pub mod args;
+pub mod batch;
+pub mod batch_line;
+pub mod config;
+pub mod files;
+pub mod generate;
+pub mod get;
+mod help;
+pub mod index;
+pub mod ledger;
 pub mod notes;
+pub mod open;
+pub mod order;
+pub mod report;
+pub mod search;
+pub mod status;
+pub mod term;
 
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Args, Command};
 
 /// Parses the arguments, runs the command, gives the exit status.
 pub fn main() -> ExitCode {
-    let args = args::Args::parse();
-    let done = match &args.command {
-        args::Command::Notes(args) => {
-            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            notes::run(args, &mut out, &mut std::io::stderr().lock())
+    let mut out = BufWriter::new(io::stdout().lock());
+    run(std::env::args_os().collect(), &mut out, &mut io::stderr())
+}
+
+/// The same over given arguments and handles.
+pub fn run(args: Vec<OsString>, out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
+    let args = match parse(args) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help for a closed pipe is no error either.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
-        _ => Ok(ExitCode::from(2)),
     };
-    done.unwrap_or(ExitCode::from(2))
+    let status = dispatch(&args, out, err);
+    let flushed = out.flush();
+    match status.and_then(|status| flushed.map(|()| status).map_err(Into::into)) {
+        Ok(status) => status,
+        Err(error) if report::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where stderr is gone, the status is all that can be told.
+            let _ = report::write(&error, err);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn parse(args: Vec<OsString>) -> Result<Args, clap::Error> {
+    let mut command = Args::command();
+    let args = order::arrange(&command, args);
+    let matches = command.try_get_matches_from_mut(args)?;
+    Args::from_arg_matches(&matches)
+}
+
+fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    // `IBID_INDEX=` is as good as unset.
+    let index = args.index.as_deref().filter(|dir| !dir.as_os_str().is_empty());
+    match &args.command {
+        Command::Index(args) => index::run(args, index, out, err),
+        Command::Search(args) => search::run(args, index, out, err),
+        Command::Get(args) => get::run(args, index, out, err),
+        Command::Notes(args) => notes::run(args, out, err),
+        Command::Status(args) => status::run(args, &open::dir(index)?, out),
+        Command::Completions { shell } => done(generate::completions(*shell, out)),
+        Command::Man => done(generate::man(out)),
+    }
+}
+
+fn done(result: io::Result<()>) -> anyhow::Result<ExitCode> {
+    result.map(|()| ExitCode::SUCCESS).map_err(Into::into)
 }

@@ -5,6 +5,12 @@
 //! acronym (`U.S.`) is one word without its stops (`us`). A hyphenated word is
 //! its parts, one position each, and a compound over all of them.
 
+pub mod packed;
+
+pub use packed::register;
+
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -160,6 +166,22 @@ pub fn fold(word: &str) -> String {
         }
     }
     out
+}
+
+/// The stem (English, Porter2) of a folded term; of a compound, the stem of the
+/// whole with its mark kept.
+pub fn stem(term: &str) -> String {
+    let (word, mark) = match term.split_once(COMPOUND) {
+        Some((word, _)) => (word, &term[word.len()..]),
+        None => (term, ""),
+    };
+    let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
+    let mut stem = match stemmer.stem(word) {
+        Cow::Owned(stem) => stem,
+        Cow::Borrowed(stem) => stem.to_owned(),
+    };
+    stem.push_str(mark);
+    stem
 }
 
 #[cfg(test)]

@@ -3,4 +3,19 @@
 //! With `query`, the only place that names tantivy.
 
 pub mod analyze;
+mod entry;
+mod gate;
+pub mod open;
 pub mod schema;
+pub mod write;
+
+use crate::error::{Error, ErrorKind};
+
+impl From<tantivy::TantivyError> for Error {
+    fn from(error: tantivy::TantivyError) -> Self {
+        match error {
+            tantivy::TantivyError::LockFailure(..) => Error::new(ErrorKind::Busy),
+            other => Error::new(ErrorKind::Engine(Box::new(other))),
+        }
+    }
+}

@@ -17,6 +17,11 @@ use crate::model::Meta;
 /// Version of the index format. An index of another version is not touched.
 pub const FORMAT_VERSION: u32 = 1;
 
+/// What the name of the field begins with that says whose index this is: the
+/// format version follows. It stands in the schema, which exists from the first
+/// moment of an index on and is replaced with every commit in one rename.
+pub const FORMAT_FIELD: &str = "ibid_format_";
+
 /// Tokenizer names registered by `analyze::register`.
 pub const EXACT: &str = "ibid_exact";
 /// See [`EXACT`].
@@ -41,7 +46,7 @@ pub struct Fields {
     pub schema: Schema,
     /// `kind` of the document (raw).
     pub kind: Field,
-    /// Key of the file: see [`file_key`]. Indexed and fast.
+    /// Key of the file, see [`file_key`]; of a source, see [`source_key`]. Indexed and fast.
     pub file: Field,
     /// Passages: place in the document, from 0. Fast.
     pub seq: Field,
@@ -97,6 +102,7 @@ impl Fields {
         let meta = builder.add_text_field("meta", positions);
         let path = builder.add_text_field("path", STRING | FAST);
         let record = builder.add_bytes_field("record", BytesOptions::from(STORED));
+        builder.add_u64_field(&format!("{FORMAT_FIELD}{FORMAT_VERSION}"), STORED);
         let schema = builder.build();
         Fields {
             schema,
@@ -134,6 +140,12 @@ pub fn file_key(path: &str) -> u64 {
     u64::from_be_bytes(first)
 }
 
+/// The key of a source: apart from all file keys, as a source of one file can
+/// bear the file's name.
+pub fn source_key(name: &str) -> u64 {
+    file_key(&format!("\0{name}"))
+}
+
 /// The number under which a hash of [`crate::model::Passage`] or a note
 /// (`n-` and hex) is indexed; notes have bit 32 set.
 pub fn hash_key(hash: &str) -> Option<u64> {
@@ -144,16 +156,26 @@ pub fn hash_key(hash: &str) -> Option<u64> {
 }
 
 /// The term of the field `meta` for a folded `word` of the metadata field
-/// `name` (`title`, `author`, `publisher`, `date`, `lang`, `meta.NAME`).
+/// `name` (`title`, `author`, `publisher`, `date`, `lang`, `path`, `meta.NAME`
+/// with `NAME` in lower case). A word is what `analyze::tokens` makes of the
+/// value, compounds included.
 pub fn meta_term(name: &str, word: &str) -> String {
     format!("{name}\u{1f}{word}")
 }
 
+/// The term of the field `meta` for a whole date (`2023`, `2023-03`,
+/// `2023-03-07`). All dates stand side by side in the term dictionary, in order
+/// of time, from `date_term("")` on.
+pub fn date_term(date: &str) -> String {
+    meta_term("date=", date)
+}
+
 /// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FileStatus {
     /// Read and indexed.
+    #[default]
     Indexed,
     /// Read and indexed, not all of it or not surely right.
     Degraded,
@@ -161,12 +183,12 @@ pub enum FileStatus {
     Skipped,
     /// Could not be read.
     Failed,
-    /// Indexed before; its folder can't be reached now.
+    /// Indexed before and still searched, but not to be reached now.
     Unreachable,
 }
 
 /// A file of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRecord {
     /// Name of the source and path below it, `/` between.
     pub path: String,
@@ -190,10 +212,14 @@ pub struct FileRecord {
     pub modified: i64,
     /// Day of first indexing, `YYYY-MM-DD`.
     pub first_seen: String,
-    /// Time of last indexing, RFC 3339, UTC, whole seconds.
+    /// Time at which its bytes were last read and indexed, or found to be the
+    /// same: RFC 3339, UTC, whole seconds.
     pub indexed_at: String,
-    /// What is known about the work (from the file, then from `--meta`).
+    /// What is known about the work: what the file says, and over it what the
+    /// table of the source says.
     pub meta: Meta,
+    /// What the file itself says, kept for the day when the table changes.
+    pub own_meta: Meta,
     /// Passages indexed.
     pub passages: u32,
     /// Notes indexed.
@@ -205,7 +231,7 @@ pub struct FileRecord {
 }
 
 /// A remembered source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRecord {
     /// Its name, unique in the index.
     pub name: String,

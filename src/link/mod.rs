@@ -15,6 +15,7 @@ mod choose;
 mod cut;
 mod explain;
 mod extent;
+pub mod join;
 mod label;
 mod letters;
 mod markers;

@@ -1,6 +1,31 @@
 //! Queries: user syntax to our own tree (`parse`), tree to the engine (`plan`),
 //! engine to hits (`search`).
 
+mod bits;
+mod evidence;
+mod expand;
+mod field;
+mod filter;
+mod find;
+mod get;
+mod hits;
+mod leaf;
+mod lex;
+mod order;
+pub mod parse;
+mod pattern;
+mod plan;
+mod postings;
+mod rank;
+mod search;
+mod stop;
+mod table;
+mod text;
+pub mod tree;
+mod words;
+
+pub use search::Engine;
+
 /// Where words are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Scope {

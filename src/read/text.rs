@@ -1,47 +1,156 @@
 //! Plain text: lines, pages, paragraphs, headings.
+//!
+//! Each step is one pass over lines or blocks, in its own file: `lines`,
+//! `running` (heads and page numbers), `numbers` (page numbers in the text),
+//! `shape` and `chunk` (which lines make a block), `clean` (the block's text),
+//! then what kind of block it is. What may be a note's body stays a block of
+//! its own; `link` decides.
+
+mod chunk;
+mod clean;
+mod front;
+mod furniture;
+mod glyph;
+mod heading;
+mod hyphen;
+mod label;
+mod licence;
+mod lines;
+mod lists;
+mod numbers;
+mod outline;
+mod pull;
+mod running;
+mod shape;
+mod table;
 
 use crate::error::Result;
-use crate::model::{Block, BlockKind, Document, Layout, Page};
+use crate::model::{Block, BlockKind, Document};
+use crate::source::decode::{self, Text};
 use crate::span::{Mapped, Span};
 
+use chunk::Chunk;
+use hyphen::Hyphens;
+use lines::Line;
+use shape::Shape;
+
 /// Reads plain text.
+///
+/// # Errors
+///
+/// `Unreadable` where the bytes are no text.
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut layout = Layout::of(bytes);
-    if bytes.contains(&b'\x0c') {
-        let starts = bytes.iter().enumerate().filter(|(_, b)| **b == b'\x0c').map(|(i, _)| i as u32 + 1);
-        layout.pages = std::iter::once(0)
-            .chain(starts)
-            .zip(1..)
-            .map(|(start, number)| Page { start, number: Some(number), label: None })
-            .collect();
+    let decoded = decode::decode(bytes)?;
+    let mut document = parse(decoded.text.as_str());
+    document.degraded = decoded.degraded;
+    if let Text::Mapped(under) = &decoded.text {
+        lead_back(&mut document, under);
     }
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut mapped = Mapped::new();
-    let mut blanks = 0;
-    let mut at = 0;
-    let flush = |mapped: &mut Mapped, blocks: &mut Vec<Block>, blanks: &mut u16| {
-        if !mapped.is_empty() {
-            let mut block = Block::new(BlockKind::Paragraph, std::mem::take(mapped));
-            block.blanks_before = *blanks;
-            blocks.push(block);
-            *blanks = 0;
-        }
+    Ok(document)
+}
+
+/// Reads decoded text; places are bytes of it.
+fn parse(text: &str) -> Document {
+    let scanned = lines::scan(text);
+    let lines = &scanned.lines;
+    let running = running::running(lines, scanned.pages.len());
+    let mut layout = lines::layout(text, &scanned.pages);
+    for (page, label) in layout.pages.iter_mut().zip(running.labels) {
+        page.label = label;
+    }
+    let (cuts, numbered) = if layout.pages.is_empty() { numbers::numbers(lines) } else { Default::default() };
+    layout.pages.extend(numbered);
+    let shape = shape::shape(lines);
+    let chunks = chunk::chunks(lines, &running.head, shape);
+    let hyphens = Hyphens::of(lines);
+    let (blocks, facts) = chunks.iter().filter_map(|chunk| block(lines, chunk, &hyphens, &cuts, shape)).unzip();
+    let mut document = Document { format: "text", blocks, layout, ..Document::default() };
+    classify(&mut document, facts);
+    document
+}
+
+/// What the lines of a block say, and its text does not.
+#[derive(Clone, Copy, Debug, Default)]
+struct Facts {
+    /// Lines of text.
+    lines: usize,
+    /// The sign of the rule below, if there is one.
+    underline: Option<char>,
+    /// Signs `#` before the text.
+    atx: u8,
+    /// True where the lines are verse by their shape.
+    verse: bool,
+    /// Least indent of its lines.
+    indent: u16,
+    /// Page, from 0.
+    page: u32,
+}
+
+/// The block that a chunk makes. Its span covers the whole of its lines, so
+/// that signs which are not text (a cut number, a rule below) are in it.
+fn block(lines: &[Line], chunk: &Chunk, hyphens: &Hyphens, cuts: &[Span], shape: Shape) -> Option<(Block, Facts)> {
+    let lines = &lines[chunk.lines.clone()];
+    let texts = if chunk.underline.is_some() { &lines[..lines.len() - 1] } else { lines };
+    let mut kind = chunk.kind;
+    let mut text = clean::join(texts, hyphens, cuts);
+    if text.is_empty() {
+        kind = BlockKind::RunningHead;
+        text = clean::join(texts, hyphens, &[]);
+    }
+    let mut facts = Facts {
+        lines: texts.len(),
+        underline: chunk.underline,
+        verse: chunk::stands_as_verse(texts, shape),
+        indent: lines.iter().map(|line| line.indent).min().unwrap_or(0),
+        page: lines[0].page,
+        ..Facts::default()
     };
-    for line in text.split_inclusive(['\n', '\x0c']) {
-        let start = at + (line.len() - line.trim_start().len());
-        let words = line.trim();
-        if words.is_empty() {
-            flush(&mut mapped, &mut blocks, &mut blanks);
-            blanks += 1;
-        } else {
-            if let Some(end) = mapped.hull().map(|hull| hull.end) {
-                mapped.push_replaced(" ", Span::new(end, start));
-            }
-            mapped.push(words, start);
-        }
-        at += line.len();
+    if kind == BlockKind::Heading && chunk.underline.is_none() {
+        (text, facts.atx) = without_hashes(&text);
     }
-    flush(&mut mapped, &mut blocks, &mut blanks);
-    Ok(Document { format: "text", blocks, layout, ..Document::default() })
+    let mut block = Block::new(kind, text);
+    block.spans = vec![Span::new(lines[0].at, lines[lines.len() - 1].end())];
+    block.blanks_before = lines[0].blanks;
+    block.indent = lines[0].indent;
+    (!block.text.is_empty()).then_some((block, facts))
+}
+
+/// The text of `## Heading ##`, and how many signs stood before it.
+fn without_hashes(text: &Mapped) -> (Mapped, u8) {
+    let rest = text.text.trim_start_matches('#');
+    let depth = text.len() - rest.len();
+    let start = text.len() - rest.trim_start().len();
+    let end = rest.trim_end_matches('#').trim_end().len() + depth;
+    (text.slice(Span::new(start, end.max(start))), depth as u8)
+}
+
+/// Says of every block what it is, then finds what is known about the work.
+fn classify(document: &mut Document, facts: Vec<Facts>) {
+    let Document { blocks, meta, .. } = document;
+    licence::mark(blocks, meta);
+    furniture::mark(blocks);
+    lists::mark_quotations(blocks, &facts);
+    let mut found = outline::candidates(blocks, &facts);
+    front::fields(blocks, &mut found, meta);
+    let title = front::title(blocks, &facts, &found, meta);
+    front::author(blocks, title, meta);
+    front::dated(blocks, meta);
+    blocks.iter_mut().filter(|b| b.kind == BlockKind::Heading).for_each(|b| b.kind = BlockKind::Paragraph);
+    outline::mark(blocks, &found, title);
+    lists::mark_items(blocks);
+    pull::mark(blocks, &facts);
+    meta.language = front::language(blocks);
+}
+
+/// Leads every place from decoded text back to the bytes of the file.
+fn lead_back(document: &mut Document, under: &Mapped) {
+    let byte = |at: usize| under.source_at(at).unwrap_or(0);
+    for block in &mut document.blocks {
+        block.text = block.text.through(under);
+        for span in &mut block.spans {
+            *span = under.source(*span).unwrap_or(*span);
+        }
+    }
+    document.layout.lines.iter_mut().skip(1).for_each(|line| *line = byte(*line as usize) as u32);
+    document.layout.pages.iter_mut().skip(1).for_each(|page| page.start = byte(page.start as usize) as u32);
 }

@@ -1,3 +1,95 @@
-//! Renderers: results to an `io::Write`. No I/O of their own, no environment.
+//! Renderers: results to an `io::Write`. No I/O of their own, no environment;
+//! may use `model`, `span` and `error` alone.
+//!
+//! A format is one file with a function over an answer or a hit. All formats
+//! for people go through [`safe`], so that no control character of a document
+//! reaches a terminal; JSON escapes instead.
 
+use std::path::{Path, PathBuf};
+
+use crate::model::hit::{Hit, Locator, MatchedIn};
+
+pub mod csv;
+pub mod grep;
+pub mod json;
+pub mod kwic;
+pub mod markdown;
 pub mod notes;
+pub mod runs;
+pub mod safe;
+pub mod sentence;
+pub mod summary;
+pub mod text;
+pub mod trec;
+pub mod wrap;
+
+#[cfg(test)]
+mod sample;
+
+/// Which notes of a hit are printed for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notes {
+    /// None.
+    Without,
+    /// Where there are many, those of the matching sentences.
+    #[default]
+    Near,
+    /// All.
+    All,
+}
+
+/// How results are to look.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// True to mark with ANSI colours.
+    pub color: bool,
+    /// True to print places as OSC 8 links.
+    pub links: bool,
+    /// Which notes to print; machine formats only heed `Without`.
+    pub notes: Notes,
+    /// Fields (`json`) or columns (`csv`) to print; empty for all.
+    pub fields: Vec<String>,
+    /// The folder that file paths are printed from, where they lie below it.
+    pub base: Option<PathBuf>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look { width: 80, color: false, links: false, notes: Notes::Near, fields: Vec::new(), base: None }
+    }
+}
+
+impl Look {
+    /// The path by which `file` is opened from [`Look::base`].
+    fn file<'a>(&self, file: &'a str) -> &'a str {
+        let below = |base: &PathBuf| Path::new(file).strip_prefix(base).ok().and_then(Path::to_str);
+        self.base.as_ref().and_then(below).filter(|path| !path.is_empty()).unwrap_or(file)
+    }
+}
+
+/// The line to open a hit at: that of its first match in the text, else the
+/// first of the passage.
+fn line(hit: &Hit) -> Option<u32> {
+    let first = hit.matches.iter().find(|m| m.scope == MatchedIn::Body).and_then(|m| m.line);
+    first.or(hit.locator.lines.map(|(first, _)| first))
+}
+
+/// The pages of a place, as one would cite them: printed numbers where they
+/// are known, with the physical ones beside them where they differ.
+fn pages(locator: &Locator) -> Option<String> {
+    let physical = locator.pages.map(|(a, b)| range(&a.to_string(), &b.to_string()));
+    let printed = locator.page_labels.as_ref().map(|(a, b)| range(a, b));
+    match (printed, physical) {
+        (Some((sign, label)), Some((of_file, number))) if label != number => {
+            Some(format!("{sign} {label} ({of_file} {number} of the file)"))
+        }
+        (Some((sign, number)), _) | (None, Some((sign, number))) => Some(format!("{sign} {number}")),
+        (None, None) => None,
+    }
+}
+
+fn range(first: &str, last: &str) -> (&'static str, String) {
+    if first == last { ("p.", first.to_owned()) } else { ("pp.", format!("{first}–{last}")) }
+}

@@ -1,1 +1,240 @@
 //! Bytes to text: detection of the encoding, and the way back to the bytes.
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+use crate::error::{ErrorKind, Result};
+use crate::span::{Mapped, Span};
+
+/// Bytes looked at to tell UTF-16 and binary files.
+const SAMPLE: usize = 8192;
+
+/// Decoded text.
+#[derive(Debug)]
+pub struct Decoded<'a> {
+    /// The text, and how it maps to the bytes.
+    pub text: Text<'a>,
+    /// Why the text may not be right, where the encoding was guessed or bytes
+    /// could not be decoded.
+    pub degraded: Option<String>,
+}
+
+/// Text that came out of bytes.
+#[derive(Debug)]
+pub enum Text<'a> {
+    /// The bytes are the text: offsets are the same.
+    Same(&'a str),
+    /// The text was decoded, with the way back.
+    Mapped(Mapped),
+}
+
+impl Text<'_> {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Text::Same(text) => text,
+            Text::Mapped(mapped) => &mapped.text,
+        }
+    }
+}
+
+/// Decodes a file's bytes. In order: a byte order mark, UTF-8, UTF-16 told by
+/// its zero bytes, UTF-8 with a few wrong bytes, else the likeliest legacy
+/// encoding.
+///
+/// # Errors
+///
+/// `Unreadable` for binary data and for files of 4 GB or more.
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(ErrorKind::Unreadable("larger than 4 GB").into());
+    }
+    if let Some((encoding, _)) = Encoding::for_bom(bytes)
+        && (encoding == UTF_16LE || encoding == UTF_16BE)
+    {
+        return Ok(legacy(bytes, encoding, false));
+    }
+    if let Some(encoding) = zero_pattern(bytes) {
+        return Ok(legacy(bytes, encoding, false));
+    }
+    if is_binary(bytes) {
+        return Err(ErrorKind::Unreadable("binary").into());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Decoded { text: Text::Same(text), degraded: None }),
+        Err(_) if mostly_utf8(bytes) => Ok(lossy(bytes)),
+        Err(_) => {
+            let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+            detector.feed(bytes, true);
+            Ok(legacy(bytes, detector.guess(None, chardetng::Utf8Detection::Deny), true))
+        }
+    }
+}
+
+/// UTF-16 without a byte order mark: zero bytes at one parity and hardly any
+/// at the other, as Latin text gives.
+fn zero_pattern(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
+    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, units) = (zeros(0), zeros(1), sample.len() / 2);
+    if units < 2 {
+        return None;
+    }
+    let mostly = |this: usize, other: usize| this * 10 >= units * 3 && other * 50 <= units;
+    let encoding = match (mostly(odd, even), mostly(even, odd)) {
+        (true, false) => UTF_16LE,
+        (false, true) => UTF_16BE,
+        _ => return None,
+    };
+    let (text, wrong) = encoding.decode_without_bom_handling(sample);
+    let strange = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
+    (!wrong && strange * 20 <= units).then_some(encoding)
+}
+
+/// Zero bytes, or many control characters, or the mark of a container.
+fn is_binary(bytes: &[u8]) -> bool {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t'..=b'\r' | 0x08 | 0x1b | 0x1a);
+    bytes.starts_with(b"%PDF-") || bytes.contains(&0) || sample.iter().filter(control).count() * 20 > sample.len()
+}
+
+/// True where valid sequences of more than one byte far outnumber wrong bytes.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut wrong) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= 4 * wrong
+}
+
+fn lossy(bytes: &[u8]) -> Decoded<'_> {
+    let (mut mapped, mut at, mut wrong) = (Mapped::new(), 0, 0);
+    for chunk in bytes.utf8_chunks() {
+        mapped.push(chunk.valid(), at);
+        at += chunk.valid().len();
+        if !chunk.invalid().is_empty() {
+            push_char(&mut mapped, "\u{fffd}", Span::new(at, at + chunk.invalid().len()));
+            at += chunk.invalid().len();
+            wrong += 1;
+        }
+    }
+    let places = if wrong == 1 { "1 place".to_owned() } else { format!("{wrong} places") };
+    Decoded { text: Text::Mapped(mapped), degraded: Some(format!("invalid utf-8 in {places}")) }
+}
+
+/// Decodes any encoding of `encoding_rs`, a byte at a time outside runs of
+/// ASCII: these files are rare, and so each character keeps its own bytes.
+fn legacy<'a>(bytes: &[u8], encoding: &'static Encoding, guessed: bool) -> Decoded<'a> {
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let mut mapped = Mapped::new();
+    let (mut from, mut at, mut wrong) = (0, 0, 0);
+    let mut out = String::with_capacity(16);
+    while at < bytes.len() {
+        let ascii = if from == at && at > 4 && encoding.is_ascii_compatible() { ascii_run(&bytes[at..]) } else { 0 };
+        if ascii > 0 {
+            mapped.push(&String::from_utf8_lossy(&bytes[at..at + ascii]), at);
+            at += ascii;
+            from = at;
+            continue;
+        }
+        let last = at + 1 == bytes.len();
+        let (_, _, had_errors) = decoder.decode_to_string(&bytes[at..=at], &mut out, last);
+        wrong += usize::from(had_errors);
+        at += 1;
+        if !out.is_empty() {
+            push_char(&mut mapped, &out, Span::new(from, at));
+            out.clear();
+            from = at;
+        }
+    }
+    let mut reasons = Vec::new();
+    if guessed {
+        reasons.push(format!("encoding guessed: {}", encoding.name().to_lowercase()));
+    }
+    if wrong > 0 {
+        reasons.push(format!("{wrong} undecodable bytes"));
+    }
+    let degraded = (!reasons.is_empty()).then(|| reasons.join("; "));
+    Decoded { text: Text::Mapped(mapped), degraded }
+}
+
+fn ascii_run(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|b| b.is_ascii() && **b != 0x1b && **b != b'~').count()
+}
+
+/// Appends decoded characters; the byte order mark is dropped.
+fn push_char(mapped: &mut Mapped, text: &str, span: Span) {
+    if text != "\u{feff}" {
+        mapped.push_replaced(text, span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> (String, Option<String>) {
+        let decoded = decode(bytes).unwrap();
+        (decoded.text.as_str().to_owned(), decoded.degraded)
+    }
+
+    fn bytes_of(bytes: &[u8], word: &str) -> Span {
+        let Text::Mapped(mapped) = decode(bytes).unwrap().text else { panic!("no map") };
+        let at = mapped.text.find(word).unwrap();
+        mapped.source(Span::new(at, at + word.len())).unwrap()
+    }
+
+    fn utf16(text: &str, little: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
+    }
+
+    #[test]
+    fn utf8_has_no_map() {
+        assert!(matches!(decode("naïve".as_bytes()).unwrap().text, Text::Same("naïve")));
+    }
+
+    #[test]
+    fn windows_1252_is_guessed_and_mapped() {
+        let bytes = b"He said \x93the caf\xe9 is shut\x94, and left for the na\xefve town of K\xf6ln.";
+        let (decoded, degraded) = text(bytes);
+        assert_eq!(decoded, "He said “the café is shut”, and left for the naïve town of Köln.");
+        assert!(degraded.unwrap().contains("windows-1252"));
+        assert_eq!(bytes_of(bytes, "café"), Span::new(13, 17));
+        assert_eq!(bytes_of(bytes, "shut"), Span::new(21, 25));
+    }
+
+    #[test]
+    fn utf16_by_mark_and_by_pattern() {
+        for little in [true, false] {
+            let plain = utf16("The café is shut.", little);
+            assert_eq!(text(&plain), ("The café is shut.".to_owned(), None));
+            assert_eq!(bytes_of(&plain, "café"), Span::new(8, 16));
+            let marked = utf16("\u{feff}Ελλάδα", little);
+            assert_eq!(text(&marked).0, "Ελλάδα");
+            assert_eq!(bytes_of(&marked, "λλ"), Span::new(4, 8));
+        }
+    }
+
+    #[test]
+    fn a_few_wrong_bytes_stay_utf8() {
+        let mut bytes = "naïve – déjà vu – ça alors".as_bytes().to_vec();
+        bytes.push(0xff);
+        let (decoded, degraded) = text(&bytes);
+        assert!(decoded.ends_with("alors\u{fffd}"));
+        assert_eq!(degraded.unwrap(), "invalid utf-8 in 1 place");
+    }
+
+    #[test]
+    fn multibyte_encodings_keep_their_bytes() {
+        let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("これは日本語の文章です。脚注も読めます。 end");
+        assert!(text(&bytes).0.contains("日本語"));
+        assert_eq!(bytes_of(&bytes, "日本語"), Span::new(6, 12));
+    }
+
+    #[test]
+    fn binary_is_refused_and_empty_is_not() {
+        assert!(decode(b"\x7fELF\x02\x01\x00\x00\x00\x10").is_err());
+        assert!(decode(b"%PDF-1.7 text").is_err());
+        assert_eq!(text(b"").0, "");
+    }
+}

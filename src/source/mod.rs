@@ -1,4 +1,6 @@
 //! Where documents come from: walking, format detection, decoding, fingerprint.
 
 pub mod decode;
+pub mod detect;
+pub mod file;
 pub mod walk;

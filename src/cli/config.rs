@@ -1,0 +1,212 @@
+//! What the arguments of `ibid search` mean, resolved and checked.
+
+use std::path::PathBuf;
+
+use super::args::{self, SearchArgs};
+use super::batch_line::BatchQuery;
+use super::report::Hinted;
+use super::term;
+use crate::query::{Request, Scope, Sort, Within};
+use crate::render::{Look, Notes, csv, json};
+
+pub use super::args::Format;
+
+/// What is to be printed of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// The hits.
+    Hits,
+    /// How many passages hold all the words.
+    Count,
+    /// The files that hold such passages.
+    Files,
+    /// Nothing; the exit status tells.
+    Nothing,
+}
+
+/// A search, ready to run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The request, or for a batch the request that its queries start from.
+    pub request: Request,
+    /// The batch file, `-` for standard input.
+    pub batch: Option<PathBuf>,
+    /// Form of the output.
+    pub format: Format,
+    /// What is printed.
+    pub output: Output,
+    /// How it looks.
+    pub look: Look,
+    /// True to say how the query was read.
+    pub explain: bool,
+}
+
+impl Config {
+    /// Resolves arguments.
+    ///
+    /// # Errors
+    /// Flags that contradict each other, unknown fields, no query.
+    pub fn new(args: &SearchArgs) -> anyhow::Result<Self> {
+        let format = format(args)?;
+        check_fields(&args.fields, format)?;
+        let request = request(args);
+        if args.batch.is_none() && request.query.trim().is_empty() {
+            return Err(Hinted::error("the query is empty", "`ibid search --help` tells the query syntax"));
+        }
+        let terminal = term::stdout(args.color);
+        let look = Look {
+            width: terminal.width,
+            color: terminal.color,
+            links: terminal.links,
+            notes: if args.no_notes { Notes::Without } else { Notes::Near },
+            fields: args.fields.clone(),
+            base: std::env::current_dir().ok(),
+        };
+        let batch = args.batch.clone();
+        Ok(Config { request, batch, format, output: output(args), look, explain: args.explain })
+    }
+
+    /// The same search for a query of a batch.
+    pub fn request_for(&self, query: &BatchQuery) -> Request {
+        let mut request = Request { query: query.text.clone(), ..self.request.clone() };
+        request.literal |= query.literal;
+        request.limit = query.limit.unwrap_or(request.limit);
+        request
+    }
+}
+
+fn format(args: &SearchArgs) -> anyhow::Result<Format> {
+    match (args.json, args.format) {
+        (true, None | Some(Format::Json)) | (false, Some(Format::Json)) => Ok(Format::Json),
+        (true, Some(_)) => Err(Hinted::error("`--json` and another `--format`", "give one of them")),
+        (false, Some(format)) => Ok(format),
+        (false, None) if args.batch.is_some() => Ok(Format::Json),
+        (false, None) => Ok(Format::Text),
+    }
+}
+
+fn check_fields(fields: &[String], format: Format) -> anyhow::Result<()> {
+    let unknown = |known: &dyn Fn(&str) -> bool, list: String| match fields.iter().find(|field| !known(field)) {
+        Some(field) => Err(Hinted::error(format!("there is no field `{field}`"), format!("the fields are {list}"))),
+        None => Ok(()),
+    };
+    match format {
+        _ if fields.is_empty() => Ok(()),
+        Format::Json => {
+            let inner = "; those of `document` and `locator` also one by one, as `document.title`";
+            unknown(&json::is_field, json::FIELDS.join(", ") + inner)
+        }
+        Format::Csv => {
+            let columns: Vec<_> = csv::columns().collect();
+            unknown(&|field| columns.contains(&field), columns.join(", "))
+        }
+        _ => Err(Hinted::error("`--fields` is for json and csv", "add `--json` or `--format csv`")),
+    }
+}
+
+fn output(args: &SearchArgs) -> Output {
+    match (args.quiet, args.count, args.files_with_matches) {
+        (true, ..) => Output::Nothing,
+        (_, true, _) => Output::Count,
+        (_, _, true) => Output::Files,
+        _ => Output::Hits,
+    }
+}
+
+fn request(args: &SearchArgs) -> Request {
+    Request {
+        literal: args.fixed,
+        scope: match args.scope {
+            args::In::Body => Scope::Body,
+            args::In::Notes => Scope::Notes,
+            args::In::All => Scope::All,
+        },
+        all: args.all,
+        within: match args.within {
+            args::Within::Passage => Within::Passage,
+            args::Within::Section => Within::Section,
+            args::Within::Document => Within::Document,
+        },
+        globs: args.glob.clone(),
+        // One hit is enough to know that there is one.
+        limit: if args.quiet { 1 } else { args.limit },
+        offset: args.offset,
+        context: args.context,
+        sort: match args.sort {
+            args::Sort::Score => Sort::Score,
+            args::Sort::Position => Sort::Position,
+            args::Sort::Date => Sort::Date,
+        },
+        ..Request::new(args.query.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::args::{Args, Command};
+    use super::super::order;
+    use super::*;
+    use clap::{CommandFactory, FromArgMatches};
+
+    fn config(words: &[&str]) -> anyhow::Result<Config> {
+        let args = ["ibid", "search"].iter().chain(words).map(Into::into).collect();
+        let mut command = Args::command();
+        let matches = command.try_get_matches_from_mut(order::arrange(&Args::command(), args))?;
+        match Args::from_arg_matches(&matches)?.command {
+            Command::Search(args) => Config::new(&args),
+            _ => anyhow::bail!("another command"),
+        }
+    }
+
+    fn message(words: &[&str]) -> String {
+        config(words).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn words_are_joined_and_flags_resolved() {
+        let config = config(&["bloody", "-russia", "--limit", "3", "--in", "notes", "-C", "2", "--json", "--json"]);
+        let config = config.unwrap();
+        assert_eq!(config.request.query, "bloody -russia");
+        assert_eq!((config.request.limit, config.request.context), (3, 2));
+        assert_eq!((config.request.scope, config.format), (Scope::Notes, Format::Json));
+    }
+
+    #[test]
+    fn the_last_of_a_flag_counts_and_globs_add_up() {
+        let config = config(&["a", "--limit", "3", "--limit", "0", "-g", "x/*", "-g", "y/*"]).unwrap();
+        assert_eq!((config.request.limit, config.request.globs.len()), (0, 2));
+    }
+
+    #[test]
+    fn formats_agree_or_do_not() {
+        assert_eq!(config(&["a", "--json", "--format", "json"]).unwrap().format, Format::Json);
+        assert_eq!(config(&["a"]).unwrap().format, Format::Text);
+        assert_eq!(config(&["--batch", "-"]).unwrap().format, Format::Json);
+        assert_eq!(config(&["--batch", "-", "--format", "trec"]).unwrap().format, Format::Trec);
+        assert_eq!(message(&["a", "--json", "--format", "csv"]), "`--json` and another `--format`");
+    }
+
+    #[test]
+    fn unknown_fields_are_told() {
+        assert_eq!(message(&["a", "--json", "--fields", "id,txt"]), "there is no field `txt`");
+        assert_eq!(message(&["a", "--format", "csv", "--fields", "matches,lines,score,x"]), "there is no field `x`");
+        assert_eq!(message(&["a", "--fields", "id"]), "`--fields` is for json and csv");
+        assert!(config(&["a", "--json", "--fields", "id,locator.lines"]).is_ok());
+    }
+
+    #[test]
+    fn a_query_there_must_be_and_only_one_way() {
+        assert_eq!(message(&["  "]), "the query is empty");
+        assert!(message(&[]).contains("required"));
+        assert!(message(&["a", "--batch", "-"]).contains("cannot be used with"));
+    }
+
+    #[test]
+    fn what_is_printed() {
+        let output = |words: &[&str]| config(words).unwrap().output;
+        assert_eq!(output(&["a"]), Output::Hits);
+        assert_eq!(output(&["a", "-c"]), Output::Count);
+        assert_eq!(output(&["a", "-l"]), Output::Files);
+        assert_eq!(output(&["a", "-l", "-q"]), Output::Nothing);
+    }
+}

@@ -1,0 +1,114 @@
+//! Longer texts of the reference: examples, the query syntax, exit statuses.
+//!
+//! They end the `--help` of their command and stand in the manual page. Whether
+//! the query syntax is told right is tested where queries are parsed; what is
+//! written here follows `src/query/parse.rs`.
+
+/// `ibid --help`.
+pub const ROOT: &str = "\
+Examples:
+  ibid index ~/sources             index a folder of documents
+  ibid search '\"bloody nose\"'      a phrase, with the notes of its passages
+  ibid search --json grain prices  one JSON object a line, for scripts
+  ibid get sources/report.txt:253  what stands at a line, with its notes
+  ibid notes report.txt            every note of a file, linked or not";
+
+/// `ibid index --help`.
+pub const INDEX: &str = "\
+Unchanged files are skipped; files that are gone from these sources leave the
+index. Every file that is not read is in the ledger, with the reason: see
+`ibid status`. A file `.ibidignore` in a source says what to leave out, in the
+manner of `.gitignore`, which is not heeded itself.
+
+Examples:
+  ibid index ~/sources             add or update a folder
+  ibid index                       update all remembered sources
+  ibid index ~/sources --dry-run   say what would be done
+  ibid index --drop sources        forget a source
+
+Exit status: 0 done; 2 an error; 3 with --strict, where a file could not be read.";
+
+/// `ibid search --help`.
+pub const SEARCH: &str = "\
+Query syntax:
+  grain prices     words are wanted, in any form (`price`): passages with all of
+                   them, close together, come first; a hit names those it lacks
+  +grain prices    a word that must be there; --all demands all
+  -grain           a word that must not be there; NOT grain is the same
+  \"bloody nose\"    a phrase, in just these forms; also around one word
+  \"bloody nose\"~5  its words within 5 words, in any order
+  grain w/5 price  nearness, the same
+  (a OR b) AND c   OR, AND, NOT in capitals, and brackets
+  wor*  wor?d      any letters, one letter
+  word~  word~2    words that differ by one letter, or two
+  /wor[dt]s?/      a regular expression over one word
+  title:ibid       words of the title; also author: publisher: path: section:
+                   lang: meta.NAME: and date:2020..2023
+  note:\"op. cit.\"  words in the notes
+  cites:Bunzel     what is cited; also cites.author: cites.title:
+                   cites.publisher:
+Quotes may be curly; case, diacritics, line ends and note markers do not break a
+phrase. A sentence pasted from anywhere is a valid query. What cannot be read is
+an error that shows where.
+
+Flags may stand before or after the query. After its first word, only a flag
+that is known and stands alone is one (`-l`, `--json`, `-C 2`); any other word
+that begins with `-` is part of the query (`-bar`). After `--` all is query.
+
+A batch file holds one query a line: plain text (its id is the line number), or
+an object, of which other keys are passed over:
+  {\"id\":\"q1\",\"query\":\"grain prices\",\"limit\":5}
+  {\"id\":7,\"phrase\":\"AT&T (UK)\"}
+Answers come in order, as JSON lines unless --format says otherwise. A bad query
+gives {\"type\":\"error\",…}, the rest go on, and the exit status is 2.
+
+Examples:
+  ibid search '\"bloody nose\"'
+  ibid search Idlib ceasefire -Russia --limit 3
+  ibid search 'title:report \"foreign fighters\"' --json
+  ibid search 'note:ibid' --in notes --format grep
+  ibid search --batch queries.txt > answers.jsonl
+
+Exit status: 0 something was found; 1 nothing was; 2 an error. A closed pipe is
+no error.";
+
+/// `ibid search -h`.
+pub const SEARCH_SHORT: &str = "The query syntax, batch files and examples: ibid search --help";
+
+/// `ibid get --help`.
+pub const GET: &str = "\
+Examples:
+  ibid get 'sources/report.txt#5f3a9c21'      a passage by its id
+  ibid get 'sources/report.txt#n-77ab01c2'    a note: the passage that calls it
+  ibid get sources/report.txt:253 -C 1        what stands at a line, and its neighbours
+
+Exit status: 0 something was found; 1 nothing was; 2 an error.";
+
+/// `ibid notes --help`.
+pub const NOTES: &str = "\
+Examples:
+  ibid notes report.txt                    every marker and what it points to
+  ibid notes report.txt --status missing   markers whose note is not in the file
+  ibid notes texts/ --json                 one JSON object a line
+
+Exit status: 0 something was found; 1 nothing was; 2 an error.";
+
+/// `ibid status --help`.
+pub const STATUS: &str = "\
+Examples:
+  ibid status                              sources, files, and what could not be read
+  ibid status --reason binary -0           the files behind a reason, for `xargs -0`
+
+Exit status: 0 done; 2 an error.";
+
+/// `ibid completions --help`.
+pub const COMPLETIONS: &str = "\
+Examples:
+  ibid completions bash > ~/.local/share/bash-completion/completions/ibid
+  ibid completions fish > ~/.config/fish/completions/ibid.fish";
+
+/// `ibid man --help`.
+pub const MAN: &str = "\
+Examples:
+  ibid man | man -l -
+  ibid man > ~/.local/share/man/man1/ibid.1";

@@ -1,0 +1,296 @@
+//! `ibid index`: brings the index up to date, or drops a source.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::args::IndexArgs;
+use super::ledger::{FileLine, by_reason, count, grouped, json_line, plain};
+use crate::error::ErrorKind;
+use crate::index::open::{Index, find};
+use crate::index::schema::FileStatus;
+use crate::ingest::{self, Action, Outcome, Progress, Report, Request};
+use crate::model::hit::JSON_VERSION;
+
+/// Where sources are looked for when none was ever named.
+const DEFAULT_SOURCE: &str = "seeds";
+
+/// Runs the command. `index` is the folder of the index where one was named.
+pub fn run(
+    args: &IndexArgs,
+    index: Option<&Path>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let dir = index.map_or_else(place, |dir| Ok(dir.to_path_buf()))?;
+    let report = match &args.drop {
+        Some(name) => ingest::drop_source(&dir, name, args.dry_run),
+        None => update(args, &dir)?,
+    };
+    let report = report.map_err(with_hint)?;
+    let summary = Summary::of(&report, args.dry_run, &dir, started.elapsed());
+    complain(&report, err)?;
+    if args.json {
+        for outcome in &report.outcomes {
+            json_line(out, &FileLine::new(&outcome.record, Some(outcome.action)))?;
+        }
+        json_line(out, &summary)?;
+    } else if !args.quiet {
+        if args.dry_run {
+            announce(&report, out)?;
+        }
+        summary.tell(&report, err)?;
+    }
+    let unread = summary.failed + summary.unreachable > 0 || report.sources.iter().any(|s| s.unreachable.is_some());
+    Ok(if args.strict && unread { ExitCode::from(3) } else { ExitCode::SUCCESS })
+}
+
+/// The index found here or above, else the place for a new one.
+fn place() -> anyhow::Result<PathBuf> {
+    let here = std::env::current_dir().context("the current folder cannot be told")?;
+    Ok(find(&here).unwrap_or_else(|| PathBuf::from("index")))
+}
+
+fn update(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Report>> {
+    let request = match request(args, dir)? {
+        Ok(request) => request,
+        Err(error) => return Ok(Err(error)),
+    };
+    let bar = Bar::new(args.quiet);
+    quiet_readers();
+    let report = ingest::run(dir, &request, &|progress| bar.show(progress));
+    bar.clear();
+    Ok(report)
+}
+
+/// What is asked for; without a path, what is remembered, or the folder `seeds`.
+fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request>> {
+    let mut paths = args.paths.clone();
+    if args.name.is_some() && paths.len() > 1 {
+        bail!("`--name` names one source, and {} were given", paths.len());
+    }
+    if args.name.as_ref().is_some_and(|name| name.is_empty() || name.contains(['/', '\\', '\0'])) {
+        bail!("a name may not be empty, nor hold a slash");
+    }
+    if paths.is_empty() {
+        let remembered = match Index::open(dir).and_then(|index| index.sources()) {
+            Ok(sources) => sources.len(),
+            Err(error) if matches!(error.kind(), ErrorKind::NoIndex) => 0,
+            Err(error) => return Ok(Err(error)),
+        };
+        if remembered == 0 && Path::new(DEFAULT_SOURCE).is_dir() {
+            paths.push(PathBuf::from(DEFAULT_SOURCE));
+        } else if remembered == 0 {
+            bail!("no source to index\nhint: `ibid index DIR` adds a folder of documents");
+        } else if args.meta.is_some() && args.name.is_none() && remembered > 1 {
+            bail!("`--meta` is for one source, and {remembered} are known\nhint: name it with its path or `--name`");
+        }
+    }
+    if args.meta.is_some() && paths.len() > 1 {
+        bail!("`--meta` is for one source, and {} were given", paths.len());
+    }
+    Ok(Ok(Request {
+        paths,
+        name: args.name.clone(),
+        meta: args.meta.clone(),
+        rebuild: args.rebuild,
+        jobs: args.jobs.unwrap_or(0),
+        dry_run: args.dry_run,
+    }))
+}
+
+/// A reader that breaks down is caught and noted in the ledger; the report that
+/// its thread would print says nothing more to a user.
+fn quiet_readers() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(ingest::THREAD) {
+            usual(panic);
+        }
+    }));
+}
+
+fn with_hint(error: crate::Error) -> anyhow::Error {
+    let hint = match error.kind() {
+        ErrorKind::NameTaken { .. } => "choose another with `--name NAME`",
+        ErrorKind::NotAnIndex => "choose another folder with `--index DIR`; nothing was touched",
+        ErrorKind::Version { .. } => "build another with `--index DIR`; nothing was touched",
+        ErrorKind::Busy => "wait until it is done",
+        ErrorKind::Unknown(_) => "`ibid status` lists the sources",
+        _ => return error.into(),
+    };
+    anyhow::anyhow!("{error}\nhint: {hint}")
+}
+
+/// Says what could not be read, a line each.
+fn complain(report: &Report, err: &mut dyn Write) -> std::io::Result<()> {
+    for source in &report.sources {
+        if let Some(reason) = &source.unreachable {
+            let (name, root) = (plain(&source.record.name), plain(&source.record.root));
+            writeln!(err, "warning: source `{name}` cannot be reached ({root}: {reason}); its passages are kept")?;
+        }
+        if let Some(error) = &source.table_error {
+            writeln!(err, "warning: {}; the table was not used", plain(&error.to_string()))?;
+        }
+        for row in &source.unknown_rows {
+            writeln!(
+                err,
+                "warning: no file of source `{}` answers to `{}` in the table",
+                plain(&source.record.name),
+                plain(row)
+            )?;
+        }
+    }
+    let unreached: Vec<&str> =
+        report.sources.iter().filter(|s| s.unreachable.is_some()).map(|s| s.record.name.as_str()).collect();
+    let bad = |outcome: &&Outcome| {
+        let status = outcome.record.status;
+        outcome.action == Action::Failed
+            || status == FileStatus::Unreachable && !unreached.contains(&outcome.record.source.as_str())
+    };
+    for Outcome { record, .. } in report.outcomes.iter().filter(bad) {
+        writeln!(err, "warning: {}: {}", plain(&record.path), plain(record.reason.as_deref().unwrap_or("")))?;
+    }
+    Ok(())
+}
+
+/// In a dry run, what would be done.
+fn announce(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
+    for Outcome { record, action } in &report.outcomes {
+        let word = match action {
+            Action::Added => "add",
+            Action::Updated => "update",
+            Action::Removed => "remove",
+            Action::Metadata => "metadata",
+            Action::Unchanged | Action::Skipped | Action::Failed => continue,
+        };
+        writeln!(out, "{word:<9} {}", plain(&record.path))?;
+    }
+    Ok(())
+}
+
+/// What ends a run.
+#[derive(Debug, Serialize)]
+struct Summary {
+    #[serde(rename = "type")]
+    record: &'static str,
+    v: u32,
+    index: String,
+    dry_run: bool,
+    files: usize,
+    added: usize,
+    updated: usize,
+    unchanged: usize,
+    metadata: usize,
+    removed: usize,
+    skipped: usize,
+    failed: usize,
+    degraded: usize,
+    unreachable: usize,
+    passages: usize,
+    notes: usize,
+    missing: usize,
+    orphans: usize,
+    bytes_read: u64,
+    elapsed_ms: f64,
+}
+
+impl Summary {
+    fn of(report: &Report, dry_run: bool, dir: &Path, elapsed: Duration) -> Summary {
+        let outcomes = &report.outcomes;
+        let done = |action| outcomes.iter().filter(|outcome| outcome.action == action).count();
+        let left =
+            || outcomes.iter().filter(|outcome| outcome.action != Action::Removed).map(|outcome| &outcome.record);
+        let is = |status| left().filter(|record| record.status == status).count();
+        let sum = |of: fn(&crate::index::schema::FileRecord) -> u32| left().map(|record| of(record) as usize).sum();
+        Summary {
+            record: "summary",
+            v: JSON_VERSION,
+            index: dir.display().to_string(),
+            dry_run,
+            files: left().count(),
+            added: done(Action::Added),
+            updated: done(Action::Updated),
+            unchanged: done(Action::Unchanged),
+            metadata: done(Action::Metadata),
+            removed: done(Action::Removed),
+            skipped: done(Action::Skipped),
+            failed: done(Action::Failed),
+            degraded: is(FileStatus::Degraded),
+            unreachable: is(FileStatus::Unreachable),
+            passages: sum(|record| record.passages),
+            notes: sum(|record| record.notes),
+            missing: sum(|record| record.missing),
+            orphans: sum(|record| record.orphans),
+            bytes_read: report.bytes_read,
+            elapsed_ms: (elapsed.as_secs_f64() * 1e6).round() / 1e3,
+        }
+    }
+
+    /// For people: what was done, what was left aside, and the sum of it.
+    fn tell(&self, report: &Report, err: &mut dyn Write) -> std::io::Result<()> {
+        let done = [
+            (self.added, "added"),
+            (self.updated, "updated"),
+            (self.metadata, "with new metadata"),
+            (self.removed, "removed"),
+            (self.unchanged, "unchanged"),
+            (self.skipped, "skipped"),
+            (self.failed, "failed"),
+        ];
+        let done: Vec<String> =
+            done.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{} {word}", grouped(*n))).collect();
+        let done = if done.is_empty() { "no files".to_owned() } else { done.join(", ") };
+        let would = if self.dry_run { "would be: " } else { "" };
+        writeln!(err, "{would}{done} ({:.1} s)", self.elapsed_ms / 1e3)?;
+        let skipped = report.outcomes.iter().filter(|outcome| outcome.action == Action::Skipped);
+        for (reason, n) in by_reason(skipped.map(|outcome| &outcome.record)) {
+            writeln!(err, "  skipped: {} ({})", plain(reason), count(n, "file"))?;
+        }
+        if self.degraded > 0 {
+            writeln!(err, "  read with doubts: {} (`ibid status --reason degraded`)", count(self.degraded, "file"))?;
+        }
+        let (passages, notes) = (count(self.passages, "passage"), count(self.notes, "note"));
+        let missing =
+            if self.missing > 0 { format!(", {} called but missing", grouped(self.missing)) } else { String::new() };
+        let orphans = if self.orphans > 0 { format!(", {}", count(self.orphans, "orphan")) } else { String::new() };
+        writeln!(err, "{passages}, {notes}{missing}{orphans} in {}", plain(&self.index))
+    }
+}
+
+/// The progress bar, on a terminal only.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new(quiet: bool) -> Bar {
+        let hidden = quiet || !std::io::stderr().is_terminal();
+        let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        let template = "{bar:24} {msg} files  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+
+    fn show(&self, progress: Progress) {
+        match progress {
+            Progress::Planned { bytes, .. } => self.0.set_length(bytes),
+            Progress::Done { files, of, bytes } => {
+                self.0.set_message(format!("{files}/{of}"));
+                self.0.inc(bytes);
+            }
+            Progress::Committing => self.0.set_message("writing the index;"),
+        }
+    }
+
+    fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,127 @@
+//! Records of the ledger as they are printed, by `index` and `status` alike.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::index::schema::{FileRecord, FileStatus};
+use crate::ingest::Action;
+use crate::model::hit::{JSON_VERSION, escape_line_ends};
+
+/// A file, as JSON.
+#[derive(Debug, Serialize)]
+pub struct FileLine<'a> {
+    #[serde(rename = "type")]
+    record: &'static str,
+    v: u32,
+    path: &'a str,
+    file: &'a str,
+    source: &'a str,
+    status: FileStatus,
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<Action>,
+    format: Option<&'a str>,
+    bytes: u64,
+    passages: u32,
+    notes: u32,
+    missing: u32,
+    orphans: u32,
+    indexed_at: &'a str,
+}
+
+impl<'a> FileLine<'a> {
+    /// The line for a record; with what was done about it, in a run.
+    pub fn new(record: &'a FileRecord, action: Option<Action>) -> Self {
+        FileLine {
+            record: "file",
+            v: JSON_VERSION,
+            path: &record.path,
+            file: &record.file,
+            source: &record.source,
+            status: record.status,
+            reason: record.reason.as_deref(),
+            action,
+            format: (!record.format.is_empty()).then_some(record.format.as_str()),
+            bytes: record.size,
+            passages: record.passages,
+            notes: record.notes,
+            missing: record.missing,
+            orphans: record.orphans,
+            indexed_at: &record.indexed_at,
+        }
+    }
+}
+
+/// Writes a record as one line of JSON.
+pub fn json_line(out: &mut dyn Write, record: &impl Serialize) -> io::Result<()> {
+    let json = serde_json::to_string(record)?;
+    writeln!(out, "{}", escape_line_ends(&json))
+}
+
+/// The word for a status.
+pub fn status_word(status: FileStatus) -> &'static str {
+    match status {
+        FileStatus::Indexed => "indexed",
+        FileStatus::Degraded => "degraded",
+        FileStatus::Skipped => "skipped",
+        FileStatus::Failed => "failed",
+        FileStatus::Unreachable => "unreachable",
+    }
+}
+
+/// How many files have each reason, most frequent first.
+pub fn by_reason<'a>(records: impl Iterator<Item = &'a FileRecord>) -> Vec<(&'a str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for record in records {
+        *counts.entry(record.reason.as_deref().unwrap_or("")).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    counts
+}
+
+/// `1 file`, `2 files`, `1,234 files`.
+pub fn count(n: usize, one: &str) -> String {
+    format!("{} {one}{}", grouped(n), if n == 1 { "" } else { "s" })
+}
+
+/// A number with commas between thousands.
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Text of a file or path without control characters, which a terminal would obey.
+pub fn plain(text: &str) -> String {
+    let safe = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    text.chars().map(safe).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_words() {
+        assert_eq!(count(1, "file"), "1 file");
+        assert_eq!(count(1234567, "file"), "1,234,567 files");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(plain("a\u{1b}[1mb"), "a\u{fffd}[1mb");
+    }
+
+    #[test]
+    fn reasons_are_counted_most_frequent_first() {
+        let of = |reason: &str| FileRecord { reason: Some(reason.to_owned()), ..FileRecord::default() };
+        let records = [of("b"), of("a"), of("b")];
+        assert_eq!(by_reason(records.iter()), [("b", 2), ("a", 1)]);
+    }
+}

@@ -1,0 +1,152 @@
+//! `ibid search`.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use super::args::SearchArgs;
+use super::batch;
+use super::config::{Config, Format, Output};
+use super::files::{Columns, Files};
+use super::open;
+use super::report::BadQuery;
+use crate::error::{Error, Result};
+use crate::model::hit::Answer;
+use crate::query::{Engine, Request};
+use crate::render::csv::query_text;
+use crate::render::json::{CountRecord, FileRecord};
+use crate::render::{csv, grep, json, kwic, markdown, safe, summary, text, trec};
+
+/// Runs the command.
+///
+/// # Errors
+/// Flags or queries that cannot be read, no index, failures of the disk.
+pub fn run(
+    args: &SearchArgs,
+    index: Option<&Path>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let config = Config::new(args)?;
+    let index = open::or_build(index, err)?;
+    let engine = Engine::new(&index)?;
+    let searcher = Searcher { engine, config, files: Files::new(&index), columns: Columns::default() };
+    if let Some(file) = &searcher.config.batch {
+        return batch::run(&searcher, file, out, err);
+    }
+    searcher.header(out)?;
+    let request = &searcher.config.request;
+    let found = searcher.one(request, None, out, err);
+    found.map(exit).map_err(|error| BadQuery { query: request.query.clone(), error }.into())
+}
+
+/// 0 where something was found, else 1.
+pub fn exit(found: bool) -> ExitCode {
+    if found { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+/// Runs queries and prints what they give.
+pub struct Searcher<'i> {
+    engine: Engine<'i>,
+    /// What is wanted.
+    pub config: Config,
+    files: Files<'i>,
+    columns: Columns,
+}
+
+impl Searcher<'_> {
+    /// Writes what stands before all answers.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn header(&self, out: &mut dyn Write) -> io::Result<()> {
+        let rows = self.config.format == Format::Csv && self.config.output == Output::Hits;
+        if rows { csv::header(self.config.batch.is_some(), &self.config.look, out) } else { Ok(()) }
+    }
+
+    /// Runs a query and prints its answer; `id` is that of a query in a batch.
+    /// True where something was found.
+    ///
+    /// # Errors
+    /// The query cannot be read or run, or the answer not be written.
+    pub fn one(&self, request: &Request, id: Option<Value>, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool> {
+        if self.config.explain {
+            writeln!(err, "{}", safe::block(self.engine.explain(request)?.trim_end()))?;
+        }
+        match self.config.output {
+            Output::Count => self.count(request, id, out),
+            Output::Files => self.list_files(request, id, out),
+            Output::Nothing => Ok(!self.engine.search(request)?.hits.is_empty()),
+            Output::Hits => self.hits(request, id, out, err),
+        }
+    }
+
+    fn count(&self, request: &Request, id: Option<Value>, out: &mut dyn Write) -> Result<bool> {
+        let count = self.engine.count(request)?;
+        match (self.config.format, id) {
+            (Format::Json, id) => json::record(&CountRecord::new(id, count), out)?,
+            (_, Some(id)) => writeln!(out, "{}\t{count}", safe::line(&query_text(&id)))?,
+            (_, None) => writeln!(out, "{count}")?,
+        }
+        Ok(count > 0)
+    }
+
+    fn list_files(&self, request: &Request, id: Option<Value>, out: &mut dyn Write) -> Result<bool> {
+        let paths = self.engine.files(request)?;
+        let found = !paths.is_empty();
+        for path in paths {
+            match (self.config.format, &id) {
+                (Format::Json, id) => json::record(&FileRecord::new(id.clone(), path), out)?,
+                (_, Some(id)) => writeln!(out, "{}\t{}", safe::line(&query_text(id)), safe::line(&path))?,
+                (_, None) => writeln!(out, "{}", safe::line(&path))?,
+            }
+        }
+        Ok(found)
+    }
+
+    fn hits(&self, request: &Request, id: Option<Value>, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool> {
+        let mut answer = self.engine.search(request)?;
+        self.files.mark_answer(&mut answer);
+        answer.hits.iter_mut().for_each(|hit| hit.query.clone_from(&id));
+        answer.summary.query = id;
+        self.print(&answer, out)?;
+        if matches!(self.config.format, Format::Text | Format::Md | Format::Kwic) {
+            // So that on a terminal the summary ends the answer.
+            out.flush()?;
+            self.summary(&answer, request, err)?;
+        }
+        Ok(!answer.hits.is_empty())
+    }
+
+    fn print(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        let Config { look, format, batch, .. } = &self.config;
+        match format {
+            Format::Text => {
+                self.title(answer, out)?;
+                text::answer(answer, look, out)
+            }
+            Format::Json => json::answer(answer, look, out),
+            Format::Csv => csv::answer(answer, batch.is_some(), look, out),
+            Format::Md => markdown::answer(answer, look, out),
+            Format::Trec => trec::answer(answer, out),
+            Format::Grep => grep::answer(answer, look, &|file, byte| self.columns.column(file, byte), out),
+            Format::Kwic => kwic::answer(answer, look, out),
+        }
+    }
+
+    /// In a batch for people: which query the hits below answer.
+    fn title(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        match &answer.summary.query {
+            Some(id) => writeln!(out, "== {}: {}\n", safe::line(&query_text(id)), safe::line(&answer.summary.read_as)),
+            None => Ok(()),
+        }
+    }
+
+    fn summary(&self, answer: &Answer, request: &Request, err: &mut dyn Write) -> Result<()> {
+        let blank = if answer.hits.is_empty() || self.config.format == Format::Kwic { "" } else { "\n" };
+        let line = summary::line(&answer.summary, &request.query);
+        writeln!(err, "{blank}{line}").map_err(Error::from)
+    }
+}

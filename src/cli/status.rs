@@ -1,0 +1,266 @@
+//! `ibid status`: sources, what is indexed and when, the ledger, what has
+//! changed since.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::args::StatusArgs;
+use super::ledger::{FileLine, count, grouped, json_line, plain, status_word};
+use crate::index::open::Index;
+use crate::index::schema::{FORMAT_VERSION, FileRecord, FileStatus, SourceRecord};
+use crate::ingest::changes::{Change, changes};
+use crate::model::hit::JSON_VERSION;
+
+/// Runs the command on the index in `dir`.
+pub fn run(args: &StatusArgs, dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let index = Index::open(dir)?;
+    let files = index.files()?;
+    if let Some(reason) = &args.reason {
+        list(args, reason, &files, out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let sources = index.sources()?;
+    let sources: Vec<Source> = sources.into_iter().map(|record| Source::of(record, &files)).collect();
+    let groups = groups(&files);
+    let remembered: Vec<SourceRecord> = sources.iter().map(|source| source.record.clone()).collect();
+    let changes = changes(dir, files, &remembered)?;
+    if args.json {
+        as_json(dir, &sources, &groups, &changes, out)?;
+    } else {
+        as_text(dir, &sources, &groups, &changes, out)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The files with a reason or status.
+fn list(args: &StatusArgs, reason: &str, files: &[FileRecord], out: &mut dyn Write) -> std::io::Result<()> {
+    let has = |file: &&FileRecord| file.reason.as_deref() == Some(reason) || status_word(file.status) == reason;
+    for file in files.iter().filter(has) {
+        if args.json {
+            json_line(out, &FileLine::new(file, None))?;
+        } else if args.null {
+            write!(out, "{}\0", file.path)?;
+        } else {
+            writeln!(out, "{}", plain(&file.path))?;
+        }
+    }
+    Ok(())
+}
+
+/// A source with its sums.
+struct Source {
+    record: SourceRecord,
+    files: usize,
+    passages: usize,
+    notes: usize,
+    /// True where its folder is not there now.
+    unreachable: bool,
+}
+
+impl Source {
+    fn of(record: SourceRecord, files: &[FileRecord]) -> Source {
+        let own = || files.iter().filter(|file| file.source == record.name);
+        let (passages, notes) = own().fold((0, 0), |(p, n), f| (p + f.passages as usize, n + f.notes as usize));
+        let unreachable = std::fs::symlink_metadata(&record.root).is_err();
+        Source { files: own().count(), passages, notes, unreachable, record }
+    }
+}
+
+/// Files of one status, format and reason.
+#[derive(Debug, Serialize)]
+struct Group {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    v: u32,
+    status: FileStatus,
+    format: Option<String>,
+    reason: Option<String>,
+    files: usize,
+    bytes: u64,
+}
+
+fn groups(files: &[FileRecord]) -> Vec<Group> {
+    let mut sums: BTreeMap<(FileStatus, &str, &str), (usize, u64)> = BTreeMap::new();
+    for file in files {
+        let key = (file.status, file.format.as_str(), file.reason.as_deref().unwrap_or(""));
+        let sum = sums.entry(key).or_default();
+        *sum = (sum.0 + 1, sum.1 + file.size);
+    }
+    let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let group = |((status, format, reason), (files, bytes)): ((FileStatus, &str, &str), _)| Group {
+        kind: "ledger",
+        v: JSON_VERSION,
+        status,
+        format: known(format),
+        reason: known(reason),
+        files,
+        bytes,
+    };
+    sums.into_iter().map(group).collect()
+}
+
+#[derive(Serialize)]
+struct IndexLine<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    v: u32,
+    index: String,
+    format_version: u32,
+    sources: usize,
+    files: usize,
+    passages: usize,
+    notes: usize,
+    indexed_at: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SourceLine<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    v: u32,
+    name: &'a str,
+    root: &'a str,
+    files: usize,
+    passages: usize,
+    notes: usize,
+    indexed_at: &'a str,
+    unreachable: bool,
+    meta_file: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ChangeLine<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    v: u32,
+    path: &'a str,
+    change: Change,
+}
+
+fn as_json(
+    dir: &Path,
+    sources: &[Source],
+    groups: &[Group],
+    changes: &[(String, Change)],
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let index = IndexLine {
+        kind: "index",
+        v: JSON_VERSION,
+        index: dir.display().to_string(),
+        format_version: FORMAT_VERSION,
+        sources: sources.len(),
+        files: sources.iter().map(|source| source.files).sum(),
+        passages: sources.iter().map(|source| source.passages).sum(),
+        notes: sources.iter().map(|source| source.notes).sum(),
+        indexed_at: last(sources),
+    };
+    json_line(out, &index)?;
+    for source in sources {
+        let Source { record, files, passages, notes, unreachable } = source;
+        let line = SourceLine {
+            kind: "source",
+            v: JSON_VERSION,
+            name: &record.name,
+            root: &record.root,
+            files: *files,
+            passages: *passages,
+            notes: *notes,
+            indexed_at: &record.indexed_at,
+            unreachable: *unreachable,
+            meta_file: record.meta_file.as_deref(),
+        };
+        json_line(out, &line)?;
+    }
+    groups.iter().try_for_each(|group| json_line(out, group))?;
+    changes.iter().try_for_each(|(path, change)| {
+        json_line(out, &ChangeLine { kind: "change", v: JSON_VERSION, path, change: *change })
+    })
+}
+
+/// When the index was last changed.
+fn last(sources: &[Source]) -> Option<&str> {
+    sources.iter().map(|source| source.record.indexed_at.as_str()).filter(|at| !at.is_empty()).max()
+}
+
+fn as_text(
+    dir: &Path,
+    sources: &[Source],
+    groups: &[Group],
+    changes: &[(String, Change)],
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    writeln!(out, "index  {}", plain(&dir.display().to_string()))?;
+    writeln!(out, "\nsources")?;
+    let head = ["name", "files", "passages", "notes", "indexed", "folder"].map(str::to_owned);
+    let row = |source: &Source| {
+        let away = if source.unreachable { " (cannot be reached)" } else { "" };
+        let root = format!("{}{away}", plain(&source.record.root));
+        let numbers = [source.files, source.passages, source.notes].map(grouped);
+        let [files, passages, notes] = numbers;
+        [plain(&source.record.name), files, passages, notes, when(&source.record.indexed_at), root]
+    };
+    table(std::iter::once(head).chain(sources.iter().map(row)).collect(), 1..4, out)?;
+    writeln!(out, "\nledger")?;
+    let row = |group: &Group| {
+        let format = group.format.clone().unwrap_or_else(|| "-".to_owned());
+        let reason = plain(group.reason.as_deref().unwrap_or(""));
+        [status_word(group.status).to_owned(), grouped(group.files), format, reason]
+    };
+    let head = ["status", "files", "format", "reason"].map(str::to_owned);
+    table(std::iter::once(head).chain(groups.iter().map(row)).collect(), 1..2, out)?;
+    tell_changes(changes, out)
+}
+
+/// `2026-11-21 23:40` of a time as it is stored.
+fn when(at: &str) -> String {
+    at.get(..16).map(|at| at.replace('T', " ")).unwrap_or_default()
+}
+
+/// Columns of even width; those in `right` are numbers.
+fn table<const N: usize>(
+    rows: Vec<[String; N]>,
+    right: std::ops::Range<usize>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    use unicode_width::UnicodeWidthStr;
+    let widths: Vec<usize> =
+        (0..N).map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0)).collect();
+    for row in rows {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let blanks = " ".repeat(widths[column] - cell.width());
+            let cell = if right.contains(&column) { blanks + cell } else { cell.clone() + &blanks };
+            line.push_str("  ");
+            line.push_str(&cell);
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Most changes named one by one; the rest are counted.
+const NAMED: usize = 20;
+
+fn tell_changes(changes: &[(String, Change)], out: &mut dyn Write) -> std::io::Result<()> {
+    if changes.is_empty() {
+        return writeln!(out, "\nno file has changed since");
+    }
+    writeln!(out, "\nchanged since ({}; `ibid index` takes them up)", count(changes.len(), "file"))?;
+    for (path, change) in changes.iter().take(NAMED) {
+        let word = match change {
+            Change::Changed => "changed",
+            Change::New => "new",
+            Change::Gone => "gone",
+        };
+        writeln!(out, "  {word:<7}  {}", plain(path))?;
+    }
+    if changes.len() > NAMED {
+        writeln!(out, "  and {} more", grouped(changes.len() - NAMED))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! What has changed on disk since the index was written: a look, no reading of
+//! files but of those whose times have changed.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::plan::{self, Ledger, Step};
+use super::{Clock, Request, sources};
+use crate::error::Result;
+use crate::index::schema::{FileRecord, SourceRecord};
+use crate::source::{file, walk};
+
+/// How a file differs from the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// Its bytes are others.
+    Changed,
+    /// The index does not know it.
+    New,
+    /// It is not there.
+    Gone,
+}
+
+/// Differences between the sources and the index, by path; a source that
+/// cannot be reached has none.
+pub fn changes(dir: &Path, files: Vec<FileRecord>, remembered: &[SourceRecord]) -> Result<Vec<(String, Change)>> {
+    let exclude = std::fs::canonicalize(dir).ok();
+    let clock = Clock::start();
+    let mut steps = Vec::new();
+    for target in sources::targets(&Request::default(), remembered)? {
+        let name = &target.record.name;
+        let of_source = files.iter().filter(|file| file.source == *name);
+        let ledger: Ledger = of_source.map(|file| (file.path.clone(), file.clone())).collect();
+        if let Ok(found) = walk::walk(Path::new(&target.record.root), exclude.as_deref()) {
+            steps.extend(plan::steps(&target, found, ledger, false, &clock));
+        }
+    }
+    let mut changes: Vec<(String, Change)> = steps.into_par_iter().filter_map(change).collect();
+    changes.sort();
+    Ok(changes)
+}
+
+fn change(step: Step) -> Option<(String, Change)> {
+    match step {
+        Step::Remove(record) => Some((record.path, Change::Gone)),
+        Step::Read(reading) => {
+            let Some(old) = reading.old else { return Some((reading.base.path, Change::New)) };
+            let same = |content: file::Content| content.fingerprint == old.fingerprint;
+            let same = file::read(&reading.path).is_ok_and(same);
+            (!same).then_some((old.path, Change::Changed))
+        }
+        Step::Keep(..) | Step::Record(..) | Step::Ledger(..) => None,
+    }
+}

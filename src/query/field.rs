@@ -1,0 +1,140 @@
+//! Fields: `title:`, `date:` and the rest, from name and value.
+
+use super::lex::bad;
+use super::tree::{Field, Leaf, Like, Part, Phrase};
+use super::words::words;
+use crate::error::Result;
+
+/// The names; `meta.NAME` comes besides. In lower case only, so that "Note:
+/// the following" is text.
+const NAMES: [&str; 12] = [
+    "title",
+    "author",
+    "publisher",
+    "path",
+    "section",
+    "lang",
+    "date",
+    "note",
+    "cites",
+    "cites.author",
+    "cites.title",
+    "cites.publisher",
+];
+
+/// The value of a field as it was typed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Text up to a blank.
+    Text(String),
+    /// A pattern over one word.
+    Like(Like),
+    /// A quoted phrase.
+    Phrase(Phrase),
+}
+
+/// The name of the field that `rest` begins with, and its bytes with the
+/// colon. A value must follow right after: `date: 2020` is text.
+pub fn name(rest: &str) -> Option<(&str, usize)> {
+    let chunk = rest.split(|c: char| c.is_whitespace() || c == '"').next()?;
+    let (name, _) = chunk.split_once(':')?;
+    let value = rest[name.len() + 1..].chars().next()?;
+    let meta = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let known = NAMES.contains(&name)
+        || name.strip_prefix("meta.").is_some_and(|name| !name.is_empty() && name.chars().all(meta));
+    (known && !value.is_whitespace() && value != ')').then_some((name, name.len() + 1))
+}
+
+/// The field `name` with a value; `raw` is the value as typed, at byte `at` of
+/// the query. Fails where the value is of no use to the field.
+pub fn field(query: &str, name: &str, value: Value, raw: &str, at: usize) -> Result<Field> {
+    let plain = raw.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | '„') || c.is_whitespace());
+    match name {
+        "path" => path(plain, at),
+        "lang" => lang(query, plain, raw, at),
+        "date" => date(query, plain, raw, at),
+        _ => {
+            let leaf = leaf(value, name, at)?;
+            Ok(match name {
+                "section" => Field::Section(leaf),
+                "note" => Field::Note(leaf),
+                name if name.starts_with("cites") => Field::Cites(name.to_owned(), leaf),
+                name => Field::Meta(name.to_lowercase(), leaf),
+            })
+        }
+    }
+}
+
+/// What the value asks for: more than one word is a phrase.
+fn leaf(value: Value, name: &str, at: usize) -> Result<Leaf> {
+    let text = match value {
+        Value::Like(like) => return Ok(Leaf::Like(like)),
+        Value::Phrase(phrase) => return Ok(Leaf::Phrase(phrase)),
+        Value::Text(text) => text,
+    };
+    let mut words = words(&text);
+    match words.len() {
+        0 => Err(bad(
+            format!("`{name}:` wants a word or a phrase, as in `{name}:word` or `{name}:\"two words\"`"),
+            at,
+            None,
+        )),
+        1 => Ok(Leaf::Word(words.remove(0).typed)),
+        _ => Ok(Leaf::Phrase(Phrase { parts: vec![Part::Text(text.replace('"', " ").trim().to_owned())], slop: None })),
+    }
+}
+
+fn path(plain: &str, at: usize) -> Result<Field> {
+    let path: String = plain.replace(['"', '“', '”', '„'], "");
+    match path.trim().is_empty() {
+        true => Err(bad("`path:` wants a part of a path or a glob", at, None)),
+        false => Ok(Field::Path(path.trim().to_owned())),
+    }
+}
+
+fn lang(query: &str, plain: &str, raw: &str, at: usize) -> Result<Field> {
+    let tag = plain.to_lowercase();
+    let is_tag = (2..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    match is_tag && tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        true => Ok(Field::Lang(tag)),
+        false => Err(bad("`lang:` wants a language tag, as in `lang:en`", at, instead(query, raw, at, "en"))),
+    }
+}
+
+fn date(query: &str, plain: &str, raw: &str, at: usize) -> Result<Field> {
+    let (from, to) = plain.split_once("..").unwrap_or((plain, plain));
+    let open = |day: &str| (!day.is_empty()).then(|| day.to_owned());
+    let valid = |day: &str| day.is_empty() || is_date(day);
+    if !valid(from) || !valid(to) || from.is_empty() && to.is_empty() {
+        let message = "`date:` wants a year, month or day, or a range: `2020`, `2020-05`, `2020..2023`, `2020..`";
+        let year: String = plain.chars().take_while(char::is_ascii_digit).take(4).collect();
+        let nearest = if year.len() == 4 { instead(query, raw, at, &year) } else { None };
+        return Err(bad(message, at, nearest));
+    }
+    // a month of the first year is not before the year: compare what both say
+    let shared = from.len().min(to.len());
+    if !from.is_empty() && !to.is_empty() && from[..shared] > to[..shared] {
+        return Err(bad("this range ends before it begins", at, instead(query, raw, at, &format!("{to}..{from}"))));
+    }
+    Ok(Field::Date(open(from), open(to)))
+}
+
+/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with a month and day that exist.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &&str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+    let within = |part: &&str, most: u32| part.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
+    match &parts[..] {
+        [year] => digits(year, 4),
+        [year, month] => digits(year, 4) && digits(month, 2) && within(month, 12),
+        [year, month, day] => {
+            digits(year, 4) && digits(month, 2) && within(month, 12) && digits(day, 2) && within(day, 31)
+        }
+        _ => false,
+    }
+}
+
+/// The query with `new` in place of `raw` at byte `at`.
+fn instead(query: &str, raw: &str, at: usize, new: &str) -> Option<String> {
+    Some(format!("{}{new}{}", &query[..at], query.get(at + raw.len()..)?))
+}

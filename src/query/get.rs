@@ -1,0 +1,103 @@
+//! References: an id, a hash alone, or a file and line.
+
+use tantivy::Term;
+
+use super::search::Engine;
+use crate::error::{ErrorKind, Result};
+use crate::index::schema::{FileRecord, file_key, hash_key};
+use crate::model::{Passage, Places};
+
+impl Engine<'_> {
+    /// The entries that a reference names:
+    ///
+    /// - `path#hash` the passage, `path#n-hash` the passages that carry the note;
+    /// - `#hash` the same, where one file alone has it;
+    /// - `PATH:LINE` the passages on a line, or those that call a note that
+    ///   stands there; the path as indexed, an end of it that only one file
+    ///   has, or the file's absolute path.
+    ///
+    /// Fails with [`ErrorKind::Unknown`] where it names nothing, or too much.
+    pub(super) fn refer(&self, reference: &str) -> Result<Vec<u32>> {
+        let unknown = || ErrorKind::Unknown(reference.to_owned());
+        let entries = match (reference.rsplit_once('#'), reference.rsplit_once(':')) {
+            (Some((path, hash)), _) if is_hash(hash) => self.by_hash(path, hash)?,
+            (_, Some((path, line))) => match line.parse() {
+                Ok(line) => self.by_line(path, line)?,
+                Err(_) => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        if entries.is_empty() { Err(unknown().into()) } else { Ok(entries) }
+    }
+
+    fn by_hash(&self, path: &str, hash: &str) -> Result<Vec<u32>> {
+        let Some(key) = hash_key(hash) else { return Ok(Vec::new()) };
+        let mut entries = Vec::new();
+        self.table.entries(Term::from_field_u64(self.index.fields.hash, key), |entry| entries.push(entry))?;
+        if path.is_empty() {
+            let one = entries.iter().all(|&entry| self.table.file(entry) == self.table.file(entries[0]));
+            return Ok(if one { entries } else { Vec::new() });
+        }
+        let file = self.table.file_by_key(file_key(path));
+        entries.retain(|&entry| Some(self.table.file(entry)) == file);
+        entries.sort_by(|&a, &b| self.table.by_place(a, b));
+        Ok(entries)
+    }
+
+    fn by_line(&self, path: &str, line: u32) -> Result<Vec<u32>> {
+        let Some(file) = self.file_called(path)? else { return Ok(Vec::new()) };
+        let path = self.table.path(file).to_owned();
+        let (mut own, mut notes) = (Vec::new(), Vec::new());
+        for entry in self.table.of_file(&self.index.fields, &path)? {
+            let passage = self.finder().passage(entry)?;
+            if on_line(&passage.places, line) {
+                own.push(entry);
+            }
+            if calls_note_on(&passage, line) {
+                notes.push(entry);
+            }
+        }
+        Ok(if own.is_empty() { notes } else { own })
+    }
+
+    /// The file that a path means: as indexed, or absolute, or the end of one only.
+    fn file_called(&self, path: &str) -> Result<Option<usize>> {
+        if let Some(file) = self.table.file_by_key(file_key(path)) {
+            return Ok(Some(file));
+        }
+        if path.starts_with('/') || path.contains(":\\") {
+            for file in self.table.files() {
+                let record: FileRecord = self.index.record(&self.table.searcher, self.table.file_entry(file)?)?;
+                if record.file == path {
+                    return Ok(Some(file));
+                }
+            }
+        }
+        let end = format!("/{}", path.trim_start_matches("./").trim_start_matches('/'));
+        let mut ending = self.table.files().filter(|&file| self.table.path(file).ends_with(&end));
+        Ok(ending.next().filter(|_| ending.next().is_none()))
+    }
+}
+
+fn is_hash(hash: &str) -> bool {
+    let hex = hash.strip_prefix("n-").unwrap_or(hash);
+    hex.len() == 8 && hex.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// True where a line of the file holds some of the text: the lines between the
+/// first and the last may be those of a note or running head.
+fn on_line(places: &Places, line: u32) -> bool {
+    let Some((first, last)) = places.line_range() else { return false };
+    let starts = places.lines.iter().any(|(_, start)| *start == line);
+    // a line without a start of its own lies within a line-wrapped stretch only
+    // where no text is known to begin on a later one
+    first <= line && line <= last && (starts || line == last)
+}
+
+fn calls_note_on(passage: &Passage, line: u32) -> bool {
+    passage
+        .notes
+        .iter()
+        .filter_map(|note| note.body.as_ref())
+        .any(|body| body.line_range().is_some_and(|(first, last)| first <= line && line <= last))
+}

@@ -1,0 +1,318 @@
+//! Phrases and nearness over positions of words, apart from where the
+//! positions come from: postings of the index, or the words of a stored text.
+//!
+//! A phrase is a chain of steps, one a word as typed. What a step may be is a
+//! slot: a set of terms, each with the positions that it takes, as a hyphenated
+//! word of the text takes several and may be one in the query, or the other way
+//! round; so an edge of the chain can span several steps.
+
+/// A stretch of positions, half-open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Occ {
+    /// First position.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+/// Terms any of which will do, each with the positions it takes.
+pub type Slot = Vec<(String, u32)>;
+
+/// A way from one border between words to a later one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Border that it leaves; 0 before the first word.
+    pub from: usize,
+    /// Border that it reaches.
+    pub to: usize,
+    /// Index into `Pattern::slots`.
+    pub slot: usize,
+}
+
+/// Words in order: every way from border 0 to border `steps`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// Number of words as typed.
+    pub steps: usize,
+    /// Edges, ascending in `to`.
+    pub edges: Vec<Edge>,
+}
+
+/// How the slots stand to each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One after the other.
+    Chain(Chain),
+    /// All, in any order, with at most so many other words between.
+    Window(Vec<Chain>, u32),
+    /// One of the first and one of the second, at most so many words apart.
+    Apart(Vec<Chain>, Vec<Chain>, u32),
+}
+
+/// Something to be found by positions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// What words may be.
+    pub slots: Vec<Slot>,
+    /// How they stand.
+    pub shape: Shape,
+}
+
+/// Steps of a search for the best window, at most: only words repeated many
+/// times in the query come near.
+const BUDGET: usize = 20_000;
+
+impl Pattern {
+    /// All matches in a text in which slot `i` stands at `at[i]` (ascending),
+    /// ascending by end for a chain, else by start, and then the least windows only.
+    pub fn matches(&self, at: &[Vec<Occ>]) -> Vec<Occ> {
+        match &self.shape {
+            Shape::Chain(chain) => chain.matches(at),
+            Shape::Window(chains, between) => {
+                let items: Vec<Vec<Occ>> = chains.iter().map(|chain| sorted(chain.matches(at))).collect();
+                windows(&items, *between)
+            }
+            Shape::Apart(left, right, distance) => {
+                let all = |chains: &[Chain]| sorted(chains.iter().flat_map(|chain| chain.matches(at)).collect());
+                apart(&all(left), &all(right), *distance)
+            }
+        }
+    }
+
+    /// Sets of slots of each of which a matching text holds one at least.
+    pub fn requirements(&self) -> Vec<Vec<usize>> {
+        match &self.shape {
+            Shape::Chain(chain) => chain.requirements(),
+            Shape::Window(chains, _) => chains.iter().flat_map(Chain::requirements).collect(),
+            Shape::Apart(left, right, _) => {
+                let any = |chains: &[Chain]| chains.iter().flat_map(|chain| chain.covering(0)).collect();
+                vec![any(left), any(right)]
+            }
+        }
+    }
+
+    /// Number of words of a phrase; 0 for nearness, which never needs more text
+    /// than stands in one passage and before it.
+    pub fn steps(&self) -> usize {
+        match &self.shape {
+            Shape::Chain(chain) => chain.steps,
+            _ => 0,
+        }
+    }
+
+    /// The phrase of the last `steps` words of this one.
+    pub fn tail(&self, steps: usize) -> Pattern {
+        let Shape::Chain(chain) = &self.shape else { return self.clone() };
+        let cut = chain.steps.saturating_sub(steps);
+        let later = |edge: &Edge| Edge { from: edge.from - cut, to: edge.to - cut, slot: edge.slot };
+        let edges = chain.edges.iter().filter(|edge| edge.from >= cut).map(later).collect();
+        Pattern { slots: self.slots.clone(), shape: Shape::Chain(Chain { steps: chain.steps - cut, edges }) }
+    }
+}
+
+impl Chain {
+    fn matches(&self, at: &[Vec<Occ>]) -> Vec<Occ> {
+        // for each border, the stretches that reach it, by end
+        let mut reached: Vec<Vec<Occ>> = vec![Vec::new(); self.steps + 1];
+        for border in 1..=self.steps {
+            let mut here = Vec::new();
+            for edge in self.edges.iter().filter(|edge| edge.to == border) {
+                match edge.from {
+                    0 => here.extend_from_slice(&at[edge.slot]),
+                    from => join(&reached[from], &at[edge.slot], &mut here),
+                }
+            }
+            here.sort_unstable_by_key(|occ| (occ.end, occ.start));
+            here.dedup();
+            reached[border] = here;
+        }
+        reached.pop().unwrap_or_default()
+    }
+
+    /// Slots of the edges over step `step`.
+    fn covering(&self, step: usize) -> Vec<usize> {
+        self.edges.iter().filter(|edge| edge.from <= step && step < edge.to).map(|edge| edge.slot).collect()
+    }
+
+    fn requirements(&self) -> Vec<Vec<usize>> {
+        (0..self.steps).map(|step| self.covering(step)).collect()
+    }
+}
+
+/// Lengthens the stretches of `before` (by end) by those of `next` (by start)
+/// that begin where they end.
+fn join(before: &[Occ], next: &[Occ], out: &mut Vec<Occ>) {
+    let mut from = 0;
+    for occ in next {
+        while from < before.len() && before[from].end < occ.start {
+            from += 1;
+        }
+        let touching = before[from..].iter().take_while(|b| b.end == occ.start);
+        out.extend(touching.map(|b| Occ { start: b.start, end: occ.end }));
+    }
+}
+
+fn sorted(mut occs: Vec<Occ>) -> Vec<Occ> {
+    occs.sort_unstable();
+    occs.dedup();
+    occs
+}
+
+/// Stretches that hold no other, ascending.
+fn least(mut occs: Vec<Occ>) -> Vec<Occ> {
+    occs.sort_unstable_by_key(|occ| (occ.start, std::cmp::Reverse(occ.end)));
+    let mut out: Vec<Occ> = Vec::new();
+    for occ in occs.into_iter().rev() {
+        if out.last().is_none_or(|last| occ.end < last.end) {
+            out.push(occ);
+        }
+    }
+    out.reverse();
+    out
+}
+
+/// Stretches with one of `left` and one of `right`, neighbours being 1 apart.
+fn apart(left: &[Occ], right: &[Occ], distance: u32) -> Vec<Occ> {
+    let mut out = Vec::new();
+    for a in left {
+        for b in right {
+            let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
+            if first.end <= second.start && second.start + 1 - first.end <= distance {
+                out.push(Occ { start: first.start, end: second.end });
+            }
+        }
+    }
+    least(out)
+}
+
+/// The least stretches that hold one of each of `items`, none on another, with
+/// at most `between` other words.
+fn windows(items: &[Vec<Occ>], between: u32) -> Vec<Occ> {
+    let longest = |item: &Vec<Occ>| item.iter().map(|occ| occ.end - occ.start).max().unwrap_or(0);
+    let reach = items.iter().map(longest).sum::<u32>() + between;
+    let mut out = Vec::new();
+    for (first, item) in items.iter().enumerate() {
+        for occ in item {
+            let rest = (0..items.len()).filter(|&i| i != first);
+            let inside = rest.map(|i| within(&items[i], occ.end, occ.start + reach, i)).collect();
+            let mut search = Search { inside, between, start: occ.start, best: None, budget: BUDGET };
+            search.inside.sort_by_key(|(i, occs)| (occs.len(), *i));
+            search.run(items, &mut vec![(first, *occ)]);
+            out.extend(search.best.map(|end| Occ { start: occ.start, end }));
+        }
+    }
+    least(out)
+}
+
+/// The stretches of item `i` in `from..to`, by end.
+fn within(item: &[Occ], from: u32, to: u32, i: usize) -> (usize, Vec<Occ>) {
+    let first = item.partition_point(|occ| occ.start < from);
+    let inside = item[first..].iter().take_while(|occ| occ.start < to).filter(|occ| occ.end <= to);
+    let mut inside: Vec<Occ> = inside.copied().collect();
+    inside.sort_unstable_by_key(|occ| occ.end);
+    (i, inside)
+}
+
+/// A search for the least end of a window that begins with a certain word.
+struct Search {
+    /// Items still to place, each with the stretches that may be it.
+    inside: Vec<(usize, Vec<Occ>)>,
+    between: u32,
+    start: u32,
+    best: Option<u32>,
+    budget: usize,
+}
+
+impl Search {
+    fn run(&mut self, items: &[Vec<Occ>], placed: &mut Vec<(usize, Occ)>) {
+        let Some((item, occs)) = self.inside.get(placed.len() - 1).cloned() else {
+            return self.settle(placed);
+        };
+        for occ in occs {
+            let Some(left) = self.budget.checked_sub(1) else { return };
+            self.budget = left;
+            if self.best.is_some_and(|best| occ.end >= best || self.is_least(best)) {
+                return;
+            }
+            let free = placed.iter().all(|(other, p)| {
+                let apart = p.end <= occ.start || occ.end <= p.start;
+                // the same word twice: one order is enough
+                apart
+                    && (items[*other] != items[item]
+                        || (*other < item) == (p.start < occ.start)
+                        || *other == placed[0].0)
+            });
+            if free {
+                placed.push((item, occ));
+                self.run(items, placed);
+                placed.pop();
+            }
+        }
+    }
+
+    /// Takes note of a window.
+    fn settle(&mut self, placed: &[(usize, Occ)]) {
+        let end = placed.iter().map(|(_, occ)| occ.end).max().unwrap_or(self.start);
+        let words: u32 = placed.iter().map(|(_, occ)| occ.end - occ.start).sum();
+        if end - self.start <= words + self.between && self.best.is_none_or(|best| end < best) {
+            self.best = Some(end);
+        }
+    }
+
+    /// True where no window can be shorter: some item has nothing nearer.
+    fn is_least(&self, best: u32) -> bool {
+        self.inside.iter().any(|(_, occs)| occs.first().is_some_and(|occ| occ.end >= best))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(positions: &[u32]) -> Vec<Occ> {
+        positions.iter().map(|&start| Occ { start, end: start + 1 }).collect()
+    }
+
+    fn spans(occs: Vec<Occ>) -> Vec<(u32, u32)> {
+        occs.into_iter().map(|occ| (occ.start, occ.end)).collect()
+    }
+
+    #[test]
+    fn a_chain_takes_every_way() {
+        // border 0 -a-> 1 -b-> 2, and 0 -ab-> 2 in one or two positions
+        let edges = vec![
+            Edge { from: 0, to: 1, slot: 0 },
+            Edge { from: 1, to: 2, slot: 1 },
+            Edge { from: 0, to: 2, slot: 2 },
+            Edge { from: 2, to: 3, slot: 3 },
+        ];
+        let pattern = Pattern { slots: vec![Vec::new(); 4], shape: Shape::Chain(Chain { steps: 3, edges }) };
+        let compound = vec![Occ { start: 10, end: 12 }, Occ { start: 20, end: 21 }];
+        let found = pattern.matches(&[at(&[0, 5]), at(&[1, 7]), compound, at(&[2, 6, 12, 21])]);
+        assert_eq!(spans(found), [(0, 3), (10, 13), (20, 22)]);
+        assert_eq!(pattern.requirements(), [vec![0, 2], vec![1, 2], vec![3]]);
+    }
+
+    #[test]
+    fn a_window_counts_the_words_between() {
+        let items = [at(&[3, 40]), at(&[0, 5]), at(&[7])];
+        assert_eq!(spans(windows(&items, 2)), [(3, 8)]);
+        assert_eq!(spans(windows(&items, 1)), []);
+    }
+
+    #[test]
+    fn a_word_wanted_twice_must_stand_twice() {
+        let item = at(&[4]);
+        assert_eq!(spans(windows(&[item.clone(), item], 5)), []);
+        let item = at(&[4, 6, 7]);
+        assert_eq!(spans(windows(&[item.clone(), item.clone(), item.clone()], 1)), [(4, 8)]);
+        assert_eq!(spans(windows(&[item.clone(), item], 1)), [(4, 7), (6, 8)]);
+    }
+
+    #[test]
+    fn apart_is_either_order() {
+        assert_eq!(spans(apart(&at(&[5]), &at(&[1, 3, 10]), 5)), [(3, 6), (5, 11)]);
+        assert_eq!(spans(apart(&at(&[5]), &at(&[5]), 5)), []);
+        assert_eq!(spans(apart(&at(&[5]), &at(&[6]), 1)), [(5, 7)]);
+    }
+}

@@ -1,0 +1,137 @@
+//! Lines to clean text, with the way back to the bytes.
+
+use super::hyphen::{Ending, Hyphens, is_hyphen};
+use super::lines::{Line, is_invisible};
+use crate::span::{Mapped, Span};
+
+/// Joins lines to clean text: a line end becomes one blank, runs of blanks
+/// too; characters without width, soft hyphens and the bytes of `cuts`
+/// (ascending) go.
+pub fn join(lines: &[Line], hyphens: &Hyphens, cuts: &[Span]) -> Mapped {
+    let mut out = Mapped::new();
+    for (i, line) in lines.iter().enumerate() {
+        let ending = lines.get(i + 1).map_or(Ending::Blank, |next| hyphens.ending(line.text, next.text));
+        let text = match ending {
+            Ending::Join => line.text.trim_end_matches(is_hyphen),
+            _ => line.text,
+        };
+        let cuts = cuts_in(cuts, line);
+        if cuts.is_empty() && !needs_care(text) {
+            out.push(text, line.at);
+        } else {
+            push_carefully(&mut out, text, line.at, cuts);
+        }
+        match (lines.get(i + 1), ending) {
+            (Some(_), Ending::Join) => out.push_join(),
+            (Some(next), Ending::Blank) if !out.text.ends_with(' ') && !out.is_empty() => {
+                out.push_replaced(" ", Span::new(line.end(), next.at));
+            }
+            _ => {}
+        }
+    }
+    if out.text.ends_with(' ') { out.trimmed() } else { out }
+}
+
+/// The cuts that lie in a line.
+fn cuts_in<'a>(cuts: &'a [Span], line: &Line) -> &'a [Span] {
+    let first = cuts.partition_point(|cut| cut.end <= line.at);
+    let last = cuts.partition_point(|cut| cut.start < line.end());
+    cuts.get(first..last).unwrap_or(&[])
+}
+
+/// True where a line may hold more than words with single blanks between: a
+/// look at the bytes, as nearly all lines pass.
+fn needs_care(text: &str) -> bool {
+    let mut before = 0;
+    for (i, byte) in text.bytes().enumerate() {
+        let odd = match byte {
+            b' ' => before == b' ',
+            0..0x20 => true,
+            0xc2 => matches!(text.as_bytes()[i + 1], 0xa0 | 0xad | 0x85),
+            0xe1 => text.as_bytes()[i + 1] == 0x9a,
+            0xe2 if text.as_bytes()[i + 1] == 0x80 => {
+                matches!(text.as_bytes()[i + 2], 0x80..=0x8f | 0xa8 | 0xa9 | 0xaf)
+            }
+            0xe2 => text.as_bytes()[i + 1] == 0x81,
+            0xe3 => text.as_bytes()[i + 1] == 0x80,
+            0xef => text.as_bytes()[i + 1] == 0xbb,
+            _ => false,
+        };
+        if odd {
+            return true;
+        }
+        before = byte;
+    }
+    false
+}
+
+fn push_carefully(out: &mut Mapped, text: &str, at: usize, cuts: &[Span]) {
+    let (mut run, mut blank) = (0, None);
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    for (i, c) in chars {
+        let cut = cuts.iter().any(|cut| cut.contains(at + i));
+        let gone = cut || is_invisible(c) || c == '\u{ad}';
+        if !gone && !c.is_whitespace() {
+            if let Some(start) = blank.take() {
+                put_blank(out, start, at + i);
+                run = i;
+            }
+            continue;
+        }
+        if blank.is_none() {
+            out.push(&text[run..i], at + run);
+        }
+        if !gone {
+            blank.get_or_insert(at + i);
+        }
+        run = i + c.len_utf8();
+    }
+    match blank {
+        Some(start) => put_blank(out, start, at + text.len()),
+        None => out.push(&text[run..], at + run),
+    }
+}
+
+fn put_blank(out: &mut Mapped, start: usize, end: usize) {
+    if !out.is_empty() && !out.text.ends_with(' ') {
+        out.push_replaced(" ", Span::new(start, end));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::scan;
+    use super::*;
+
+    fn clean(text: &str, cuts: &[Span]) -> Mapped {
+        let lines = scan(text).lines;
+        join(&lines, &Hyphens::of(&lines), cuts)
+    }
+
+    #[test]
+    fn blanks_collapse_and_map() {
+        let m = clean("a  b\t c\r\n   d\u{a0}e\u{200b}f", &[]);
+        assert_eq!(m.text, "a b c d ef");
+        assert_eq!(m.source(Span::new(2, 3)), Some(Span::new(3, 4)));
+        assert_eq!(m.source(Span::new(6, 7)), Some(Span::new(12, 13)));
+        assert_eq!(m.source(Span::new(9, 10)), Some(Span::new(19, 20)));
+    }
+
+    #[test]
+    fn hyphens_join_and_say_so() {
+        let m = clean("inter-\nnational co\u{ad}op", &[]);
+        assert_eq!((m.text.as_str(), m.joins.as_slice()), ("international coop", &[5][..]));
+        assert_eq!(clean("Anglo-\nSaxon", &[]).text, "Anglo-Saxon");
+        assert_eq!(clean("went--\nand", &[]).text, "went-- and");
+    }
+
+    #[test]
+    fn cuts_leave_one_blank() {
+        let m = clean("So it was [26] said", &[Span::new(10, 14)]);
+        assert_eq!(m.text, "So it was said");
+        assert_eq!(m.source(Span::new(10, 14)), Some(Span::new(15, 19)));
+        assert_eq!(clean("[6] A man", &[Span::new(0, 3)]).text, "A man");
+        assert_eq!(clean("A man [6]\nhas", &[Span::new(6, 9)]).text, "A man has");
+        assert_eq!(clean("com{327}mon", &[Span::new(3, 8)]).text, "common");
+    }
+}

@@ -1,0 +1,253 @@
+//! The front of a work: title, author, date, language.
+
+use super::Facts;
+use super::glyph::{ends_sentence, is_caps, is_title_case, plain};
+use super::heading::{Candidate, Style, bare};
+use super::label::label;
+use crate::model::{Block, BlockKind, Meta};
+
+/// Blocks at the start among which the title is looked for.
+const FRONT: usize = 40;
+
+/// Bytes of text that the language is told from.
+const SAMPLE: usize = 6000;
+
+/// Reads `Title: …` and the like from the first blocks, as some collections
+/// put them, and lets no such line be a heading.
+pub fn fields(blocks: &[Block], found: &mut [Option<Candidate>], meta: &mut Meta) {
+    for (block, candidate) in blocks.iter().zip(found).take(8) {
+        let Some((name, value)) = bare(&block.text.text).split_once(": ") else { continue };
+        let value = value.trim();
+        let slot = match name.trim().to_ascii_lowercase().as_str() {
+            "title" => &mut meta.title,
+            "author" | "authors" => &mut meta.author,
+            "publisher" => &mut meta.publisher,
+            "date" | "year" | "published" => {
+                if let Some(date) = date(value) {
+                    meta.date.get_or_insert(date);
+                    *candidate = None;
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if block.kind != BlockKind::Licence && value.len() <= 200 {
+            slot.get_or_insert_with(|| value.to_owned());
+            *candidate = None;
+        }
+    }
+}
+
+/// The block with the title, and the title where `meta` has none yet.
+pub fn title(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], meta: &mut Meta) -> Option<usize> {
+    let front: Vec<usize> = (0..blocks.len()).filter(|i| is_matter(&blocks[*i])).take(FRONT).collect();
+    if let Some(title) = &meta.title {
+        let title = plain(title);
+        let bears = |i: &&usize| {
+            let text = plain(bare(&blocks[**i].text.text));
+            text == title || text.len() >= 8 && found[**i].is_some() && title.starts_with(&text)
+        };
+        return front.iter().find(bears).copied();
+    }
+    let likely: Vec<usize> =
+        front.iter().copied().filter(|i| is_title_like(&blocks[*i], &facts[*i], found[*i].as_ref())).collect();
+    let run = |i: &&usize| repeats_on_pages(blocks, **i);
+    let kept = |i: &&usize| is_followed(blocks, facts, found, **i);
+    let at = likely.iter().find(run).or_else(|| likely.iter().find(kept)).copied()?;
+    meta.title = Some(bare(&blocks[at].text.text).trim_end_matches('.').to_owned());
+    Some(at)
+}
+
+/// True for what is the work's own.
+fn is_matter(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading)
+}
+
+fn is_title_like(block: &Block, facts: &Facts, found: Option<&Candidate>) -> bool {
+    let text = bare(&block.text.text);
+    let counted = found.is_some_and(|c| c.style.is_numbered() || c.style == Style::Part);
+    let ended = ends_sentence(text) && !text.ends_with(['?', '!', '’', '”', '\'']) && !is_caps(text);
+    let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“‘\"'¿¡".contains(c));
+    (3..=160).contains(&text.len())
+        && facts.lines <= 2 + usize::from(is_caps(text))
+        && begins
+        && !counted
+        && !ended
+        && !text.ends_with([',', ';', ':', ']'])
+        && label(text).is_none()
+        && dateline(text).is_none()
+        && !text.contains(" / ")
+        && !plain(text).starts_with("by ")
+}
+
+/// True where the words stand at the head of pages too.
+fn repeats_on_pages(blocks: &[Block], i: usize) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect::<String>();
+    let title = letters(&blocks[i].text.text);
+    let heads = blocks.iter().filter(|b| b.kind == BlockKind::RunningHead).take(12);
+    heads.map(|b| letters(&b.text.text)).any(|head| head.len() >= 6 && title.starts_with(&head))
+}
+
+/// True where text follows, or the first part of the work, or the same line
+/// stands once more further on.
+fn is_followed(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], i: usize) -> bool {
+    let Some(next) = (i + 1..blocks.len()).find(|j| is_matter(&blocks[*j])) else { return false };
+    let counted = found[next].as_ref().is_some_and(|c| c.style.is_numbered() || c.style == Style::Part);
+    let text = blocks[next].text.len() >= 80 || facts[next].lines >= 2;
+    let again = || blocks[next..].iter().take(8).any(|b| b.text.text == blocks[i].text.text);
+    counted || text || again()
+}
+
+/// `By A. Writer` under the title.
+pub fn author(blocks: &[Block], title: Option<usize>, meta: &mut Meta) {
+    let Some(title) = title.filter(|_| meta.author.is_none()) else { return };
+    for block in blocks[title + 1..].iter().take(3) {
+        let text = bare(&block.text.text);
+        let Some(name) = text.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map(|_| text[3..].trim()) else {
+            continue;
+        };
+        if name.len() <= 60
+            && is_title_case(name)
+            && name.starts_with(char::is_uppercase)
+            && !name.ends_with([':', ','])
+        {
+            meta.author = Some(name.trim_end_matches('.').to_owned());
+        }
+        return;
+    }
+}
+
+/// The work's date where a dateline says it; letters that are each dated say
+/// nothing about the whole.
+pub fn dated(blocks: &[Block], meta: &mut Meta) {
+    if meta.date.is_some() {
+        return;
+    }
+    let short = blocks.iter().enumerate().filter(|(_, b)| is_matter(b) && b.text.len() <= 70);
+    let dates: Vec<(usize, String)> = short.filter_map(|(i, b)| Some((i, dateline(bare(&b.text.text))?))).collect();
+    let [(i, first), rest @ ..] = dates.as_slice() else { return };
+    // A preface further in may be dated, and by another hand; a report that is
+    // dated there is so at its end too.
+    let placed = *i < 6 || *i < FRONT && !rest.is_empty();
+    if placed && rest.iter().all(|(_, other)| other == first) {
+        meta.date = Some(first.clone());
+    }
+}
+
+/// The date in `Istanbul/Brussels, 7 March 2023` or `7 March 2023` alone.
+pub fn dateline(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('.');
+    let (places, rest) = match text.split_once(", ") {
+        Some((place, rest)) if !place.contains(|c: char| c.is_ascii_digit()) => (place, rest),
+        _ => ("", text),
+    };
+    let named = |place: &str| place.trim().starts_with(char::is_uppercase) && place.split_whitespace().count() <= 3;
+    (places.is_empty() || places.split('/').all(named)).then(|| date(rest)).flatten().filter(|date| date.len() == 10)
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// A date that is the whole of a text: `7 March 2023`, `March 7, 2023`,
+/// `March 2023`, `2023-03-07`, `1896`.
+pub fn date(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+    let number = |w: &str| (w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit())).then(|| w.parse().ok()).flatten();
+    let day =
+        |w: &str| number(w.trim_end_matches(|c: char| c.is_ascii_lowercase())).filter(|d: &u32| (1..=31).contains(d));
+    let month = |w: &str| MONTHS.iter().position(|m| *m == w.to_lowercase()).map(|m| m + 1);
+    let year = |w: &str| (w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())).then(|| w.to_owned());
+    match words.as_slice() {
+        [one] => year(one).or_else(|| iso(one)),
+        [m, y] => Some(format!("{}-{:02}", year(y)?, month(m)?)),
+        [a, b, y] => {
+            let (day, month) = day(a).zip(month(b)).or_else(|| day(b).zip(month(a)))?;
+            Some(format!("{}-{month:02}-{day:02}", year(y)?))
+        }
+        _ => None,
+    }
+}
+
+fn iso(text: &str) -> Option<String> {
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    shape.then(|| text.to_owned())
+}
+
+/// The language of the text, where a sample from its middle tells it reliably.
+pub fn language(blocks: &[Block]) -> Option<String> {
+    let body: Vec<&Block> = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph && b.text.len() >= 40).collect();
+    let mut sample = String::with_capacity(SAMPLE);
+    for block in body.iter().skip(body.len() / 2).chain(body.iter().take(body.len() / 2)) {
+        sample.push_str(&block.text.text[..block.text.text.floor_char_boundary(SAMPLE - sample.len().min(SAMPLE))]);
+        sample.push('\n');
+        if sample.len() >= SAMPLE {
+            break;
+        }
+    }
+    let info = whatlang::detect(&sample).filter(|info| info.is_reliable())?;
+    code(info.lang()).map(str::to_owned)
+}
+
+/// ISO 639-1 for the languages that `whatlang` knows and that have a code.
+fn code(lang: whatlang::Lang) -> Option<&'static str> {
+    const CODES: &str = "afr af aka ak amh am ara ar aze az bel be ben bn bul bg cat ca ces cs cmn zh cym cy dan da \
+        deu de ell el eng en epo eo est et fin fi fra fr guj gu heb he hin hi hrv hr hun hu hye hy ind id ita it jav jv \
+        jpn ja kan kn kat ka khm km kor ko lat la lav lv lit lt mal ml mar mr mkd mk mya my nep ne nld nl nob nb ori or \
+        pan pa pes fa pol pl por pt ron ro rus ru sin si slk sk slv sl sna sn spa es srp sr swe sv tam ta tel te tgl tl \
+        tha th tuk tk tur tr ukr uk urd ur uzb uz vie vi yid yi zul zu";
+    let mut words = CODES.split_whitespace();
+    while let (Some(long), Some(short)) = (words.next(), words.next()) {
+        if long == lang.code() {
+            return Some(short);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_whole() {
+        for (text, want) in [
+            ("7 March 2023", "2023-03-07"),
+            ("March 7, 2023", "2023-03-07"),
+            ("May 18th, 1790", "1790-05-18"),
+            ("March 2023", "2023-03"),
+            ("2023-03-07", "2023-03-07"),
+            ("1896", "1896"),
+        ] {
+            assert_eq!(date(text).as_deref(), Some(want));
+        }
+        assert_eq!(date("7 March 2023 in Brussels"), None);
+        assert_eq!(date("40 March 2023"), None);
+    }
+
+    #[test]
+    fn datelines_name_a_place_and_a_day() {
+        assert_eq!(dateline("Istanbul/Brussels, 7 March 2023").as_deref(), Some("2023-03-07"));
+        assert_eq!(dateline("7 March 2023").as_deref(), Some("2023-03-07"));
+        assert_eq!(dateline("He came on 7 March 2023"), None);
+        assert_eq!(dateline("LONDON, 1895."), None);
+    }
+
+    #[test]
+    fn every_language_known_has_its_code() {
+        assert!(whatlang::Lang::all().iter().all(|lang| code(*lang).is_some()));
+    }
+}

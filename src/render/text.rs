@@ -1,0 +1,296 @@
+//! Hits for people, on a terminal or in a pipe.
+//!
+//! A hit: title; headings; place; the passage with matches marked and markers
+//! as labels; its notes. A hit in a note alone shows the sentences that cite
+//! the matching notes, not the whole passage.
+
+use std::io::{self, Write};
+
+use super::runs::{self, Role, Run};
+use super::{Look, Notes, line, pages, safe, sentence, wrap};
+use crate::model::Status;
+use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour};
+use crate::span::Span;
+
+/// Notes that are shown with a passage however many match.
+const FEW_NOTES: usize = 4;
+/// No text is wrapped narrower than this, in columns.
+const MIN_WIDTH: usize = 12;
+/// Nor wider: longer lines are hard to read.
+const MAX_WIDTH: usize = 100;
+
+/// Writes the hits of an answer, parted by empty lines. The summary is not
+/// written: it is no data.
+///
+/// # Errors
+/// Those of the writer.
+pub fn answer(answer: &Answer, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    for (i, hit) in answer.hits.iter().enumerate() {
+        if i > 0 {
+            writeln!(out)?;
+        }
+        self::hit(hit, look, out)?;
+    }
+    Ok(())
+}
+
+/// Writes one hit.
+///
+/// # Errors
+/// Those of the writer.
+pub fn hit(hit: &Hit, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page { look, out };
+    page.heading(hit)?;
+    for neighbour in &hit.before {
+        page.neighbour(neighbour)?;
+        writeln!(page.out)?;
+    }
+    page.body(hit)?;
+    for neighbour in &hit.after {
+        writeln!(page.out)?;
+        page.neighbour(neighbour)?;
+    }
+    page.notes(hit)?;
+    page.remarks(hit)
+}
+
+/// Writes wrapped and indented runs.
+struct Page<'a> {
+    look: &'a Look,
+    out: &'a mut dyn Write,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, hit: &Hit) -> io::Result<()> {
+        let work = work(&hit.document);
+        if !work.is_empty() {
+            self.paragraph(&work, "", "")?;
+        }
+        if !hit.section.is_empty() {
+            let path: Vec<_> = hit.section.iter().map(|heading| safe::line(heading)).collect();
+            self.paragraph(&[Run::new(&path.join(" › "), Role::Dim)], "", "")?;
+        }
+        self.place(&hit.locator, line(hit))?;
+        writeln!(self.out)?;
+        writeln!(self.out)
+    }
+
+    /// `path:line`, pages, and whether the file has changed.
+    fn place(&mut self, locator: &Locator, line: Option<u32>) -> io::Result<()> {
+        let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+        let place = Run::new(&safe::line(&format!("{}{line}", locator.path)), Role::Place).painted(self.look.color);
+        if self.look.links {
+            write!(self.out, "\x1b]8;;{}\x1b\\{place}\x1b]8;;\x1b\\", file_url(&locator.file))?;
+        } else {
+            write!(self.out, "{place}")?;
+        }
+        if let Some(pages) = pages(locator) {
+            write!(self.out, "  {}", safe::line(&pages))?;
+        }
+        if locator.stale == Some(true) {
+            let warning = Run::new("the file has changed since it was indexed", Role::Warning);
+            write!(self.out, "  {}", warning.painted(self.look.color))?;
+        }
+        Ok(())
+    }
+
+    fn neighbour(&mut self, neighbour: &Neighbour) -> io::Result<()> {
+        self.paragraph(&[Run::new(&neighbour.text, Role::Dim)], "  ", "  ")
+    }
+
+    fn body(&mut self, hit: &Hit) -> io::Result<()> {
+        if hit.kind == Kind::Note {
+            return self.orphan(hit);
+        }
+        let matches: Vec<Span> = body_matches(hit).collect();
+        let labels: Vec<(usize, String)> =
+            hit.notes.iter().filter_map(|note| Some((note.at?, runs::label(note)))).collect();
+        let mut all = Vec::new();
+        for part in shown_parts(hit) {
+            // The part before ended in this one's ellipsis.
+            if part.start > 0 && all.is_empty() {
+                all.push(Run::new("… ", Role::Dim));
+            }
+            all.extend(runs::runs(&hit.text, part, &matches, &labels, Role::Text));
+            if part.end < hit.text.trim_end().len() {
+                all.push(Run::new(" … ", Role::Dim));
+            }
+        }
+        self.paragraph(&all, "  ", "  ")
+    }
+
+    /// A note that no marker leads to, which is a hit of its own.
+    fn orphan(&mut self, hit: &Hit) -> io::Result<()> {
+        let note = hit.notes.first();
+        let inner = note.and_then(|note| note.text.as_deref()).filter(|_| hit.text.is_empty());
+        let text = inner.unwrap_or(&hit.text);
+        let mut all: Vec<Run> =
+            note.map(|note| Run::new(&format!("{} ", runs::label(note)), Role::Label)).into_iter().collect();
+        let matches: Vec<Span> = hit.matches.iter().map(|m| Span::new(m.start, m.end)).collect();
+        all.extend(runs::runs(text, Span::new(0, text.len()), &matches, &[], Role::Text));
+        self.paragraph(&all, "  ", "  ")?;
+        self.paragraph(&[Run::new("a note that no marker leads to", Role::Dim)], "  ", "  ")
+    }
+
+    fn notes(&mut self, hit: &Hit) -> io::Result<()> {
+        if self.look.notes == Notes::Without || hit.kind == Kind::Note || hit.notes.is_empty() {
+            return Ok(());
+        }
+        let shown: Vec<&HitNote> = hit.notes.iter().filter(|note| self.is_shown(note, hit)).collect();
+        writeln!(self.out)?;
+        let mut seen: Vec<&str> = Vec::new();
+        for note in &shown {
+            // A note called twice in the passage is told once.
+            if note.text.is_none() || !seen.contains(&note.id.as_str()) {
+                self.note(note, hit)?;
+            }
+            seen.push(&note.id);
+        }
+        let more = hit.notes.len() - shown.len();
+        if more == 0 {
+            return Ok(());
+        }
+        let and = if shown.is_empty() { "with" } else { "and" };
+        let what = format!("{and} {more}{} note{}", if shown.is_empty() { "" } else { " more" }, plural(more));
+        self.paragraph(&[Run::new(&what, Role::Dim)], "    ", "    ")
+    }
+
+    fn is_shown(&self, note: &HitNote, hit: &Hit) -> bool {
+        let all = self.look.notes == Notes::All || hit.notes.len() <= FEW_NOTES && hit.scope != MatchedIn::Note;
+        all || is_matched(note, hit) || is_near(note, hit)
+    }
+
+    fn note(&mut self, note: &HitNote, hit: &Hit) -> io::Result<()> {
+        let label = runs::label(note);
+        let hang = " ".repeat(4 + wrap::width(&safe::line(&label)).min(8) + 1);
+        let mut all = vec![Run::new(&safe::line(&label), Role::Label), Run::new(" ", Role::Dim)];
+        match (&note.text, note.status) {
+            (Some(text), _) => all.extend(note_runs(text, note, hit)),
+            (None, Some(Status::Ambiguous)) => {
+                all.push(Run::new("called here; more than one note could be meant", Role::Warning));
+            }
+            (None, _) => {
+                let told = format!("called here; no note {} in this file", safe::line(&note.label));
+                all.push(Run::new(&told, Role::Warning));
+            }
+        }
+        self.paragraph(&all, "    ", &hang)
+    }
+
+    fn remarks(&mut self, hit: &Hit) -> io::Result<()> {
+        for quote in &hit.pull_quotes {
+            write!(self.out, "  also as a pull quote: ")?;
+            self.place(&quote.locator, quote.locator.lines.map(|(first, _)| first))?;
+            writeln!(self.out)?;
+        }
+        if hit.absent.is_empty() {
+            return Ok(());
+        }
+        let lacks = format!("lacks: {}", safe::line(&hit.absent.join(", ")));
+        self.paragraph(&[Run::new(&lacks, Role::Dim)], "  ", "  ")
+    }
+
+    fn paragraph(&mut self, runs: &[Run], indent: &str, hang: &str) -> io::Result<()> {
+        let width = self.look.width.min(MAX_WIDTH).saturating_sub(hang.len()).max(MIN_WIDTH);
+        for (i, line) in wrap::wrap(runs, width).iter().enumerate() {
+            if !line.is_empty() {
+                write!(self.out, "{}", if i == 0 { indent } else { hang })?;
+            }
+            for run in line {
+                write!(self.out, "{}", run.painted(self.look.color))?;
+            }
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
+/// Title, author and date, as far as they are known.
+fn work(document: &DocumentInfo) -> Vec<Run> {
+    let title = document.title.as_deref().map(|title| Run::new(&safe::line(title), Role::Title));
+    let rest = [&document.author, &document.date].into_iter().flatten();
+    let mut all: Vec<Run> = Vec::new();
+    for run in title.into_iter().chain(rest.map(|part| Run::new(&safe::line(part), Role::Text))) {
+        if !all.is_empty() {
+            all.push(Run::new(", ", Role::Text));
+        }
+        all.push(run);
+    }
+    all
+}
+
+/// The text of a note, its matches marked, the line of the first named.
+fn note_runs(text: &str, note: &HitNote, hit: &Hit) -> Vec<Run> {
+    let inside: Vec<_> = note_matches(note, hit).collect();
+    let spans: Vec<Span> = inside.iter().map(|m| Span::new(m.start, m.end)).collect();
+    let mut all = runs::runs(text, Span::new(0, text.len()), &spans, &[], Role::Dim);
+    if let Some(line) = inside.first().and_then(|m| m.line) {
+        all.push(Run::new(&format!(" (line {line})"), Role::Dim));
+    }
+    all
+}
+
+fn body_matches(hit: &Hit) -> impl Iterator<Item = Span> {
+    hit.matches.iter().filter(|m| m.scope == MatchedIn::Body).map(|m| Span::new(m.start, m.end))
+}
+
+fn note_matches<'a>(note: &'a HitNote, hit: &'a Hit) -> impl Iterator<Item = &'a crate::model::hit::Match> {
+    hit.matches.iter().filter(|m| m.note.as_ref().is_some_and(|n| n.id == note.id))
+}
+
+fn is_matched(note: &HitNote, hit: &Hit) -> bool {
+    note_matches(note, hit).next().is_some()
+}
+
+/// True where the marker stands in a sentence that matches or is shown for a
+/// matching note.
+fn is_near(note: &HitNote, hit: &Hit) -> bool {
+    let Some(at) = note.at else { return false };
+    if hit.scope == MatchedIn::Note {
+        return shown_parts(hit).iter().any(|part| part.contains(at) || part.end == at && at == hit.text.len());
+    }
+    let home = sentence::around(&hit.text, at);
+    body_matches(hit).any(|m| m.overlaps(home))
+}
+
+/// The parts of the text that are printed: all of it, or for a hit in notes
+/// alone the sentences that call the matching notes.
+fn shown_parts(hit: &Hit) -> Vec<Span> {
+    let whole = vec![Span::new(0, hit.text.len())];
+    if hit.scope != MatchedIn::Note {
+        return whole;
+    }
+    let calls = hit.notes.iter().filter(|note| is_matched(note, hit)).filter_map(|note| note.at);
+    let mut parts: Vec<Span> = calls.map(|at| sentence::around(&hit.text, at)).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    let mut joined: Vec<Span> = Vec::new();
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if last.end >= part.start => last.end = part.end,
+            _ => joined.push(part),
+        }
+    }
+    if joined.is_empty() { whole } else { joined }
+}
+
+/// A `file:` URL of an absolute path, percent-encoded (RFC 8089, RFC 3986).
+fn file_url(path: &str) -> String {
+    let mut url = String::from("file://");
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => url.push(byte as char),
+            byte if byte.is_ascii_alphanumeric() => url.push(byte as char),
+            byte => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+#[path = "text_tests.rs"]
+mod tests;

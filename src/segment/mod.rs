@@ -1,0 +1,180 @@
+//! Linked document to passages.
+//!
+//! A passage is whole sentences of one section, about 40 to 200 words: a
+//! paragraph where it fits, short ones merged (`runs`), long ones split
+//! (`parts`). What is merged or split depends on the neighbouring paragraphs
+//! alone, so that an edit does not ripple. `places` says where the text stands,
+//! `notes` brings the notes, `ids` names the passages.
+
+mod ids;
+mod notes;
+mod parts;
+mod places;
+mod runs;
+
+use crate::model::{BlockKind, Document, Passage, PassageNote, Place};
+use crate::span::{Mapped, Span};
+
+/// A passage that comes to fewer words takes a neighbour along.
+pub const MIN_WORDS: usize = 40;
+/// A paragraph of more words is split.
+pub const MAX_WORDS: usize = 200;
+/// Words of the sentences before that a later part takes along, at least.
+pub const BEFORE_WORDS: usize = 30;
+
+/// A stretch of one block: bytes of its clean text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    block: usize,
+    range: Span,
+}
+
+/// A passage in the making: stretches in order of the source.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    stretches: Vec<Stretch>,
+    /// Earlier sentences of the first stretch's paragraph.
+    before: Span,
+}
+
+/// Cuts a linked document into passages, in document order; orphan notes last.
+pub fn passages(document: &Document) -> Vec<Passage> {
+    let drafts: Vec<Draft> =
+        runs::group(&document.blocks).into_iter().flat_map(|blocks| parts::split(&document.blocks, &blocks)).collect();
+    let context = Context::new(document);
+    let mut passages: Vec<Passage> = drafts.iter().map(|draft| passage(&context, draft)).collect();
+    let orphans = orphans(document);
+    passages.extend(orphans.iter().map(|&note| Passage {
+        is_note: true,
+        places: places::of_note(document, &document.notes[note]),
+        section: document.notes[note].section.clone(),
+        ..Passage::default()
+    }));
+    for (seq, passage) in (0..).zip(passages.iter_mut()) {
+        passage.seq = seq;
+    }
+    fold_pull_quotes(document, &drafts, &mut passages);
+    notes::attach(&context, &drafts, &mut passages);
+    ids::name(document, &orphans, &mut passages);
+    passages
+}
+
+fn passage(context: &Context, draft: &Draft) -> Passage {
+    let document = context.document;
+    let mut mapped = Mapped::new();
+    for stretch in &draft.stretches {
+        let text = document.blocks[stretch.block].text.slice(stretch.range);
+        if let (Some(above), Some(below)) = (mapped.hull(), text.hull()) {
+            mapped.push_replaced("\n\n", Span::new(above.end, below.start.max(above.end)));
+        }
+        mapped.append(&text);
+    }
+    let spans = context.borders.spans(context, draft);
+    let first = &document.blocks[draft.stretches[0].block];
+    Passage {
+        places: places::of(document, mapped, spans),
+        before: first.text.slice(draft.before),
+        section: section(document, draft),
+        ..Passage::default()
+    }
+}
+
+/// Headings above the passage: those of its first block that is no heading;
+/// a passage of headings alone stands under the last of them.
+fn section(document: &Document, draft: &Draft) -> Vec<String> {
+    let blocks = || draft.stretches.iter().map(|s| &document.blocks[s.block]);
+    if let Some(block) = blocks().find(|block| block.kind != BlockKind::Heading) {
+        return block.section.clone();
+    }
+    let Some(heading) = blocks().last() else { return Vec::new() };
+    let mut section = heading.section.clone();
+    section.push(heading.text.text.clone());
+    section
+}
+
+/// Notes that no marker points to, in document order.
+fn orphans(document: &Document) -> Vec<usize> {
+    let mut called = vec![false; document.notes.len()];
+    for note in document.markers.iter().filter_map(|m| m.note) {
+        called[note] = true;
+    }
+    (0..called.len()).filter(|&note| !called[note]).collect()
+}
+
+/// Leads every pull quote to the passage that holds the sentence it repeats.
+fn fold_pull_quotes(document: &Document, drafts: &[Draft], passages: &mut [Passage]) {
+    for (at, draft) in drafts.iter().enumerate() {
+        let [stretch] = draft.stretches[..] else { continue };
+        let Some(repeated) = document.blocks[stretch.block].repeats else { continue };
+        let quote = &document.blocks[stretch.block].text.text;
+        let holds = |draft: &Draft| draft.stretches.iter().any(|s| s.block == repeated);
+        let candidates = (0..drafts.len()).filter(|&other| other != at && holds(&drafts[other]));
+        let best =
+            candidates.max_by_key(|&other| (shared_words(quote, passages[other].places.text()), usize::MAX - other));
+        passages[at].repeats = best.map(|other| other as u32);
+    }
+}
+
+fn shared_words(quote: &str, text: &str) -> usize {
+    let words: std::collections::HashSet<&str> = text.split_whitespace().collect();
+    quote.split_whitespace().filter(|word| words.contains(word)).count()
+}
+
+/// Words of a text, blanks between; cheap, and near enough to say how long a
+/// passage is.
+pub(crate) fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// What is looked up for every passage of a document.
+pub(crate) struct Context<'a> {
+    document: &'a Document,
+    /// `(block, byte of its text, marker)`, ascending.
+    markers: Vec<(usize, usize, usize)>,
+    borders: places::Borders,
+}
+
+impl<'a> Context<'a> {
+    fn new(document: &'a Document) -> Self {
+        let place = |(marker, place): (usize, Place)| match place {
+            Place::Block { block, at } => Some((block, at, marker)),
+            Place::Note { .. } => None,
+        };
+        let places = document.markers.iter().map(|marker| marker.place).enumerate();
+        let mut markers: Vec<_> = places.filter_map(place).collect();
+        markers.sort_unstable();
+        Context { document, markers, borders: places::Borders::new(document) }
+    }
+
+    /// The markers of a draft, in order: each marker and the byte of the passage's text.
+    pub(crate) fn markers(&self, draft: &Draft) -> Vec<(usize, usize)> {
+        let mut out = Vec::new();
+        let mut base = 0;
+        for stretch in &draft.stretches {
+            let from = self.markers.partition_point(|(block, ..)| *block < stretch.block);
+            let here = self.markers[from..].iter().take_while(|(block, ..)| *block == stretch.block);
+            let text = &self.document.blocks[stretch.block].text.text;
+            out.extend(
+                here.filter(|(_, at, _)| stretch.owns(*at, text))
+                    .map(|&(_, at, marker)| (marker, base + at - stretch.range.start)),
+            );
+            base += stretch.range.len() + 2;
+        }
+        out
+    }
+}
+
+impl Stretch {
+    /// True where a marker at the clean byte `at` of the block is this
+    /// stretch's; one between two stretches without a blank is the first's.
+    fn owns(&self, at: usize, text: &str) -> bool {
+        let first = self.range.start == 0 || text[..self.range.start].ends_with(char::is_whitespace);
+        let start = if first { self.range.start } else { self.range.start + 1 };
+        start <= at && at <= self.range.end
+    }
+}
+
+/// An empty entry for a note of a passage.
+pub(crate) fn note_entry(hash: String) -> PassageNote {
+    PassageNote { hash, ..PassageNote::default() }
+}

@@ -1,0 +1,9 @@
+//! One binary for all integration tests, a file per feature.
+
+#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions, not in their helpers")]
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
+
+mod harness;
+mod oracle;
+mod search;
+mod seeds;
