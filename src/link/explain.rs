@@ -138,6 +138,7 @@ fn outside(material: &Material, all: &[usize], bodies: &[usize]) -> Vec<usize> {
 /// The bodies that count on from a linked one, each close below the one before.
 fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
     let linked: HashSet<usize> = found.links.iter().map(|l| l.1).collect();
+    let heads: HashSet<usize> = found.bodies.iter().map(|b| material.bodies[*b].block).collect();
     let mut out = HashSet::new();
     let mut last: Option<usize> = None;
     for index in &found.bodies {
@@ -149,7 +150,7 @@ fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
         };
         if linked.contains(index) {
             last = Some(*index);
-        } else if last.is_some_and(close) || found.page_foot && at_foot(material, found, *index) {
+        } else if last.is_some_and(close) || found.page_foot && at_foot(material, &heads, *index) {
             out.insert(*index);
             last = Some(*index);
         }
@@ -158,9 +159,8 @@ fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
 }
 
 /// True for a body below which its page has nothing but further bodies.
-fn at_foot(material: &Material, found: &Explanation, index: usize) -> bool {
+fn at_foot(material: &Material, heads: &HashSet<usize>, index: usize) -> bool {
     let page = material.body_pages[index];
-    let heads: HashSet<usize> = found.bodies.iter().map(|b| material.bodies[*b].block).collect();
     let first = material.bodies[index].block + 1;
     let below = material.block_pages.iter().enumerate().skip(first).take_while(|(_, of)| **of == page || **of == 0);
     below.filter(|(_, of)| **of == page).all(|(block, _)| heads.contains(&block))
@@ -215,11 +215,12 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn new(material: &'a Material, marks: Vec<usize>, bodies: &'a [usize], page_foot: bool) -> Self {
         let mut page = 0;
+        let most = marks.first().map_or(1.0, |m| most(material.marks[*m].style));
         let items: Vec<Item> = marks
             .iter()
             .map(|m| {
                 let border = page_foot && std::mem::replace(&mut page, material.mark_pages[*m]) != page;
-                Item { label: material.marks[*m].label, weight: material.marks[*m].weight, border }
+                Item { label: material.marks[*m].label, weight: (material.marks[*m].weight / most).min(1.0), border }
             })
             .collect();
         Trial { material, reading: chain::read(&items), marks, bodies, page_foot }
@@ -325,6 +326,12 @@ fn before(labels: &[Label], together: impl Fn(usize, usize) -> bool) -> Before {
         latest.insert(label.value, at);
     }
     out
+}
+
+/// The most that a marker of a style can weigh.
+fn most(style: Style) -> f32 {
+    let row = CONVENTIONS.iter().find(|row| row.marker == style.dress && row.kinds.contains(&style.kind));
+    row.map_or(1.0, |row| row.weight)
 }
 
 /// How well a dress of bodies goes with a dress of markers: 1 for the same,

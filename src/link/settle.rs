@@ -130,14 +130,20 @@ impl<'a> Settling<'a> {
         }
     }
 
-    /// True where a marker without note is a marker all the same.
+    /// True where a marker without note is a marker all the same: it counts
+    /// along with the others, and is sure of itself or beside its neighbours.
     fn is_missing(&self, at: usize, mark: &Mark) -> bool {
-        let beside = |other: Option<usize>| {
-            other.and_then(|o| self.e.marks.get(o)).is_some_and(|m| self.body_of.contains_key(m))
-        };
-        let counts = self.e.reading.roles[at] == Role::Counts;
-        let in_line = beside(at.checked_sub(1)) && beside(Some(at + 1));
-        counts && mark.weight >= SURE || counts && in_line && mark.weight >= 0.4
+        let counts = |at: &usize| self.e.reading.roles.get(*at) == Some(&Role::Counts);
+        if !counts(&at) || mark.weight < 0.4 {
+            return false;
+        }
+        let label = |at: usize| self.material.marks[self.e.marks[at]].label;
+        let before = (0..at).rev().take(4).find(counts);
+        let after = (at + 1..self.e.marks.len()).take(4).find(counts);
+        let follows = |a: Label, b: Label| b.value > a.value && a.gap(b) == 0;
+        let in_line = before.is_none_or(|o| follows(label(o), mark.label) || mark.label.value == 1)
+            && after.is_none_or(|o| follows(mark.label, label(o)) || label(o).value == 1);
+        mark.weight >= SURE || in_line && self.e.links.len() >= 5
     }
 
     /// How linked markers stand to their words, where nine in ten agree.
