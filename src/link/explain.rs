@@ -8,10 +8,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::align::{Before, Pair, heaviest};
+use super::align::{Pair, heaviest};
 use super::bodies::Body;
 use super::chain::{self, Item, Reading};
-use super::label::{Label, LabelKind};
+use super::label::Label;
 use super::markers::Mark;
 use super::style::{CONVENTIONS, Dress, SURE, Style};
 
@@ -255,20 +255,37 @@ impl<'a> Trial<'a> {
     }
 
     fn align(&self, arrangement: Arrangement) -> (Vec<(usize, usize)>, f32) {
-        let pairs = self.pairs(arrangement);
-        let marks = self.marks.iter().map(|m| self.material.marks[*m].label).collect::<Vec<_>>();
-        let bodies = self.bodies.iter().map(|b| self.material.bodies[*b].label).collect::<Vec<_>>();
-        let before_mark = before(&marks, |a, b| self.reading.scopes[a] == self.reading.scopes[b]);
-        let (path, score) = heaviest(&pairs, &before_mark, &before(&bodies, |a, b| b - a < 12));
+        let by_label = self.by_label();
+        let pairs = self.pairs(&by_label, arrangement);
+        let (path, score) = heaviest(&pairs, self.marks.len(), |pair| self.before(&by_label, pair));
         (path.into_iter().map(|at| (self.marks[pairs[at].mark], self.bodies[pairs[at].body])).collect(), score)
     }
 
-    /// Pairs of equal labels that are worth a look, sorted by body.
-    fn pairs(&self, arrangement: Arrangement) -> Vec<Pair> {
-        let mut by_label: HashMap<Label, Vec<usize>> = HashMap::new();
+    /// The markers of each label, in order.
+    fn by_label(&self) -> HashMap<Label, Vec<usize>> {
+        let mut out: HashMap<Label, Vec<usize>> = HashMap::new();
         for (at, mark) in self.marks.iter().enumerate() {
-            by_label.entry(self.material.marks[*mark].label).or_default().push(at);
+            out.entry(self.material.marks[*mark].label).or_default().push(at);
         }
+        out
+    }
+
+    /// The pair that goes before this one where notes stand in a run: the body
+    /// before, if its label is less, and the nearest marker of that label in
+    /// the scope of this one's.
+    fn before(&self, by_label: &HashMap<Label, Vec<usize>>, pair: &Pair) -> Option<(usize, usize)> {
+        let body = pair.body.checked_sub(1)?;
+        let label = self.material.bodies[self.bodies[body]].label;
+        if label.value >= self.material.bodies[self.bodies[pair.body]].label.value {
+            return None;
+        }
+        let same = by_label.get(&label)?;
+        let mark = *same[..same.partition_point(|m| *m < pair.mark)].last()?;
+        (self.reading.scopes[mark] == self.reading.scopes[pair.mark]).then_some((mark, body))
+    }
+
+    /// Pairs of equal labels that are worth a look, sorted by body.
+    fn pairs(&self, by_label: &HashMap<Label, Vec<usize>>, arrangement: Arrangement) -> Vec<Pair> {
         let mut ranks: HashMap<Label, usize> = HashMap::new();
         let mut out = Vec::new();
         for (at, index) in self.bodies.iter().enumerate() {
@@ -310,22 +327,6 @@ impl<'a> Trial<'a> {
             Arrangement::Collected => own,
         }
     }
-}
-
-/// For each label, the nearest one before it that it follows on from.
-fn before(labels: &[Label], together: impl Fn(usize, usize) -> bool) -> Before {
-    let mut latest: HashMap<u32, usize> = HashMap::new();
-    let mut out = Before::with_capacity(labels.len());
-    for (at, label) in labels.iter().enumerate() {
-        let follows = |back: u32| {
-            let from = *latest.get(&label.value.checked_sub(back)?)?;
-            (labels[from].gap(*label) == 0 && together(from, at)).then_some(from)
-        };
-        let reach = if label.kind == LabelKind::Number { 1 } else { 3 };
-        out.push((1..=reach).find_map(follows));
-        latest.insert(label.value, at);
-    }
-    out
 }
 
 /// The most that a marker of a style can weigh.

@@ -276,7 +276,8 @@ fn bare_place(text: &str, span: Span) -> f32 {
         // `1909-1913.5 At that time` or `13.2 percent`: only a full sequence can say
         let after = text[span.end..].trim_start_matches(['”', '"', '’']).trim_start();
         let opens = after.chars().next().is_none_or(|c| c.is_uppercase() || "“\"‘(".contains(c));
-        return if opens { 0.25 } else { 0.0 };
+        let digits = before.chars().rev().take_while(|c| c.is_ascii_digit() || *c == ',').count();
+        return if opens && digits >= 4 { 0.25 } else { 0.0 };
     }
     let short = word.chars().count() <= 1 || ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str());
     let range = "-–/".contains(next) || ".,:".contains(next) && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
