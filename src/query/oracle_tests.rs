@@ -280,7 +280,7 @@ fn nearness_is_what_counting_says() {
         for _ in 0..25 {
             let (a, b, c) = (random.pick(&PLAIN), random.pick(&PLAIN), random.pick(&PLAIN));
             let n = random.below(5);
-            let cases: [(String, Box<dyn Fn(&[&str]) -> bool>); 2] = [
+            let cases: [(String, Holds); 2] = [
                 (format!("\"{a} {b} {c}\"~{n}"), Box::new(move |text| window(text, &[a, b, c], n))),
                 (format!("{a} w/{} {b}", n + 1), Box::new(move |text| apart(text, a, b, n + 1))),
             ];
@@ -295,6 +295,9 @@ fn nearness_is_what_counting_says() {
     }
     assert!(found > 500, "the corpora say too little: {found}");
 }
+
+/// What a text must do to hold a query.
+type Holds = Box<dyn Fn(&[&'static str]) -> bool>;
 
 const PLAIN: [&str; 6] = ["ash", "birch", "cedar", "elm", "fir", "oak"];
 

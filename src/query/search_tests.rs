@@ -4,7 +4,7 @@ use super::{Engine, Request, Scope, Sort, Within};
 use crate::ErrorKind;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
-use crate::index::write::in_memory;
+use crate::index::write::{Writer, in_memory};
 use crate::model::hit::{Kind, MatchedIn};
 use crate::model::{Passage, PassageNote, Places};
 use crate::span::{Mapped, Span};
@@ -260,4 +260,26 @@ fn answers_do_not_depend_on_the_order_of_files() {
     files.reverse();
     files.swap(1, 5);
     assert_eq!(one, answer(&files));
+}
+
+#[test]
+fn answers_do_not_depend_on_segments() {
+    let texts = ["salt tax, salt", "the tax on salt and a salt duty", "duty free", "a saltmine", "duties on salt"];
+    let files: Vec<(FileRecord, Vec<Passage>)> =
+        (0..7).map(|n| (file(&format!("s/{n}"), "Salt", ""), passages(&texts[n % 3..]))).collect();
+    let answer = |index: &Index| {
+        let engine = Engine::new(index).unwrap();
+        let hits = |query: &str| engine.search(&Request { limit: 0, ..Request::new(query) }).unwrap().hits;
+        ["salt duty", "\"salt tax\" mine", "salt* -free"].map(hits)
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path()).unwrap();
+    for (record, passages) in &files {
+        writer.put(record, passages).unwrap();
+        writer.commit().unwrap();
+    }
+    drop(writer);
+    let parted = Index::open(dir.path()).unwrap();
+    assert!(parted.searcher().unwrap().segment_readers().len() > 1);
+    assert_eq!(answer(&parted), answer(&in_memory(&files).unwrap()));
 }
