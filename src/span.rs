@@ -197,7 +197,13 @@ impl Mapped {
         for piece in &self.pieces {
             let source = Span::new(piece.source as usize, piece.source_end());
             if piece.is_identity() {
-                out.append(&under.slice(source));
+                // Same length, but not always the same text: a line feed may
+                // have become a blank.
+                for part in under.slice(source).pieces {
+                    let from = (piece.clean + part.clean) as usize;
+                    let text = &self.text[from..from + part.len as usize];
+                    out.push_replaced(text, Span::new(part.source as usize, part.source_end()));
+                }
             } else {
                 let text = &self.text[piece.clean as usize..(piece.clean + piece.len) as usize];
                 out.push_replaced(text, under.source(source).unwrap_or(source));
@@ -295,12 +301,14 @@ mod tests {
         // file (Latin-1): "caf\xe9  x", decoded: "café  x", clean: "café x"
         let mut under = Mapped::identity("caf", 0);
         under.push_replaced("é", Span::new(3, 4));
-        under.push("  x", 4);
+        under.push("  x\ny", 4);
         let mut clean = Mapped::identity("café", 0);
         clean.push_replaced(" ", Span::new(5, 7));
         clean.push("x", 7);
+        clean.push_replaced(" ", Span::new(8, 9));
+        clean.push("y", 9);
         let mapped = clean.through(&under);
-        assert_eq!(mapped.text, "café x");
+        assert_eq!(mapped.text, "café x y");
         assert_eq!(mapped.source(Span::new(3, 5)), Some(Span::new(3, 4)));
         assert_eq!(mapped.source(Span::new(5, 6)), Some(Span::new(4, 6)));
         assert_eq!(mapped.source(Span::new(6, 7)), Some(Span::new(6, 7)));

@@ -19,6 +19,8 @@ mod lines;
 mod lists;
 mod numbers;
 mod outline;
+#[cfg(test)]
+mod property;
 mod pull;
 mod running;
 mod shape;

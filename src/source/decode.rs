@@ -48,13 +48,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
     if u32::try_from(bytes.len()).is_err() {
         return Err(ErrorKind::Unreadable("larger than 4 GB").into());
     }
-    if let Some((encoding, _)) = Encoding::for_bom(bytes)
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes)
         && (encoding == UTF_16LE || encoding == UTF_16BE)
     {
-        return Ok(legacy(bytes, encoding, false));
+        return Ok(legacy(bytes, mark, encoding, false));
     }
     if let Some(encoding) = zero_pattern(bytes) {
-        return Ok(legacy(bytes, encoding, false));
+        return Ok(legacy(bytes, 0, encoding, false));
     }
     if is_binary(bytes) {
         return Err(ErrorKind::Unreadable("binary").into());
@@ -65,7 +65,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
         Err(_) => {
             let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
             detector.feed(bytes, true);
-            Ok(legacy(bytes, detector.guess(None, chardetng::Utf8Detection::Deny), true))
+            Ok(legacy(bytes, 0, detector.guess(None, chardetng::Utf8Detection::Deny), true))
         }
     }
 }
@@ -113,7 +113,7 @@ fn lossy(bytes: &[u8]) -> Decoded<'_> {
         mapped.push(chunk.valid(), at);
         at += chunk.valid().len();
         if !chunk.invalid().is_empty() {
-            push_char(&mut mapped, "\u{fffd}", Span::new(at, at + chunk.invalid().len()));
+            mapped.push_replaced("\u{fffd}", Span::new(at, at + chunk.invalid().len()));
             at += chunk.invalid().len();
             wrong += 1;
         }
@@ -122,15 +122,16 @@ fn lossy(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: Text::Mapped(mapped), degraded: Some(format!("invalid utf-8 in {places}")) }
 }
 
-/// Decodes any encoding of `encoding_rs`, a byte at a time outside runs of
+/// Decodes the bytes from `start` (after a byte order mark) on, in any encoding
+/// of `encoding_rs`, a byte at a time outside runs of
 /// ASCII: these files are rare, and so each character keeps its own bytes.
-fn legacy<'a>(bytes: &[u8], encoding: &'static Encoding, guessed: bool) -> Decoded<'a> {
-    let mut decoder = encoding.new_decoder_with_bom_removal();
+fn legacy<'a>(bytes: &[u8], start: usize, encoding: &'static Encoding, guessed: bool) -> Decoded<'a> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut mapped = Mapped::new();
-    let (mut from, mut at, mut wrong) = (0, 0, 0);
+    let (mut from, mut at, mut wrong) = (start, start, 0);
     let mut out = String::with_capacity(16);
     while at < bytes.len() {
-        let ascii = if from == at && at > 4 && encoding.is_ascii_compatible() { ascii_run(&bytes[at..]) } else { 0 };
+        let ascii = if from == at && encoding.is_ascii_compatible() { ascii_run(&bytes[at..]) } else { 0 };
         if ascii > 0 {
             mapped.push(&String::from_utf8_lossy(&bytes[at..at + ascii]), at);
             at += ascii;
@@ -142,7 +143,7 @@ fn legacy<'a>(bytes: &[u8], encoding: &'static Encoding, guessed: bool) -> Decod
         wrong += usize::from(had_errors);
         at += 1;
         if !out.is_empty() {
-            push_char(&mut mapped, &out, Span::new(from, at));
+            mapped.push_replaced(&out, Span::new(from, at));
             out.clear();
             from = at;
         }
@@ -160,13 +161,6 @@ fn legacy<'a>(bytes: &[u8], encoding: &'static Encoding, guessed: bool) -> Decod
 
 fn ascii_run(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|b| b.is_ascii() && **b != 0x1b && **b != b'~').count()
-}
-
-/// Appends decoded characters; the byte order mark is dropped.
-fn push_char(mapped: &mut Mapped, text: &str, span: Span) {
-    if text != "\u{feff}" {
-        mapped.push_replaced(text, span);
-    }
 }
 
 #[cfg(test)]
@@ -211,7 +205,7 @@ mod tests {
             assert_eq!(bytes_of(&plain, "café"), Span::new(8, 16));
             let marked = utf16("\u{feff}Ελλάδα", little);
             assert_eq!(text(&marked).0, "Ελλάδα");
-            assert_eq!(bytes_of(&marked, "λλ"), Span::new(4, 8));
+            assert_eq!(bytes_of(&marked, "Ελ"), Span::new(2, 6));
         }
     }
 

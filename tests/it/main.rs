@@ -6,5 +6,6 @@
 mod harness;
 mod index;
 mod oracle;
+mod places;
 mod search;
 mod seeds;

@@ -125,6 +125,7 @@ fn underlines(pair: &[Line]) -> bool {
     matches!(sign, b'=' | b'-' | b'~')
         && rule.text.bytes().all(|b| b == sign)
         && rule.width >= 3
+        && rule.indent.abs_diff(title.indent) <= 2
         && (rule.width * 2 >= title.width && rule.width <= title.width + 4)
         && !is_rule(title.text)
         && title.width <= 100
@@ -164,7 +165,9 @@ fn begins(run: &[Line], start: usize, i: usize, shape: Shape) -> bool {
     {
         return true;
     }
-    centred(&run[i], width) != centred(&run[i - 1], width) || begins_by_indent(run, start, i)
+    let (here, before) = (centred(&run[i], width), centred(&run[i - 1], width));
+    let numeral = run[i].width <= 4 || run[i - 1].width <= 4;
+    here != before || here && numeral || begins_by_indent(run, start, i)
 }
 
 /// A short line in the middle of the column, set apart by a deep indent.

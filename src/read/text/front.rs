@@ -49,8 +49,17 @@ pub fn title(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], met
         };
         return front.iter().find(bears).copied();
     }
-    let likely: Vec<usize> =
-        front.iter().copied().filter(|i| is_title_like(&blocks[*i], &facts[*i], found[*i].as_ref())).collect();
+    // A longer line that is no title by its capitals may be a stray sentence.
+    let whole = |i: usize| {
+        let text = bare(&blocks[i].text.text);
+        let plausible = is_title_case(text) || text.split_whitespace().count() <= 12 || front.first() == Some(&i);
+        plausible && facts[i].page <= 1
+    };
+    let likely: Vec<usize> = front[..front.len().min(16)]
+        .iter()
+        .copied()
+        .filter(|i| whole(*i) && is_title_like(&blocks[*i], &facts[*i], found[*i].as_ref()))
+        .collect();
     let run = |i: &&usize| repeats_on_pages(blocks, **i);
     let kept = |i: &&usize| is_followed(blocks, facts, found, **i);
     let at = likely.iter().find(run).or_else(|| likely.iter().find(kept)).copied()?;

@@ -236,18 +236,24 @@ fn looks_caps(text: &str) -> bool {
     let word = text.split(|c: char| !c.is_alphabetic()).any(|w| w.chars().count() >= 3);
     let year = text.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit()) && text.contains(',');
     let begins = text.starts_with(|c: char| c.is_alphanumeric() || "“‘\"'".contains(c));
-    word && begins && !year && is_caps(text) && text.len() <= 120 && !text.ends_with([',', ';'])
+    word && begins && !year && is_caps(text) && text.len() <= 120 && !text.ends_with([',', ';', '—', '"', '”'])
 }
 
 /// True where a line without any sign of it may be a title: short, begins with
 /// a capital, ends like no sentence.
 pub fn may_be_title(text: &str, lines: usize) -> bool {
+    // A line in italics is a signature or a speaker.
+    if text.starts_with('_') && text.ends_with('_') {
+        return false;
+    }
     let text = bare(text);
     let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let words = text.split_whitespace().count();
     let short = words <= 9 || words <= 20 && is_title_case(text);
     let ended = ends_sentence(text) && !text.ends_with('?') || text.ends_with([',', ';', ':', '-', '—', ']', ')']);
-    begins && short && lines <= 2 && text.len() <= LONGEST && text.len() >= 3 && !ended
+    let asks = text.ends_with('?') && !is_title_case(text);
+    let figure = text.rsplit(' ').next().is_some_and(|w| w.bytes().filter(u8::is_ascii_digit).count() > 4);
+    begins && short && !asks && !figure && lines <= 2 && text.len() <= LONGEST && text.len() >= 3 && !ended
 }
 
 #[cfg(test)]

@@ -20,8 +20,10 @@ pub fn candidates(blocks: &[Block], facts: &[Facts]) -> Vec<Option<Candidate>> {
     drop_contents(blocks, &mut found);
     settle_letters(blocks, &mut found);
     drop_notes(blocks, &mut found);
+    drop_lists(blocks, facts, &mut found);
     drop_uncounted(&mut found);
     drop_lists(blocks, facts, &mut found);
+    drop_interruptions(blocks, &mut found);
     let spaced = blocks.iter().filter(|block| block.blanks_before > 0).count() * 2 > blocks.len();
     let titles: Vec<usize> = (0..blocks.len()).filter(|i| is_title(blocks, facts, &found, *i, spaced)).collect();
     for i in titles {
@@ -96,7 +98,7 @@ fn settle_letters(blocks: &[Block], found: &mut [Option<Candidate>]) {
         let Some(candidate) = candidate else { continue };
         let text = bare(&block.text.text);
         let single = text.as_bytes().get(1).is_none_or(|b| !b.is_ascii_alphanumeric());
-        let letter = u32::from(text.as_bytes()[0].wrapping_sub(b'A')) + 1;
+        let letter = text.bytes().next().map_or(0, |first| u32::from(first.wrapping_sub(b'A')) + 1);
         if candidate.style == Style::Roman && single && last > 0 && letter == last + 1 {
             *candidate = Candidate { style: Style::Letter, value: Some(letter), ..candidate.clone() };
         }
@@ -150,7 +152,9 @@ const RESET: u32 = 1 << 31;
 /// How deep in the counts of its own style a number stands; `None` where it
 /// goes on from none of them.
 fn nest(counts: &mut Vec<u32>, style: Style, value: u32) -> Option<u8> {
-    let goes_on = |last: &u32| value == (last & !RESET) + 1 || value == (last & !RESET) + 2;
+    // `LECTURES XI, XII, AND XIII` is followed by XIV.
+    let most = if matches!(style, Style::Word(_)) { 4 } else { 2 };
+    let goes_on = |last: &u32| (1..=most).contains(&value.saturating_sub(last & !RESET));
     let first = counts.is_empty() && matches!(style, Style::Word(_) | Style::Number(2..));
     if let Some(at) = counts.iter().rposition(goes_on) {
         counts.truncate(at);
@@ -199,6 +203,19 @@ fn drop_lists(blocks: &[Block], facts: &[Facts], found: &mut [Option<Candidate>]
             found[i..i + run - keep].iter_mut().for_each(|c| *c = None);
         }
         i += run;
+    }
+}
+
+/// A line in capitals after an open sentence is a quotation, not a heading.
+fn drop_interruptions(blocks: &[Block], found: &mut [Option<Candidate>]) {
+    for i in 1..blocks.len() {
+        let caps = found[i].as_ref().is_some_and(|c| c.style == Style::Caps);
+        let before = (0..i).rev().find(|j| blocks[*j].kind != BlockKind::RunningHead);
+        let open =
+            |j: usize| found[j].is_none() && blocks[j].text.len() >= TEXT && !ends_sentence(&blocks[j].text.text);
+        if caps && before.is_some_and(open) {
+            found[i] = None;
+        }
     }
 }
 
@@ -253,7 +270,7 @@ pub fn mark(blocks: &mut [Block], found: &[Option<Candidate>], title: Option<usi
             number_before &= blocks[i].kind == BlockKind::RunningHead;
             continue;
         };
-        let text = bare(&blocks[i].text.text).to_owned();
+        let text = bare(&blocks[i].text.text).replace(['_', '*'], "");
         let unnumbered = candidate.value.is_none();
         if unnumbered && name.as_deref() == Some(plain(&text).as_str()) {
             place(&mut blocks[i], &[], 1);

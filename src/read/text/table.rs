@@ -7,11 +7,12 @@ pub fn rows(run: &[Line]) -> Vec<bool> {
     let gaps: Vec<usize> = run.iter().map(|line| gaps(line.text)).collect();
     let columns: usize = gaps.iter().filter(|n| **n > 0).count();
     let aligned = run.len() >= 2 && columns * 3 >= run.len() * 2;
+    let barred = run.iter().filter(|line| bars(line.text) > 0).count();
     run.iter()
         .zip(&gaps)
         .map(|(line, gaps)| {
             let bars = bars(line.text);
-            bars >= 2 || bars == 1 && line.width <= 200 || *gaps >= 2 || aligned && *gaps >= 1
+            bars >= 2 || bars == 1 && barred >= 2 || *gaps >= 2 || aligned && *gaps >= 1
         })
         .collect()
 }
@@ -59,6 +60,7 @@ mod tests {
     #[test]
     fn bars_and_columns_make_rows() {
         assert_eq!(table("Year | Tons | Price\n"), [true]);
+        assert_eq!(table("Coal | 60\nIron | 20\n"), [true, true]);
         assert_eq!(table("Coal      60\nIron      20\n"), [true, true]);
         assert_eq!(table("Germany   60   70\n"), [true]);
         assert_eq!(table("I. Introductory ........ 1\nII. Europe ........ 3\n"), [true, true]);
@@ -67,6 +69,7 @@ mod tests {
     #[test]
     fn prose_makes_none() {
         assert_eq!(table("It ends.  It begins again with two blanks\nand goes on.  So.\n"), [false, false]);
+        assert_eq!(table("Reporting | A desk\n"), [false]);
         assert_eq!(table("He said a lot.... and then 3 more\n"), [false]);
         assert_eq!(table("A label.   And a gap\n"), [false]);
     }
