@@ -15,42 +15,50 @@ pub fn split(blocks: &[Block], group: &[usize]) -> Vec<Draft> {
     let mut out = Vec::new();
     let mut draft = Draft::default();
     for &block in group {
-        let text = &blocks[block].text.text;
-        let mut parts = if words(text) > MAX_WORDS { parts(text) } else { vec![Span::new(0, text.len())] };
-        let last = parts.pop().unwrap_or_default();
-        for part in parts {
-            draft.stretches.push(Stretch { block, range: part });
-            out.push(std::mem::take(&mut draft));
-            draft.before = before(text, part.end);
+        for part in parts(&blocks[block].text.text) {
+            if part.range.start > 0 {
+                out.push(std::mem::take(&mut draft));
+                draft.before = part.before;
+            }
+            draft.stretches.push(Stretch { block, range: part.range });
         }
-        if last.start > 0 {
-            draft.before = before(text, last.start);
-        }
-        draft.stretches.push(Stretch { block, range: last });
     }
     out.push(draft);
-    // a later block of the group may not follow on a part with a text before
     out
+}
+
+/// A part of a paragraph, and the sentences that it takes along.
+struct Part {
+    range: Span,
+    before: Span,
+}
+
+/// A sentence and its words.
+struct Sentence {
+    range: Span,
+    words: usize,
 }
 
 /// Cuts a paragraph at sentences into parts of about the same size, none over
 /// [`MAX_WORDS`] words unless one sentence is.
-fn parts(text: &str) -> Vec<Span> {
-    let pieces: Vec<Span> = sentence::sentences(text).into_iter().flat_map(|s| short_enough(text, s)).collect();
-    let total: usize = pieces.iter().map(|p| words(&text[p.start..p.end])).sum();
-    let target = total.div_ceil(total.div_ceil(MAX_WORDS).max(1));
-    let mut parts: Vec<Span> = Vec::new();
+fn parts(text: &str) -> Vec<Part> {
+    let total = words(text);
+    if total <= MAX_WORDS {
+        return vec![Part { range: Span::new(0, text.len()), before: Span::default() }];
+    }
+    let target = total.div_ceil(total.div_ceil(MAX_WORDS));
+    let sentences: Vec<Sentence> = sentence::sentences(text).into_iter().flat_map(|s| short_enough(text, s)).collect();
+    let mut parts: Vec<Part> = Vec::new();
     let mut size = 0;
-    for piece in pieces {
-        let count = words(&text[piece.start..piece.end]);
+    for (at, sentence) in sentences.iter().enumerate() {
         match parts.last_mut() {
-            Some(part) if size < target && size + count <= MAX_WORDS => {
-                part.end = piece.end;
-                size += count;
+            Some(part) if size < target && size + sentence.words <= MAX_WORDS => {
+                part.range.end = sentence.range.end;
+                size += sentence.words;
             }
             _ => {
-                parts.push(piece);
-                size = count;
+                parts.push(Part { range: sentence.range, before: before(&sentences[..at]) });
+                size = sentence.words;
             }
         }
     }
@@ -58,35 +66,37 @@ fn parts(text: &str) -> Vec<Span> {
 }
 
 /// The sentence itself, or pieces of it where it is beyond all measure.
-fn short_enough(text: &str, sentence: Span) -> Vec<Span> {
-    if words(&text[sentence.start..sentence.end]) <= MAX_SENTENCE {
-        return vec![sentence];
+fn short_enough(text: &str, sentence: Span) -> Vec<Sentence> {
+    let all = words(&text[sentence.start..sentence.end]);
+    if all <= MAX_SENTENCE {
+        return vec![Sentence { range: sentence, words: all }];
     }
     let mut out = Vec::new();
     let (mut start, mut count) = (sentence.start, 0);
     for (at, _) in text[sentence.start..sentence.end].match_indices(' ') {
         count += 1;
         if count == MAX_WORDS {
-            out.push(Span::new(start, sentence.start + at));
+            out.push(Sentence { range: Span::new(start, sentence.start + at), words: count });
             (start, count) = (sentence.start + at + 1, 0);
         }
     }
-    out.push(Span::new(start, sentence.end));
+    out.push(Sentence { range: Span::new(start, sentence.end), words: count + 1 });
     out
 }
 
-/// The sentences that end before byte `end` of a paragraph: as many of the last
-/// as make [`BEFORE_WORDS`] words, or from the start.
-fn before(text: &str, end: usize) -> Span {
-    let mut start = end;
-    for sentence in sentence::sentences(&text[..end]).into_iter().rev() {
-        start = sentence.start;
-        if words(&text[start..end]) >= BEFORE_WORDS {
+/// The last of the sentences `above`: as many as make [`BEFORE_WORDS`] words, or all.
+fn before(above: &[Sentence]) -> Span {
+    let Some(last) = above.last() else { return Span::default() };
+    let mut taken = 0;
+    let mut start = last.range.start;
+    for sentence in above.iter().rev() {
+        start = sentence.range.start;
+        taken += sentence.words;
+        if taken >= BEFORE_WORDS {
             break;
         }
     }
-    let tail = text[..end].trim_end().len();
-    Span::new(start.min(tail), tail)
+    Span::new(start, last.range.end)
 }
 
 #[cfg(test)]
