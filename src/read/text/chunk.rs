@@ -154,7 +154,7 @@ pub fn is_verse(run: &[Line]) -> bool {
 pub fn stands_as_verse(run: &[Line], shape: Shape) -> bool {
     let Shape::Wrapped(width) = shape else { return is_verse(run) };
     let full = run.windows(2).filter(|pair| is_full(&pair[0], &pair[1], width)).count();
-    is_verse(run) && width >= 50 && full * 4 <= run.len() - 1
+    is_verse(run) && width >= 50 && full * 4 < run.len()
 }
 
 /// True where line `i` of a run begins a block; the present one began at `start`.

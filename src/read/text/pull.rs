@@ -50,11 +50,10 @@ pub fn mark(blocks: &mut [Block], facts: &[Facts]) {
     let words = Words::of(blocks);
     for i in 0..blocks.len() {
         let count = words.block(i).len();
-        if (3..=LONGEST).contains(&count) && may_be(&blocks[i], &facts[i]) {
-            if let Some(original) = original(blocks, &words, i) {
-                blocks[i].kind = BlockKind::PullQuote;
-                blocks[i].repeats = Some(original);
-            }
+        let short = (3..=LONGEST).contains(&count) && may_be(&blocks[i], &facts[i]);
+        if short && let Some(original) = original(blocks, &words, i) {
+            blocks[i].kind = BlockKind::PullQuote;
+            blocks[i].repeats = Some(original);
         }
     }
 }
@@ -71,7 +70,7 @@ fn may_be(block: &Block, facts: &Facts) -> bool {
 /// The nearest block that `i` repeats.
 fn original(blocks: &[Block], words: &Words, i: usize) -> Option<usize> {
     let text = &blocks[i].text.text;
-    let altered = text.contains(['[', '…']) || text.contains("...") || text.contains(". . .");
+    let altered = text.contains('[') || text.contains('…') || text.contains("...") || text.contains(". . .");
     let own = words.block(i);
     let segments = if altered { segments(text) } else { vec![own.to_vec()] };
     let longest = segments.iter().max_by_key(|s| s.len()).filter(|s| s.len() >= 3)?;
