@@ -103,9 +103,8 @@ fn push(lines: &[Line], range: Range<usize>, kind: Option<BlockKind>, out: &mut 
 
 /// A line of signs without a word: `* * *`, `-----`.
 pub fn is_rule(text: &str) -> bool {
-    let signs = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
-    let first = text.as_bytes()[0];
-    !first.is_ascii_alphanumeric() && signs >= 3 && text.chars().all(|c| is_rule_sign(c) || c.is_whitespace())
+    text.chars().all(|c| is_rule_sign(c) || c.is_whitespace())
+        && text.chars().filter(|c| !c.is_whitespace()).count() >= 3
 }
 
 fn is_rule_sign(c: char) -> bool {
