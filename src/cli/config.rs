@@ -53,7 +53,8 @@ impl Config {
         if args.batch.is_none() && request.query.trim().is_empty() {
             return Err(Hinted::error("the query is empty", "`ibid search --help` tells the query syntax"));
         }
-        let terminal = term::stdout(args.color);
+        // A concordance is read across, text down.
+        let terminal = term::stdout(args.color, if format == Format::Kwic { 120 } else { 80 });
         let look = Look {
             width: terminal.width,
             color: terminal.color,

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
+use crate::error::Result;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
 use crate::model::hit::{Answer, Hit, Locator};
@@ -36,6 +37,14 @@ impl<'i> Files<'i> {
         let quotes = hit.pull_quotes.iter_mut().map(|quote| &mut quote.locator);
         let beside = hit.before.iter_mut().chain(&mut hit.after).map(|neighbour| &mut neighbour.locator);
         notes.chain(quotes).chain(beside).for_each(|locator| locator.stale = stale);
+    }
+
+    /// True where nothing can be found as nothing is there.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn none_indexed(&self) -> Result<bool> {
+        Ok(self.index.files()?.iter().all(|file| file.passages == 0))
     }
 
     fn is_stale(&self, locator: &Locator, fingerprint: &str) -> bool {

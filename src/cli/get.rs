@@ -57,7 +57,7 @@ fn absolute(reference: &str) -> Option<String> {
 }
 
 fn print(hits: &[Hit], args: &GetArgs, out: &mut dyn Write) -> std::io::Result<()> {
-    let terminal = term::stdout(args.color);
+    let terminal = term::stdout(args.color, 80);
     let (width, color, links) = (terminal.width, terminal.color, terminal.links);
     let look = Look { width, color, links, notes: Notes::All, ..Look::default() };
     for (i, hit) in hits.iter().enumerate() {

@@ -26,7 +26,7 @@ Examples:
   ibid index ~/sources --dry-run   say what would be done
   ibid index --drop sources        forget a source
 
-Exit status: 0 done; 2 an error; 3 with --strict, where a file could not be read.";
+Exit status: 0 done; 2 an error; 3 with --strict, if a file could not be read.";
 
 /// `ibid search --help`.
 pub const SEARCH: &str = "\
@@ -80,7 +80,7 @@ pub const GET: &str = "\
 Examples:
   ibid get 'sources/report.txt#5f3a9c21'      a passage by its id
   ibid get 'sources/report.txt#n-77ab01c2'    a note: the passage that calls it
-  ibid get sources/report.txt:253 -C 1        what stands at a line, and its neighbours
+  ibid get sources/report.txt:253 -C 1        a line, and what is around it
 
 Exit status: 0 something was found; 1 nothing was; 2 an error.";
 
@@ -96,8 +96,8 @@ Exit status: 0 something was found; 1 nothing was; 2 an error.";
 /// `ibid status --help`.
 pub const STATUS: &str = "\
 Examples:
-  ibid status                              sources, files, and what could not be read
-  ibid status --reason binary -0           the files behind a reason, for `xargs -0`
+  ibid status                     sources, files, and what could not be read
+  ibid status --reason binary -0  the files behind a reason, for `xargs -0`
 
 Exit status: 0 done; 2 an error.";
 

@@ -10,12 +10,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use super::args::IndexArgs;
-use super::ledger::{FileLine, by_reason, count, grouped, json_line, plain};
+use super::ledger::{FileLine, by_reason, count, grouped, json_line};
+use super::report::Hinted;
 use crate::error::ErrorKind;
 use crate::index::open::{Index, find};
 use crate::index::schema::FileStatus;
 use crate::ingest::{self, Action, Outcome, Progress, Report, Request};
 use crate::model::hit::JSON_VERSION;
+use crate::render::safe;
 
 /// Where sources are looked for when none was ever named.
 const DEFAULT_SOURCE: &str = "seeds";
@@ -87,9 +89,10 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
         if remembered == 0 && Path::new(DEFAULT_SOURCE).is_dir() {
             paths.push(PathBuf::from(DEFAULT_SOURCE));
         } else if remembered == 0 {
-            bail!("no source to index\nhint: `ibid index DIR` adds a folder of documents");
+            return Err(Hinted::error("no source to index", "`ibid index DIR` adds a folder of documents"));
         } else if args.meta.is_some() && args.name.is_none() && remembered > 1 {
-            bail!("`--meta` is for one source, and {remembered} are known\nhint: name it with its path or `--name`");
+            let message = format!("`--meta` is for one source, and {remembered} are known");
+            return Err(Hinted::error(message, "name it by its path or with `--name`"));
         }
     }
     if args.meta.is_some() && paths.len() > 1 {
@@ -117,33 +120,31 @@ fn quiet_readers() {
 }
 
 fn with_hint(error: crate::Error) -> anyhow::Error {
-    let hint = match error.kind() {
-        ErrorKind::NameTaken { .. } => "choose another with `--name NAME`",
-        ErrorKind::NotAnIndex => "choose another folder with `--index DIR`; nothing was touched",
-        ErrorKind::Version { .. } => "build another with `--index DIR`; nothing was touched",
-        ErrorKind::Busy => "wait until it is done",
-        ErrorKind::Unknown(_) => "`ibid status` lists the sources",
-        _ => return error.into(),
-    };
-    anyhow::anyhow!("{error}\nhint: {hint}")
+    match error.kind() {
+        ErrorKind::NameTaken { .. } => Hinted::error(error.to_string(), "choose another with `--name NAME`"),
+        ErrorKind::Unknown(name) => {
+            Hinted::error(format!("no source is named `{name}`"), "`ibid status` lists the sources")
+        }
+        _ => error.into(),
+    }
 }
 
 /// Says what could not be read, a line each.
 fn complain(report: &Report, err: &mut dyn Write) -> std::io::Result<()> {
     for source in &report.sources {
         if let Some(reason) = &source.unreachable {
-            let (name, root) = (plain(&source.record.name), plain(&source.record.root));
+            let (name, root) = (safe::line(&source.record.name), safe::line(&source.record.root));
             writeln!(err, "warning: source `{name}` cannot be reached ({root}: {reason}); its passages are kept")?;
         }
         if let Some(error) = &source.table_error {
-            writeln!(err, "warning: {}; the table was not used", plain(&error.to_string()))?;
+            writeln!(err, "warning: {}; the table was not used", safe::line(&error.to_string()))?;
         }
         for row in &source.unknown_rows {
             writeln!(
                 err,
                 "warning: no file of source `{}` answers to `{}` in the table",
-                plain(&source.record.name),
-                plain(row)
+                safe::line(&source.record.name),
+                safe::line(row)
             )?;
         }
     }
@@ -155,7 +156,7 @@ fn complain(report: &Report, err: &mut dyn Write) -> std::io::Result<()> {
             || status == FileStatus::Unreachable && !unreached.contains(&outcome.record.source.as_str())
     };
     for Outcome { record, .. } in report.outcomes.iter().filter(bad) {
-        writeln!(err, "warning: {}: {}", plain(&record.path), plain(record.reason.as_deref().unwrap_or("")))?;
+        writeln!(err, "warning: {}: {}", safe::line(&record.path), safe::line(record.reason.as_deref().unwrap_or("")))?;
     }
     Ok(())
 }
@@ -170,7 +171,7 @@ fn announce(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
             Action::Metadata => "metadata",
             Action::Unchanged | Action::Skipped | Action::Failed => continue,
         };
-        writeln!(out, "{word:<9} {}", plain(&record.path))?;
+        writeln!(out, "{word:<9} {}", safe::line(&record.path))?;
     }
     Ok(())
 }
@@ -251,7 +252,7 @@ impl Summary {
         writeln!(err, "{would}{done} ({:.1} s)", self.elapsed_ms / 1e3)?;
         let skipped = report.outcomes.iter().filter(|outcome| outcome.action == Action::Skipped);
         for (reason, n) in by_reason(skipped.map(|outcome| &outcome.record)) {
-            writeln!(err, "  skipped: {} ({})", plain(reason), count(n, "file"))?;
+            writeln!(err, "  skipped: {} ({})", safe::line(reason), count(n, "file"))?;
         }
         if self.degraded > 0 {
             writeln!(err, "  read with doubts: {} (`ibid status --reason degraded`)", count(self.degraded, "file"))?;
@@ -260,7 +261,7 @@ impl Summary {
         let missing =
             if self.missing > 0 { format!(", {} called but missing", grouped(self.missing)) } else { String::new() };
         let orphans = if self.orphans > 0 { format!(", {}", count(self.orphans, "orphan")) } else { String::new() };
-        writeln!(err, "{passages}, {notes}{missing}{orphans} in {}", plain(&self.index))
+        writeln!(err, "{passages}, {notes}{missing}{orphans} in {}", safe::line(&self.index))
     }
 }
 

@@ -92,18 +92,12 @@ pub fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
     }
     out
-}
-
-/// Text of a file or path without control characters, which a terminal would obey.
-pub fn plain(text: &str) -> String {
-    let safe = |c: char| if c.is_control() { '\u{fffd}' } else { c };
-    text.chars().map(safe).collect()
 }
 
 #[cfg(test)]
@@ -115,7 +109,6 @@ mod tests {
         assert_eq!(count(1, "file"), "1 file");
         assert_eq!(count(1234567, "file"), "1,234,567 files");
         assert_eq!(grouped(999), "999");
-        assert_eq!(plain("a\u{1b}[1mb"), "a\u{fffd}[1mb");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::config::{Config, Format, Output};
 use super::files::{Columns, Files};
 use super::open;
 use super::report::BadQuery;
-use crate::error::{Error, Result};
+use crate::error::{ErrorKind, Result};
 use crate::model::hit::Answer;
 use crate::query::{Engine, Request};
 use crate::render::csv::query_text;
@@ -39,7 +39,10 @@ pub fn run(
     searcher.header(out)?;
     let request = &searcher.config.request;
     let found = searcher.one(request, None, out, err);
-    found.map(exit).map_err(|error| BadQuery { query: request.query.clone(), error }.into())
+    found.map(exit).map_err(|error| match error.kind() {
+        ErrorKind::Query { .. } => BadQuery { query: request.query.clone(), error }.into(),
+        _ => error.into(),
+    })
 }
 
 /// 0 where something was found, else 1.
@@ -147,6 +150,13 @@ impl Searcher<'_> {
     fn summary(&self, answer: &Answer, request: &Request, err: &mut dyn Write) -> Result<()> {
         let blank = if answer.hits.is_empty() || self.config.format == Format::Kwic { "" } else { "\n" };
         let line = summary::line(&answer.summary, &request.query);
-        writeln!(err, "{blank}{line}").map_err(Error::from)
+        writeln!(err, "{blank}{line}")?;
+        if answer.summary.total == 0 && answer.summary.query.is_none() && self.files.none_indexed()? {
+            writeln!(
+                err,
+                "hint: no text is indexed; `ibid index DIR` adds a folder, `ibid status` tells what is there"
+            )?;
+        }
+        Ok(())
     }
 }

@@ -9,11 +9,12 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::StatusArgs;
-use super::ledger::{FileLine, count, grouped, json_line, plain, status_word};
+use super::ledger::{FileLine, count, grouped, json_line, status_word};
 use crate::index::open::Index;
 use crate::index::schema::{FORMAT_VERSION, FileRecord, FileStatus, SourceRecord};
 use crate::ingest::changes::{Change, changes};
 use crate::model::hit::JSON_VERSION;
+use crate::render::safe;
 
 /// Runs the command on the index in `dir`.
 pub fn run(args: &StatusArgs, dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
@@ -45,7 +46,7 @@ fn list(args: &StatusArgs, reason: &str, files: &[FileRecord], out: &mut dyn Wri
         } else if args.null {
             write!(out, "{}\0", file.path)?;
         } else {
-            writeln!(out, "{}", plain(&file.path))?;
+            writeln!(out, "{}", safe::line(&file.path))?;
         }
     }
     Ok(())
@@ -194,21 +195,21 @@ fn as_text(
     changes: &[(String, Change)],
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    writeln!(out, "index  {}", plain(&dir.display().to_string()))?;
+    writeln!(out, "index  {}", safe::line(&dir.display().to_string()))?;
     writeln!(out, "\nsources")?;
     let head = ["name", "files", "passages", "notes", "indexed", "folder"].map(str::to_owned);
     let row = |source: &Source| {
         let away = if source.unreachable { " (cannot be reached)" } else { "" };
-        let root = format!("{}{away}", plain(&source.record.root));
+        let root = format!("{}{away}", safe::line(&source.record.root));
         let numbers = [source.files, source.passages, source.notes].map(grouped);
         let [files, passages, notes] = numbers;
-        [plain(&source.record.name), files, passages, notes, when(&source.record.indexed_at), root]
+        [safe::line(&source.record.name).into_owned(), files, passages, notes, when(&source.record.indexed_at), root]
     };
     table(std::iter::once(head).chain(sources.iter().map(row)).collect(), 1..4, out)?;
     writeln!(out, "\nledger")?;
     let row = |group: &Group| {
         let format = group.format.clone().unwrap_or_else(|| "-".to_owned());
-        let reason = plain(group.reason.as_deref().unwrap_or(""));
+        let reason = safe::line(group.reason.as_deref().unwrap_or("")).into_owned();
         [status_word(group.status).to_owned(), grouped(group.files), format, reason]
     };
     let head = ["status", "files", "format", "reason"].map(str::to_owned);
@@ -257,7 +258,7 @@ fn tell_changes(changes: &[(String, Change)], out: &mut dyn Write) -> std::io::R
             Change::New => "new",
             Change::Gone => "gone",
         };
-        writeln!(out, "  {word:<7}  {}", plain(path))?;
+        writeln!(out, "  {word:<7}  {}", safe::line(path))?;
     }
     if changes.len() > NAMED {
         writeln!(out, "  and {} more", grouped(changes.len() - NAMED))?;

@@ -4,9 +4,6 @@ use std::io::IsTerminal;
 
 use super::args::Color;
 
-/// Columns of text where the width is not known, as in a pipe.
-const PIPE_WIDTH: usize = 80;
-
 /// The terminal that stdout is, or is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terminal {
@@ -18,16 +15,18 @@ pub struct Terminal {
     pub width: usize,
 }
 
-/// Looks at stdout and the environment (`NO_COLOR`, `TERM`).
-pub fn stdout(color: Color) -> Terminal {
+/// Looks at stdout and the environment (`NO_COLOR`, `TERM`). In a pipe, where
+/// the width is not known, it is `columns`.
+pub fn stdout(color: Color, columns: usize) -> Terminal {
     let terminal = std::io::stdout().is_terminal();
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let width = terminal.then(terminal_size::terminal_size).flatten();
-    decide(color, (terminal, no_color, dumb), width.map(|(width, _)| usize::from(width.0)))
+    let width = width.map(|(width, _)| usize::from(width.0)).filter(|width| *width > 0);
+    decide(color, (terminal, no_color, dumb), width.unwrap_or(columns))
 }
 
-fn decide(color: Color, (terminal, no_color, dumb): (bool, bool, bool), width: Option<usize>) -> Terminal {
+fn decide(color: Color, (terminal, no_color, dumb): (bool, bool, bool), width: usize) -> Terminal {
     let capable = terminal && !dumb;
     Terminal {
         color: match color {
@@ -36,7 +35,7 @@ fn decide(color: Color, (terminal, no_color, dumb): (bool, bool, bool), width: O
             Color::Never => false,
         },
         links: capable && color != Color::Never,
-        width: width.filter(|width| *width > 0).unwrap_or(PIPE_WIDTH),
+        width,
     }
 }
 
@@ -46,7 +45,7 @@ mod tests {
 
     #[test]
     fn colour_is_for_terminals_that_want_it() {
-        let color = |choice, terminal, no_color, dumb| decide(choice, (terminal, no_color, dumb), None).color;
+        let color = |choice, terminal, no_color, dumb| decide(choice, (terminal, no_color, dumb), 80).color;
         assert!(color(Color::Auto, true, false, false));
         assert!(!color(Color::Auto, false, false, false));
         assert!(!color(Color::Auto, true, true, false));
@@ -56,10 +55,11 @@ mod tests {
     }
 
     #[test]
-    fn links_and_width_need_a_terminal() {
-        assert!(!decide(Color::Always, (false, false, false), None).links);
-        assert!(decide(Color::Auto, (true, true, false), None).links);
-        assert_eq!(decide(Color::Auto, (false, false, false), None).width, 80);
-        assert_eq!(decide(Color::Auto, (true, false, false), Some(40)).width, 40);
+    fn links_need_a_terminal() {
+        let links = |choice, terminal, dumb| decide(choice, (terminal, false, dumb), 80).links;
+        assert!(links(Color::Auto, true, false));
+        assert!(!links(Color::Always, false, false));
+        assert!(!links(Color::Auto, true, true));
+        assert!(!links(Color::Never, true, false));
     }
 }

@@ -6,16 +6,16 @@
 //! its parts, one position each, and a compound over all of them.
 
 pub mod packed;
+mod stems;
+mod words;
 
-pub use packed::register;
-
-use std::borrow::Cow;
+pub use stems::stem;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::span::Span;
+use words::Met;
 
 /// Positions left between two paragraphs or two notes, so that neither phrase
 /// nor nearness crosses.
@@ -45,109 +45,62 @@ pub struct Token {
 pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
     let mut out = Vec::new();
     let mut position = 0;
-    let mut base = 0;
-    for (i, paragraph) in text.split("\n\n").enumerate() {
-        if i > 0 {
-            position += GAP;
-            base += 2;
+    words::each(text, joins, &mut Vec::new(), |met| match met {
+        Met::Break => position += GAP,
+        Met::Word(parts) => {
+            if let [first, .., last] = parts {
+                let mut term = String::new();
+                push_compound(text, parts, &mut term);
+                let span = Span::new(first.start, last.end);
+                out.push(Token { term, position, length: parts.len() as u32, span });
+            }
+            for &span in parts {
+                out.push(Token { term: fold(&text[span.start..span.end]), position, length: 1, span });
+                position += 1;
+            }
         }
-        let joins: Vec<usize> = joins
-            .iter()
-            .map(|&j| j as usize)
-            .filter(|j| *j > base && *j < base + paragraph.len())
-            .map(|j| j - base)
-            .collect();
-        paragraph_tokens(paragraph, &joins, base, &mut position, &mut out);
-        base += paragraph.len();
-    }
+    });
     (out, position)
 }
 
-fn paragraph_tokens(text: &str, joins: &[usize], base: usize, position: &mut u32, out: &mut Vec<Token>) {
-    let mut words: Vec<Span> = Vec::new();
-    for (start, word) in text.unicode_word_indices() {
-        part(text, Span::new(start, start + word.len()), joins, &mut words);
-    }
-    let mut i = 0;
-    while i < words.len() {
-        let mut end = i + 1;
-        while end < words.len() && hyphenated(text, joins, words[end - 1].end, words[end].start) {
-            end += 1;
-        }
-        let group = &words[i..end];
-        if group.len() > 1 {
-            let whole: String = group.iter().map(|w| fold(&text[w.start..w.end])).collect();
-            out.push(Token {
-                term: format!("{whole}{COMPOUND}{}", group.len()),
-                position: *position,
-                length: group.len() as u32,
-                span: Span::new(base + words[i].start, base + words[end - 1].end),
-            });
-        }
-        for word in group {
-            let term = fold(&text[word.start..word.end]);
-            let span = Span::new(base + word.start, base + word.end);
-            out.push(Token { term, position: *position, length: 1, span });
-            *position += 1;
-        }
-        i = end;
-    }
-}
-
-/// Parts a Unicode word at the signs that join words for UAX 29 but not for a
-/// reader, and at line-end hyphens that were dropped.
-fn part(text: &str, word: Span, joins: &[usize], out: &mut Vec<Span>) {
-    let slice = &text[word.start..word.end];
-    let acronym = slice.contains('.') && slice.split('.').all(|p| p.chars().count() <= 1);
-    let mut start = word.start;
-    let mut previous = ' ';
-    for (at, c) in slice.char_indices() {
-        let at = word.start + at;
-        let next = text[at + c.len_utf8()..word.end].chars().next().unwrap_or(' ');
-        let parts = match c {
-            '_' | ':' | '\u{fe55}' | '\u{ff1a}' => true,
-            '.' => !(acronym || previous.is_numeric() && next.is_numeric()),
-            _ => false,
-        };
-        if joins.contains(&at) && at > start {
-            out.push(Span::new(start, at));
-            start = at;
-        }
-        if parts {
-            if at > start {
-                out.push(Span::new(start, at));
-            }
-            start = at + c.len_utf8();
-        }
-        previous = c;
-    }
-    if start < word.end {
-        out.push(Span::new(start, word.end));
-    }
-}
-
-/// True where nothing but a hyphen stands between two words, or a line-end
-/// hyphen that was dropped.
-fn hyphenated(text: &str, joins: &[usize], end: usize, start: usize) -> bool {
-    match &text[end..start] {
-        "-" | "\u{2010}" | "\u{2011}" => true,
-        "" => joins.contains(&start),
-        _ => false,
-    }
+/// Appends the term of a compound.
+fn push_compound(text: &str, parts: &[Span], out: &mut String) {
+    parts.iter().for_each(|part| push_folded(&text[part.start..part.end], out));
+    out.push(COMPOUND);
+    out.push_str(&parts.len().to_string());
 }
 
 /// The folded form of one word: lower case, without diacritics, stops and
 /// invisible characters; ligatures and letters with strokes as their parts.
 pub fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        let mut folded = word.to_ascii_lowercase();
-        if folded.contains('.') && !folded.starts_with(|c: char| c.is_ascii_digit()) {
-            folded.retain(|c| c != '.');
-        }
-        return folded;
-    }
     let mut out = String::with_capacity(word.len());
-    for c in word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    push_folded(word, &mut out);
+    out
+}
+
+/// Appends the folded form of one word; see [`fold`].
+fn push_folded(word: &str, out: &mut String) {
+    if !word.is_ascii() {
+        return push_unicode_folded(word, out);
+    }
+    if word.contains('.') && !word.starts_with(|c: char| c.is_ascii_digit()) {
+        out.extend(word.chars().filter(|c| *c != '.').map(|c| c.to_ascii_lowercase()));
+    } else {
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
+    }
+}
+
+fn push_unicode_folded(word: &str, out: &mut String) {
+    if let Some((head, tail)) = word.split_once('’').filter(|(head, tail)| head.is_ascii() && tail.is_ascii()) {
+        // by far the most frequent case, and none of the below applies
+        out.extend(
+            head.chars().chain(['\'']).chain(tail.chars()).map(|c| c.to_ascii_lowercase()).filter(|c| *c != '.'),
+        );
+        return;
+    }
+    for c in word.nfkd().filter(|c| !is_diacritic(*c)).flat_map(char::to_lowercase) {
         match c {
             '’' | '‘' | 'ʼ' | 'ʻ' | '＇' | '\u{2bf}' | '\u{2be}' => out.push('\''),
             'æ' => out.push_str("ae"),
@@ -161,27 +114,20 @@ pub fn fold(word: &str) -> String {
             'ſ' => out.push('s'),
             'ħ' => out.push('h'),
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '.' => {}
-            c if is_combining_mark(c) => {}
+            c if is_diacritic(c) => {}
             c => out.push(c),
         }
     }
-    out
 }
 
-/// The stem (English, Porter2) of a folded term; of a compound, the stem of the
-/// whole with its mark kept.
-pub fn stem(term: &str) -> String {
-    let (word, mark) = match term.split_once(COMPOUND) {
-        Some((word, _)) => (word, &term[word.len()..]),
-        None => (term, ""),
-    };
-    let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
-    let mut stem = match stemmer.stem(word) {
-        Cow::Owned(stem) => stem,
-        Cow::Borrowed(stem) => stem.to_owned(),
-    };
-    stem.push_str(mark);
-    stem
+/// True for marks that a reader may leave out: accents and the like, Hebrew
+/// points, Arabic vowel signs. The vowel signs of Indic scripts and the sound
+/// marks of Japanese are combining marks too, but make another word.
+fn is_diacritic(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+        && is_combining_mark(c)
 }
 
 #[cfg(test)]
@@ -210,5 +156,22 @@ mod tests {
     #[test]
     fn paragraphs_leave_a_gap() {
         assert_eq!(terms("one\n\ntwo", &[]), [("one".to_owned(), 0), ("two".to_owned(), 1 + GAP)]);
+    }
+
+    #[test]
+    fn what_looks_alike_to_a_reader_folds_alike() {
+        for (word, folded) in [
+            ("Don’t", "don't"),
+            ("ÉTÉ", "ete"),
+            ("Straße", "strasse"),
+            ("ﬁn", "fin"),
+            ("İ", "i"),
+            ("Ł", "l"),
+            ("A.B.C", "abc"),
+        ] {
+            assert_eq!(fold(word), folded);
+        }
+        assert_ne!(fold("が"), fold("か"));
+        assert_ne!(fold("कि"), fold("क"));
     }
 }

@@ -1,7 +1,6 @@
 //! What is handed to the engine: one entry of the index, from plain data.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde::Serialize;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
@@ -9,16 +8,20 @@ use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::packed::Packed;
 use super::analyze::tokens;
-use super::gate::{Gate, Share};
 use super::schema::{Fields, FileRecord, SourceRecord, date_term, file_key, hash_key, kind, meta_term, source_key};
 use crate::error::{ErrorKind, Result};
 use crate::model::Passage;
 
 /// A value of a field.
 #[derive(Debug)]
-enum Stored {
+pub enum Stored {
+    /// Analysed text (`analyze::packed`).
+    Packed(String),
+    /// One term as it is.
     Text(String),
+    /// A number.
     Number(u64),
+    /// A record.
     Bytes(Vec<u8>),
 }
 
@@ -26,8 +29,6 @@ enum Stored {
 #[derive(Debug, Default)]
 pub struct Entry {
     values: Vec<(Field, Stored)>,
-    /// Its share of the memory for entries on their way; freed with the entry.
-    share: Option<Share>,
 }
 
 /// A value as the engine reads it.
@@ -40,7 +41,7 @@ impl<'a> Value<'a> for Borrowed<'a> {
 
     fn as_value(&self) -> ReferenceValue<'a, Self> {
         ReferenceValue::Leaf(match self.0 {
-            Stored::Text(text) => ReferenceValueLeaf::Str(text),
+            Stored::Packed(text) | Stored::Text(text) => ReferenceValueLeaf::Str(text),
             Stored::Number(number) => ReferenceValueLeaf::U64(*number),
             Stored::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
         })
@@ -68,31 +69,18 @@ impl<'a> Iterator for Values<'a> {
 }
 
 impl Entry {
-    /// Waits until there is room for a batch of entries among those on their way.
-    ///
-    /// One share for all, held by the last: were they to take room one by one,
-    /// two batches could each hold half of it and wait for the other half.
-    pub fn admit(batch: &mut [Entry], gate: &Arc<Gate>) {
-        let size = batch.iter().map(Entry::size).sum();
-        if let Some(last) = batch.last_mut() {
-            last.share = Some(gate.admit(size));
-        }
-    }
-
-    /// Bytes held, roughly.
-    fn size(&self) -> usize {
-        let held = |(_, value): &(Field, Stored)| match value {
-            Stored::Text(text) => text.len(),
-            Stored::Number(_) => 0,
-            Stored::Bytes(bytes) => bytes.len(),
-        };
-        self.values.iter().map(held).sum::<usize>() + 64 * self.values.len()
+    /// Its fields and values.
+    pub fn values(&self) -> &[(Field, Stored)] {
+        &self.values
     }
 
     fn text(&mut self, field: Field, text: impl Into<String>) {
-        let text = text.into();
-        if !text.is_empty() {
-            self.values.push((field, Stored::Text(text)));
+        self.values.push((field, Stored::Text(text.into())));
+    }
+
+    fn packed(&mut self, field: Field, text: Packed) {
+        if !text.text.is_empty() {
+            self.values.push((field, Stored::Packed(text.text)));
         }
     }
 
@@ -108,7 +96,7 @@ impl Entry {
 
     /// The entry of a passage or orphan note; `section` is the ordinal of its section.
     pub fn passage(fields: &Fields, file: u64, section: u64, passage: &Passage) -> Result<Entry> {
-        let mut entry = Entry { values: Vec::with_capacity(14), share: None };
+        let mut entry = Entry { values: Vec::with_capacity(14) };
         entry.text(fields.kind, if passage.is_note { kind::NOTE } else { kind::PASSAGE });
         entry.number(fields.file, file);
         entry.number(fields.seq, passage.seq.into());
@@ -122,9 +110,9 @@ impl Entry {
             if i > 0 {
                 headings.gap();
             }
-            headings.text(heading, &[], false);
+            headings.text(heading, &[]);
         }
-        entry.text(fields.section, headings.exact);
+        entry.packed(fields.section, headings);
         let notes = passage.notes.iter().filter(|note| !note.elsewhere).map(|note| &note.hash);
         for key in std::iter::once(&passage.hash).chain(notes).filter_map(|hash| hash_key(hash)) {
             entry.number(fields.hash, key);
@@ -139,32 +127,32 @@ impl Entry {
             return 0;
         }
         let mut body = Packed::default();
-        body.text(&passage.before.text, &passage.before.joins, false);
+        body.text(&passage.before.text, &passage.before.joins);
         let own = body.positions;
         let text = &passage.places.mapped;
-        body.text(&text.text, &text.joins, true);
-        self.text(fields.body, body.exact);
-        self.text(fields.body_stem, body.stems);
+        body.own();
+        body.text(&text.text, &text.joins);
+        self.packed(fields.body, body);
         own
     }
 
     /// The notes of a passage, or the text of an orphan note.
     fn notes(&mut self, fields: &Fields, passage: &Passage) {
         let mut notes = Packed::default();
+        notes.own();
         if passage.is_note {
             let text = &passage.places.mapped;
-            notes.text(&text.text, &text.joins, true);
+            notes.text(&text.text, &text.joins);
         } else {
             let carried = passage.notes.iter().filter(|note| !note.elsewhere);
             for (i, body) in carried.filter_map(|note| note.body.as_ref()).enumerate() {
                 if i > 0 {
                     notes.gap();
                 }
-                notes.text(&body.mapped.text, &body.mapped.joins, true);
+                notes.text(&body.mapped.text, &body.mapped.joins);
             }
         }
-        self.text(fields.note, notes.exact);
-        self.text(fields.note_stem, notes.stems);
+        self.packed(fields.note, notes);
     }
 
     /// The entry of a file of the ledger.
@@ -173,7 +161,7 @@ impl Entry {
         entry.text(fields.kind, kind::FILE);
         entry.number(fields.file, file_key(&record.path));
         entry.text(fields.path, record.path.as_str());
-        entry.text(fields.meta, meta_text(record));
+        entry.packed(fields.meta, meta_text(record));
         entry.record(fields, record)?;
         Ok(entry)
     }
@@ -190,7 +178,7 @@ impl Entry {
 }
 
 /// The analysed text of the field `meta` of a file.
-fn meta_text(record: &FileRecord) -> String {
+fn meta_text(record: &FileRecord) -> Packed {
     let meta = &record.meta;
     let named = [
         ("title", &meta.title),
@@ -218,7 +206,7 @@ fn meta_text(record: &FileRecord) -> String {
     if let Some(date) = &meta.date {
         out.term(&date_term(date), 1);
     }
-    out.exact
+    out
 }
 
 /// Ordinals of the sections that passages stand in: a new one wherever the
@@ -273,7 +261,7 @@ mod tests {
         let mut record = FileRecord { path: "s/a.txt".to_owned(), ..FileRecord::default() };
         record.meta.title = Some("On Law".to_owned());
         record.meta.date = Some("2023-03-07".to_owned());
-        let text = meta_text(&record);
+        let text = meta_text(&record).text;
         assert!(text.contains("title\u{1f}law"));
         assert!(text.contains("date\u{1f}20230307\u{1f}3"));
         assert!(text.ends_with("date=\u{1f}2023-03-07"));

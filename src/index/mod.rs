@@ -3,8 +3,8 @@
 //! With `query`, the only place that names tantivy.
 
 pub mod analyze;
+mod build;
 mod entry;
-mod gate;
 pub mod open;
 pub mod schema;
 pub mod write;

@@ -10,9 +10,9 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use super::analyze;
 use super::schema::{FORMAT_FIELD, FORMAT_VERSION, Fields, FileRecord, SourceRecord, file_key, kind};
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::Passage;
 
 /// The file of the engine in which schema and segments are named.
 const META: &str = "meta.json";
@@ -50,7 +50,6 @@ impl Index {
 
     /// Wraps an index of the engine that has our schema.
     pub(super) fn of(engine: tantivy::Index, fields: Fields) -> Index {
-        analyze::register(&engine);
         Index { fields, engine, reader: OnceLock::new() }
     }
 
@@ -93,6 +92,21 @@ impl Index {
             }
         }
         Ok(None)
+    }
+
+    /// The passages of a file, in order; none for a file that is not indexed.
+    pub fn passages(&self, path: &str) -> Result<Vec<Passage>> {
+        let searcher = self.searcher()?;
+        let mut passages: Vec<Passage> = Vec::new();
+        for at in self.addresses(&searcher, Term::from_field_u64(self.fields.file, file_key(path)))? {
+            let is_passage =
+                searcher.segment_reader(at.segment_ord).fast_fields().u64("seq")?.first(at.doc_id).is_some();
+            if is_passage {
+                passages.push(self.record(&searcher, at)?);
+            }
+        }
+        passages.sort_by_key(|passage| passage.seq);
+        Ok(passages)
     }
 
     /// The remembered sources, by name.

@@ -73,6 +73,8 @@ pub struct Fields {
     pub meta: Field,
     /// Files and sources: path or name (raw). Indexed and fast.
     pub path: Field,
+    /// Number of the run that wrote the entry; a run deletes what others wrote.
+    pub written: Field,
     /// Stored record: [`crate::model::Passage`], [`FileRecord`] or [`SourceRecord`].
     pub record: Field,
 }
@@ -102,6 +104,7 @@ impl Fields {
         let meta = builder.add_text_field("meta", positions);
         let path = builder.add_text_field("path", STRING | FAST);
         let record = builder.add_bytes_field("record", BytesOptions::from(STORED));
+        let written = builder.add_u64_field("written", INDEXED);
         builder.add_u64_field(&format!("{FORMAT_FIELD}{FORMAT_VERSION}"), STORED);
         let schema = builder.build();
         Fields {
@@ -120,6 +123,7 @@ impl Fields {
             section,
             meta,
             path,
+            written,
             record,
         }
     }

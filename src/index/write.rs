@@ -1,37 +1,34 @@
 //! Writing: passages, files and sources into an index, one commit a run.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
 use tantivy::Term;
-use tantivy::indexer::UserOperation;
-use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::analyze;
+use super::build::Builder;
 use super::entry::{Entry, section_ordinals};
-use super::gate::Gate;
 use super::open::{Index, is_vacant};
 use super::schema::{Fields, FileRecord, SourceRecord, file_key, kind, source_key};
 use crate::error::{Error, Result};
 use crate::model::Passage;
 
-/// Entries handed to the engine at once: they stand together in the index.
-const BATCH: usize = 64;
-
-/// Memory for a writing thread, bytes. A segment is written when it is full.
-const MEMORY: usize = 192 << 20;
-
-/// Memory for entries between the readers and the writing threads, bytes: the
-/// engine's own queue is bounded by their number alone.
-const ON_THE_WAY: usize = 64 << 20;
+/// Memory for the engine's own writing thread, bytes, which has nothing to do:
+/// the least it takes.
+const MEMORY: usize = 15 << 20;
 
 /// Writes to an index; holds its lock. Nothing is seen by readers, and nothing
 /// survives, until [`Writer::commit`].
 pub struct Writer {
     fields: Fields,
-    engine: tantivy::IndexWriter<Entry>,
-    gate: Arc<Gate>,
+    engine: tantivy::IndexWriter,
+    /// Segments in the making, one for each thread that puts; those not in use.
+    builders: Mutex<Vec<Builder>>,
+    /// Number of the run: that of no other before it. A deletion reaches the
+    /// segments of its own run too, as the engine sees it, and must not.
+    run: u64,
 }
 
 impl Writer {
@@ -40,78 +37,103 @@ impl Writer {
     /// Errors: `NotAnIndex` or `Version` where the folder holds something else
     /// (it is not touched), `Busy` where another writer is at work.
     pub fn open(dir: &Path) -> Result<Writer> {
-        Self::with_threads(dir, 1)
-    }
-
-    /// As [`Writer::open`], with a number of writing threads (at least 1, at most 8).
-    pub fn with_threads(dir: &Path, threads: usize) -> Result<Writer> {
         let index = if is_vacant(dir) {
             std::fs::create_dir_all(dir).map_err(|error| Error::from(error).at(dir))?;
             create(dir)?
         } else {
             Index::open(dir)?
         };
-        Self::on(index, threads, MEMORY).map_err(|error| error.at(dir))
+        Self::on(index).map_err(|error| error.at(dir))
     }
 
-    fn on(index: Index, threads: usize, memory: usize) -> Result<Writer> {
-        let threads = threads.clamp(1, 8);
-        let engine = index.engine().writer_with_num_threads(threads, memory * threads)?;
-        Ok(Writer { fields: index.fields, engine, gate: Gate::new(ON_THE_WAY) })
+    fn on(index: Index) -> Result<Writer> {
+        let engine = index.engine().writer_with_num_threads(1, MEMORY)?;
+        let run = engine.run(Vec::new())?;
+        Ok(Writer { fields: index.fields, engine, builders: Mutex::default(), run })
+    }
+
+    /// Runs `add` on a segment that no other thread is at.
+    fn build(&self, add: impl FnOnce(&mut Builder) -> Result<()>) -> Result<()> {
+        let idle = self.builders.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut builder = match idle {
+            Some(builder) => builder,
+            None => Builder::new(self.engine.new_segment(), &self.fields, self.run)?,
+        };
+        add(&mut builder)?;
+        if builder.is_full() {
+            return self.finish_segment(builder);
+        }
+        self.builders.lock().unwrap_or_else(PoisonError::into_inner).push(builder);
+        Ok(())
+    }
+
+    /// Hands a segment to the engine.
+    fn finish_segment(&self, builder: Builder) -> Result<()> {
+        if let Some(segment) = builder.finish()? {
+            self.engine.add_segment(segment)?;
+        }
+        Ok(())
     }
 
     /// Puts a file with its passages in place of what the index holds of it.
-    /// May be called from several threads, for different files.
+    /// May be called from several threads, for different files, and once for a
+    /// file between two commits.
     pub fn put(&self, record: &FileRecord, passages: &[Passage]) -> Result<()> {
         let key = file_key(&record.path);
-        self.delete(key);
+        self.delete(key)?;
         let sections = section_ordinals(passages);
-        for (passages, sections) in passages.chunks(BATCH).zip(sections.chunks(BATCH)) {
-            let mut batch = Vec::with_capacity(passages.len());
+        self.build(|builder| {
             for (passage, section) in passages.iter().zip(sections) {
-                batch.push(Entry::passage(&self.fields, key, *section, passage)?);
+                builder.add(&Entry::passage(&self.fields, key, section, passage)?)?;
             }
-            Entry::admit(&mut batch, &self.gate);
-            self.engine.run(batch.into_iter().map(UserOperation::Add).collect::<Vec<_>>())?;
-        }
-        self.engine.add_document(Entry::file(&self.fields, record)?)?;
-        Ok(())
+            builder.add(&Entry::file(&self.fields, record)?)
+        })
     }
 
     /// Puts the record of a file in place of the older one; its passages stay.
     pub fn put_record(&self, record: &FileRecord) -> Result<()> {
-        let is = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>;
-        let key = Term::from_field_u64(self.fields.file, file_key(&record.path));
         let file = Term::from_field_text(self.fields.kind, kind::FILE);
-        self.engine.delete_query(Box::new(BooleanQuery::intersection(vec![is(key), is(file)])))?;
-        self.engine.add_document(Entry::file(&self.fields, record)?)?;
-        Ok(())
+        self.delete_with(file_key(&record.path), Some(file))?;
+        self.build(|builder| builder.add(&Entry::file(&self.fields, record)?))
     }
 
     /// Takes a file and its passages out.
-    pub fn remove(&self, path: &str) {
-        self.delete(file_key(path));
+    pub fn remove(&self, path: &str) -> Result<()> {
+        self.delete(file_key(path))
     }
 
     /// Puts the record of a source in place of the older one.
     pub fn put_source(&self, record: &SourceRecord) -> Result<()> {
-        self.delete(source_key(&record.name));
-        self.engine.add_document(Entry::source(&self.fields, record)?)?;
-        Ok(())
+        self.delete(source_key(&record.name))?;
+        self.build(|builder| builder.add(&Entry::source(&self.fields, record)?))
     }
 
     /// Takes the record of a source out; its files are to be removed one by one.
-    pub fn drop_source(&self, name: &str) {
-        self.delete(source_key(name));
+    pub fn drop_source(&self, name: &str) -> Result<()> {
+        self.delete(source_key(name))
     }
 
-    fn delete(&self, key: u64) {
-        self.engine.delete_term(Term::from_field_u64(self.fields.file, key));
+    fn delete(&self, key: u64) -> Result<()> {
+        self.delete_with(key, None)
+    }
+
+    /// Deletes what earlier runs wrote under a key, or of that what has a term.
+    fn delete_with(&self, key: u64, with: Option<Term>) -> Result<()> {
+        let has = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>;
+        let key = Term::from_field_u64(self.fields.file, key);
+        let ours = Term::from_field_u64(self.fields.written, self.run);
+        let mut clauses = vec![(Occur::Must, has(key)), (Occur::MustNot, has(ours))];
+        clauses.extend(with.map(|term| (Occur::Must, has(term))));
+        self.engine.delete_query(Box::new(BooleanQuery::new(clauses)))?;
+        Ok(())
     }
 
     /// Makes everything since the last commit durable and visible at once.
     pub fn commit(&mut self) -> Result<()> {
+        let builders = std::mem::take(&mut *self.builders.lock().unwrap_or_else(PoisonError::into_inner));
+        builders.into_par_iter().try_for_each(|builder| self.finish_segment(builder))?;
         self.engine.commit()?;
+        self.run = self.engine.run(Vec::new())?;
         Ok(())
     }
 
@@ -134,8 +156,7 @@ fn create(dir: &Path) -> Result<Index> {
 pub fn in_memory(files: &[(FileRecord, Vec<Passage>)]) -> Result<Index> {
     let fields = Fields::new();
     let engine = tantivy::Index::create_in_ram(fields.schema.clone());
-    analyze::register(&engine);
-    let mut writer = Writer::on(Index::of(engine.clone(), fields.clone()), 1, 15 << 20)?;
+    let mut writer = Writer::on(Index::of(engine.clone(), fields.clone()))?;
     for (record, passages) in files {
         writer.put(record, passages)?;
     }
@@ -187,7 +208,7 @@ mod tests {
         writer.commit().unwrap();
         assert_eq!(count(&Index::open(dir.path()).unwrap()), 6);
         writer.put(&file("s/a"), &[passage(0, "new")]).unwrap();
-        writer.remove("s/b");
+        writer.remove("s/b").unwrap();
         assert_eq!(count(&Index::open(dir.path()).unwrap()), 6, "nothing is seen before the commit");
         writer.commit().unwrap();
         let index = Index::open(dir.path()).unwrap();

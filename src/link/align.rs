@@ -19,19 +19,21 @@ pub struct Pair {
     pub weight: f32,
 }
 
-/// Which marker, or body, has the label before this one's in its own sequence.
-pub type Before = Vec<Option<usize>>;
-
-/// Added to a pair whose predecessors in both sequences are a pair as well:
-/// 4 and 5 side by side in text and notes say more than 4 and 5 apart.
+/// Added to a pair whose body follows, in its run of notes, the body of the
+/// pair before: notes 4 and 5 side by side say more than 4 and 5 apart.
 const SUCCESSION: f32 = 0.5;
 
 /// The heaviest reading: `(indices into pairs, weight)`, in order.
 ///
-/// `pairs` must be sorted by body. Of readings that weigh the same, the one
+/// `pairs` must be sorted by body; `before` gives marker and body of the pair
+/// that would go before one in a run, among `marks` markers. Of readings that weigh the same, the one
 /// with the later markers is taken, which stand nearer to their notes.
-pub fn heaviest(pairs: &[Pair], before_mark: &Before, before_body: &Before) -> (Vec<usize>, f32) {
-    let mut ends = Ends::new(before_mark.len());
+pub fn heaviest(
+    pairs: &[Pair],
+    marks: usize,
+    before: impl Fn(&Pair) -> Option<(usize, usize)>,
+) -> (Vec<usize>, f32) {
+    let mut ends = Ends::new(marks);
     let mut scores: Vec<(f32, Option<usize>)> = Vec::with_capacity(pairs.len());
     let mut place: HashMap<(usize, usize), usize> = HashMap::new();
     let mut start = 0;
@@ -40,7 +42,7 @@ pub fn heaviest(pairs: &[Pair], before_mark: &Before, before_body: &Before) -> (
         let end = start + pairs[start..].iter().take_while(|pair| pair.body == body).count();
         for pair in &pairs[start..end] {
             let mut best = ends.best_before(pair.mark);
-            let follows = before_mark[pair.mark].zip(before_body[body]).and_then(|key| place.get(&key));
+            let follows = before(pair).and_then(|key| place.get(&key));
             if let Some(&previous) = follows {
                 let chained = scores[previous].0 + SUCCESSION;
                 if best.is_none_or(|(score, _)| chained >= score) {
@@ -56,7 +58,7 @@ pub fn heaviest(pairs: &[Pair], before_mark: &Before, before_body: &Before) -> (
         }
         start = end;
     }
-    trace(&scores, ends.best_before(before_mark.len()))
+    trace(&scores, ends.best_before(marks))
 }
 
 fn trace(scores: &[(f32, Option<usize>)], last: Option<(f32, usize)>) -> (Vec<usize>, f32) {
@@ -120,10 +122,11 @@ mod tests {
                 }
             }
         }
-        let before = |labels: &[u32]| -> Before {
-            (0..labels.len()).map(|i| i.checked_sub(1).filter(|p| labels[*p] + 1 == labels[i])).collect()
+        let before = |pair: &Pair| {
+            let body = pair.body.checked_sub(1).filter(|body| bodies[*body] < bodies[pair.body])?;
+            Some((marks[..pair.mark].iter().rposition(|label| *label == bodies[body])?, body))
         };
-        let (path, _) = heaviest(&pairs, &before(marks), &before(bodies));
+        let (path, _) = heaviest(&pairs, marks.len(), before);
         path.into_iter().map(|at| (pairs[at].mark, pairs[at].body)).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use super::label::{Label, LabelKind, is_sign, super_digit};
 use super::style::{Dress, Style, body_weight};
-use crate::model::Block;
+use crate::model::{Block, BlockKind};
 use crate::span::Span;
 
 /// A candidate body: where a note would begin.
@@ -38,10 +38,7 @@ pub fn scan(block: usize, of: &Block, lines: &[u32], out: &mut Vec<Body>) {
     }
     for at in line_starts(of, lines) {
         if let Some(mut body) = candidate(block, text, at)
-            && !matches!(
-                body.style,
-                Style { kind: LabelKind::Lower | LabelKind::Upper, dress: Dress::Bare | Dress::Dot }
-            )
+            && !matches!(body.style, Style { kind: LabelKind::Lower | LabelKind::Upper, dress: Dress::Bare | Dress::Dot })
         {
             // a wrapped line may begin with anything; a note seldom does so unparted
             let list = out.last().is_some_and(|last| last.block == block && last.style == body.style);
@@ -49,6 +46,37 @@ pub fn scan(block: usize, of: &Block, lines: &[u32], out: &mut Vec<Body>) {
             out.push(body);
         }
     }
+}
+
+/// Adds weight to bodies that stand set apart as notes are: under a heading
+/// that says so, or below a wider gap than paragraphs have.
+pub fn set_apart(blocks: &[Block], bodies: &mut [Body]) {
+    let mut gained: Option<(Style, usize, f32)> = None;
+    for body in bodies.iter_mut() {
+        let goes_on = gained.filter(|(style, last, _)| *style == body.style && body.block - last <= 2);
+        let gain = goes_on.map_or_else(|| gain(blocks, body), |(_, _, gain)| gain);
+        gained = (gain > 0.0).then_some((body.style, body.block, gain)).or(gained.filter(|g| g.0 != body.style));
+        body.weight += gain;
+    }
+}
+
+fn gain(blocks: &[Block], body: &Body) -> f32 {
+    let above = body.block.checked_sub(1).map(|above| &blocks[above]);
+    match above {
+        Some(above) if body.head.start == 0 && is_note_heading(&above.text.text) => 0.3,
+        Some(above) if blocks[body.block].blanks_before > 1 && above.kind != BlockKind::Heading => 0.15,
+        _ => 0.0,
+    }
+}
+
+/// True for the words that stand over notes, and for a rule.
+pub fn is_note_heading(text: &str) -> bool {
+    let text = text.trim();
+    let rule = !text.is_empty() && text.chars().all(|c| "-_=—–* ".contains(c));
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let first = bare.split_whitespace().next().unwrap_or("");
+    let named = matches!(first, "notes" | "footnotes" | "endnotes" | "note" | "footnote" | "anmerkungen" | "fussnoten");
+    rule || named && bare.split_whitespace().count() <= 6 && text.len() < 60
 }
 
 /// Clean offsets, after the first, at which a source line begins with
@@ -121,7 +149,7 @@ fn footnote(rest: &str) -> Option<Head> {
 
 fn enclosed(rest: &str, close: char, dress: Dress) -> Option<Head> {
     let start = 1 + rest[1..].starts_with('^') as usize;
-    let end = rest.bytes().take(12).position(|b| b == close as u8).filter(|end| *end > start)?;
+    let end = rest.bytes().take(12).skip(1).position(|b| b == close as u8).filter(|end| *end >= start)? + 1;
     let colon = rest[end + 1..].starts_with(':') as usize;
     rest.is_char_boundary(start).then_some((Span::new(0, end + 1 + colon), Span::new(start, end), dress))
 }
@@ -188,7 +216,7 @@ fn shape(text: &str, style: Style) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BlockKind, Layout};
+    use crate::model::Layout;
     use crate::span::Mapped;
 
     fn head(text: &str) -> Option<(String, Dress)> {
@@ -231,5 +259,15 @@ mod tests {
         let mut out = Vec::new();
         scan(0, &block, &Layout::of(source.as_bytes()).lines, &mut out);
         assert_eq!(out.iter().map(|b| b.head.start).collect::<Vec<_>>(), [0, 15]);
+    }
+
+    #[test]
+    fn headings_over_notes() {
+        for text in ["Notes", "FOOTNOTES:", "_Footnotes_", "NOTES TO CHAPTER III", "-----"] {
+            assert!(is_note_heading(text), "{text}");
+        }
+        for text in ["Notes on the state of Virginia, and what became of them", "Chapter I", ""] {
+            assert!(!is_note_heading(text), "{text}");
+        }
     }
 }

@@ -35,7 +35,8 @@ pub fn choose(material: &Material) -> Vec<Explanation> {
         open.retain(|pair| tried.iter().any(|(e, _)| (e.marker, e.body) == *pair));
         let good = tried.into_iter().filter(|(_, holds)| *holds).map(|(e, _)| e);
         let Some(best) = good.max_by(|a, b| a.score.total_cmp(&b.score)) else { break };
-        open.retain(|pair| *pair != (best.marker, best.body));
+        // a second dress of bodies must speak for itself: lists abound
+        open.retain(|pair| pair.0 != best.marker || pair.1 != best.body && body_weight(pair.1) >= SURE);
         for (mark, body) in &best.links {
             (free_marks[*mark], free_bodies[*body]) = (false, false);
         }
@@ -51,7 +52,9 @@ fn pairs(material: &Material) -> Vec<(Style, Style)> {
     let mut out = Vec::new();
     for marker in markers {
         let row = CONVENTIONS.iter().find(|row| row.marker == marker.dress && row.kinds.contains(&marker.kind));
-        let goes = |body: &&Style| body.kind == marker.kind && row.is_some_and(|row| row.bodies.contains(&body.dress));
+        let goes = |body: &&Style| {
+            body.kind == marker.kind && row.is_some_and(|row| row.bodies.contains(&body.dress))
+        };
         out.extend(bodies.iter().filter(goes).map(|body| (marker, *body)));
     }
     out

@@ -130,8 +130,7 @@ impl<'a> Cutter<'a> {
             own.label = block.text.text[inner.start..inner.end].to_owned();
             own.section = block.section.clone();
         }
-        let mut new =
-            Block { kind: BlockKind::NoteBody, text: block.text.slice(span).trimmed(), level: 0, ..block.clone() };
+        let mut new = Block { kind: BlockKind::NoteBody, text: block.text.slice(span).trimmed(), level: 0, ..block.clone() };
         new.spans = new.text.hull().into_iter().collect();
         out.push(new);
     }
@@ -146,11 +145,7 @@ impl<'a> Cutter<'a> {
             label: block.text.text[mark.inner.start..mark.inner.end].to_owned(),
             span: block.text.source(mark.span),
             place,
-            status: if decided.status == Status::Resolved && note.is_none() {
-                Status::Ambiguous
-            } else {
-                decided.status
-            },
+            status: if decided.status == Status::Resolved && note.is_none() { Status::Ambiguous } else { decided.status },
             note,
             number: None,
             scope: None,
@@ -181,14 +176,7 @@ impl<'a> Cutter<'a> {
 }
 
 fn empty_note() -> Note {
-    Note {
-        label: String::new(),
-        text: Mapped::new(),
-        spans: Vec::new(),
-        number: None,
-        scope: None,
-        section: Vec::new(),
-    }
+    Note { label: String::new(), text: Mapped::new(), spans: Vec::new(), number: None, scope: None, section: Vec::new() }
 }
 
 /// Parts a block into text and notes, in order.
@@ -236,34 +224,9 @@ fn headings(blocks: &mut [Block]) {
     for at in 1..blocks.len() {
         if blocks[at].kind == BlockKind::NoteBody && blocks[at - 1].kind != BlockKind::NoteBody {
             let above = &mut blocks[at - 1];
-            if is_note_heading(&above.text.text) {
+            if super::bodies::is_note_heading(&above.text.text) {
                 (above.kind, above.level) = (BlockKind::NoteHeading, 0);
             }
-        }
-    }
-}
-
-/// True for the words that stand over notes, and for a rule.
-fn is_note_heading(text: &str) -> bool {
-    let text = text.trim();
-    let rule = !text.is_empty() && text.chars().all(|c| "-_=—–* ".contains(c));
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let first = bare.split_whitespace().next().unwrap_or("");
-    let named = matches!(first, "notes" | "footnotes" | "endnotes" | "note" | "footnote" | "anmerkungen" | "fussnoten");
-    rule || named && bare.split_whitespace().count() <= 6 && text.len() < 60
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headings_over_notes() {
-        for text in ["Notes", "FOOTNOTES:", "_Footnotes_", "NOTES TO CHAPTER III", "-----"] {
-            assert!(is_note_heading(text), "{text}");
-        }
-        for text in ["Notes on the state of Virginia, and what became of them", "Chapter I", ""] {
-            assert!(!is_note_heading(text), "{text}");
         }
     }
 }

@@ -6,14 +6,14 @@
 //! of text), where a restart of the labels between a marker and a body speaks
 //! against the pair; and notes collected at the end, where it does not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::align::{Before, Pair, heaviest};
+use super::align::{Pair, heaviest};
 use super::bodies::Body;
 use super::chain::{self, Item, Reading};
-use super::label::{Label, LabelKind};
+use super::label::Label;
 use super::markers::Mark;
-use super::style::{CONVENTIONS, Dress, Style};
+use super::style::{CONVENTIONS, Dress, SURE, Style};
 
 /// All candidates of a document, in reading order, with their pages.
 #[derive(Default)]
@@ -26,6 +26,8 @@ pub struct Material {
     pub mark_pages: Vec<u32>,
     /// Page of each body.
     pub body_pages: Vec<u32>,
+    /// Page of each block; 0 for blocks that are no text, such as running heads.
+    pub block_pages: Vec<u32>,
 }
 
 /// What a pair of styles explains.
@@ -45,6 +47,9 @@ pub struct Explanation {
     pub links: Vec<(usize, usize)>,
     /// Weight of the reading.
     pub score: f32,
+    /// Bodies that no marker points to, but that stand in line below one that
+    /// a marker does.
+    pub in_line: HashSet<usize>,
     /// True where a page holds its own notes.
     pub page_foot: bool,
 }
@@ -61,6 +66,11 @@ const NEAR: usize = 6;
 /// The same for collected notes: how far apart the ranks of marker and body
 /// among their label may be.
 const RANKS: usize = 150;
+/// Least weight of a letter glued to its word, and its lead over other words.
+const LEAST: f32 = 0.3;
+const MARGIN: f32 = 0.1;
+/// Blocks from a note to the next that stands in line with it, at most.
+const CLOSE: usize = 3;
 /// What a scope between marker and body takes from the weight of a pair.
 /// More than what succession adds, so that no scope is reached over for it.
 const SCOPE_BETWEEN: f32 = 0.65;
@@ -83,37 +93,99 @@ pub fn explain(
     let mut found = None;
     for _ in 0..3 {
         let marks = outside(material, &all, &bodies);
-        let try_out = Trial::new(material, marks, &bodies, page_foot).best()?;
+        let mut try_out = Trial::new(material, marks, &bodies, page_foot).best()?;
+        try_out.in_line = in_line(material, &try_out);
         let settled = without_rivals(material, &try_out, &mut bodies);
         found = Some(try_out);
         if settled {
             break;
         }
     }
+    if let Some(found) = found.as_mut().filter(|_| marker.dress == Dress::Glued) {
+        found.links = undisputed(material, found);
+    }
     found
+}
+
+/// Links of letters glued to words for which no other word, between the
+/// neighbouring links, would do nearly as well: a wrong one would maim a word.
+fn undisputed(material: &Material, found: &Explanation) -> Vec<(usize, usize)> {
+    let at = |link: usize| found.links.get(link).map(|l| material.marks[l.0].place());
+    let disputed = |link: usize| {
+        let (mark, body) = found.links[link];
+        let (own, page) = (&material.marks[mark], material.mark_pages[mark]);
+        let from = link.checked_sub(1).and_then(at).unwrap_or((0, 0));
+        let to = at(link + 1).unwrap_or((usize::MAX, 0)).min(material.bodies[body].place());
+        let rival = |m: &&usize| {
+            let other = &material.marks[**m];
+            let near = other.weight > own.weight - MARGIN && material.mark_pages[**m] == page;
+            near && **m != mark && other.label == own.label && from < other.place() && other.place() < to
+        };
+        let first = found.marks.partition_point(|m| material.marks[*m].place() <= from);
+        let last = found.marks.partition_point(|m| material.marks[*m].place() < to);
+        own.weight < LEAST || found.marks[first..last.max(first)].iter().any(|m| rival(&m))
+    };
+    (0..found.links.len()).filter(|link| !disputed(*link)).map(|link| found.links[link]).collect()
 }
 
 /// The markers that do not stand inside one of the bodies.
 fn outside(material: &Material, all: &[usize], bodies: &[usize]) -> Vec<usize> {
-    let leading: std::collections::HashSet<usize> =
+    let leading: HashSet<usize> =
         bodies.iter().map(|b| &material.bodies[*b]).filter(|b| b.head.start == 0).map(|b| b.block).collect();
     all.iter().copied().filter(|m| !leading.contains(&material.marks[*m].block)).collect()
+}
+
+/// The bodies that count on from a linked one, each close below the one before.
+fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
+    let linked: HashSet<usize> = found.links.iter().map(|l| l.1).collect();
+    let heads: HashSet<usize> = found.bodies.iter().map(|b| material.bodies[*b].block).collect();
+    let mut out = HashSet::new();
+    let mut last: Option<usize> = None;
+    for index in &found.bodies {
+        let body = &material.bodies[*index];
+        let close = |last: usize| {
+            let (above, page) = (&material.bodies[last], material.body_pages[last]);
+            let counts = body.label.value > above.label.value && above.label.gap(body.label) == 0;
+            counts && body.block - above.block <= CLOSE && (!found.page_foot || page == material.body_pages[*index])
+        };
+        if linked.contains(index) {
+            last = Some(*index);
+        } else if last.is_some_and(close) || found.page_foot && at_foot(material, &heads, *index) {
+            out.insert(*index);
+            last = Some(*index);
+        }
+    }
+    out
+}
+
+/// True for a body below which its page has nothing but further bodies.
+fn at_foot(material: &Material, heads: &HashSet<usize>, index: usize) -> bool {
+    let page = material.body_pages[index];
+    let first = material.bodies[index].block + 1;
+    let below = material.block_pages.iter().enumerate().skip(first).take_while(|(_, of)| **of == page || **of == 0);
+    below.filter(|(_, of)| **of == page).all(|(block, _)| heads.contains(&block))
 }
 
 /// Drops bodies that the reading speaks against, so that what stands in them
 /// counts as text again: lists that no marker points to, and lines inside a
 /// paragraph that begin with a marker. True where none was dropped.
 fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usize>) -> bool {
-    let linked: std::collections::HashSet<usize> = found.links.iter().map(|l| l.1).collect();
+    let linked: HashSet<usize> = found.links.iter().map(|l| l.1).collect();
     let used: HashMap<usize, Vec<usize>> = found.links.iter().fold(HashMap::new(), |mut map, (mark, _)| {
         map.entry(material.marks[*mark].block).or_insert_with(Vec::new).push(*mark);
         map
     });
     let count = bodies.len();
+    let mut last_on_page: HashMap<(Label, u32), usize> = HashMap::new();
+    last_on_page.extend(bodies.iter().map(|b| ((material.bodies[*b].label, material.body_pages[*b]), *b)));
     bodies.retain(|index| {
         let body = &material.bodies[*index];
+        if found.page_foot && !linked.contains(index) {
+            // two of a label on a page: the first is a marker that opens its line
+            return last_on_page.get(&(body.label, material.body_pages[*index])) == Some(index);
+        }
         if !linked.contains(index) {
-            return body.weight >= super::style::SURE;
+            return body.weight >= SURE || found.in_line.contains(index);
         }
         let same = used.get(&body.block).into_iter().flatten();
         !same.map(|m| &material.marks[*m]).any(|m| m.span.overlaps(body.head) && m.weight > body.weight)
@@ -125,7 +197,7 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
 fn page_foot(material: &Material, marks: &[usize], bodies: &[usize]) -> bool {
     let pages = material.body_pages.last().is_some_and(|page| *page > 1);
     let key = |label: Label, page| (label, page);
-    let on_page: std::collections::HashSet<_> =
+    let on_page: HashSet<_> =
         marks.iter().map(|m| key(material.marks[*m].label, material.mark_pages[*m])).collect();
     let own = bodies.iter().filter(|b| on_page.contains(&key(material.bodies[**b].label, material.body_pages[**b])));
     pages && own.count() * 2 > bodies.len()
@@ -143,11 +215,12 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn new(material: &'a Material, marks: Vec<usize>, bodies: &'a [usize], page_foot: bool) -> Self {
         let mut page = 0;
+        let most = marks.first().map_or(1.0, |m| most(material.marks[*m].style));
         let items: Vec<Item> = marks
             .iter()
             .map(|m| {
                 let border = page_foot && std::mem::replace(&mut page, material.mark_pages[*m]) != page;
-                Item { label: material.marks[*m].label, weight: material.marks[*m].weight, border }
+                Item { label: material.marks[*m].label, weight: (material.marks[*m].weight / most).min(1.0), border }
             })
             .collect();
         Trial { material, reading: chain::read(&items), marks, bodies, page_foot }
@@ -168,6 +241,7 @@ impl<'a> Trial<'a> {
             bodies: self.bodies.to_vec(),
             links,
             score,
+            in_line: HashSet::new(),
             page_foot: self.page_foot,
         })
     }
@@ -181,20 +255,37 @@ impl<'a> Trial<'a> {
     }
 
     fn align(&self, arrangement: Arrangement) -> (Vec<(usize, usize)>, f32) {
-        let pairs = self.pairs(arrangement);
-        let marks = self.marks.iter().map(|m| self.material.marks[*m].label).collect::<Vec<_>>();
-        let bodies = self.bodies.iter().map(|b| self.material.bodies[*b].label).collect::<Vec<_>>();
-        let before_mark = before(&marks, |a, b| self.reading.scopes[a] == self.reading.scopes[b]);
-        let (path, score) = heaviest(&pairs, &before_mark, &before(&bodies, |a, b| b - a < 12));
+        let by_label = self.by_label();
+        let pairs = self.pairs(&by_label, arrangement);
+        let (path, score) = heaviest(&pairs, self.marks.len(), |pair| self.before(&by_label, pair));
         (path.into_iter().map(|at| (self.marks[pairs[at].mark], self.bodies[pairs[at].body])).collect(), score)
     }
 
-    /// Pairs of equal labels that are worth a look, sorted by body.
-    fn pairs(&self, arrangement: Arrangement) -> Vec<Pair> {
-        let mut by_label: HashMap<Label, Vec<usize>> = HashMap::new();
+    /// The markers of each label, in order.
+    fn by_label(&self) -> HashMap<Label, Vec<usize>> {
+        let mut out: HashMap<Label, Vec<usize>> = HashMap::new();
         for (at, mark) in self.marks.iter().enumerate() {
-            by_label.entry(self.material.marks[*mark].label).or_default().push(at);
+            out.entry(self.material.marks[*mark].label).or_default().push(at);
         }
+        out
+    }
+
+    /// The pair that goes before this one where notes stand in a run: the body
+    /// before, if its label is less, and the nearest marker of that label in
+    /// the scope of this one's.
+    fn before(&self, by_label: &HashMap<Label, Vec<usize>>, pair: &Pair) -> Option<(usize, usize)> {
+        let body = pair.body.checked_sub(1)?;
+        let label = self.material.bodies[self.bodies[body]].label;
+        if label.value >= self.material.bodies[self.bodies[pair.body]].label.value {
+            return None;
+        }
+        let same = by_label.get(&label)?;
+        let mark = *same[..same.partition_point(|m| *m < pair.mark)].last()?;
+        (self.reading.scopes[mark] == self.reading.scopes[pair.mark]).then_some((mark, body))
+    }
+
+    /// Pairs of equal labels that are worth a look, sorted by body.
+    fn pairs(&self, by_label: &HashMap<Label, Vec<usize>>, arrangement: Arrangement) -> Vec<Pair> {
         let mut ranks: HashMap<Label, usize> = HashMap::new();
         let mut out = Vec::new();
         for (at, index) in self.bodies.iter().enumerate() {
@@ -238,20 +329,10 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// For each label, the nearest one before it that it follows on from.
-fn before(labels: &[Label], together: impl Fn(usize, usize) -> bool) -> Before {
-    let mut latest: HashMap<u32, usize> = HashMap::new();
-    let mut out = Before::with_capacity(labels.len());
-    for (at, label) in labels.iter().enumerate() {
-        let follows = |back: u32| {
-            let from = *latest.get(&label.value.checked_sub(back)?)?;
-            (labels[from].gap(*label) == 0 && together(from, at)).then_some(from)
-        };
-        let reach = if label.kind == LabelKind::Number { 1 } else { 3 };
-        out.push((1..=reach).find_map(follows));
-        latest.insert(label.value, at);
-    }
-    out
+/// The most that a marker of a style can weigh.
+fn most(style: Style) -> f32 {
+    let row = CONVENTIONS.iter().find(|row| row.marker == style.dress && row.kinds.contains(&style.kind));
+    row.map_or(1.0, |row| row.weight)
 }
 
 /// How well a dress of bodies goes with a dress of markers: 1 for the same,

@@ -30,7 +30,10 @@ const MOST: usize = 12;
 /// The extent of each body of the outcome, in order.
 pub fn extents(document: &Document, material: &Material, outcome: &Outcome) -> Vec<Extent> {
     let heads: Vec<(usize, usize)> = outcome.bodies.iter().map(|(b, _)| material.bodies[*b].place()).collect();
-    let called: HashSet<usize> = outcome.marks.iter().map(|v| material.marks[v.mark].block).collect();
+    let called: HashSet<usize> = {
+        let linked = outcome.marks.iter().filter(|v| v.body.is_some());
+        linked.map(|v| material.marks[v.mark].block).collect()
+    };
     let one = |at: usize| {
         let next = heads.get(at + 1).copied();
         let in_line = outcome.bodies.get(at + 1).is_some_and(|next| {
@@ -46,7 +49,7 @@ pub fn extents(document: &Document, material: &Material, outcome: &Outcome) -> V
 struct Reach<'a> {
     document: &'a Document,
     material: &'a Material,
-    /// Blocks that hold markers.
+    /// Blocks that hold linked markers.
     called: &'a HashSet<usize>,
     /// Place of the next note.
     next: Option<(usize, usize)>,
@@ -59,7 +62,8 @@ impl Reach<'_> {
         let body = &self.material.bodies[index];
         let text = &self.document.blocks[body.block].text.text;
         let end = self.next.filter(|next| next.0 == body.block).map_or(text.len(), |next| next.1);
-        let mut extent = Extent { body: index, parts: vec![(body.block, Span::new(body.head.end, end))], close: None };
+        let mut extent =
+            Extent { body: index, parts: vec![(body.block, Span::new(body.head.end, end))], close: None };
         let bracket = text[body.head.start..].starts_with('[');
         match body.style.dress {
             Dress::Footnote | Dress::Open if bracket && !text[..body.head.end].ends_with(']') => {
@@ -101,8 +105,9 @@ impl Reach<'_> {
         let (first, page) = (extent.parts[0].0, self.page(extent.parts[0].0));
         let until = self.next.map_or(self.document.blocks.len(), |next| next.0);
         let open = |block: &usize| super::can_hold(&self.document.blocks[*block]);
-        let ends =
-            |block: &usize| self.called.contains(block) || self.document.blocks[*block].kind == BlockKind::Heading;
+        let ends = |block: &usize| {
+            self.called.contains(block) || self.document.blocks[*block].kind == BlockKind::Heading
+        };
         let between: Vec<usize> = (first + 1..until).filter(open).take_while(|b| !ends(b)).take(MOST + 1).collect();
         let reaches = !(first + 1..until).filter(open).any(|b| ends(&b));
         let own = self.document.blocks[first].indent;

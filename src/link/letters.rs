@@ -54,8 +54,9 @@ pub fn add(document: &Document, material: &mut Material) {
 /// `l`, as type was read. Leaves the strangers out of the material.
 fn sequence(material: &mut Material) -> Vec<usize> {
     let one = |b: &Body| b.style == Style { dress: Dress::Bare, kind: LabelKind::Number } && b.label.value == 1;
-    let at: Vec<usize> =
-        (0..material.bodies.len()).filter(|i| material.bodies[*i].style == BODY || one(&material.bodies[*i])).collect();
+    let at: Vec<usize> = (0..material.bodies.len())
+        .filter(|i| material.bodies[*i].style == BODY || one(&material.bodies[*i]))
+        .collect();
     let item = |i: &usize| {
         let body = &material.bodies[*i];
         let (label, weight) = if one(body) { (Label::new(LabelKind::Lower, 12), 0.3) } else { (body.label, 0.6) };
@@ -134,12 +135,15 @@ impl Words {
         }
         let strange = ending(&word).and_then(|e| self.endings.get(&e)).copied().unwrap_or(0) as f32;
         let odd = strange * 400.0 < self.count.len() as f32;
-        let known = count(stem) / (count(stem) + 0.5 + 4.0 * others);
-        match (odd, count(stem) > 0.0) {
-            (true, _) if others == 0.0 => known.max(0.8),
-            (_, true) => known * if "sdyern".contains(last) { 0.8 } else { 0.95 },
-            _ => 0.12 / (1.0 + others),
-        }
+        let stem = count(stem);
+        let word = match (odd, stem > 0.0) {
+            (true, _) => 0.9,
+            (false, true) => 0.5 + 0.4 * stem / (stem + 2.0) - 0.4 * (strange * 20.0 / self.count.len() as f32).min(1.0),
+            (false, false) => 0.12,
+        };
+        // a word that stands elsewhere as well is a word
+        let known = others > 0.0 && !(odd && stem > 5.0 * others);
+        if known { word * 0.25 / others } else { word }
     }
 }
 

@@ -197,7 +197,7 @@ fn enclosed_place(
         _ if letter && next.is_alphabetic() => return 0.0,
         // `points (1) and (2)`, `501(c)(3)`, `Art. 297(b)`
         Dress::Paren if attach == Attach::Free && label.kind != LabelKind::Sign => return 0.0,
-        Dress::Paren if before.is_ascii_digit() || before == ')' => return 0.2,
+        Dress::Paren if before.is_ascii_digit() || ")—–-:".contains(before) => return 0.2,
         Dress::Slash if before.is_alphanumeric() || next.is_alphanumeric() => return 0.0,
         Dress::Caret if before.is_ascii_digit() => return 0.2,
         Dress::Super if unit_before(text, span.start, label) => return 0.3,
@@ -273,12 +273,14 @@ fn bare_place(text: &str, span: Span) -> f32 {
     }
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     if last.is_numeric() {
-        // `1909-1913.5 At that time`: only a full sequence can say
-        return if text[span.end..].starts_with(['.', ',']) { 0.0 } else { 0.25 };
+        // `1909-1913.5 At that time` or `13.2 percent`: only a full sequence can say
+        let after = text[span.end..].trim_start_matches(['”', '"', '’']).trim_start();
+        let opens = after.chars().next().is_none_or(|c| c.is_uppercase() || "“\"‘(".contains(c));
+        let digits = before.chars().rev().take_while(|c| c.is_ascii_digit() || *c == ',').count();
+        return if opens && digits >= 4 { 0.25 } else { 0.0 };
     }
     let short = word.chars().count() <= 1 || ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str());
-    let range =
-        "-–/".contains(next) || ".,:".contains(next) && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let range = "-–/".contains(next) || ".,:".contains(next) && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
     let capitals = stop.is_empty() && word.chars().all(|c| c.is_uppercase() || c.is_numeric());
     match () {
         () if range => 0.2,

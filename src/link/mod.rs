@@ -15,7 +15,7 @@ mod choose;
 mod cut;
 mod explain;
 mod extent;
-pub mod join;
+mod join;
 mod label;
 mod letters;
 mod markers;
@@ -32,7 +32,14 @@ use explain::Material;
 /// Blocks that hold notes become [`BlockKind::NoteBody`]; a block of text and
 /// notes is parted. What cannot be decided is `ambiguous`, a marker without
 /// note `missing`; a note that no marker points to stays without number.
+///
+/// Then paragraphs that notes or a page border parted are put together.
 pub fn link(document: &mut Document) {
+    notes(document);
+    join::join(document);
+}
+
+fn notes(document: &mut Document) {
     if !document.markers.is_empty() || !document.notes.is_empty() {
         return;
     }
@@ -57,10 +64,15 @@ fn material(document: &Document) -> Material {
         bodies::scan(at, block, &document.layout.lines, &mut material.bodies);
         markers::scan(at, &block.text.text, &mut material.marks);
     }
+    bodies::set_apart(&document.blocks, &mut material.bodies);
     letters::add(document, &mut material);
     let page = |block: usize, at: usize| page(document, block, at).filter(|_| paged).unwrap_or(0);
     material.mark_pages = material.marks.iter().map(|m| page(m.block, m.span.start)).collect();
     material.body_pages = material.bodies.iter().map(|b| page(b.block, b.head.start)).collect();
+    if paged {
+        let of = |(at, block): (usize, &Block)| if can_hold(block) { page(at, 0) } else { 0 };
+        material.block_pages = document.blocks.iter().enumerate().map(of).collect();
+    }
     material
 }
 

@@ -130,14 +130,20 @@ impl<'a> Settling<'a> {
         }
     }
 
-    /// True where a marker without note is a marker all the same.
+    /// True where a marker without note is a marker all the same: it counts
+    /// along with the others, and is sure of itself or beside its neighbours.
     fn is_missing(&self, at: usize, mark: &Mark) -> bool {
-        let beside = |other: Option<usize>| {
-            other.and_then(|o| self.e.marks.get(o)).is_some_and(|m| self.body_of.contains_key(m))
-        };
-        let counts = self.e.reading.roles[at] == Role::Counts;
-        let in_line = beside(at.checked_sub(1)) && beside(Some(at + 1));
-        counts && mark.weight >= SURE || counts && in_line && mark.weight >= 0.4
+        let counts = |at: &usize| self.e.reading.roles.get(*at) == Some(&Role::Counts);
+        if !counts(&at) || mark.weight < 0.4 {
+            return false;
+        }
+        let label = |at: usize| self.material.marks[self.e.marks[at]].label;
+        let before = (0..at).rev().take(4).find(counts);
+        let after = (at + 1..self.e.marks.len()).take(4).find(counts);
+        let follows = |a: Label, b: Label| b.value > a.value && a.gap(b) == 0;
+        let in_line = before.is_none_or(|o| follows(label(o), mark.label) || mark.label.value == 1)
+            && after.is_none_or(|o| follows(mark.label, label(o)) || label(o).value == 1);
+        mark.weight >= SURE || in_line && self.e.links.len() >= 5
     }
 
     /// How linked markers stand to their words, where nine in ten agree.
@@ -157,16 +163,10 @@ impl<'a> Settling<'a> {
         }
         let mut scope = 0;
         let bodies = &self.e.bodies;
-        for (at, index) in bodies.iter().enumerate() {
+        for index in bodies {
             scope = scope_of.get(index).copied().unwrap_or(scope);
-            let (label, sure) = (self.material.bodies[*index].label, body_weight(self.e.body) >= SURE);
-            let beside = |other: Option<&usize>| {
-                other.is_some_and(|o| {
-                    scope_of.contains_key(o) && self.material.bodies[*o].label.value.abs_diff(label.value) == 1
-                })
-            };
-            let in_line = beside(at.checked_sub(1).map(|at| &bodies[at])) && beside(bodies.get(at + 1));
-            if scope_of.contains_key(index) || sure || in_line {
+            let sure = body_weight(self.e.body) >= SURE;
+            if scope_of.contains_key(index) || sure || self.e.in_line.contains(index) {
                 self.out.bodies.push((*index, (self.convention, scope)));
             }
         }
@@ -177,7 +177,7 @@ impl<'a> Settling<'a> {
 /// label, in the same scope, that nothing else points to.
 pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Extent], outcome: &mut Outcome) {
     let mut called: HashSet<usize> = outcome.marks.iter().filter_map(|v| v.body).collect();
-    let decided: HashSet<usize> = outcome.marks.iter().map(|v| v.mark).collect();
+    let decided: HashSet<usize> = outcome.marks.iter().filter(|v| v.body.is_some()).map(|v| v.mark).collect();
     let mut found = Vec::new();
     for (at, (_, scope)) in outcome.bodies.iter().enumerate() {
         let Some(style) = chosen.get(scope.0).map(|e| e.marker) else { continue };
@@ -199,7 +199,8 @@ pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Exte
         }
     }
     outcome.marks.extend(found);
-    outcome.marks.sort_by_key(|v| material.marks[v.mark].place());
+    outcome.marks.sort_by_key(|v| (material.marks[v.mark].place(), v.body.is_none()));
+    outcome.marks.dedup_by_key(|v| v.mark);
 }
 
 /// How many notes on a marker inside a note may point.
@@ -219,8 +220,7 @@ fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcom
         if glued.len() * 10 < all.len() * 7 {
             continue;
         }
-        let item =
-            |i: &usize| Item { label: material.marks[*i].label, weight: material.marks[*i].weight, border: false };
+        let item = |i: &usize| Item { label: material.marks[*i].label, weight: material.marks[*i].weight, border: false };
         let reading = chain::read(&glued.iter().map(item).collect::<Vec<_>>());
         let counts: Vec<usize> = (0..glued.len()).filter(|at| reading.roles[*at] == Role::Counts).collect();
         let starts = counts.first().is_some_and(|first| material.marks[glued[*first]].label.value <= 2);

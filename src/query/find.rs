@@ -66,6 +66,20 @@ impl Finder<'_> {
             _ => Vec::new(),
         };
         let Some(pattern) = &ready.pattern else { return Ok(stems) };
+        let exact = self.exact(field, ready, pattern)?;
+        if stems.is_empty() {
+            return Ok(exact);
+        }
+        let both = merged(&stems, &exact);
+        Ok(both.into_iter().map(|found| (found.entry, found.body.max(found.note))).collect())
+    }
+
+    /// Entries in which a pattern matches, and how often.
+    fn exact(&self, field: Field, ready: &Ready, pattern: &Pattern) -> Result<Vec<Count>> {
+        if let (Some(slot), true) = (pattern.single(), matches!(ready.place, Place::Text(_))) {
+            let body = field == self.index.fields.body;
+            return postings::slot(self.table, field, slot, |entry| if body { self.table.own(entry) } else { 0 });
+        }
         let mut exact: Vec<Count> = Vec::new();
         postings::matches(self.table, field, pattern, |candidate| {
             let count = self.count(field, ready, &candidate)?;
@@ -74,11 +88,7 @@ impl Finder<'_> {
             }
             Ok(())
         })?;
-        if stems.is_empty() {
-            return Ok(exact);
-        }
-        let both = merged(&stems, &exact);
-        Ok(both.into_iter().map(|found| (found.entry, found.body.max(found.note))).collect())
+        Ok(exact)
     }
 
     /// How many matches are the entry's own: those that end in its own text.

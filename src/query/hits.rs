@@ -69,7 +69,7 @@ impl<'t> Hits<'t> {
             score: 0.0,
             id: id(&file.path, &passage.hash),
             kind: if passage.is_note { Kind::Note } else { Kind::Passage },
-            scope: matched_in(&passage, &marks.matches),
+            scope: matched_in(&marks.matches),
             absent: marks.absent,
             document: document(file),
             section: passage.section.clone(),
@@ -105,9 +105,9 @@ impl<'t> Hits<'t> {
         let before = self.before(entry, passage, &leaves)?;
         let text = Words::new(before.as_ref().unwrap_or(&passage.before), &passage.places.mapped);
         let spans = spans(&text, &leaves, own, &mut present);
-        let within = if passage.is_note { MatchedIn::Note } else { MatchedIn::Body };
+        // of an orphan note the text is the hit's own: its matches count bytes of that
         let mut matches: Vec<Match> =
-            spans.into_iter().map(|span| a_match(&passage.places, span, within, None)).collect();
+            spans.into_iter().map(|span| a_match(&passage.places, span, MatchedIn::Body, None)).collect();
         for note in passage.notes.iter().filter(|note| !note.elsewhere) {
             let Some(body) = &note.body else { continue };
             let spans = spans_of_note(body, &leaves, &mut present);
@@ -232,9 +232,9 @@ fn a_match(places: &Places, span: Span, scope: MatchedIn, note: Option<MatchNote
     }
 }
 
-fn matched_in(passage: &Passage, matches: &[Match]) -> MatchedIn {
+fn matched_in(matches: &[Match]) -> MatchedIn {
     let body = matches.iter().any(|m| m.scope == MatchedIn::Body);
-    let note = passage.is_note || matches.iter().any(|m| m.scope == MatchedIn::Note);
+    let note = matches.iter().any(|m| m.scope == MatchedIn::Note);
     match (body, note) {
         (true, true) => MatchedIn::Both,
         (false, true) => MatchedIn::Note,

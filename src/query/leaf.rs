@@ -1,8 +1,6 @@
 //! What is to be found in the text, made ready to be looked up: stems, terms
 //! and patterns in place of words as typed.
 
-use tantivy::schema::Field;
-
 use super::Scope;
 use super::expand::Lexicon;
 use super::pattern::{Chain, Edge, Pattern, Shape, Slot};
@@ -63,11 +61,6 @@ impl<'t> Maker<'t> {
             Place::Meta => (vec![fields.meta], crate::index::schema::meta_term(name, "")),
         };
         Maker { lexicon: Lexicon { table, fields, prefix }, place, cut: false }
-    }
-
-    /// The field of `Place::Meta` and `Place::Section`.
-    pub fn field(&self) -> Field {
-        self.lexicon.fields[0]
     }
 
     /// Makes a leaf ready.

@@ -104,3 +104,9 @@ impl Request {
         }
     }
 }
+
+#[cfg(test)]
+mod oracle_tests;
+
+#[cfg(test)]
+mod search_tests;

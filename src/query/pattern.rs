@@ -91,6 +91,14 @@ impl Pattern {
         }
     }
 
+    /// The slot, where the pattern is no more than one word.
+    pub fn single(&self) -> Option<&Slot> {
+        match &self.shape {
+            Shape::Chain(chain) if chain.steps == 1 && chain.edges.len() == 1 => self.slots.get(chain.edges[0].slot),
+            _ => None,
+        }
+    }
+
     /// Number of words of a phrase; 0 for nearness, which never needs more text
     /// than stands in one passage and before it.
     pub fn steps(&self) -> usize {

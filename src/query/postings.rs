@@ -49,6 +49,37 @@ pub fn terms(table: &Table, field: Field, terms: &[String]) -> Result<Vec<Count>
     Ok(out)
 }
 
+/// Entries with any of the terms of a slot, ascending, and how often; of the
+/// occurrences those count that end after position `own(entry)`.
+pub fn slot(table: &Table, field: Field, slot: &Slot, own: impl Fn(u32) -> u32) -> Result<Vec<Count>> {
+    let mut counts = vec![0u32; table.len()];
+    let mut positions = Vec::new();
+    for (reader, base) in table.segments() {
+        let inverted = reader.inverted_index(field)?;
+        for (term, length) in slot {
+            let term = Term::from_field_text(field, term);
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let postings = inverted.read_postings(&term, option).map_err(TantivyError::from)?;
+            let Some(mut postings) = postings else { continue };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                let own = own(base + doc);
+                counts[(base + doc) as usize] += match own {
+                    0 => postings.term_freq(),
+                    own => {
+                        postings.positions(&mut positions);
+                        positions.iter().filter(|&&start| start + length > own).count() as u32
+                    }
+                };
+                doc = postings.advance();
+            }
+        }
+    }
+    let living =
+        |(entry, count): (usize, u32)| (count > 0 && table.passages.contains(entry)).then_some((entry as u32, count));
+    Ok(counts.into_iter().enumerate().filter_map(living).collect())
+}
+
 /// Where a term stands in each of `entries` (ascending).
 pub fn positions(table: &Table, field: Field, term: &str, entries: &[u32]) -> Result<Vec<Vec<u32>>> {
     let mut out = vec![Vec::new(); entries.len()];

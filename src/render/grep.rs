@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{Look, Notes, line, safe, sentence};
+use super::{Look, Notes, line, safe};
 use crate::model::hit::{Answer, Hit, Match};
+use crate::sentence;
 use crate::span::Span;
 
 /// Finds the column, in bytes from 1, at which a byte of a file stands; the

@@ -8,7 +8,7 @@ use crate::model::hit::{Answer, Hit, Match};
 use crate::span::Span;
 
 /// No more columns than these are given to the place.
-const MAX_PLACE: usize = 30;
+const MAX_PLACE: usize = 32;
 /// No fewer columns than these are given to the text on either side.
 const MIN_SIDE: usize = 15;
 

@@ -17,7 +17,7 @@ pub mod markdown;
 pub mod notes;
 pub mod runs;
 pub mod safe;
-pub mod sentence;
+pub mod shown;
 pub mod summary;
 pub mod text;
 pub mod trec;

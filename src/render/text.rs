@@ -7,7 +7,8 @@
 use std::io::{self, Write};
 
 use super::runs::{self, Role, Run};
-use super::{Look, Notes, line, pages, safe, sentence, wrap};
+use super::shown::{body_matches, is_matched, is_near, note_matches, shown_parts};
+use super::{Look, Notes, line, pages, safe, wrap};
 use crate::model::Status;
 use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour};
 use crate::span::Span;
@@ -95,7 +96,8 @@ impl Page<'_> {
     }
 
     fn neighbour(&mut self, neighbour: &Neighbour) -> io::Result<()> {
-        self.paragraph(&[Run::new(&neighbour.text, Role::Dim)], "  ", "  ")
+        let line = neighbour.locator.lines.map(|(first, _)| format!("(line {first}) ")).unwrap_or_default();
+        self.paragraph(&[Run::new(&line, Role::Label), Run::new(&neighbour.text, Role::Dim)], "  ", "  ")
     }
 
     fn body(&mut self, hit: &Hit) -> io::Result<()> {
@@ -107,8 +109,7 @@ impl Page<'_> {
             hit.notes.iter().filter_map(|note| Some((note.at?, runs::label(note)))).collect();
         let mut all = Vec::new();
         for part in shown_parts(hit) {
-            // The part before ended in this one's ellipsis.
-            if part.start > 0 && all.is_empty() {
+            if hit.scope == MatchedIn::Note && part.start > 0 && all.is_empty() {
                 all.push(Run::new("… ", Role::Dim));
             }
             all.extend(runs::runs(&hit.text, part, &matches, &labels, Role::Text));
@@ -174,7 +175,12 @@ impl Page<'_> {
                 all.push(Run::new(&told, Role::Warning));
             }
         }
-        self.paragraph(&all, "    ", &hang)
+        self.paragraph(&all, "    ", &hang)?;
+        if note.also.is_empty() {
+            return Ok(());
+        }
+        let also = format!("also called in {}", safe::line(&note.also.join(", ")));
+        self.paragraph(&[Run::new(&also, Role::Dim)], &hang, &hang)
     }
 
     fn remarks(&mut self, hit: &Hit) -> io::Result<()> {
@@ -232,50 +238,6 @@ fn note_runs(text: &str, note: &HitNote, hit: &Hit) -> Vec<Run> {
         all.push(Run::new(&format!(" (line {line})"), Role::Dim));
     }
     all
-}
-
-fn body_matches(hit: &Hit) -> impl Iterator<Item = Span> {
-    hit.matches.iter().filter(|m| m.scope == MatchedIn::Body).map(|m| Span::new(m.start, m.end))
-}
-
-fn note_matches<'a>(note: &'a HitNote, hit: &'a Hit) -> impl Iterator<Item = &'a crate::model::hit::Match> {
-    hit.matches.iter().filter(|m| m.note.as_ref().is_some_and(|n| n.id == note.id))
-}
-
-fn is_matched(note: &HitNote, hit: &Hit) -> bool {
-    note_matches(note, hit).next().is_some()
-}
-
-/// True where the marker stands in a sentence that matches or is shown for a
-/// matching note.
-fn is_near(note: &HitNote, hit: &Hit) -> bool {
-    let Some(at) = note.at else { return false };
-    if hit.scope == MatchedIn::Note {
-        return shown_parts(hit).iter().any(|part| part.contains(at) || part.end == at && at == hit.text.len());
-    }
-    let home = sentence::around(&hit.text, at);
-    body_matches(hit).any(|m| m.overlaps(home))
-}
-
-/// The parts of the text that are printed: all of it, or for a hit in notes
-/// alone the sentences that call the matching notes.
-fn shown_parts(hit: &Hit) -> Vec<Span> {
-    let whole = vec![Span::new(0, hit.text.len())];
-    if hit.scope != MatchedIn::Note {
-        return whole;
-    }
-    let calls = hit.notes.iter().filter(|note| is_matched(note, hit)).filter_map(|note| note.at);
-    let mut parts: Vec<Span> = calls.map(|at| sentence::around(&hit.text, at)).collect();
-    parts.sort_unstable();
-    parts.dedup();
-    let mut joined: Vec<Span> = Vec::new();
-    for part in parts {
-        match joined.last_mut() {
-            Some(last) if last.end >= part.start => last.end = part.end,
-            _ => joined.push(part),
-        }
-    }
-    if joined.is_empty() { whole } else { joined }
 }
 
 /// A `file:` URL of an absolute path, percent-encoded (RFC 8089, RFC 3986).

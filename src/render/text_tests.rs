@@ -2,6 +2,7 @@
 
 use super::super::sample;
 use super::*;
+use crate::model::hit::Match;
 
 fn rendered(hits: Vec<Hit>, look: &Look) -> String {
     let mut out = Vec::new();
@@ -73,6 +74,29 @@ fn a_note_called_twice_is_told_once() {
     hit.notes.push(again);
     let text = plain(vec![hit]);
     assert_eq!(text.matches("[1] David").count(), 1, "{text}");
+}
+
+#[test]
+fn other_calls_of_a_note_are_listed() {
+    let mut hit = sample::body();
+    hit.notes[0].also = vec!["sources/idlib.txt#00000001".into(), "sources/idlib.txt#00000002".into()];
+    let text = plain(vec![hit]);
+    let want = "\n        also called in sources/idlib.txt#00000001, sources/idlib.txt#00000002\n";
+    assert!(text.contains(want), "{text}");
+}
+
+#[test]
+fn a_heading_is_told_once() {
+    let mut hit = sample::body();
+    let heading = hit.section[1].clone();
+    let shift = heading.len() + 2;
+    hit.text = format!("{heading}\n\n{}", hit.text);
+    hit.matches[0].start += shift;
+    hit.matches[0].end += shift;
+    hit.notes.iter_mut().for_each(|note| note.at = note.at.map(|at| at + shift));
+    assert_eq!(plain(vec![hit.clone()]), plain(vec![sample::body()]));
+    hit.matches[0] = Match { start: 3, end: 9, ..hit.matches[0].clone() };
+    assert_eq!(plain(vec![hit]).matches(&heading).count(), 2, "it matches");
 }
 
 #[test]

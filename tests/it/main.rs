@@ -4,6 +4,8 @@
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod harness;
+mod index;
 mod oracle;
+mod places;
 mod search;
 mod seeds;

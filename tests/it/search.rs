@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::harness::{Dir, range};
 
 const REPORT: &str = "\
-Report on the Harbour
+A Report to the Board
 
 I. The Commission
 
@@ -55,11 +55,12 @@ fn the_exit_status_tells() {
 
 #[test]
 fn a_bad_query_is_shown_with_its_place() {
-    let ran = harbour().ibid(&["search", "harbour \"had never"]).exits(2);
+    let ran = harbour().ibid(&["search", "harbour AND (met", "OR"]).exits(2);
     let lines: Vec<&str> = ran.err.lines().collect();
     assert!(lines[0].starts_with("error: "), "{}", ran.err);
-    assert_eq!(lines[1], "  harbour \"had never");
-    assert_eq!(lines[2], "          ^", "{}", ran.err);
+    assert_eq!(lines[1], "  harbour AND (met OR");
+    assert_eq!(lines[2], "                   ^", "{}", ran.err);
+    assert!(lines[3].starts_with("hint: did you mean `"), "{}", ran.err);
 }
 
 #[test]
@@ -69,6 +70,16 @@ fn without_an_index_there_is_a_hint() {
         let ran = dir.ibid(args).exits(2);
         assert!(ran.err.contains("hint: `ibid index DIR`"), "{}", ran.err);
     }
+}
+
+#[test]
+fn an_empty_index_is_told() {
+    let dir = Dir::new();
+    dir.file("papers/.keep", "");
+    dir.ibid(&["index", "papers"]).exits(0);
+    let ran = dir.ibid(&["search", "harbour"]).exits(1);
+    assert!(ran.err.starts_with("nothing found\nhint: no text is indexed"), "{}", ran.err);
+    assert!(!harbour().ibid(&["search", "zeppelin"]).exits(1).err.contains("hint"));
 }
 
 #[test]
@@ -225,7 +236,11 @@ fn a_batch_as_run_and_for_people() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let dir = harbour();
-    for args in [&["search", "harbour", "--json"] as &[&str], &["completions", "bash"], &["man"]] {
+    // More than any buffer holds, so that writing fails in the midst of it.
+    let long: String = (0..400).map(|i| format!("The harbour of {i} and its boats. ").repeat(12) + "\n\n").collect();
+    dir.file("papers/long.txt", long).ibid(&["index", "papers"]).exits(0);
+    let all: &[&str] = &["search", "harbour", "--limit", "0"];
+    for args in [all, &["search", "harbour", "--json"], &["completions", "bash"], &["man"]] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ibid"))
             .args(args)
             .current_dir(dir.path())

@@ -1,0 +1,323 @@
+//! Where the words of a text begin and end.
+//!
+//! The rules are those of UAX 29, and then our own ([`super`]). Most text is
+//! plain: ASCII and a handful of typographic signs. For it the rules come down
+//! to letters, digits and the signs that stand inside words, and one pass over
+//! the bytes does. A stretch between two blanks that holds anything else goes
+//! by the full rules; a test holds one way against the other.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::span::Span;
+
+/// What is met in a text.
+pub enum Met<'a> {
+    /// A word, or the parts of a hyphenated one.
+    Word(&'a [Span]),
+    /// The border between two paragraphs.
+    Break,
+}
+
+/// Goes through the words of a text; `words` is room to work in.
+pub fn each(text: &str, joins: &[u32], words: &mut Vec<Span>, mut met: impl FnMut(Met)) {
+    let mut base = 0;
+    while let Some(len) = border(&text[base..]) {
+        paragraph(text, Span::new(base, base + len), joins, words, &mut met);
+        met(Met::Break);
+        base += len + 2;
+    }
+    paragraph(text, Span::new(base, text.len()), joins, words, &mut met);
+}
+
+/// Where the next blank line is.
+fn border(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + text[from..].find('\n')?;
+        if text.as_bytes().get(at + 1) == Some(&b'\n') {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+fn paragraph(text: &str, at: Span, joins: &[u32], words: &mut Vec<Span>, met: &mut impl FnMut(Met)) {
+    words.clear();
+    let first = joins.partition_point(|join| *join as usize <= at.start);
+    let joins = &joins[first..joins.partition_point(|join| (*join as usize) < at.end).max(first)];
+    find(text, at, joins, words);
+    let mut from = 0;
+    while from < words.len() {
+        let mut to = from + 1;
+        while to < words.len() && hyphenated(text, joins, words[to - 1].end, words[to].start) {
+            to += 1;
+        }
+        met(Met::Word(&words[from..to]));
+        from = to;
+    }
+}
+
+/// True where nothing but a hyphen stands between two words, or a line-end
+/// hyphen that was dropped.
+fn hyphenated(text: &str, joins: &[u32], end: usize, start: usize) -> bool {
+    match text.as_bytes()[end..start] {
+        [] => joins.contains(&(start as u32)),
+        [b'-'] => true,
+        [b' '] => false,
+        _ => matches!(&text[end..start], "\u{2010}" | "\u{2011}"),
+    }
+}
+
+/// Appends the words of `text[at]`, a stretch between two blanks at a time.
+fn find(text: &str, at: Span, joins: &[u32], words: &mut Vec<Span>) {
+    let mut from = at.start;
+    while from < at.end {
+        let known = words.len();
+        from = match plain(&text.as_bytes()[..at.end], from, words) {
+            Ok(end) if joins.is_empty() => end,
+            Ok(end) => {
+                split_at_joins(joins, known, words);
+                end
+            }
+            Err(()) => {
+                words.truncate(known);
+                let end = stretch(text, from, at.end);
+                by_the_rules(text, Span::new(from, end), joins, words);
+                end
+            }
+        };
+    }
+}
+
+/// Parts the words from `known` on at line-end hyphens that were dropped.
+fn split_at_joins(joins: &[u32], known: usize, words: &mut Vec<Span>) {
+    let (Some(first), Some(last)) = (words.get(known), words.last()) else { return };
+    let (start, end) = (first.start as u32, last.end as u32);
+    if joins.iter().any(|join| start < *join && *join < end) {
+        for word in words.split_off(known) {
+            let mut start = word.start;
+            for join in joins.iter().map(|join| *join as usize).filter(|join| word.start < *join && *join < word.end) {
+                words.push(Span::new(start, join));
+                start = join;
+            }
+            words.push(Span::new(start, word.end));
+        }
+    }
+}
+
+/// The end of the stretch that begins at `from`: a blank that no sign of
+/// another script follows, as such a sign may belong to the blank.
+fn stretch(text: &str, from: usize, end: usize) -> usize {
+    let bytes = &text.as_bytes()[..end];
+    let border = |at: &usize| bytes[*at] == b' ' && bytes.get(at + 1).is_none_or(|next| next.is_ascii());
+    (from + 1..end).find(border).unwrap_or(end)
+}
+
+/// How a byte stands to words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    /// Between letters or digits: `'`.
+    Quote,
+    /// Between digits `.`; between letters it is for the full rules.
+    Stop,
+    /// Between digits: `,` and `;`.
+    Comma,
+    /// `_` and `:`, for the full rules where they touch a word.
+    Rare,
+    Blank,
+    Other,
+    /// First byte of a sign outside ASCII.
+    Wide,
+}
+
+const CLASSES: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut classes = [Class::Other; 256];
+    let mut at = 0;
+    while at < 256 {
+        classes[at] = match at as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            b'\'' => Class::Quote,
+            b'.' => Class::Stop,
+            b',' | b';' => Class::Comma,
+            b'_' | b':' => Class::Rare,
+            b' ' => Class::Blank,
+            0x80.. => Class::Wide,
+            _ => Class::Other,
+        };
+        at += 1;
+    }
+    classes
+}
+
+fn class(bytes: &[u8], at: usize) -> Class {
+    bytes.get(at).map_or(Class::Other, |byte| CLASSES[*byte as usize])
+}
+
+/// Of a typographic sign (U+20xx, three bytes) whether it is one of those that
+/// plain text has: as [`Class::Quote`] `‘ ’`, as [`Class::Other`] `– — “ ” …`.
+fn typographic(bytes: &[u8], at: usize) -> Option<Class> {
+    match bytes.get(at..at + 3)? {
+        [0xe2, 0x80, 0x98 | 0x99] => Some(Class::Quote),
+        [0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6] => Some(Class::Other),
+        _ => None,
+    }
+}
+
+/// Appends the words from `from` to the next blank or the end; gives that
+/// place. An error where the stretch is not plain.
+fn plain(bytes: &[u8], from: usize, words: &mut Vec<Span>) -> Result<usize, ()> {
+    let mut at = from;
+    loop {
+        match class(bytes, at) {
+            Class::Letter | Class::Digit => {
+                let end = word(bytes, at)?;
+                words.push(Span::new(at, end));
+                at = end;
+            }
+            Class::Rare if at == from || class(bytes, at + 1) != Class::Blank => return Err(()),
+            Class::Wide => {
+                typographic(bytes, at).ok_or(())?;
+                at += 3;
+            }
+            Class::Blank if at > from => return blank(bytes, at),
+            _ if at >= bytes.len() => return Ok(at),
+            _ => at += 1,
+        }
+    }
+}
+
+/// A blank ends the stretch, unless what follows may belong to it.
+fn blank(bytes: &[u8], at: usize) -> Result<usize, ()> {
+    let belongs = class(bytes, at + 1) == Class::Wide && typographic(bytes, at + 1).is_none();
+    if belongs { Err(()) } else { Ok(at) }
+}
+
+/// The end of the word that begins at `from`.
+fn word(bytes: &[u8], from: usize) -> Result<usize, ()> {
+    let mut at = from;
+    loop {
+        let last = class(bytes, at);
+        at += 1;
+        let (sign, len) = match class(bytes, at) {
+            Class::Letter | Class::Digit => continue,
+            Class::Wide => (typographic(bytes, at).ok_or(())?, 3),
+            sign => (sign, 1),
+        };
+        let next = class(bytes, at + len);
+        let inside = match sign {
+            Class::Quote => last == next && matches!(last, Class::Letter | Class::Digit),
+            Class::Comma => last == Class::Digit && next == Class::Digit,
+            Class::Stop if last == Class::Letter && next == Class::Letter => return Err(()),
+            Class::Stop => last == Class::Digit && next == Class::Digit,
+            Class::Rare if next != Class::Blank => return Err(()),
+            _ => false,
+        };
+        if !inside {
+            return Ok(at);
+        }
+        at += len;
+    }
+}
+
+/// Appends the words of a stretch by the full rules.
+fn by_the_rules(text: &str, at: Span, joins: &[u32], words: &mut Vec<Span>) {
+    let stretch = &text[at.start..at.end];
+    for (start, word) in stretch.unicode_word_indices() {
+        let start = at.start + start;
+        part(text, Span::new(start, start + word.len()), joins, words);
+    }
+}
+
+/// Parts a word of UAX 29 at the signs that join words there but not for a
+/// reader, and at line-end hyphens that were dropped.
+fn part(text: &str, word: Span, joins: &[u32], out: &mut Vec<Span>) {
+    let slice = &text[word.start..word.end];
+    let acronym = slice.contains('.') && slice.split('.').all(|p| p.chars().count() <= 1);
+    let mut start = word.start;
+    let mut previous = ' ';
+    for (at, c) in slice.char_indices() {
+        let at = word.start + at;
+        let next = text[at + c.len_utf8()..word.end].chars().next().unwrap_or(' ');
+        let parts = match c {
+            '_' | ':' | '\u{fe55}' | '\u{ff1a}' => true,
+            '.' => !(acronym || previous.is_numeric() && next.is_numeric()),
+            c => c.is_whitespace(),
+        };
+        if joins.contains(&(at as u32)) && at > start {
+            out.push(Span::new(start, at));
+            start = at;
+        }
+        if parts {
+            if at > start {
+                out.push(Span::new(start, at));
+            }
+            start = at + c.len_utf8();
+        }
+        previous = c;
+    }
+    if start < word.end {
+        out.push(Span::new(start, word.end));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Both ways: as text goes, and a paragraph at a time by the full rules.
+    fn both(text: &str, joins: &[u32]) -> (Vec<Span>, Vec<Span>) {
+        let (mut fast, mut slow) = (Vec::new(), Vec::new());
+        let all = Span::new(0, text.len());
+        find(text, all, joins, &mut fast);
+        by_the_rules(text, all, joins, &mut slow);
+        (fast, slow)
+    }
+
+    #[test]
+    fn one_way_is_as_the_other() {
+        for text in [
+            "it's the ’90s—“don’t” he said…",
+            "3.5 1,000;2 U.S. a.b e.g. 4.a a.4 x1.2",
+            "_a_ b: c:d _ :e f_ g:",
+            "caf\u{e9} na\u{ef}ve e\u{301} \u{301}x \u{93e}y a\u{ad}b",
+            "'quoted' 'tis rock'n'roll 5'6 a'1",
+            "l’été d’\u{c9}tat ‘x’ 日本 x-y",
+            "",
+            " ",
+            "_",
+        ] {
+            let (fast, slow) = both(text, &[]);
+            assert_eq!(fast, slow, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dropped_hyphen_parts_a_word() {
+        let (fast, slow) = both("the international law", &[9]);
+        assert_eq!(fast, slow);
+        assert_eq!(fast[1], Span::new(4, 9));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn on_any_text(text in "[a-cA-C0-2 .,;:_'’“–…é\u{301}\u{93e}\u{ad}日-]{0,24}", join in 1u32..20) {
+            let joins = if text.is_char_boundary(join as usize) { vec![join] } else { Vec::new() };
+            let (fast, slow) = both(&text, &joins);
+            prop_assert_eq!(fast, slow);
+        }
+
+        #[test]
+        fn on_really_any_text(text in "\\PC{0,24}") {
+            let (fast, slow) = both(&text, &[]);
+            prop_assert_eq!(fast, slow);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Building a segment of the index by ourselves.
+//!
+//! The engine's own writer looks every occurrence up in a table of all terms
+//! and appends to the term's list there, twice where exact forms and stems are
+//! wanted. Here occurrences are taken down as numbers in the order of the text,
+//! the stem's number known from the word's, and sorted once at the end; the
+//! files are written by the engine's own serializers.
+
+mod postings;
+mod terms;
+
+use tantivy::Term;
+use tantivy::fastfield::FastFieldsWriter;
+use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
+use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
+use tantivy::postings::InvertedIndexSerializer;
+use tantivy::schema::{Field, IndexRecordOption, Schema};
+use tantivy::store::StoreWriter;
+
+use super::analyze::packed::{Sign, signs};
+use super::analyze::{GAP, stem};
+use super::entry::{Entry, Stored};
+use super::schema::Fields;
+use crate::error::Result;
+use postings::{Keep, Postings};
+use terms::Terms;
+
+/// Bytes of occurrences at which a segment is full.
+const FULL: usize = 128 << 20;
+
+/// Terms longer than this are left out: the engine's limit.
+const LONGEST: usize = 65_530;
+
+/// A stem that is not known yet.
+const UNKNOWN: u32 = u32::MAX;
+
+/// A segment in the making.
+pub struct Builder {
+    segment: Segment,
+    /// By number of the field; fields that are not searched have none.
+    postings: Vec<Option<Postings>>,
+    /// Text field to the field of its stems.
+    stemmed: [(Field, Field); 2],
+    /// Terms of exact text, of stems, of all other fields.
+    words: Terms,
+    stems: Terms,
+    keys: Terms,
+    /// Stem of each word.
+    stem_of: Vec<u32>,
+    norms: FieldNormsWriter,
+    fast: FastFieldsWriter,
+    store: StoreWriter,
+    entries: u32,
+    /// The field with the number of the run, and that number.
+    run: (Field, u64),
+}
+
+impl Builder {
+    /// An empty segment, of a run.
+    pub fn new(segment: Segment, fields: &Fields, run: u64) -> Result<Builder> {
+        let settings = segment.index().settings().clone();
+        let store = StoreWriter::new(
+            segment.open_write(SegmentComponent::Store).map_err(tantivy::TantivyError::from)?,
+            settings.docstore_compression,
+            settings.docstore_blocksize,
+            false,
+        )?;
+        Ok(Builder {
+            postings: all_postings(&fields.schema),
+            stemmed: [(fields.body, fields.body_stem), (fields.note, fields.note_stem)],
+            words: Terms::default(),
+            stems: Terms::default(),
+            keys: Terms::default(),
+            stem_of: Vec::new(),
+            norms: FieldNormsWriter::for_schema(&fields.schema),
+            fast: FastFieldsWriter::from_schema_and_tokenizer_manager(&fields.schema, Default::default())?,
+            store,
+            entries: 0,
+            run: (fields.written, run),
+            segment,
+        })
+    }
+
+    /// Adds an entry.
+    pub fn add(&mut self, entry: &Entry) -> Result<()> {
+        let number = self.entries;
+        for (field, value) in entry.values() {
+            match value {
+                Stored::Packed(text) => self.text(*field, text),
+                Stored::Text(text) => self.key(*field, text.as_bytes()),
+                Stored::Number(number) => self.number(*field, *number),
+                Stored::Bytes(_) => {}
+            }
+        }
+        self.number(self.run.0, self.run.1);
+        for (field, postings) in self.postings.iter_mut().enumerate() {
+            let Some(postings) = postings else { continue };
+            let count = postings.close(number);
+            if count > 0 {
+                self.norms.record(number, Field::from_field_id(field as u32), count);
+            }
+        }
+        self.fast.add_document(entry)?;
+        self.store.store(entry, &self.segment.schema())?;
+        self.entries += 1;
+        Ok(())
+    }
+
+    fn number(&mut self, field: Field, number: u64) {
+        self.key(field, Term::from_field_u64(field, number).serialized_value_bytes());
+    }
+
+    fn key(&mut self, field: Field, term: &[u8]) {
+        if let Some(Some(postings)) = self.postings.get_mut(field.field_id() as usize) {
+            postings.push(self.keys.number(term), 0);
+        }
+    }
+
+    /// Takes analysed text down, for its field and for that of its stems.
+    fn text(&mut self, field: Field, text: &str) {
+        let stems = self.stemmed.iter().find(|(exact, _)| *exact == field).map(|(_, stems)| stems.field_id() as usize);
+        let mut stems_at = stems.and_then(|at| self.postings[at].take());
+        let exact_at = field.field_id() as usize;
+        let Some(mut exact) = self.postings[exact_at].take() else { return };
+        let mut own = false;
+        let mut position = 0;
+        for (sign, term) in signs(text) {
+            match sign {
+                Sign::Break => position += GAP,
+                Sign::Own => own = true,
+                Sign::Word | Sign::Over => {
+                    if term.len() <= LONGEST {
+                        let word = self.words.number(term.as_bytes());
+                        exact.push(word, position);
+                        if let (true, Some(stems)) = (own, &mut stems_at) {
+                            stems.push(self.stem(word, term), position);
+                        }
+                    }
+                    position += u32::from(sign == Sign::Word);
+                }
+            }
+        }
+        self.postings[exact_at] = Some(exact);
+        if let Some(at) = stems {
+            self.postings[at] = stems_at;
+        }
+    }
+
+    /// The number of a word's stem.
+    fn stem(&mut self, word: u32, term: &str) -> u32 {
+        let at = word as usize;
+        if self.stem_of.len() <= at {
+            self.stem_of.resize(at + 1, UNKNOWN);
+        }
+        if self.stem_of[at] == UNKNOWN {
+            self.stem_of[at] = self.stems.number(stem(term).as_bytes());
+        }
+        self.stem_of[at]
+    }
+
+    /// True where the segment should be finished.
+    pub fn is_full(&self) -> bool {
+        self.postings.iter().flatten().map(Postings::size).sum::<usize>() >= FULL
+    }
+
+    /// Writes the segment's files and gives its record; `None` where it is empty.
+    pub fn finish(mut self) -> Result<Option<SegmentMeta>> {
+        if self.entries == 0 {
+            return Ok(None);
+        }
+        self.store.close()?;
+        let open = |component| self.segment.open_write(component).map_err(tantivy::TantivyError::from);
+        let mut fast = open(SegmentComponent::FastFields)?;
+        self.fast.serialize(&mut fast, None)?;
+        tantivy::directory::TerminatingWrite::terminate(fast)?;
+        self.norms.fill_up_to_max_doc(self.entries);
+        self.norms.serialize(FieldNormsSerializer::from_write(open(SegmentComponent::FieldNorms)?)?, None)?;
+        let norms = self.segment.open_read(SegmentComponent::FieldNorms).map_err(tantivy::TantivyError::from)?;
+        let norms = FieldNormReaders::open(norms)?;
+        let mut out = InvertedIndexSerializer::open(&self.segment)?;
+        let [words, stems, keys] = [&self.words, &self.stems, &self.keys].map(|terms| (terms, terms.sorted()));
+        for (at, postings) in self.postings.into_iter().enumerate() {
+            let Some(postings) = postings else { continue };
+            let field = Field::from_field_id(at as u32);
+            let (terms, order) = match postings.keep() {
+                Keep::Positions => &words,
+                Keep::Count => &stems,
+                Keep::Entry => &keys,
+            };
+            postings.write(terms, order, norms.get_field(field)?, &mut out)?;
+        }
+        out.close()?;
+        Ok(Some(self.segment.index().new_segment_meta(self.segment.id(), self.entries)))
+    }
+}
+
+/// What each field of the schema keeps, by number of the field.
+fn all_postings(schema: &Schema) -> Vec<Option<Postings>> {
+    let of = |(field, entry): (Field, &tantivy::schema::FieldEntry)| {
+        let keep = match entry.field_type().index_record_option() {
+            Some(IndexRecordOption::WithFreqsAndPositions) => Keep::Positions,
+            Some(IndexRecordOption::WithFreqs) => Keep::Count,
+            _ => Keep::Entry,
+        };
+        entry.is_indexed().then(|| Postings::new(field, keep))
+    };
+    schema.fields().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::index::schema::{FileRecord, file_key};
+    use crate::index::{analyze, write};
+    use crate::model::{Passage, PassageNote, Places};
+    use crate::span::Mapped;
+    use tantivy::postings::Postings as _;
+    use tantivy::{DocSet, TERMINATED};
+
+    /// Term to entries, each with its positions.
+    type Lists = BTreeMap<String, Vec<(u32, Vec<u32>)>>;
+
+    fn places(text: &str) -> Places {
+        Places { mapped: Mapped::identity(text, 0), ..Places::default() }
+    }
+
+    fn passage(seq: u32) -> Passage {
+        let words = ["walking", "walked", "well-known", "the", "1848", "étude", "a\n\nb"];
+        let text = (0..40).map(|i| words[(i * i + seq as usize * 3) % 7]).collect::<Vec<_>>().join(" ");
+        let body = Some(places(&text[..60].replace('é', "e")));
+        let notes = vec![PassageNote { body, hash: format!("n-{seq:08x}"), ..PassageNote::default() }];
+        let before = Mapped::identity("words before it", 0);
+        Passage { seq, hash: format!("{seq:08x}"), places: places(&text), before, notes, ..Passage::default() }
+    }
+
+    /// What the index should hold of the passages' text, by the plain rule.
+    fn expected(passages: &[Passage], stems: bool) -> Lists {
+        let mut lists = Lists::new();
+        for passage in passages {
+            let (before, taken) = analyze::tokens(&passage.before.text, &[]);
+            let (own, _) = analyze::tokens(passage.places.text(), &[]);
+            let own = own.into_iter().map(|t| (t.term, t.position + taken));
+            let before = before.into_iter().map(|t| (t.term, t.position)).filter(|_| !stems);
+            for (term, position) in before.chain(own) {
+                let term = if stems { analyze::stem(&term) } else { term };
+                let list = lists.entry(term).or_default();
+                match list.last_mut() {
+                    Some((entry, positions)) if *entry == passage.seq => positions.push(position),
+                    _ => list.push((passage.seq, vec![position])),
+                }
+            }
+        }
+        lists
+    }
+
+    fn found(index: &crate::index::open::Index, field: Field, option: IndexRecordOption) -> Lists {
+        let searcher = index.searcher().unwrap();
+        assert_eq!(searcher.segment_readers().len(), 1);
+        let inverted = searcher.segment_reader(0).inverted_index(field).unwrap();
+        let mut lists = Lists::new();
+        let mut terms = inverted.terms().stream().unwrap();
+        while let Some((term, info)) = terms.next() {
+            let mut postings = inverted.read_postings_from_terminfo(info, option).unwrap();
+            let mut list = Vec::new();
+            while postings.doc() != TERMINATED {
+                let mut positions = vec![0; postings.term_freq() as usize];
+                if option.has_positions() {
+                    postings.positions(&mut positions);
+                }
+                list.push((postings.doc(), positions));
+                postings.advance();
+            }
+            assert_eq!(info.doc_freq as usize, list.len());
+            lists.insert(String::from_utf8(term.to_vec()).unwrap(), list);
+        }
+        lists
+    }
+
+    #[test]
+    fn every_occurrence_is_where_it_should_be() {
+        let passages: Vec<Passage> = (0..300).map(passage).collect();
+        let file = FileRecord { path: "s/a".to_owned(), ..FileRecord::default() };
+        let index = write::in_memory(&[(file, passages.clone())]).unwrap();
+        let fields = &index.fields;
+        let exact = found(&index, fields.body, IndexRecordOption::WithFreqsAndPositions);
+        assert_eq!(exact, expected(&passages, false));
+        let counts = |lists: Lists| -> BTreeMap<String, Vec<(u32, usize)>> {
+            let of = |(term, list): (String, Vec<(u32, Vec<u32>)>)| {
+                (term, list.into_iter().map(|(e, p)| (e, p.len())).collect())
+            };
+            lists.into_iter().map(of).collect()
+        };
+        let stems = found(&index, fields.body_stem, IndexRecordOption::WithFreqs);
+        assert_eq!(counts(stems), counts(expected(&passages, true)));
+        assert!(found(&index, fields.note_stem, IndexRecordOption::WithFreqs).contains_key("walk"));
+        let searcher = index.searcher().unwrap();
+        let norms = searcher.segment_reader(0).get_fieldnorms_reader(fields.body_stem).unwrap();
+        let own: u32 = expected(&passages[..1], true).values().flatten().map(|(_, p)| p.len() as u32).sum();
+        assert_eq!(norms.fieldnorm_id(0), tantivy::fieldnorm::FieldNormReader::fieldnorm_to_id(own));
+        let keys = searcher.segment_reader(0).inverted_index(fields.file).unwrap();
+        let key = Term::from_field_u64(fields.file, file_key("s/a"));
+        assert_eq!(keys.get_term_info(&key).unwrap().unwrap().doc_freq, 301);
+    }
+}

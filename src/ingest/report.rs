@@ -1,0 +1,101 @@
+//! What a run tells: on its way, and at its end.
+
+use crate::error::Error;
+use crate::index::schema::{FileRecord, SourceRecord};
+
+/// What was done about a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// Indexed for the first time.
+    Added,
+    /// Indexed anew.
+    Updated,
+    /// As it was.
+    Unchanged,
+    /// As it was, with other metadata.
+    Metadata,
+    /// Taken out: it is gone from its source.
+    Removed,
+    /// Not indexed, and not meant to be.
+    Skipped,
+    /// Not indexed: it could not be read.
+    Failed,
+}
+
+/// What became of a file in a run.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Its record, as it is in the ledger now (of a removed file, as it was).
+    pub record: FileRecord,
+    /// What was done.
+    pub action: Action,
+}
+
+/// What became of a source in a run.
+#[derive(Debug)]
+pub struct SourceOutcome {
+    /// Its record.
+    pub record: SourceRecord,
+    /// Why it could not be reached, if so.
+    pub unreachable: Option<String>,
+    /// Rows of its table that no file answers to.
+    pub unknown_rows: Vec<String>,
+    /// Why its table could not be read, if so.
+    pub table_error: Option<Error>,
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Every file, by path.
+    pub outcomes: Vec<Outcome>,
+    /// Every source of the run.
+    pub sources: Vec<SourceOutcome>,
+    /// Bytes of the files that were read.
+    pub bytes_read: u64,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug)]
+pub enum Progress {
+    /// So many files, of so many bytes together, are to be looked into.
+    Planned {
+        /// Files.
+        files: u64,
+        /// Bytes.
+        bytes: u64,
+    },
+    /// One more file of so many bytes is done.
+    Done {
+        /// Files done, this one included.
+        files: u64,
+        /// Files in all.
+        of: u64,
+        /// Bytes.
+        bytes: u64,
+    },
+    /// All files are done; the index is being written.
+    Committing,
+}
+
+/// Is told how far a run is; called from several threads.
+pub type Listener<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// The time of a run.
+pub struct Clock {
+    /// RFC 3339, UTC, whole seconds.
+    pub now: String,
+}
+
+impl Clock {
+    pub(super) fn start() -> Clock {
+        let now = jiff::Timestamp::now();
+        Clock { now: now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string() }
+    }
+
+    /// The day, `YYYY-MM-DD`.
+    pub(super) fn day(&self) -> &str {
+        self.now.get(..10).unwrap_or("")
+    }
+}

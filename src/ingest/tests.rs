@@ -1,0 +1,212 @@
+//! Whole runs over folders of a few files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::*;
+use crate::index::schema::FileStatus;
+use crate::model::Passage;
+
+struct World {
+    dir: tempfile::TempDir,
+}
+
+impl World {
+    fn new(files: &[(&str, &str)]) -> World {
+        let world = World { dir: tempfile::tempdir().unwrap() };
+        files.iter().for_each(|(path, text)| world.write(path, text));
+        world
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.dir.path().canonicalize().unwrap().join(below)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn request(&self, source: &str) -> Request {
+        Request { paths: vec![self.path(source)], jobs: 2, ..Request::default() }
+    }
+
+    fn run(&self, request: &Request) -> Report {
+        run(&self.path("index"), request, &|_| {}).unwrap()
+    }
+
+    fn index(&self) -> Index {
+        Index::open(&self.path("index")).unwrap()
+    }
+
+    /// Text of all passages by path, in order.
+    fn texts(&self) -> BTreeMap<String, Vec<String>> {
+        contents(&self.path("index"))
+            .into_iter()
+            .map(|(path, all)| (path, all.into_iter().map(|p| p.places.mapped.text).collect()))
+            .collect()
+    }
+}
+
+/// The passages of an index by path, in order.
+fn contents(dir: &Path) -> BTreeMap<String, Vec<Passage>> {
+    let index = Index::open(dir).unwrap();
+    index.files().unwrap().into_iter().map(|file| (file.path.clone(), index.passages(&file.path).unwrap())).collect()
+}
+
+fn actions(report: &Report) -> Vec<(&str, Action)> {
+    report.outcomes.iter().map(|outcome| (outcome.record.path.as_str(), outcome.action)).collect()
+}
+
+fn text(words: &str) -> String {
+    format!("{words} is a sentence of some length, so that it is a paragraph and no heading.\n")
+}
+
+#[test]
+fn files_come_change_and_go() {
+    let world = World::new(&[("s/a.txt", &text("One")), ("s/b.txt", &text("Two")), ("s/c.pdf", "%PDF-")]);
+    let report = world.run(&world.request("s"));
+    let want = [("s/a.txt", Action::Added), ("s/b.txt", Action::Added), ("s/c.pdf", Action::Skipped)];
+    assert_eq!(actions(&report), want);
+    assert_eq!(report.outcomes[2].record.reason.as_deref(), Some("no reader for .pdf"));
+    world.write("s/a.txt", &text("Changed"));
+    std::fs::remove_file(world.path("s/b.txt")).unwrap();
+    world.write("s/d.txt", &text("Four"));
+    let report = world.run(&Request { paths: Vec::new(), ..world.request("s") });
+    let want = [
+        ("s/a.txt", Action::Updated),
+        ("s/b.txt", Action::Removed),
+        ("s/c.pdf", Action::Skipped),
+        ("s/d.txt", Action::Added),
+    ];
+    assert_eq!(actions(&report), want);
+    let texts = world.texts();
+    assert!(texts["s/a.txt"][0].starts_with("Changed"), "{texts:?}");
+    assert!(!texts.contains_key("s/b.txt"));
+}
+
+#[test]
+fn an_unchanged_run_writes_nothing() {
+    let world = World::new(&[("s/a.txt", &text("One")), ("s/b.bin", "\0\u{1}\0")]);
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    for file in ["s/a.txt", "s/b.bin"] {
+        std::fs::File::options().write(true).open(world.path(file)).unwrap().set_modified(old).unwrap();
+    }
+    world.run(&world.request("s"));
+    let meta = std::fs::read(world.path("index/meta.json")).unwrap();
+    let report = world.run(&world.request("s"));
+    assert_eq!(report.bytes_read, 0);
+    assert_eq!(report.outcomes[0].action, Action::Unchanged);
+    assert_eq!(std::fs::read(world.path("index/meta.json")).unwrap(), meta);
+    let report = world.run(&Request { rebuild: true, ..world.request("s") });
+    assert_eq!(report.outcomes[0].action, Action::Updated);
+}
+
+#[test]
+fn a_file_that_was_only_touched_is_unchanged() {
+    let world = World::new(&[("s/a.txt", &text("One"))]);
+    world.run(&world.request("s"));
+    world.write("s/a.txt", &text("One"));
+    let report = world.run(&world.request("s"));
+    assert_eq!(actions(&report), [("s/a.txt", Action::Unchanged)]);
+    // the same size and, but for the clock's tick, the same time
+    world.write("s/a.txt", &text("Two"));
+    assert_eq!(actions(&world.run(&world.request("s"))), [("s/a.txt", Action::Updated)]);
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let world = World::new(&[("s/a.txt", &text("One"))]);
+    let request = Request { dry_run: true, ..world.request("s") };
+    assert_eq!(actions(&world.run(&request)), [("s/a.txt", Action::Added)]);
+    assert!(!world.path("index").exists());
+    world.run(&world.request("s"));
+    world.write("s/b.txt", &text("Two"));
+    let meta = std::fs::read(world.path("index/meta.json")).unwrap();
+    world.run(&request);
+    assert_eq!(std::fs::read(world.path("index/meta.json")).unwrap(), meta);
+}
+
+#[test]
+fn a_source_that_is_away_keeps_its_passages() {
+    let world = World::new(&[("s/a.txt", &text("One"))]);
+    world.run(&world.request("s"));
+    std::fs::rename(world.path("s"), world.path("away")).unwrap();
+    let report = world.run(&world.request("s"));
+    assert_eq!(report.sources[0].unreachable.as_deref(), Some("not there"));
+    assert_eq!(report.outcomes[0].record.status, FileStatus::Unreachable);
+    assert!(world.index().sources().unwrap()[0].unreachable);
+    assert_eq!(world.texts()["s/a.txt"].len(), 1);
+    std::fs::rename(world.path("away"), world.path("s")).unwrap();
+    let report = world.run(&world.request("s"));
+    assert_eq!(actions(&report), [("s/a.txt", Action::Unchanged)]);
+    assert!(!world.index().sources().unwrap()[0].unreachable);
+}
+
+#[test]
+fn metadata_is_kept_and_applied_again() {
+    let world = World::new(&[
+        ("s/a.txt", &text("One")),
+        ("s/SOURCES.csv", "file,title,shelf\na.txt,From the table,7\nnot-here.txt,x,\n"),
+        ("t.csv", "path,title\na.txt,Another\nnone.txt,x\n"),
+    ]);
+    let report = world.run(&world.request("s"));
+    assert_eq!(report.outcomes[0].record.reason.as_deref(), Some("metadata table"));
+    let meta = |path| world.index().file(path).unwrap().unwrap().meta;
+    assert_eq!(meta("s/a.txt").title.as_deref(), Some("From the table"));
+    assert_eq!(meta("s/a.txt").fields["shelf"], "7");
+    assert!(report.sources[0].unknown_rows.is_empty(), "a table of the source's own may name what is not there yet");
+    let given = Request { meta: Some(world.path("t.csv")), ..world.request("s") };
+    let report = world.run(&given);
+    assert_eq!(report.sources[0].unknown_rows, ["none.txt"]);
+    assert!(actions(&report).contains(&("s/a.txt", Action::Metadata)));
+    assert_eq!(world.texts()["s/a.txt"].len(), 1, "the passages stay");
+    std::fs::remove_file(world.path("t.csv")).unwrap();
+    world.write("s/a.txt", &text("Changed"));
+    let report = world.run(&world.request("s"));
+    assert!(report.sources[0].table_error.is_some());
+    assert_eq!(meta("s/a.txt").title.as_deref(), Some("Another"), "the rows are kept");
+}
+
+#[test]
+fn a_source_is_renamed_and_dropped() {
+    let world = World::new(&[("s/a.txt", &text("One")), ("t/b.txt", &text("Two"))]);
+    world.run(&Request { paths: vec![world.path("s"), world.path("t")], ..world.request("s") });
+    world.run(&Request { name: Some("new".to_owned()), ..world.request("s") });
+    assert_eq!(world.texts().into_keys().collect::<Vec<_>>(), ["new/a.txt", "t/b.txt"]);
+    let report = drop_source(&world.path("index"), "t", false).unwrap();
+    assert_eq!(actions(&report), [("t/b.txt", Action::Removed)]);
+    assert_eq!(world.texts().into_keys().collect::<Vec<_>>(), ["new/a.txt"]);
+    assert_eq!(world.index().sources().unwrap().len(), 1);
+    assert!(drop_source(&world.path("index"), "t", false).is_err());
+}
+
+#[test]
+fn a_source_of_one_file_and_an_index_inside_a_source() {
+    let world = World::new(&[("a.txt", &text("One"))]);
+    world.run(&world.request("a.txt"));
+    assert_eq!(world.texts()["a.txt"].len(), 1);
+    let report = world.run(&Request { name: Some("all".to_owned()), ..world.request("") });
+    assert_eq!(actions(&report), [("all/a.txt", Action::Added)], "not the index itself");
+    assert_eq!(world.texts().len(), 2);
+}
+
+#[test]
+fn threads_have_no_part_in_the_result() {
+    let long: String = (0..200).map(|i| text(&format!("Number {i}")) + "\n").collect();
+    let files: Vec<(String, String)> =
+        (0..30).map(|i| (format!("s/{i:02}.txt"), format!("{}{long}", text(&i.to_string())))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let world = World::new(&files);
+    let with = |jobs| {
+        let index = world.path(&format!("index-{jobs}"));
+        let report = run(&index, &Request { jobs, ..world.request("s") }, &|_| {}).unwrap();
+        let records = Index::open(&index).unwrap().files().unwrap();
+        let plain = |record: FileRecord| FileRecord { indexed_at: String::new(), ..record };
+        let order: Vec<String> = report.outcomes.into_iter().map(|outcome| outcome.record.path).collect();
+        (order, records.into_iter().map(plain).collect::<Vec<_>>(), contents(&index))
+    };
+    assert_eq!(with(1), with(2));
+    assert_eq!(with(1), with(4));
+}

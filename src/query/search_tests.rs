@@ -1,0 +1,285 @@
+//! What requests find, in small indexes.
+
+use super::{Engine, Request, Scope, Sort, Within};
+use crate::ErrorKind;
+use crate::index::open::Index;
+use crate::index::schema::FileRecord;
+use crate::index::write::{Writer, in_memory};
+use crate::model::hit::{Kind, MatchedIn};
+use crate::model::{Passage, PassageNote, Places};
+use crate::span::{Mapped, Span};
+
+fn places(text: &str, start: usize, line: u32) -> Places {
+    Places {
+        mapped: Mapped::identity(text, start),
+        spans: vec![Span::new(start, start + text.len())],
+        lines: vec![(0, line)],
+        last_line: Some(line),
+        ..Places::default()
+    }
+}
+
+/// Passages of a file, a line each, every third byte range 100 apart.
+fn passages(texts: &[&str]) -> Vec<Passage> {
+    let passage = |(seq, text): (usize, &&str)| Passage {
+        hash: format!("{seq:08x}"),
+        seq: seq as u32,
+        places: places(text, seq * 100, seq as u32 + 1),
+        ..Passage::default()
+    };
+    texts.iter().enumerate().map(passage).collect()
+}
+
+fn note(hash: &str, label: &str, text: &str) -> PassageNote {
+    let body = Some(places(text, 5000, 50));
+    PassageNote { hash: hash.to_owned(), label: label.to_owned(), body, at: Some(3), ..PassageNote::default() }
+}
+
+fn file(path: &str, title: &str, date: &str) -> FileRecord {
+    let mut file = FileRecord { path: path.to_owned(), file: format!("/abs/{path}"), ..FileRecord::default() };
+    file.meta.title = Some(title.to_owned());
+    file.meta.date = (!date.is_empty()).then(|| date.to_owned());
+    file.meta.language = Some("en".to_owned());
+    file.meta.fields.insert("Court".to_owned(), "High".to_owned());
+    file
+}
+
+/// Two files: a report with notes, sections, a pull quote and an orphan note,
+/// and a letter.
+fn library() -> Index {
+    let mut report = passages(&[
+        "The harbour commissioners met on the quay in spring.",
+        "They spoke of dredging, and the treaty was signed by the well-known engineer.",
+        "The engineer left. Tides and silt remained; dredging went on.",
+        "They spoke of dredging",
+        "A note that nothing calls, on lighthouses.",
+    ]);
+    report[0].section = vec!["I. The quay".to_owned()];
+    report[1].section = vec!["II. Dredging".to_owned()];
+    report[2].section = vec!["II. Dredging".to_owned()];
+    report[0].notes = vec![note("n-0000aaaa", "1", "See the minutes of Bunzel, vol. 2.")];
+    report[0].notes[0].also = vec![2];
+    report[2].notes = vec![PassageNote { elsewhere: true, also: vec![0], ..report[0].notes[0].clone() }];
+    report[3].repeats = Some(1);
+    report[4].is_note = true;
+    report[4].hash = "n-0000bbbb".to_owned();
+    let letter = passages(&["Dear engineer, the treaty is lost.", "Wellknown men write letters to commissioners."]);
+    let files = [
+        (file("s/report.txt", "On Dredging", "2020-05-03"), report),
+        (file("s/sub/letter.md", "A letter", ""), letter),
+    ];
+    in_memory(&files).unwrap()
+}
+
+fn ask(request: &Request) -> Vec<String> {
+    let index = library();
+    let answer = Engine::new(&index).unwrap().search(request).unwrap();
+    assert_eq!(answer.summary.shown, answer.hits.len());
+    answer
+        .hits
+        .into_iter()
+        .map(|hit| hit.id.replace("s/report.txt#0000000", "r").replace("s/sub/letter.md#0000000", "l"))
+        .collect()
+}
+
+fn ids(query: &str) -> Vec<String> {
+    let mut ids = ask(&Request { limit: 0, ..Request::new(query) });
+    ids.sort();
+    ids
+}
+
+#[test]
+fn queries_find_what_they_say() {
+    let cases: [(&str, &[&str]); 30] = [
+        ("harbor harbour", &["r0"]),
+        ("engineers", &["l0", "r1", "r2"]),
+        ("\"engineers\"", &[]),
+        ("\"commissioners met on the quay\"", &["r0"]),
+        ("wellknown", &["l1", "r1"]),
+        ("well-known", &["l1", "r1"]),
+        ("\"well known engineer\"", &["r1"]),
+        ("+engineer treaty", &["l0", "r1", "r2"]),
+        ("engineer -treaty", &["r2"]),
+        ("engineer AND treaty", &["l0", "r1"]),
+        ("engineer AND NOT treaty", &["r2"]),
+        ("(quay OR silt) AND the", &["r0", "r2"]),
+        ("dredg*", &["r1", "r2"]),
+        ("trea?y", &["l0", "r1"]),
+        ("\"the tr*y was\"", &["r1"]),
+        ("harbuor~", &["r0"]),
+        ("/ti.es/", &["r2"]),
+        ("treaty w/3 signed", &["r1"]),
+        ("\"engineer treaty\"~6", &["l0", "r1"]),
+        ("title:dredging engineer", &["r1", "r2"]),
+        ("date:2020 engineer", &["r1", "r2"]),
+        ("date:2021.. engineer", &[]),
+        ("meta.court:high path:sub engineer", &["l0"]),
+        ("path:*.md treaty", &["l0"]),
+        ("lang:en silt", &["r2"]),
+        ("lang:de silt", &[]),
+        ("section:dredging the engineer", &["r1", "r2"]),
+        ("note:minutes", &["r0"]),
+        ("cites:Bunzel", &[]),
+        ("lighthouses", &["s/report.txt#n-0000bbbb"]),
+    ];
+    for (query, want) in cases {
+        assert_eq!(ids(query), want, "{query}");
+    }
+}
+
+#[test]
+fn the_scope_is_kept() {
+    let scoped = |query: &str, scope| ask(&Request { scope, ..Request::new(query) });
+    assert_eq!(scoped("minutes", Scope::All), ["r0"]);
+    assert_eq!(scoped("minutes", Scope::Notes), ["r0"]);
+    assert!(scoped("minutes", Scope::Body).is_empty());
+    assert!(scoped("harbour", Scope::Notes).is_empty());
+}
+
+#[test]
+fn units_range_as_told() {
+    let within = |query: &str, within| {
+        let mut ids = ask(&Request { within, ..Request::new(query) });
+        ids.sort();
+        ids
+    };
+    assert!(within("signed AND silt", Within::Passage).is_empty());
+    assert_eq!(within("signed AND silt", Within::Section), ["r1", "r2"]);
+    assert!(within("quay AND silt", Within::Section).is_empty());
+    assert_eq!(within("quay AND silt", Within::Document), ["r0", "r2"]);
+    assert_eq!(within("engineer NOT quay", Within::Document), ["l0"]);
+}
+
+#[test]
+fn a_hit_says_what_matched_where() {
+    let index = library();
+    let engine = Engine::new(&index).unwrap();
+    let answer = engine.search(&Request::new("dredging bunzel submarine")).unwrap();
+    let hit = answer.hits.iter().find(|hit| hit.id.ends_with("00000001")).unwrap();
+    assert_eq!((hit.scope, hit.absent.clone()), (MatchedIn::Body, vec!["bunzel".to_owned(), "submarine".to_owned()]));
+    let found = &hit.matches[0];
+    assert_eq!((found.start, found.end, found.text.as_str(), found.line), (14, 22, "dredging", Some(2)));
+    assert_eq!(found.bytes, Some(Span::new(114, 122)));
+    assert_eq!(hit.pull_quotes.len(), 1, "the quote is folded under what it repeats");
+    let noted = answer.hits.iter().find(|hit| hit.scope == MatchedIn::Note).unwrap();
+    assert_eq!(noted.matches[0].note.as_ref().unwrap().id, "s/report.txt#n-0000aaaa");
+    assert_eq!(noted.notes[0].also, ["s/report.txt#00000002"]);
+    assert_eq!(answer.summary.total, 3);
+    assert_eq!(answer.summary.total_all_words, 0);
+}
+
+#[test]
+fn a_phrase_from_the_passage_before_is_clipped() {
+    let mut two = passages(&["One sentence ends here.", "Another begins, and ends."]);
+    two[1].before = Mapped::identity("One sentence ends here.", 0);
+    let index = in_memory(&[(file("s/a", "", ""), two)]).unwrap();
+    let answer = Engine::new(&index).unwrap().search(&Request::new("\"ends here another begins\"")).unwrap();
+    assert_eq!(answer.hits.len(), 1);
+    let found = &answer.hits[0].matches[0];
+    assert_eq!((found.start, found.text.as_str(), found.bytes), (0, "Another begins", Some(Span::new(100, 114))));
+    let words = Engine::new(&index).unwrap().search(&Request::new("sentence")).unwrap();
+    assert_eq!(words.summary.total, 1, "words before are not the passage's");
+}
+
+#[test]
+fn counts_files_and_pages() {
+    let index = library();
+    let engine = Engine::new(&index).unwrap();
+    assert_eq!(engine.count(&Request::new("engineer treaty")).unwrap(), 2);
+    assert_eq!(engine.count(&Request::new("dredging")).unwrap(), 2, "pull quotes do not count twice");
+    assert_eq!(engine.files(&Request::new("engineer treaty")).unwrap(), ["s/report.txt", "s/sub/letter.md"]);
+    let glob = Request { globs: vec!["*.md".to_owned()], ..Request::new("engineer") };
+    assert_eq!(engine.files(&glob).unwrap(), ["s/sub/letter.md"]);
+    let paged = Request { limit: 1, offset: 1, sort: Sort::Position, context: 1, ..Request::new("engineer") };
+    let answer = engine.search(&paged).unwrap();
+    let hit = &answer.hits[0];
+    assert_eq!((hit.rank, hit.id.as_str()), (2, "s/report.txt#00000002"));
+    assert_eq!((hit.before.len(), hit.after.len(), answer.summary.truncated), (1, 1, true));
+    let dated = Request { sort: Sort::Date, ..Request::new("treaty") };
+    assert_eq!(ask(&dated), ["r1", "l0"]);
+    assert!(ask(&Request { all: true, ..Request::new("engineer submarine") }).is_empty());
+}
+
+#[test]
+fn all_the_words_close_together_come_first() {
+    let texts = [
+        "salt salt salt salt tax tax",
+        "the tax on salt",
+        "salt of the earth and many other things besides, then a tax",
+    ];
+    let index = in_memory(&[(file("s/a", "", ""), passages(&texts))]).unwrap();
+    let answer = Engine::new(&index).unwrap().search(&Request::new("salt march tax")).unwrap();
+    assert_eq!(answer.hits.len(), 3);
+    let answer = Engine::new(&index).unwrap().search(&Request::new("earth salt")).unwrap();
+    assert!(answer.hits[0].id.ends_with('2'));
+}
+
+#[test]
+fn references_lead_home() {
+    let index = library();
+    let engine = Engine::new(&index).unwrap();
+    let get = |reference: &str| -> Vec<String> {
+        engine.get(reference, 0).map_or_else(|_| Vec::new(), |hits| hits.into_iter().map(|hit| hit.id).collect())
+    };
+    assert_eq!(get("s/report.txt#00000001"), ["s/report.txt#00000001"]);
+    assert_eq!(get("s/report.txt#n-0000aaaa"), ["s/report.txt#00000000"]);
+    assert_eq!(get("#n-0000bbbb"), ["s/report.txt#n-0000bbbb"]);
+    assert!(get("#00000001").is_empty(), "two files have it");
+    assert_eq!(get("report.txt:2"), ["s/report.txt#00000001"]);
+    assert_eq!(get("/abs/s/sub/letter.md:1"), ["s/sub/letter.md#00000000"]);
+    assert_eq!(get("s/report.txt:50"), ["s/report.txt#00000000", "s/report.txt#00000002"]);
+    let error = engine.get("nothing.txt:1", 0).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Unknown(_)));
+    assert_eq!(engine.get("#n-0000bbbb", 0).unwrap()[0].kind, Kind::Note);
+}
+
+#[test]
+fn the_answer_says_how_the_query_was_read() {
+    let index = library();
+    let engine = Engine::new(&index).unwrap();
+    let answer = engine.search(&Request::new("(engineer  cites:Bunzel)")).unwrap();
+    assert_eq!(answer.summary.read_as, "engineer cites:Bunzel (no citations are indexed)");
+    let literal = Request { literal: true, ..Request::new("engineer, AND (the treaty)") };
+    assert_eq!(engine.search(&literal).unwrap().summary.read_as, "\"engineer, AND (the treaty)\"");
+    let explained = engine.explain(&Request::new("the engineer dredg*")).unwrap();
+    assert!(explained.contains("the: by its stem") && explained.contains("common word"), "{explained}");
+    let error = engine.search(&Request { literal: true, ..Request::new("...") }).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Query { .. }));
+}
+
+#[test]
+fn answers_do_not_depend_on_the_order_of_files() {
+    let texts = |n: usize| passages(&["salt tax", "salt", ["tax", "salt tax duty"][n % 2]]);
+    let mut files: Vec<(FileRecord, Vec<Passage>)> =
+        (0..9).map(|n| (file(&format!("s/{n}"), "Salt", ""), texts(n))).collect();
+    let answer = |files: &[(FileRecord, Vec<Passage>)]| {
+        let index = in_memory(files).unwrap();
+        Engine::new(&index).unwrap().search(&Request { limit: 5, ..Request::new("salt duty") }).unwrap().hits
+    };
+    let one = answer(&files);
+    files.reverse();
+    files.swap(1, 5);
+    assert_eq!(one, answer(&files));
+}
+
+#[test]
+fn answers_do_not_depend_on_segments() {
+    let texts = ["salt tax, salt", "the tax on salt and a salt duty", "duty free", "a saltmine", "duties on salt"];
+    let files: Vec<(FileRecord, Vec<Passage>)> =
+        (0..7).map(|n| (file(&format!("s/{n}"), "Salt", ""), passages(&texts[n % 3..]))).collect();
+    let answer = |index: &Index| {
+        let engine = Engine::new(index).unwrap();
+        let hits = |query: &str| engine.search(&Request { limit: 0, ..Request::new(query) }).unwrap().hits;
+        ["salt duty", "\"salt tax\" mine", "salt* -free"].map(hits)
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path()).unwrap();
+    for (record, passages) in &files {
+        writer.put(record, passages).unwrap();
+        writer.commit().unwrap();
+    }
+    drop(writer);
+    let parted = Index::open(dir.path()).unwrap();
+    assert!(parted.searcher().unwrap().segment_readers().len() > 1);
+    assert_eq!(answer(&parted), answer(&in_memory(&files).unwrap()));
+}
