@@ -6,8 +6,10 @@
 //! then what kind of block it is. What may be a note's body stays a block of
 //! its own; `link` decides.
 
+mod candidates;
 mod chunk;
 mod clean;
+mod counts;
 mod front;
 mod furniture;
 mod glyph;
@@ -132,7 +134,7 @@ fn classify(document: &mut Document, facts: Vec<Facts>) {
     licence::mark(blocks, meta);
     furniture::mark(blocks);
     lists::mark_quotations(blocks, &facts);
-    let mut found = outline::candidates(blocks, &facts);
+    let mut found = candidates::candidates(blocks, &facts);
     front::fields(blocks, &mut found, meta);
     let title = front::title(blocks, &facts, &found, meta);
     front::author(blocks, title, meta);

@@ -103,9 +103,8 @@ fn push(lines: &[Line], range: Range<usize>, kind: Option<BlockKind>, out: &mut 
 
 /// A line of signs without a word: `* * *`, `-----`.
 pub fn is_rule(text: &str) -> bool {
-    let signs = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
-    let first = text.as_bytes()[0];
-    !first.is_ascii_alphanumeric() && signs >= 3 && text.chars().all(|c| is_rule_sign(c) || c.is_whitespace())
+    text.chars().all(|c| is_rule_sign(c) || c.is_whitespace())
+        && text.chars().filter(|c| !c.is_whitespace()).count() >= 3
 }
 
 fn is_rule_sign(c: char) -> bool {
@@ -154,7 +153,7 @@ pub fn is_verse(run: &[Line]) -> bool {
 pub fn stands_as_verse(run: &[Line], shape: Shape) -> bool {
     let Shape::Wrapped(width) = shape else { return is_verse(run) };
     let full = run.windows(2).filter(|pair| is_full(&pair[0], &pair[1], width)).count();
-    is_verse(run) && width >= 50 && full * 4 <= run.len() - 1
+    is_verse(run) && width >= 50 && full * 4 < run.len()
 }
 
 /// True where line `i` of a run begins a block; the present one began at `start`.

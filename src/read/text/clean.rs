@@ -39,30 +39,39 @@ fn cuts_in<'a>(cuts: &'a [Span], line: &Line) -> &'a [Span] {
     cuts.get(first..last).unwrap_or(&[])
 }
 
+/// Bytes at which something that needs care may begin: blanks, controls, and
+/// the first bytes of the characters that are dropped or are white space.
+const SUSPECT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte, 0..=0x20 | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef);
+        byte += 1;
+    }
+    table
+};
+
 /// True where a line may hold more than words with single blanks between: a
 /// look at the bytes, as nearly all lines pass.
 fn needs_care(text: &str) -> bool {
-    let mut before = 0;
-    for (i, byte) in text.bytes().enumerate() {
-        let odd = match byte {
-            b' ' => before == b' ',
-            0..0x20 => true,
-            0xc2 => matches!(text.as_bytes()[i + 1], 0xa0 | 0xad | 0x85),
-            0xe1 => text.as_bytes()[i + 1] == 0x9a,
-            0xe2 if text.as_bytes()[i + 1] == 0x80 => {
-                matches!(text.as_bytes()[i + 2], 0x80..=0x8f | 0xa8 | 0xa9 | 0xaf)
-            }
-            0xe2 => text.as_bytes()[i + 1] == 0x81,
-            0xe3 => text.as_bytes()[i + 1] == 0x80,
-            0xef => text.as_bytes()[i + 1] == 0xbb,
-            _ => false,
-        };
-        if odd {
-            return true;
-        }
-        before = byte;
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(i, byte)| SUSPECT[usize::from(*byte)] && is_odd(&bytes[i..]))
+}
+
+/// True where the character at the start is not kept as it is.
+fn is_odd(bytes: &[u8]) -> bool {
+    let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
+    match at(0) {
+        b' ' => at(1) == b' ',
+        0..0x20 => true,
+        0xc2 => matches!(at(1), 0xa0 | 0xad | 0x85),
+        0xe1 => at(1) == 0x9a,
+        0xe2 if at(1) == 0x80 => matches!(at(2), 0x80..=0x8f | 0xa8 | 0xa9 | 0xaf),
+        0xe2 => at(1) == 0x81,
+        0xe3 => at(1) == 0x80,
+        0xef => at(1) == 0xbb,
+        _ => false,
     }
-    false
 }
 
 fn push_carefully(out: &mut Mapped, text: &str, at: usize, cuts: &[Span]) {

@@ -243,7 +243,7 @@ fn looks_caps(text: &str) -> bool {
 /// a capital, ends like no sentence.
 pub fn may_be_title(text: &str, lines: usize) -> bool {
     // A line in italics is a signature or a speaker.
-    if text.starts_with('_') && text.ends_with('_') {
+    if text.len() > LONGEST || (text.starts_with('_') && text.ends_with('_')) {
         return false;
     }
     let text = bare(text);

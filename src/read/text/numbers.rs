@@ -35,7 +35,8 @@ enum Form {
 pub fn numbers(lines: &[Line]) -> (Vec<Span>, Vec<Page>) {
     let mut found: [Vec<Number>; 3] = Default::default();
     for line in lines {
-        if line.text.contains(['[', '{']) {
+        let bytes = line.text.as_bytes();
+        if bytes.contains(&b'[') || bytes.contains(&b'{') {
             scan_line(line, &mut found);
         }
     }

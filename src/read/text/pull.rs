@@ -50,11 +50,10 @@ pub fn mark(blocks: &mut [Block], facts: &[Facts]) {
     let words = Words::of(blocks);
     for i in 0..blocks.len() {
         let count = words.block(i).len();
-        if (3..=LONGEST).contains(&count) && may_be(&blocks[i], &facts[i]) {
-            if let Some(original) = original(blocks, &words, i) {
-                blocks[i].kind = BlockKind::PullQuote;
-                blocks[i].repeats = Some(original);
-            }
+        let short = (3..=LONGEST).contains(&count) && may_be(&blocks[i], &facts[i]);
+        if short && let Some(original) = original(blocks, &words, i) {
+            blocks[i].kind = BlockKind::PullQuote;
+            blocks[i].repeats = Some(original);
         }
     }
 }
@@ -71,7 +70,7 @@ fn may_be(block: &Block, facts: &Facts) -> bool {
 /// The nearest block that `i` repeats.
 fn original(blocks: &[Block], words: &Words, i: usize) -> Option<usize> {
     let text = &blocks[i].text.text;
-    let altered = text.contains(['[', '…']) || text.contains("...") || text.contains(". . .");
+    let altered = text.contains('[') || text.contains('…') || text.contains("...") || text.contains(". . .");
     let own = words.block(i);
     let segments = if altered { segments(text) } else { vec![own.to_vec()] };
     let longest = segments.iter().max_by_key(|s| s.len()).filter(|s| s.len() >= 3)?;
@@ -194,33 +193,49 @@ fn marker(bytes: &[u8]) -> Option<usize> {
     (short && bytes.get(inner + 1) == Some(&b']')).then_some(inner + 2)
 }
 
+/// For each byte the letter that it counts as; 0 for what parts words, 1 for
+/// what must be looked at (figures, apostrophes, first bytes of signs).
+const LETTER: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let this = byte as u8;
+        table[byte] = match this {
+            b'a'..=b'z' | b'A'..=b'Z' => this.to_ascii_lowercase(),
+            b'0'..=b'9' | b'\'' | 0xe2 | 0xc2 => 1,
+            0x80.. => this,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// The hash (FNV-1a) and the end of the word at `at`; the end is `at` where no
 /// word begins.
 fn hash_word(bytes: &[u8], at: usize) -> (u32, usize) {
     let (mut hash, mut end, mut letters) = (0x811c_9dc5_u32, at, false);
     while let Some(&byte) = bytes.get(end) {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => letters = true,
-            b'0'..=b'9' if letters => {
+        let letter = match LETTER[usize::from(byte)] {
+            0 => break,
+            1 if byte.is_ascii_digit() && !letters => byte,
+            // A marker glued to the word; an apostrophe inside it.
+            1 if letters && (byte.is_ascii_digit() || byte == b'\'') => {
                 end += 1;
                 continue;
             }
-            b'0'..=b'9' => {}
-            b'\'' if letters => {
-                end += 1;
-                continue;
-            }
-            // An apostrophe inside a word.
-            0xe2 if letters && bytes[end..].starts_with("’".as_bytes()) => {
+            1 if letters && bytes[end..].starts_with("’".as_bytes()) => {
                 end += 3;
                 continue;
             }
             // Other quotes, dashes, ellipses, superscripts, signs.
-            0xe2 | 0xc2 => break,
-            0x80.. => letters = true,
-            _ => break,
-        }
-        hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+            1 => break,
+            letter => {
+                letters = true;
+                letter
+            }
+        };
+        hash = (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193);
         end += 1;
     }
     (hash, end)

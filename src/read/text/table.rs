@@ -2,6 +2,9 @@
 
 use super::lines::Line;
 
+/// Longest row of a table, in bytes.
+const LONGEST: usize = 400;
+
 /// For each line of a run whether it is a row of a table.
 pub fn rows(run: &[Line]) -> Vec<bool> {
     let gaps: Vec<usize> = run.iter().map(|line| gaps(line.text)).collect();
@@ -19,7 +22,7 @@ pub fn rows(run: &[Line]) -> Vec<bool> {
 
 /// Cells parted by ` | `, box drawing included.
 fn bars(text: &str) -> usize {
-    if !text.contains(['|', '│', '┃']) {
+    if text.len() > LONGEST || !(text.contains('|') || text.contains('│') || text.contains('┃')) {
         return 0;
     }
     let outer = usize::from(text.starts_with(['|', '│', '┃']) && text.ends_with(['|', '│', '┃']) && text.len() > 4);
@@ -28,7 +31,9 @@ fn bars(text: &str) -> usize {
 
 /// Gaps of three blanks or more, and leaders of dots, inside a line.
 fn gaps(text: &str) -> usize {
-    if !text.contains("   ") && !text.contains('\t') && !text.contains("....") && !text.contains(". . . .") {
+    if text.len() > LONGEST
+        || !text.contains("   ") && !text.contains('\t') && !text.contains("....") && !text.contains(". . . .")
+    {
         return 0;
     }
     let leaders = usize::from(
