@@ -57,6 +57,10 @@ fn material(document: &Document) -> Material {
         bodies::scan(at, block, &document.layout.lines, &mut material.bodies);
         markers::scan(at, &block.text.text, &mut material.marks);
     }
+    for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::RunningHead) {
+        bodies::scan_foot(at, block, &mut material.bodies);
+    }
+    material.bodies.sort_by_key(bodies::Body::place);
     bodies::set_apart(&document.blocks, &mut material.bodies);
     letters::add(document, &mut material);
     let page = |block: usize, at: usize| page(document, block, at).filter(|_| paged).unwrap_or(0);
