@@ -194,7 +194,7 @@ fn enclosed_place(
     let letter = matches!(label.kind, LabelKind::Lower | LabelKind::Upper);
     match dress {
         // a bracketed first letter, `[T]he`
-        _ if letter && next.is_alphabetic() => return 0.0,
+        _ if letter && (next.is_alphabetic() || "“‘\"'".contains(before)) => return 0.0,
         // `points (1) and (2)`, `501(c)(3)`, `Art. 297(b)`
         Dress::Paren if attach == Attach::Free && label.kind != LabelKind::Sign => return 0.0,
         Dress::Paren if before.is_ascii_digit() || ")—–-:".contains(before) => return 0.2,

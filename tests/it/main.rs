@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod harness;
+mod notes;
 mod oracle;
 mod search;
 mod seeds;
