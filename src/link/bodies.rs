@@ -48,6 +48,12 @@ pub fn scan(block: usize, of: &Block, lines: &[u32], out: &mut Vec<Body>) {
     }
 }
 
+/// Finds a note by a sign in what was taken for a running foot: `* Ver. 484.`
+/// and its like come again from page to page.
+pub fn scan_foot(block: usize, of: &Block, out: &mut Vec<Body>) {
+    out.extend(candidate(block, &of.text.text, 0).filter(|body| body.style.kind == LabelKind::Sign));
+}
+
 /// Adds weight to bodies that stand set apart as notes are: under a heading
 /// that says so, or below a wider gap than paragraphs have.
 pub fn set_apart(blocks: &[Block], bodies: &mut [Body]) {

@@ -73,7 +73,7 @@ fn holds(material: &Material, e: &Explanation) -> bool {
     let sure_marker = e.marker.dress != Dress::Bare && e.marker.dress != Dress::Paren && e.marker.dress != Dress::Glued;
     let sure_body = body_weight(e.body) >= SURE;
     match (sure_marker, sure_body) {
-        (true, true) => n >= 2 || n * 3 >= likely,
+        (true, true) => n * 5 >= likely,
         (true, false) => follows * 2 >= n && n * 2 >= likely.min(seen) && (n >= 2 || seen <= 3),
         _ if e.marker.kind == LabelKind::Sign => n * 3 >= seen && (n * 3 >= likely || sure_body),
         _ if e.marker.dress == Dress::Glued => n * 2 >= seen,

@@ -215,12 +215,12 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn new(material: &'a Material, marks: Vec<usize>, bodies: &'a [usize], page_foot: bool) -> Self {
         let mut page = 0;
-        let most = marks.first().map_or(1.0, |m| most(material.marks[*m].style));
+        let usual = usual_weight(material, &marks);
         let items: Vec<Item> = marks
             .iter()
             .map(|m| {
                 let border = page_foot && std::mem::replace(&mut page, material.mark_pages[*m]) != page;
-                Item { label: material.marks[*m].label, weight: (material.marks[*m].weight / most).min(1.0), border }
+                Item { label: material.marks[*m].label, weight: (material.marks[*m].weight / usual).min(1.0), border }
             })
             .collect();
         Trial { material, reading: chain::read(&items), marks, bodies, page_foot }
@@ -329,10 +329,12 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// The most that a marker of a style can weigh.
-fn most(style: Style) -> f32 {
-    let row = CONVENTIONS.iter().find(|row| row.marker == style.dress && row.kinds.contains(&style.kind));
-    row.map_or(1.0, |row| row.weight)
+/// The median weight of some markers, against which each is measured when
+/// their labels are read as a sequence.
+fn usual_weight(material: &Material, marks: &[usize]) -> f32 {
+    let mut weights: Vec<f32> = marks.iter().map(|m| material.marks[*m].weight).collect();
+    weights.sort_by(f32::total_cmp);
+    weights.get(weights.len() / 2).copied().unwrap_or(1.0)
 }
 
 /// How well a dress of bodies goes with a dress of markers: 1 for the same,

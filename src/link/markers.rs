@@ -194,7 +194,7 @@ fn enclosed_place(
     let letter = matches!(label.kind, LabelKind::Lower | LabelKind::Upper);
     match dress {
         // a bracketed first letter, `[T]he`
-        _ if letter && next.is_alphabetic() => return 0.0,
+        _ if letter && (next.is_alphabetic() || "“‘\"'".contains(before)) => return 0.0,
         // `points (1) and (2)`, `501(c)(3)`, `Art. 297(b)`
         Dress::Paren if attach == Attach::Free && label.kind != LabelKind::Sign => return 0.0,
         Dress::Paren if before.is_ascii_digit() || ")—–-:".contains(before) => return 0.2,
@@ -230,6 +230,9 @@ fn sign_place(text: &str, span: Span, before: char, next: char) -> f32 {
         let numbered = section && rest.starts_with(|c: char| c.is_ascii_digit());
         let row = rest.starts_with(is_sign) || text[..span.start].trim_end().ends_with(is_sign);
         let opens = next.is_alphanumeric() || span.start == 0;
+        if !next.is_whitespace() && emphasised(&text[span.start..]) {
+            return 0.0;
+        }
         return if numbered || row || own == "|" || rest.is_empty() && span.start == 0 {
             0.0
         } else if opens {
@@ -247,6 +250,14 @@ fn sign_place(text: &str, span: Span, before: char, next: char) -> f32 {
         () if next.is_alphabetic() => 0.4,
         () => 1.0,
     }
+}
+
+/// True where a text begins with words between stars: `*word* and more`.
+pub fn emphasised(text: &str) -> bool {
+    let inside = text.trim_start_matches('*');
+    let Some(end) = inside.find('*') else { return false };
+    let closes = inside[..end].ends_with(|c: char| !c.is_whitespace());
+    inside.len() < text.len() && closes && end < 400 && inside.starts_with(|c: char| !c.is_whitespace())
 }
 
 /// True where a star ends what a star before it opened: `*word*`.

@@ -64,6 +64,11 @@ fn material(document: &Document) -> Material {
         bodies::scan(at, block, &document.layout.lines, &mut material.bodies);
         markers::scan(at, &block.text.text, &mut material.marks);
     }
+    for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::RunningHead) {
+        bodies::scan_foot(at, block, &mut material.bodies);
+    }
+    material.bodies.sort_by_key(bodies::Body::place);
+    without_emphasis(document, &mut material);
     bodies::set_apart(&document.blocks, &mut material.bodies);
     letters::add(document, &mut material);
     let page = |block: usize, at: usize| page(document, block, at).filter(|_| paged).unwrap_or(0);
@@ -74,6 +79,22 @@ fn material(document: &Document) -> Material {
         material.block_pages = document.blocks.iter().enumerate().map(of).collect();
     }
     material
+}
+
+/// Leaves out bodies that begin with a star glued to a word, in a document that
+/// sets words between stars: there it opens what a later block closes.
+fn without_emphasis(document: &Document, material: &mut Material) {
+    let glued = |body: &bodies::Body| {
+        let text = &document.blocks[body.block].text.text;
+        text[body.head.start..].starts_with('*') && !text[body.head.end..].starts_with(char::is_whitespace)
+    };
+    if !material.bodies.iter().any(glued) {
+        return;
+    }
+    let words = |text: &str| text.match_indices(" *").any(|(at, _)| markers::emphasised(&text[at + 1..]));
+    if document.blocks.iter().any(|block| words(&block.text.text) || markers::emphasised(&block.text.text)) {
+        material.bodies.retain(|body| !glued(body));
+    }
 }
 
 /// True for blocks in which markers or notes may stand.

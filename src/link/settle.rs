@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::chain::{self, Item, Role};
 use super::explain::{Explanation, Material};
 use super::extent::Extent;
-use super::label::Label;
+use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
 use super::style::{Dress, SURE, body_weight};
 use crate::model::Status;
@@ -216,7 +216,10 @@ fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcom
     styles.retain(|style| chosen.iter().all(|e| e.marker != *style));
     for (at, style) in styles.into_iter().enumerate() {
         let all: Vec<usize> = (0..material.marks.len()).filter(|i| material.marks[*i].style == style).collect();
-        let glued: Vec<usize> = all.iter().copied().filter(|i| material.marks[*i].attach == Attach::After).collect();
+        let glued: Vec<usize> = {
+            let own = |m: &Mark| m.attach == Attach::After || m.style.dress == Dress::Slash;
+            all.iter().copied().filter(|i| own(&material.marks[*i])).collect()
+        };
         if glued.len() * 10 < all.len() * 7 {
             continue;
         }
@@ -224,7 +227,8 @@ fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcom
         let reading = chain::read(&glued.iter().map(item).collect::<Vec<_>>());
         let counts: Vec<usize> = (0..glued.len()).filter(|at| reading.roles[*at] == Role::Counts).collect();
         let starts = counts.first().is_some_and(|first| material.marks[glued[*first]].label.value <= 2);
-        if starts && counts.len() * 10 >= glued.len() * 7 {
+        let few = style.kind != LabelKind::Number && counts.len() < 3;
+        if starts && !few && counts.len() * 10 >= glued.len() * 7 {
             let verdict = |i: &usize| Verdict {
                 mark: glued[*i],
                 status: Status::Missing,

@@ -5,6 +5,7 @@
 
 mod harness;
 mod index;
+mod notes;
 mod oracle;
 mod places;
 mod search;
