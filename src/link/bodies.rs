@@ -157,7 +157,7 @@ fn enclosed(rest: &str, close: char, dress: Dress) -> Option<Head> {
     let start = 1 + rest[1..].starts_with('^') as usize;
     let end = rest.bytes().take(12).skip(1).position(|b| b == close as u8).filter(|end| *end >= start)? + 1;
     let colon = rest[end + 1..].starts_with(':') as usize;
-    rest.is_char_boundary(start).then_some((Span::new(0, end + 1 + colon), Span::new(start, end), dress))
+    Label::any(rest.get(start..end)?).map(|_| (Span::new(0, end + 1 + colon), Span::new(start, end), dress))
 }
 
 /// `[1 text]`, `[* text]`.

@@ -104,7 +104,7 @@ fn step_cost(before: Label, label: Label, border: bool) -> f32 {
         let gap = 0.2 * before.gap(label).min(4) as f32;
         return if border { gap.min(0.2 + start_cost(label)) } else { gap };
     }
-    let restart = if border { 0.1 } else { 0.7 };
+    let restart = if border { 0.1 } else { 1.2 };
     restart + start_cost(label)
 }
 

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::align::{Pair, heaviest};
 use super::bodies::Body;
-use super::chain::{self, Item, Reading};
+use super::chain::{self, Item, Reading, Role};
 use super::label::Label;
 use super::markers::Mark;
 use super::style::{CONVENTIONS, Dress, SURE, Style};
@@ -226,12 +226,13 @@ impl<'a> Trial<'a> {
         Trial { material, reading: chain::read(&items), marks, bodies, page_foot }
     }
 
-    fn best(self) -> Option<Explanation> {
+    fn best(mut self) -> Option<Explanation> {
         let first = *self.bodies.first()?;
         let near = self.align(Arrangement::Near);
         let collected = if self.page_foot { (Vec::new(), 0.0) } else { self.align(Arrangement::Collected) };
         let gains = collected.0.len() as f32 > near.0.len() as f32 * 1.15 + 1.0;
         let (links, score) = if gains && self.at_the_end(&collected.0) { collected } else { near };
+        self.mend(&links);
         let marker = self.material.marks[*self.marks.first()?].style;
         Some(Explanation {
             marker,
@@ -244,6 +245,26 @@ impl<'a> Trial<'a> {
             in_line: HashSet::new(),
             page_foot: self.page_foot,
         })
+    }
+
+    /// Takes back a restart that the notes deny: where the notes of both sides
+    /// stand in one ascending run below all of their markers, the label that
+    /// seemed to begin anew calls an earlier note again.
+    fn mend(&mut self, links: &[(usize, usize)]) {
+        let at: HashMap<usize, usize> = self.marks.iter().enumerate().map(|(at, m)| (*m, at)).collect();
+        let rank: HashMap<usize, usize> = self.bodies.iter().enumerate().map(|(at, b)| (*b, at)).collect();
+        for pair in links.windows(2) {
+            let (a, b) = (at[&pair[0].0], at[&pair[1].0]);
+            let (from, to) = (self.reading.scopes[a], self.reading.scopes[b]);
+            let label = |link: &(usize, usize)| self.material.bodies[link.1].label.value;
+            let one_run = rank[&pair[1].1] == rank[&pair[0].1] + 1 && label(&pair[0]) < label(&pair[1]);
+            let above = self.material.bodies[pair[0].1].place() > self.material.marks[pair[1].0].place();
+            if to == from + 1 && one_run && above {
+                let first = a + self.reading.scopes[a..].iter().take_while(|s| **s == from).count();
+                self.reading.roles[first..b].fill(Role::Again);
+                self.reading.scopes[first..].iter_mut().for_each(|scope| *scope -= 1);
+            }
+        }
     }
 
     /// True where nearly all linked bodies stand after nearly all linked markers.

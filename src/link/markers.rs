@@ -230,6 +230,10 @@ fn sign_place(text: &str, span: Span, before: char, next: char) -> f32 {
         let numbered = section && rest.starts_with(|c: char| c.is_ascii_digit());
         let row = rest.starts_with(is_sign) || text[..span.start].trim_end().ends_with(is_sign);
         let opens = next.is_alphanumeric() || span.start == 0;
+        let digit = |c: char| c.is_ascii_digit();
+        if rest.starts_with(digit) && text[..span.start].trim_end().ends_with(digit) {
+            return 0.0;
+        }
         if !next.is_whitespace() && emphasised(&text[span.start..]) {
             return 0.0;
         }
@@ -336,6 +340,7 @@ mod tests {
             "* * *",
             "on 1/2/1920, H2O, 3.5 and 1,000, £5",
             "[T]he points (1) and (2)",
+            "an area of 40 m² was cleared, and x³",
         ] {
             assert_eq!(sure(text), Vec::<String>::new(), "{text}");
         }
