@@ -38,7 +38,10 @@ pub fn scan(block: usize, of: &Block, lines: &[u32], out: &mut Vec<Body>) {
     }
     for at in line_starts(of, lines) {
         if let Some(mut body) = candidate(block, text, at)
-            && !matches!(body.style, Style { kind: LabelKind::Lower | LabelKind::Upper, dress: Dress::Bare | Dress::Dot })
+            && !matches!(
+                body.style,
+                Style { kind: LabelKind::Lower | LabelKind::Upper, dress: Dress::Bare | Dress::Dot }
+            )
         {
             // a wrapped line may begin with anything; a note seldom does so unparted
             let list = out.last().is_some_and(|last| last.block == block && last.style == body.style);

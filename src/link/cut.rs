@@ -133,7 +133,8 @@ impl<'a> Cutter<'a> {
             own.label = block.text.text[inner.start..inner.end].to_owned();
             own.section = block.section.clone();
         }
-        let mut new = Block { kind: BlockKind::NoteBody, text: block.text.slice(span).trimmed(), level: 0, ..block.clone() };
+        let mut new =
+            Block { kind: BlockKind::NoteBody, text: block.text.slice(span).trimmed(), level: 0, ..block.clone() };
         new.spans = new.text.hull().into_iter().collect();
         out.push(new);
     }
@@ -148,7 +149,11 @@ impl<'a> Cutter<'a> {
             label: block.text.text[mark.inner.start..mark.inner.end].to_owned(),
             span: block.text.source(mark.span),
             place,
-            status: if decided.status == Status::Resolved && note.is_none() { Status::Ambiguous } else { decided.status },
+            status: if decided.status == Status::Resolved && note.is_none() {
+                Status::Ambiguous
+            } else {
+                decided.status
+            },
             note,
             number: None,
             scope: None,
@@ -179,7 +184,14 @@ impl<'a> Cutter<'a> {
 }
 
 fn empty_note() -> Note {
-    Note { label: String::new(), text: Mapped::new(), spans: Vec::new(), number: None, scope: None, section: Vec::new() }
+    Note {
+        label: String::new(),
+        text: Mapped::new(),
+        spans: Vec::new(),
+        number: None,
+        scope: None,
+        section: Vec::new(),
+    }
 }
 
 /// Parts a block into text and notes, in order.

@@ -197,8 +197,7 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
 fn page_foot(material: &Material, marks: &[usize], bodies: &[usize]) -> bool {
     let pages = material.body_pages.last().is_some_and(|page| *page > 1);
     let key = |label: Label, page| (label, page);
-    let on_page: HashSet<_> =
-        marks.iter().map(|m| key(material.marks[*m].label, material.mark_pages[*m])).collect();
+    let on_page: HashSet<_> = marks.iter().map(|m| key(material.marks[*m].label, material.mark_pages[*m])).collect();
     let own = bodies.iter().filter(|b| on_page.contains(&key(material.bodies[**b].label, material.body_pages[**b])));
     pages && own.count() * 2 > bodies.len()
 }

@@ -295,7 +295,8 @@ fn bare_place(text: &str, span: Span) -> f32 {
         return if opens && digits >= 4 { 0.25 } else { 0.0 };
     }
     let short = word.chars().count() <= 1 || ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str());
-    let range = "-–/".contains(next) || ".,:".contains(next) && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let range =
+        "-–/".contains(next) || ".,:".contains(next) && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
     let capitals = stop.is_empty() && word.chars().all(|c| c.is_uppercase() || c.is_numeric());
     match () {
         () if range => 0.2,

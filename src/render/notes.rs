@@ -148,13 +148,7 @@ const LABEL: Style = AnsiColor::Cyan.on_default().bold();
 const TROUBLE: Style = AnsiColor::Yellow.on_default();
 const FAINT: Style = Style::new().dimmed();
 
-fn marker_text(
-    path: &str,
-    document: &Document,
-    marker: &Marker,
-    color: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn marker_text(path: &str, document: &Document, marker: &Marker, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let line = marker.span.and_then(|span| document.layout.line(span.start));
     head(path, line, &marker.label, color, out)?;
     if let Some(number) = marker.number {
@@ -162,7 +156,9 @@ fn marker_text(
     }
     match (marker.status, marker.note.and_then(|note| document.notes.get(note))) {
         (Status::Resolved, Some(note)) => note_text(document, note, color, out),
-        (Status::Ambiguous, _) => writeln!(out, " {}", paint("ambiguous: more than one note could be meant", TROUBLE, color)),
+        (Status::Ambiguous, _) => {
+            writeln!(out, " {}", paint("ambiguous: more than one note could be meant", TROUBLE, color))
+        }
         _ => writeln!(out, " {}", paint(&missing(&marker.label), TROUBLE, color)),
     }
 }
