@@ -211,7 +211,8 @@ fn shape(text: &str, style: Style) -> Option<f32> {
     let loose = matches!(style.dress, Dress::Bare | Dress::Dot | Dress::Close | Dress::Super | Dress::Caret);
     if style.kind == LabelKind::Sign {
         // a row of stars, or `§ 4`
-        return (!is_sign(first) && !(loose && !blank && first.is_ascii_punctuation())).then_some(1.0);
+        let rule = is_sign(first) || loose && !blank && first.is_ascii_punctuation();
+        return (!rule).then_some(1.0);
     }
     match style.dress {
         Dress::Bare | Dress::Super if !blank => (first.is_alphabetic() || "“\"‘_".contains(first)).then_some(0.5),

@@ -103,6 +103,7 @@ pub fn explain(
     }
     if let Some(found) = found.as_mut().filter(|_| marker.dress == Dress::Glued) {
         found.links = undisputed(material, found);
+        found.in_line = in_line(material, found);
     }
     found
 }
@@ -292,7 +293,7 @@ impl<'a> Trial<'a> {
 
     /// The pair that goes before this one where notes stand in a run: the body
     /// before, if its label is less, and the nearest marker of that label in
-    /// the scope of this one's.
+    /// the scope of this one's; one that counts along, if there is one.
     fn before(&self, by_label: &HashMap<Label, Vec<usize>>, pair: &Pair) -> Option<(usize, usize)> {
         let body = pair.body.checked_sub(1)?;
         let label = self.material.bodies[self.bodies[body]].label;
@@ -300,8 +301,11 @@ impl<'a> Trial<'a> {
             return None;
         }
         let same = by_label.get(&label)?;
-        let mark = *same[..same.partition_point(|m| *m < pair.mark)].last()?;
-        (self.reading.scopes[mark] == self.reading.scopes[pair.mark]).then_some((mark, body))
+        let above = &same[..same.partition_point(|m| *m < pair.mark)];
+        let within = |m: &&usize| self.reading.scopes[**m] == self.reading.scopes[pair.mark];
+        let mut near = above.iter().rev().take_while(within).take(NEAR);
+        let counts = near.clone().find(|m| self.reading.roles[**m] == Role::Counts);
+        Some((*counts.or(near.next())?, body))
     }
 
     /// Pairs of equal labels that are worth a look, sorted by body.
