@@ -28,11 +28,7 @@ const SUCCESSION: f32 = 0.5;
 /// `pairs` must be sorted by body; `before` gives marker and body of the pair
 /// that would go before one in a run, among `marks` markers. Of readings that weigh the same, the one
 /// with the later markers is taken, which stand nearer to their notes.
-pub fn heaviest(
-    pairs: &[Pair],
-    marks: usize,
-    before: impl Fn(&Pair) -> Option<(usize, usize)>,
-) -> (Vec<usize>, f32) {
+pub fn heaviest(pairs: &[Pair], marks: usize, before: impl Fn(&Pair) -> Option<(usize, usize)>) -> (Vec<usize>, f32) {
     let mut ends = Ends::new(marks);
     let mut scores: Vec<(f32, Option<usize>)> = Vec::with_capacity(pairs.len());
     let mut place: HashMap<(usize, usize), usize> = HashMap::new();

@@ -38,7 +38,10 @@ pub fn scan(block: usize, of: &Block, lines: &[u32], out: &mut Vec<Body>) {
     }
     for at in line_starts(of, lines) {
         if let Some(mut body) = candidate(block, text, at)
-            && !matches!(body.style, Style { kind: LabelKind::Lower | LabelKind::Upper, dress: Dress::Bare | Dress::Dot })
+            && !matches!(
+                body.style,
+                Style { kind: LabelKind::Lower | LabelKind::Upper, dress: Dress::Bare | Dress::Dot }
+            )
         {
             // a wrapped line may begin with anything; a note seldom does so unparted
             let list = out.last().is_some_and(|last| last.block == block && last.style == body.style);
@@ -157,7 +160,7 @@ fn enclosed(rest: &str, close: char, dress: Dress) -> Option<Head> {
     let start = 1 + rest[1..].starts_with('^') as usize;
     let end = rest.bytes().take(12).skip(1).position(|b| b == close as u8).filter(|end| *end >= start)? + 1;
     let colon = rest[end + 1..].starts_with(':') as usize;
-    rest.is_char_boundary(start).then_some((Span::new(0, end + 1 + colon), Span::new(start, end), dress))
+    Label::any(rest.get(start..end)?).map(|_| (Span::new(0, end + 1 + colon), Span::new(start, end), dress))
 }
 
 /// `[1 text]`, `[* text]`.
@@ -208,7 +211,8 @@ fn shape(text: &str, style: Style) -> Option<f32> {
     let loose = matches!(style.dress, Dress::Bare | Dress::Dot | Dress::Close | Dress::Super | Dress::Caret);
     if style.kind == LabelKind::Sign {
         // a row of stars, or `§ 4`
-        return (!is_sign(first) && !(loose && !blank && first.is_ascii_punctuation())).then_some(1.0);
+        let rule = is_sign(first) || loose && !blank && first.is_ascii_punctuation();
+        return (!rule).then_some(1.0);
     }
     match style.dress {
         Dress::Bare | Dress::Super if !blank => (first.is_alphabetic() || "“\"‘_".contains(first)).then_some(0.5),

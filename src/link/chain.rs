@@ -70,7 +70,7 @@ fn best_before(items: &[Item], best: &[(f32, Option<usize>)], at: usize) -> (f32
             found = (score, Some(from));
         }
         let again = items[from].label.value < item.label.value;
-        skipped += items[from].weight * if again { 0.35 } else { 0.6 };
+        skipped += items[from].weight * if again { 0.25 } else { 0.6 };
         border |= items[from].border;
     }
     if found.1.is_none() {
@@ -104,7 +104,7 @@ fn step_cost(before: Label, label: Label, border: bool) -> f32 {
         let gap = 0.2 * before.gap(label).min(4) as f32;
         return if border { gap.min(0.2 + start_cost(label)) } else { gap };
     }
-    let restart = if border { 0.1 } else { 0.7 };
+    let restart = if border { 0.1 } else { 0.9 };
     restart + start_cost(label)
 }
 

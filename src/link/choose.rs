@@ -52,9 +52,7 @@ fn pairs(material: &Material) -> Vec<(Style, Style)> {
     let mut out = Vec::new();
     for marker in markers {
         let row = CONVENTIONS.iter().find(|row| row.marker == marker.dress && row.kinds.contains(&marker.kind));
-        let goes = |body: &&Style| {
-            body.kind == marker.kind && row.is_some_and(|row| row.bodies.contains(&body.dress))
-        };
+        let goes = |body: &&Style| body.kind == marker.kind && row.is_some_and(|row| row.bodies.contains(&body.dress));
         out.extend(bodies.iter().filter(goes).map(|body| (marker, *body)));
     }
     out

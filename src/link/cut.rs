@@ -92,15 +92,18 @@ impl<'a> Cutter<'a> {
     fn text(&mut self, block: &Block, span: Span, marks: &[usize], out: &mut Vec<Block>) {
         let whole = span == Span::new(0, block.text.len());
         let (text, places) = self.without_marks(block, span, marks);
-        for (verdict, at) in places {
-            self.marker(block, verdict, Place::Block { block: out.len(), at });
-        }
+        let lead = if whole { 0 } else { text.len() - text.text.trim_start().len() };
         let mut new = Block { text, ..block.clone() };
         if !whole {
             new.text = new.text.trimmed();
             new.spans = new.text.hull().into_iter().collect();
         }
-        if !new.text.is_empty() || whole {
+        let called = !places.is_empty();
+        for (verdict, at) in places {
+            let at = at.saturating_sub(lead).min(new.text.len());
+            self.marker(block, verdict, Place::Block { block: out.len(), at });
+        }
+        if !new.text.is_empty() || whole || called {
             out.push(new);
         }
     }
@@ -109,28 +112,29 @@ impl<'a> Cutter<'a> {
     fn note(&mut self, at: usize, block: &Block, (note, span): (usize, Span), marks: &[usize], out: &mut Vec<Block>) {
         let extent = &self.extents[note];
         let part = extent.parts.iter().find(|part| part.0 == at).map_or(span, |part| part.1);
-        let base = self.notes[note].text.len();
+        let opens = self.notes[note].text.is_empty();
         let (text, places) = self.without_marks(block, part, marks);
         let lead = text.len() - text.text.trim_start().len();
         let text = text.trimmed();
-        let paragraph = if base > 0 { "\n\n" } else { "" };
-        for (verdict, at) in places {
-            let at = base + paragraph.len() + at.saturating_sub(lead).min(text.len());
-            self.marker(block, verdict, Place::Note { note, at });
-        }
-        let hull = block.text.source(span);
         let own = &mut self.notes[note];
         if let (Some(end), Some(start)) = (own.text.hull(), text.hull()) {
-            own.text.push_replaced(paragraph, Span::new(end.end, start.start));
+            own.text.push_replaced("\n\n", Span::new(end.end, start.start));
         }
+        let base = own.text.len();
         own.text.append(&text);
-        own.spans.extend(hull);
-        if extent.parts.first().is_some_and(|first| first.0 == at) && base == 0 {
+        own.spans.extend(block.text.source(span));
+        for (verdict, at) in places {
+            let at = base + at.saturating_sub(lead).min(text.len());
+            self.marker(block, verdict, Place::Note { note, at });
+        }
+        let own = &mut self.notes[note];
+        if extent.parts.first().is_some_and(|first| first.0 == at) && opens {
             let inner = self.material.bodies[extent.body].inner;
             own.label = block.text.text[inner.start..inner.end].to_owned();
             own.section = block.section.clone();
         }
-        let mut new = Block { kind: BlockKind::NoteBody, text: block.text.slice(span).trimmed(), level: 0, ..block.clone() };
+        let mut new =
+            Block { kind: BlockKind::NoteBody, text: block.text.slice(span).trimmed(), level: 0, ..block.clone() };
         new.spans = new.text.hull().into_iter().collect();
         out.push(new);
     }
@@ -145,7 +149,11 @@ impl<'a> Cutter<'a> {
             label: block.text.text[mark.inner.start..mark.inner.end].to_owned(),
             span: block.text.source(mark.span),
             place,
-            status: if decided.status == Status::Resolved && note.is_none() { Status::Ambiguous } else { decided.status },
+            status: if decided.status == Status::Resolved && note.is_none() {
+                Status::Ambiguous
+            } else {
+                decided.status
+            },
             note,
             number: None,
             scope: None,
@@ -176,7 +184,14 @@ impl<'a> Cutter<'a> {
 }
 
 fn empty_note() -> Note {
-    Note { label: String::new(), text: Mapped::new(), spans: Vec::new(), number: None, scope: None, section: Vec::new() }
+    Note {
+        label: String::new(),
+        text: Mapped::new(),
+        spans: Vec::new(),
+        number: None,
+        scope: None,
+        section: Vec::new(),
+    }
 }
 
 /// Parts a block into text and notes, in order.

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::align::{Pair, heaviest};
 use super::bodies::Body;
-use super::chain::{self, Item, Reading};
+use super::chain::{self, Item, Reading, Role};
 use super::label::Label;
 use super::markers::Mark;
 use super::style::{CONVENTIONS, Dress, SURE, Style};
@@ -103,6 +103,7 @@ pub fn explain(
     }
     if let Some(found) = found.as_mut().filter(|_| marker.dress == Dress::Glued) {
         found.links = undisputed(material, found);
+        found.in_line = in_line(material, found);
     }
     found
 }
@@ -197,8 +198,7 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
 fn page_foot(material: &Material, marks: &[usize], bodies: &[usize]) -> bool {
     let pages = material.body_pages.last().is_some_and(|page| *page > 1);
     let key = |label: Label, page| (label, page);
-    let on_page: HashSet<_> =
-        marks.iter().map(|m| key(material.marks[*m].label, material.mark_pages[*m])).collect();
+    let on_page: HashSet<_> = marks.iter().map(|m| key(material.marks[*m].label, material.mark_pages[*m])).collect();
     let own = bodies.iter().filter(|b| on_page.contains(&key(material.bodies[**b].label, material.body_pages[**b])));
     pages && own.count() * 2 > bodies.len()
 }
@@ -226,12 +226,13 @@ impl<'a> Trial<'a> {
         Trial { material, reading: chain::read(&items), marks, bodies, page_foot }
     }
 
-    fn best(self) -> Option<Explanation> {
+    fn best(mut self) -> Option<Explanation> {
         let first = *self.bodies.first()?;
         let near = self.align(Arrangement::Near);
         let collected = if self.page_foot { (Vec::new(), 0.0) } else { self.align(Arrangement::Collected) };
         let gains = collected.0.len() as f32 > near.0.len() as f32 * 1.15 + 1.0;
         let (links, score) = if gains && self.at_the_end(&collected.0) { collected } else { near };
+        self.mend(&links);
         let marker = self.material.marks[*self.marks.first()?].style;
         Some(Explanation {
             marker,
@@ -244,6 +245,26 @@ impl<'a> Trial<'a> {
             in_line: HashSet::new(),
             page_foot: self.page_foot,
         })
+    }
+
+    /// Takes back a restart that the notes deny: where the notes of both sides
+    /// stand in one ascending run below all of their markers, the label that
+    /// seemed to begin anew calls an earlier note again.
+    fn mend(&mut self, links: &[(usize, usize)]) {
+        let at: HashMap<usize, usize> = self.marks.iter().enumerate().map(|(at, m)| (*m, at)).collect();
+        let rank: HashMap<usize, usize> = self.bodies.iter().enumerate().map(|(at, b)| (*b, at)).collect();
+        for pair in links.windows(2) {
+            let (a, b) = (at[&pair[0].0], at[&pair[1].0]);
+            let (from, to) = (self.reading.scopes[a], self.reading.scopes[b]);
+            let label = |link: &(usize, usize)| self.material.bodies[link.1].label.value;
+            let one_run = rank[&pair[1].1] == rank[&pair[0].1] + 1 && label(&pair[0]) < label(&pair[1]);
+            let above = self.material.bodies[pair[0].1].place() > self.material.marks[pair[1].0].place();
+            if to == from + 1 && one_run && above {
+                let first = a + self.reading.scopes[a..].iter().take_while(|s| **s == from).count();
+                self.reading.roles[first..b].fill(Role::Again);
+                self.reading.scopes[first..].iter_mut().for_each(|scope| *scope -= 1);
+            }
+        }
     }
 
     /// True where nearly all linked bodies stand after nearly all linked markers.
@@ -272,7 +293,7 @@ impl<'a> Trial<'a> {
 
     /// The pair that goes before this one where notes stand in a run: the body
     /// before, if its label is less, and the nearest marker of that label in
-    /// the scope of this one's.
+    /// the scope of this one's; one that counts along, if there is one.
     fn before(&self, by_label: &HashMap<Label, Vec<usize>>, pair: &Pair) -> Option<(usize, usize)> {
         let body = pair.body.checked_sub(1)?;
         let label = self.material.bodies[self.bodies[body]].label;
@@ -280,8 +301,11 @@ impl<'a> Trial<'a> {
             return None;
         }
         let same = by_label.get(&label)?;
-        let mark = *same[..same.partition_point(|m| *m < pair.mark)].last()?;
-        (self.reading.scopes[mark] == self.reading.scopes[pair.mark]).then_some((mark, body))
+        let above = &same[..same.partition_point(|m| *m < pair.mark)];
+        let within = |m: &&usize| self.reading.scopes[**m] == self.reading.scopes[pair.mark];
+        let mut near = above.iter().rev().take_while(within).take(NEAR);
+        let counts = near.clone().find(|m| self.reading.roles[**m] == Role::Counts);
+        Some((*counts.or(near.next())?, body))
     }
 
     /// Pairs of equal labels that are worth a look, sorted by body.

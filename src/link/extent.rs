@@ -62,8 +62,7 @@ impl Reach<'_> {
         let body = &self.material.bodies[index];
         let text = &self.document.blocks[body.block].text.text;
         let end = self.next.filter(|next| next.0 == body.block).map_or(text.len(), |next| next.1);
-        let mut extent =
-            Extent { body: index, parts: vec![(body.block, Span::new(body.head.end, end))], close: None };
+        let mut extent = Extent { body: index, parts: vec![(body.block, Span::new(body.head.end, end))], close: None };
         let bracket = text[body.head.start..].starts_with('[');
         match body.style.dress {
             Dress::Footnote | Dress::Open if bracket && !text[..body.head.end].ends_with(']') => {
@@ -105,9 +104,8 @@ impl Reach<'_> {
         let (first, page) = (extent.parts[0].0, self.page(extent.parts[0].0));
         let until = self.next.map_or(self.document.blocks.len(), |next| next.0);
         let open = |block: &usize| super::can_hold(&self.document.blocks[*block]);
-        let ends = |block: &usize| {
-            self.called.contains(block) || self.document.blocks[*block].kind == BlockKind::Heading
-        };
+        let ends =
+            |block: &usize| self.called.contains(block) || self.document.blocks[*block].kind == BlockKind::Heading;
         let between: Vec<usize> = (first + 1..until).filter(open).take_while(|b| !ends(b)).take(MOST + 1).collect();
         let reaches = !(first + 1..until).filter(open).any(|b| ends(&b));
         let own = self.document.blocks[first].indent;

@@ -54,9 +54,8 @@ pub fn add(document: &Document, material: &mut Material) {
 /// `l`, as type was read. Leaves the strangers out of the material.
 fn sequence(material: &mut Material) -> Vec<usize> {
     let one = |b: &Body| b.style == Style { dress: Dress::Bare, kind: LabelKind::Number } && b.label.value == 1;
-    let at: Vec<usize> = (0..material.bodies.len())
-        .filter(|i| material.bodies[*i].style == BODY || one(&material.bodies[*i]))
-        .collect();
+    let at: Vec<usize> =
+        (0..material.bodies.len()).filter(|i| material.bodies[*i].style == BODY || one(&material.bodies[*i])).collect();
     let item = |i: &usize| {
         let body = &material.bodies[*i];
         let (label, weight) = if one(body) { (Label::new(LabelKind::Lower, 12), 0.3) } else { (body.label, 0.6) };
@@ -138,7 +137,9 @@ impl Words {
         let stem = count(stem);
         let word = match (odd, stem > 0.0) {
             (true, _) => 0.9,
-            (false, true) => 0.5 + 0.4 * stem / (stem + 2.0) - 0.4 * (strange * 20.0 / self.count.len() as f32).min(1.0),
+            (false, true) => {
+                0.5 + 0.4 * stem / (stem + 2.0) - 0.4 * (strange * 20.0 / self.count.len() as f32).min(1.0)
+            }
             (false, false) => 0.12,
         };
         // a word that stands elsewhere as well is a word

@@ -230,6 +230,10 @@ fn sign_place(text: &str, span: Span, before: char, next: char) -> f32 {
         let numbered = section && rest.starts_with(|c: char| c.is_ascii_digit());
         let row = rest.starts_with(is_sign) || text[..span.start].trim_end().ends_with(is_sign);
         let opens = next.is_alphanumeric() || span.start == 0;
+        let digit = |c: char| c.is_ascii_digit();
+        if rest.starts_with(digit) && text[..span.start].trim_end().ends_with(digit) {
+            return 0.0;
+        }
         if !next.is_whitespace() && emphasised(&text[span.start..]) {
             return 0.0;
         }
@@ -291,7 +295,8 @@ fn bare_place(text: &str, span: Span) -> f32 {
         return if opens && digits >= 4 { 0.25 } else { 0.0 };
     }
     let short = word.chars().count() <= 1 || ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str());
-    let range = "-–/".contains(next) || ".,:".contains(next) && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let range =
+        "-–/".contains(next) || ".,:".contains(next) && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
     let capitals = stop.is_empty() && word.chars().all(|c| c.is_uppercase() || c.is_numeric());
     match () {
         () if range => 0.2,
@@ -336,6 +341,7 @@ mod tests {
             "* * *",
             "on 1/2/1920, H2O, 3.5 and 1,000, £5",
             "[T]he points (1) and (2)",
+            "an area of 40 m² was cleared, and x³",
         ] {
             assert_eq!(sure(text), Vec::<String>::new(), "{text}");
         }

@@ -61,7 +61,12 @@ const LONGEST_GAP: u32 = 20;
 /// Numbers markers and notes through the whole document and gives them their
 /// scopes. Labels that the sequence of a scope passes over are counted too.
 /// `verdicts` says, for each marker, which verdict it comes from.
-pub fn number(document: &mut Document, material: &Material, outcome: &Outcome, (verdicts, scopes): (&[usize], &Scopes)) {
+pub fn number(
+    document: &mut Document,
+    material: &Material,
+    outcome: &Outcome,
+    (verdicts, scopes): (&[usize], &Scopes),
+) {
     let mut slots: BTreeMap<Scope, BTreeMap<Slot, Option<usize>>> = BTreeMap::new();
     let mut kinds: HashMap<Scope, LabelKind> = HashMap::new();
     let slot_of = |at: usize, note| {

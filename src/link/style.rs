@@ -59,8 +59,10 @@ pub struct Convention {
     /// Dresses of bodies that answer to it, the likeliest first.
     pub bodies: &'static [Dress],
     /// As met in a text.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the reader of the table"))]
     pub example: &'static str,
     /// What looks like it and is none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the reader of the table"))]
     pub unlike: &'static str,
 }
 
