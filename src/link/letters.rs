@@ -24,7 +24,7 @@ const BODY: Style = Style { dress: Dress::Bare, kind: LabelKind::Lower };
 
 /// Adds the markers by letters to the material, in reading order.
 pub fn add(document: &Document, material: &mut Material) {
-    let letters = sequence(material);
+    let letters = sequence(document, material);
     if letters.len() < FEWEST {
         return;
     }
@@ -52,14 +52,17 @@ pub fn add(document: &Document, material: &mut Material) {
 
 /// The bodies by letters that count upwards; a `1` between `k` and `m` is an
 /// `l`, as type was read. Leaves the strangers out of the material.
-fn sequence(material: &mut Material) -> Vec<usize> {
+fn sequence(document: &Document, material: &mut Material) -> Vec<usize> {
     let one = |b: &Body| b.style == Style { dress: Dress::Bare, kind: LabelKind::Number } && b.label.value == 1;
     let at: Vec<usize> =
         (0..material.bodies.len()).filter(|i| material.bodies[*i].style == BODY || one(&material.bodies[*i])).collect();
+    let mut last = None;
     let item = |i: &usize| {
         let body = &material.bodies[*i];
+        let page = super::page(document, body.block, 0);
+        let border = page.is_some() && std::mem::replace(&mut last, page) != page;
         let (label, weight) = if one(body) { (Label::new(LabelKind::Lower, 12), 0.3) } else { (body.label, 0.6) };
-        Item { label, weight, border: false }
+        Item { label, weight, border, block: body.block }
     };
     let items: Vec<Item> = at.iter().map(item).collect();
     let reading = chain::read(&items);
