@@ -297,6 +297,10 @@ impl<'a> Trial<'a> {
     /// the scope of this one's; one that counts along, if there is one.
     fn before(&self, by_label: &HashMap<Label, Vec<usize>>, pair: &Pair) -> Option<(usize, usize)> {
         let body = pair.body.checked_sub(1)?;
+        if self.material.marks[self.marks[pair.mark]].style.dress == Dress::Glued {
+            // the nearest word in such a letter is mostly just a word
+            return None;
+        }
         let label = self.material.bodies[self.bodies[body]].label;
         if label.value >= self.material.bodies[self.bodies[pair.body]].label.value {
             return None;

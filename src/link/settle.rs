@@ -185,7 +185,11 @@ pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Exte
             let first = material.marks.partition_point(|m| m.place() < (*block, span.start));
             let inside = |m: &&(usize, &Mark)| m.1.block == *block && m.1.span.end <= span.end;
             for (index, mark) in material.marks.iter().enumerate().skip(first).take_while(|m| inside(&m)) {
-                if mark.style != style || mark.attach != Attach::After || decided.contains(&index) {
+                if mark.style != style
+                    || style.dress == Dress::Glued
+                    || mark.attach != Attach::After
+                    || decided.contains(&index)
+                {
                     continue;
                 }
                 let fits = |(body, of): &&(usize, (usize, u32))| {
