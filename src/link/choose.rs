@@ -9,13 +9,10 @@ use std::collections::BTreeSet;
 
 use super::explain::{Explanation, Material, explain};
 use super::label::LabelKind;
-use super::style::{CONVENTIONS, Dress, SURE, Style, body_weight};
+use super::style::{CONVENTIONS, Dress, LIKELY, SURE, Style, body_weight};
 
 /// Most conventions that one document is taken to use.
 const MOST: usize = 5;
-
-/// Weight from which a marker counts for or against a reading.
-const LIKELY: f32 = 0.4;
 
 /// The conventions that a document uses, best first.
 pub fn choose(material: &Material) -> Vec<Explanation> {

@@ -13,7 +13,7 @@ use super::bodies::Body;
 use super::chain::{self, Item, Reading, Role};
 use super::label::Label;
 use super::markers::{Attach, Mark};
-use super::style::{CONVENTIONS, Dress, SURE, Style};
+use super::style::{CONVENTIONS, Dress, LIKELY, SURE, Style, body_weight};
 
 /// All candidates of a document, in reading order, with their pages.
 #[derive(Default)]
@@ -98,6 +98,7 @@ pub fn explain(
     if bodies.is_empty() || all.is_empty() {
         return None;
     }
+    bodies = without_items(material, &all, &bodies);
     let page_foot = page_foot(material, &all, &bodies);
     let mut found = None;
     for _ in 0..3 {
@@ -115,6 +116,21 @@ pub fn explain(
         found.in_line = in_line(material, found);
     }
     found
+}
+
+/// Leaves out the items of lists: they stand apart, with text between, and
+/// have markers in them, as notes of such a dress seldom do.
+fn without_items(material: &Material, marks: &[usize], bodies: &[usize]) -> Vec<usize> {
+    let strong = |m: &&usize| material.marks[**m].weight >= LIKELY && material.marks[**m].attach == Attach::After;
+    let calling: HashSet<usize> = marks.iter().filter(strong).map(|m| material.marks[*m].block).collect();
+    let block = |at: usize| bodies.get(at).map(|b| material.bodies[*b].block);
+    let item = |at: &usize| {
+        let body = &material.bodies[bodies[*at]];
+        let beside = |other: Option<usize>| other.is_some_and(|other| other.abs_diff(body.block) <= 1);
+        let apart = !beside(at.checked_sub(1).and_then(block)) && !beside(block(*at + 1));
+        apart && body_weight(body.style) < SURE && calling.contains(&body.block)
+    };
+    (0..bodies.len()).filter(|at| !item(at)).map(|at| bodies[at]).collect()
 }
 
 /// Links of letters glued to words for which no other word, between the

@@ -69,6 +69,9 @@ pub struct Convention {
 /// Weight from which a marker needs no note to be believed.
 pub const SURE: f32 = 0.75;
 
+/// Weight from which a marker counts for or against a reading.
+pub const LIKELY: f32 = 0.4;
+
 use Dress::*;
 use LabelKind::*;
 
