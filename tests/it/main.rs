@@ -8,5 +8,6 @@ mod index;
 mod notes;
 mod oracle;
 mod places;
+mod real;
 mod search;
 mod seeds;
