@@ -86,7 +86,7 @@ fn section(document: &Document, draft: &Draft) -> Vec<String> {
     if let Some(block) = blocks().find(|block| block.kind != BlockKind::Heading) {
         return block.section.clone();
     }
-    let Some(heading) = blocks().last() else { return Vec::new() };
+    let Some(heading) = blocks().next_back() else { return Vec::new() };
     let mut section = heading.section.clone();
     section.push(heading.text.text.clone());
     section

@@ -123,7 +123,8 @@ fn ranges_counts_files_and_places() {
     dir.ibid(&["search", "-F", "(HTS)"]).exits(0);
     let got = dir.ibid(&["get", "--json", &format!("{REPORT}:43")]).exits(0).hits();
     assert!(got[0]["text"].as_str().unwrap().contains("Islamist rhetoric"), "a line in a note leads to its passage");
-    let batch = "bloody nose\n{\"id\":\"x\",\"query\":\"Spyer\",\"limit\":1}\n{\"id\":7,\"phrase\":\"HTS’s rule in Idlib\"}\n";
+    let batch =
+        "bloody nose\n{\"id\":\"x\",\"query\":\"Spyer\",\"limit\":1}\n{\"id\":7,\"phrase\":\"HTS’s rule in Idlib\"}\n";
     let ran = dir.ibid_with(&["search", "--batch", "-", "--json"], batch).exits(0);
     let summaries: Vec<Value> = ran.json().into_iter().filter(|r| r["type"] == "summary").collect();
     let ids: Vec<&Value> = summaries.iter().map(|s| &s["query"]).collect();
@@ -133,7 +134,8 @@ fn ranges_counts_files_and_places() {
 #[test]
 fn pull_quotes_are_folded_under_what_they_repeat() {
     let Some(dir) = real() else { return };
-    let hits = dir.ibid(&["search", "--json", "\"banned the establishment of new military formations\""]).exits(0).hits();
+    let hits =
+        dir.ibid(&["search", "--json", "\"banned the establishment of new military formations\""]).exits(0).hits();
     assert_eq!(hits.len(), 1);
     assert_eq!(hits[0]["pull_quotes"].as_array().unwrap().len(), 1);
     assert!(hits[0]["text"].as_str().unwrap().starts_with("HTS then banned"));
@@ -144,7 +146,8 @@ fn threads_and_order_do_not_change_an_answer() {
     let Some(dir) = real() else { return };
     let answer = |index: &str, jobs: &str| {
         dir.ibid(&["--index", index, "index", "--jobs", jobs, "sources"]).exits(0);
-        let ran = dir.ibid(&["--index", index, "search", "--json", "--limit", "0", "Turkish ceasefire fighters"]).exits(0);
+        let ran =
+            dir.ibid(&["--index", index, "search", "--json", "--limit", "0", "Turkish ceasefire fighters"]).exits(0);
         ran.hits().iter().map(|hit| (hit["id"].to_string(), hit["score"].to_string())).collect::<Vec<_>>()
     };
     assert_eq!(answer("one", "1"), answer("two", "2"));
