@@ -60,7 +60,7 @@ impl<'t> Hits<'t> {
         let (before, after) = self.neighbours(entry, &passage, context)?;
         let also = self.other_passages(entry, &passage)?;
         let file = self.file(entry)?;
-        let note = |note: &PassageNote| hit_note(file, passage.places.text(), note, &also);
+        let note = |note: &PassageNote| hit_note(file, &passage, note, &also);
         Ok(Hit {
             record: "hit".to_owned(),
             v: JSON_VERSION,
@@ -105,13 +105,15 @@ impl<'t> Hits<'t> {
         let before = self.before(entry, passage, &leaves)?;
         let text = Words::new(before.as_ref().unwrap_or(&passage.before), &passage.places.mapped);
         let spans = spans(&text, &leaves, own, &mut present);
-        // of an orphan note the text is the hit's own: its matches count bytes of that
+        // the text of an orphan note is the hit's own
+        let orphan = passage.notes.first().filter(|_| passage.is_note).map(|note| match_note(path, note));
+        let scope = if passage.is_note { MatchedIn::Note } else { MatchedIn::Body };
         let mut matches: Vec<Match> =
-            spans.into_iter().map(|span| a_match(&passage.places, span, MatchedIn::Body, None)).collect();
+            spans.into_iter().map(|span| a_match(&passage.places, span, scope, orphan.clone())).collect();
         for note in passage.notes.iter().filter(|note| !note.elsewhere) {
             let Some(body) = &note.body else { continue };
             let spans = spans_of_note(body, &leaves, &mut present);
-            let of = MatchNote { id: id(path, &note.hash), label: note.label.clone(), number: note.number };
+            let of = match_note(path, note);
             matches.extend(spans.into_iter().map(|span| a_match(body, span, MatchedIn::Note, Some(of.clone()))));
         }
         let lacking = leaves.iter().zip(&present).filter(|(leaf, present)| leaf.named && !**present);
@@ -206,6 +208,10 @@ fn spans(text: &Words, leaves: &[&Sought], here: Scope, present: &mut [bool]) ->
     out
 }
 
+fn match_note(path: &str, note: &PassageNote) -> MatchNote {
+    MatchNote { id: id(path, &note.hash), label: note.label.clone(), number: note.number }
+}
+
 fn spans_of_note(body: &Places, leaves: &[&Sought], present: &mut [bool]) -> Vec<Span> {
     spans(&Words::new(&Mapped::new(), &body.mapped), leaves, Scope::Notes, present)
 }
@@ -276,8 +282,11 @@ fn locator(file: &FileRecord, places: &Places) -> Locator {
     }
 }
 
-fn hit_note(file: &FileRecord, text: &str, note: &PassageNote, also: &HashMap<u32, String>) -> HitNote {
+fn hit_note(file: &FileRecord, passage: &Passage, note: &PassageNote, also: &HashMap<u32, String>) -> HitNote {
     let at = note.at.map(|at| at as usize);
+    let text = passage.places.text();
+    // an orphan note is the passage itself
+    let body = if passage.is_note { Some(&passage.places) } else { note.body.as_ref() };
     HitNote {
         id: id(&file.path, &note.hash),
         label: note.label.clone(),
@@ -286,8 +295,9 @@ fn hit_note(file: &FileRecord, text: &str, note: &PassageNote, also: &HashMap<u3
         status: note.status,
         at,
         at_char: at.and_then(|at| text.get(..at)).map(|before| before.chars().count()),
-        text: note.body.as_ref().map(|body| body.mapped.text.clone()),
-        locator: note.body.as_ref().map(|body| locator(file, body)),
+        line: at.and_then(|at| passage.places.line(at)),
+        text: body.map(|body| body.mapped.text.clone()),
+        locator: body.map(|body| locator(file, body)),
         cites: note.cites.clone(),
         also: note.also.iter().filter_map(|seq| also.get(seq).cloned()).collect(),
     }
