@@ -29,8 +29,8 @@ pub fn run(args: &GetArgs, index: Option<&Path>, out: &mut dyn Write, err: &mut 
         }
         hits => hits?,
     };
-    let files = Files::new(&index);
-    hits.iter_mut().for_each(|hit| files.mark(hit));
+    let files = Files::default();
+    hits.iter_mut().for_each(|hit| files.mark(&engine, hit));
     print(&hits, args, out)?;
     Ok(exit(!hits.is_empty()))
 }

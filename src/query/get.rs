@@ -4,7 +4,7 @@ use tantivy::Term;
 
 use super::search::Engine;
 use crate::error::{ErrorKind, Result};
-use crate::index::schema::{FileRecord, file_key, hash_key};
+use crate::index::schema::{file_key, hash_key};
 use crate::model::{Passage, Places};
 
 impl Engine<'_> {
@@ -67,8 +67,7 @@ impl Engine<'_> {
         }
         if path.starts_with('/') || path.contains(":\\") {
             for file in self.table.files() {
-                let record: FileRecord = self.index.record(&self.table.searcher, self.table.file_entry(file)?)?;
-                if record.file == path {
+                if self.table.record(self.index, file)?.file == path {
                     return Ok(Some(file));
                 }
             }

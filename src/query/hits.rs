@@ -15,10 +15,9 @@ use crate::model::hit::{DocumentInfo, HitNote, JSON_VERSION, Kind, Match, MatchN
 use crate::model::{Hit, Locator, Passage, PassageNote, Places};
 use crate::span::{Mapped, Span};
 
-/// Makes hits; remembers the files that it has looked up.
+/// Makes hits.
 pub struct Hits<'t> {
     finder: Finder<'t>,
-    files: HashMap<usize, FileRecord>,
 }
 
 /// What a passage holds of a query.
@@ -29,13 +28,13 @@ struct Marks {
 }
 
 impl<'t> Hits<'t> {
-    /// Nothing looked up yet.
+    /// For the passages of an index.
     pub fn new(finder: Finder<'t>) -> Self {
-        Hits { finder, files: HashMap::new() }
+        Hits { finder }
     }
 
     /// The hits of a page, in order.
-    pub fn page(&mut self, plan: &Plan, page: &[Scored], folded: &Folded, request: &Request) -> Result<Vec<Hit>> {
+    pub fn page(&self, plan: &Plan, page: &[Scored], folded: &Folded, request: &Request) -> Result<Vec<Hit>> {
         let mut out = Vec::with_capacity(page.len());
         for (i, &(entry, score)) in page.iter().enumerate() {
             let mut hit = self.hit(entry, Some(plan), request.context)?;
@@ -53,13 +52,12 @@ impl<'t> Hits<'t> {
     }
 
     /// One hit, with so many passages on either side; without a plan, no matches.
-    pub fn hit(&mut self, entry: u32, plan: Option<&Plan>, context: usize) -> Result<Hit> {
+    pub fn hit(&self, entry: u32, plan: Option<&Plan>, context: usize) -> Result<Hit> {
         let passage = self.finder.passage(entry)?;
-        let path = self.file(entry)?.path.clone();
-        let marks = plan.map_or_else(|| Ok(Marks::default()), |plan| self.marks(entry, &path, &passage, plan))?;
+        let file = self.file(entry)?;
+        let marks = plan.map_or_else(|| Ok(Marks::default()), |plan| self.marks(entry, &file.path, &passage, plan))?;
         let (before, after) = self.neighbours(entry, &passage, context)?;
         let also = self.other_passages(entry, &passage)?;
-        let file = self.file(entry)?;
         let note = |note: &PassageNote| hit_note(file, &passage, note, &also);
         Ok(Hit {
             record: "hit".to_owned(),
@@ -83,15 +81,9 @@ impl<'t> Hits<'t> {
         })
     }
 
-    fn file(&mut self, entry: u32) -> Result<&FileRecord> {
+    fn file(&self, entry: u32) -> Result<&'t FileRecord> {
         let table = self.finder.table;
-        match self.files.entry(table.file(entry)) {
-            std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
-            std::collections::hash_map::Entry::Vacant(new) => {
-                let at = table.file_entry(table.file(entry))?;
-                Ok(new.insert(self.finder.index.record(&table.searcher, at)?))
-            }
-        }
+        table.record(self.finder.index, table.file(entry))
     }
 
     /// Matches in the text and in the notes, and what is in neither.
@@ -136,16 +128,11 @@ impl<'t> Hits<'t> {
         }
     }
 
-    fn neighbours(
-        &mut self,
-        entry: u32,
-        passage: &Passage,
-        context: usize,
-    ) -> Result<(Vec<Neighbour>, Vec<Neighbour>)> {
+    fn neighbours(&self, entry: u32, passage: &Passage, context: usize) -> Result<(Vec<Neighbour>, Vec<Neighbour>)> {
         if context == 0 {
             return Ok((Vec::new(), Vec::new()));
         }
-        let file = self.file(entry)?.clone();
+        let file = self.file(entry)?;
         let entries = self.finder.table.of_file(&self.finder.index.fields, &file.path)?;
         let at = entries.iter().position(|&other| other == entry).unwrap_or(0);
         let read = |other: u32| -> Result<Option<Neighbour>> {
@@ -153,7 +140,7 @@ impl<'t> Hits<'t> {
             if other.is_note != passage.is_note {
                 return Ok(None);
             }
-            let (id, locator) = (id(&file.path, &other.hash), locator(&file, &other.places));
+            let (id, locator) = (id(&file.path, &other.hash), locator(file, &other.places));
             Ok(Some(Neighbour { id, text: other.places.mapped.text, locator }))
         };
         let side = |entries: &[u32]| entries.iter().filter_map(|&other| read(other).transpose()).collect();
@@ -163,16 +150,16 @@ impl<'t> Hits<'t> {
     }
 
     /// Ids of the other passages that call the passage's notes, by their `seq`.
-    fn other_passages(&mut self, entry: u32, passage: &Passage) -> Result<HashMap<u32, String>> {
+    fn other_passages(&self, entry: u32, passage: &Passage) -> Result<HashMap<u32, String>> {
         let mut out = HashMap::new();
         if passage.notes.iter().all(|note| note.also.is_empty()) {
             return Ok(out);
         }
-        let path = self.file(entry)?.path.clone();
-        let entries = self.finder.table.of_file(&self.finder.index.fields, &path)?;
+        let path = &self.file(entry)?.path;
+        let entries = self.finder.table.of_file(&self.finder.index.fields, path)?;
         for &seq in passage.notes.iter().flat_map(|note| &note.also) {
             if let Some(&other) = entries.get(seq as usize) {
-                out.insert(seq, id(&path, &self.finder.passage(other)?.hash));
+                out.insert(seq, id(path, &self.finder.passage(other)?.hash));
             }
         }
         Ok(out)

@@ -13,6 +13,7 @@ use super::tree::Query;
 use super::{Request, parse};
 use crate::error::Result;
 use crate::index::open::Index;
+use crate::index::schema::{FileRecord, file_key};
 use crate::model::Hit;
 use crate::model::hit::{Answer, JSON_VERSION, Summary};
 
@@ -81,7 +82,7 @@ impl<'i> Engine<'i> {
 
     /// What `reference` names, with so many passages on either side; see [`super::get`].
     pub fn get(&self, reference: &str, context: usize) -> Result<Vec<Hit>> {
-        let mut hits = Hits::new(self.finder());
+        let hits = Hits::new(self.finder());
         let entries = self.refer(reference)?;
         let hit = |(i, entry): (usize, u32)| -> Result<Hit> {
             let mut hit = hits.hit(entry, None, context)?;
@@ -89,6 +90,17 @@ impl<'i> Engine<'i> {
             Ok(hit)
         };
         entries.into_iter().enumerate().map(hit).collect()
+    }
+
+    /// The record of a file by its path in the index.
+    pub fn file(&self, path: &str) -> Option<&FileRecord> {
+        // one that cannot be read is as good as none
+        self.table.record(self.index, self.table.file_by_key(file_key(path))?).ok()
+    }
+
+    /// True where there is no text to search.
+    pub fn is_empty(&self) -> bool {
+        self.table.count == 0
     }
 
     /// How a request is read and what each part of it finds, a line each.
@@ -133,8 +145,8 @@ impl<'i> Engine<'i> {
                 out.into_iter().for_each(|entry| set.remove(entry as usize));
             }
         }
-        let folded = fold(finder, &mut matched.any);
-        fold(finder, &mut matched.all);
+        let folded = fold(finder, &mut matched.any)?;
+        fold(finder, &mut matched.all)?;
         Ok(Looked { query, plan, matched, folded })
     }
 }
