@@ -46,6 +46,7 @@ pub fn in_note() -> Hit {
     let body = "Halloway papers, box 4, letter to his sister, in which he calls the mill a millstone.";
     let mut ledger = note("12", Some(at), body);
     ledger.id = "sources/mill.txt#n-77ab01c2".into();
+    ledger.line = Some(40);
     let of = MatchNote { id: ledger.id.clone(), label: "12".into(), number: Some(41) };
     let mut other = note("13", Some(text.len()), "See below.");
     other.id = "sources/mill.txt#n-00000001".into();

@@ -7,5 +7,6 @@ mod harness;
 mod index;
 mod oracle;
 mod places;
+mod readme;
 mod search;
 mod seeds;
