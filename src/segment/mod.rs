@@ -48,6 +48,7 @@ pub fn passages(document: &Document) -> Vec<Passage> {
         is_note: true,
         places: places::of_note(document, &document.notes[note]),
         section: document.notes[note].section.clone(),
+        notes: vec![orphan_entry(document, note)],
         ..Passage::default()
     }));
     for (seq, passage) in (0..).zip(passages.iter_mut()) {
@@ -175,6 +176,13 @@ impl Stretch {
         let start = if first { self.range.start } else { self.range.start + 1 };
         start <= at && at <= self.range.end
     }
+}
+
+/// An orphan note's own entry: its label and scope, as its text is the passage's.
+/// `hash` is left as the note's index, for `ids` to replace.
+fn orphan_entry(document: &Document, note: usize) -> PassageNote {
+    let of = &document.notes[note];
+    PassageNote { label: of.label.clone(), scope: of.scope.clone(), ..note_entry(note.to_string()) }
 }
 
 /// An empty entry for a note of a passage.
