@@ -12,7 +12,7 @@ mod parts;
 mod places;
 mod runs;
 
-use crate::model::{BlockKind, Document, Passage, PassageNote, Place};
+use crate::model::{BlockKind, Document, Marker, Passage, PassageNote, Place};
 use crate::span::{Mapped, Span};
 
 /// A passage that comes to fewer words takes a neighbour along.
@@ -93,13 +93,19 @@ fn section(document: &Document, draft: &Draft) -> Vec<String> {
     section
 }
 
-/// Notes that no marker points to, in document order.
+/// Notes that no marker of the text leads to, be it over other notes, in
+/// document order: they would be in no passage otherwise.
 fn orphans(document: &Document) -> Vec<usize> {
-    let mut called = vec![false; document.notes.len()];
-    for note in document.markers.iter().filter_map(|m| m.note) {
-        called[note] = true;
+    let inner = notes::inner_markers(document);
+    let mut reached = vec![false; document.notes.len()];
+    let from_text = |marker: &&Marker| matches!(marker.place, Place::Block { .. });
+    let mut next: Vec<usize> = document.markers.iter().filter(from_text).filter_map(|m| m.note).collect();
+    while let Some(note) = next.pop() {
+        if !std::mem::replace(&mut reached[note], true) {
+            next.extend(inner.get(&note).into_iter().flatten().filter_map(|&marker| document.markers[marker].note));
+        }
     }
-    (0..called.len()).filter(|&note| !called[note]).collect()
+    (0..reached.len()).filter(|&note| !reached[note]).collect()
 }
 
 /// Leads every pull quote to the passage that holds the sentence it repeats.
@@ -188,4 +194,40 @@ fn orphan_entry(document: &Document, note: usize) -> PassageNote {
 /// An empty entry for a note of a passage.
 pub(crate) fn note_entry(hash: String) -> PassageNote {
     PassageNote { hash, ..PassageNote::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Note, Status};
+
+    fn marker(place: Place, note: usize) -> Marker {
+        let label = "1".to_owned();
+        Marker { label, span: None, place, status: Status::Resolved, note: Some(note), number: None, scope: None }
+    }
+
+    fn note(text: &str, at: usize) -> Note {
+        let text = Mapped::identity(text, at);
+        let spans = text.hull().into_iter().collect();
+        Note { label: "1".to_owned(), text, spans, number: None, scope: None, section: Vec::new() }
+    }
+
+    #[test]
+    fn a_note_that_the_text_does_not_reach_is_a_passage() {
+        // the text calls 0, which calls 1; 2 is called by nothing and calls 3
+        let document = Document {
+            blocks: vec![crate::model::Block::new(BlockKind::Paragraph, Mapped::identity("Text.", 0))],
+            notes: vec![note("zero", 10), note("one", 20), note("two", 30), note("three", 40)],
+            markers: vec![
+                marker(Place::Block { block: 0, at: 5 }, 0),
+                marker(Place::Note { note: 0, at: 4 }, 1),
+                marker(Place::Note { note: 2, at: 3 }, 3),
+            ],
+            ..Document::default()
+        };
+        let passages = passages(&document);
+        let texts: Vec<(bool, &str)> = passages.iter().map(|p| (p.is_note, p.places.text())).collect();
+        assert_eq!(texts, [(false, "Text."), (true, "two"), (true, "three")]);
+        assert_eq!(passages[0].notes.len(), 2);
+    }
 }
