@@ -82,7 +82,7 @@ impl<'i> Engine<'i> {
         Ok(paths.into_iter().collect())
     }
 
-    /// What `reference` names, with so many passages on either side; see [`super::get`].
+    /// What `reference` names, with so many passages on either side.
     pub fn get(&self, reference: &str, context: usize) -> Result<Vec<Hit>> {
         let hits = Hits::new(self.finder());
         let entries = self.refer(reference)?;

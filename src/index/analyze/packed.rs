@@ -1,9 +1,9 @@
 //! Analysed text: the tokens of a field in one string.
 //!
 //! Text is parted into words once, where it is read, and handed on as signs and
-//! terms: ` ` is a word that takes one position, [`OVER`] a compound over the
-//! words that follow, [`BREAK`], without a term, leaves [`super::GAP`] positions, and
-//! from [`OWN`] on the stems count too. None of the signs occurs in a term.
+//! terms: ` ` is a word that takes one position, `OVER` a compound over the
+//! words that follow, `BREAK`, without a term, leaves [`super::GAP`] positions, and
+//! from `OWN` on the stems count too. None of the signs occurs in a term.
 
 use super::words::{self, Met};
 use super::{GAP, push_compound, push_folded};
