@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::explain::Material;
 use super::extent::Extent;
+use super::label::plain;
 use super::markers::Mark;
 use super::settle::Outcome;
 use super::style::Dress;
@@ -130,7 +131,7 @@ impl<'a> Cutter<'a> {
         let own = &mut self.notes[note];
         if extent.parts.first().is_some_and(|first| first.0 == at) && opens {
             let inner = self.material.bodies[extent.body].inner;
-            own.label = block.text.text[inner.start..inner.end].to_owned();
+            own.label = plain(&block.text.text[inner.start..inner.end]);
             own.section = block.section.clone();
         }
         let mut new =
@@ -146,7 +147,7 @@ impl<'a> Cutter<'a> {
         let note = note.filter(|_| decided.status == Status::Resolved);
         self.verdicts.push(verdict);
         self.markers.push(Marker {
-            label: block.text.text[mark.inner.start..mark.inner.end].to_owned(),
+            label: plain(&block.text.text[mark.inner.start..mark.inner.end]),
             span: block.text.source(mark.span),
             place,
             status: if decided.status == Status::Resolved && note.is_none() {

@@ -220,7 +220,8 @@ impl<'a> Trial<'a> {
             .iter()
             .map(|m| {
                 let border = page_foot && std::mem::replace(&mut page, material.mark_pages[*m]) != page;
-                Item { label: material.marks[*m].label, weight: (material.marks[*m].weight / usual).min(1.0), border }
+                let mark = &material.marks[*m];
+                Item { label: mark.label, weight: (mark.weight / usual).min(1.0), border, block: mark.block }
             })
             .collect();
         Trial { material, reading: chain::read(&items), marks, bodies, page_foot }

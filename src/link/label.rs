@@ -109,6 +109,11 @@ pub fn super_digit(c: char) -> Option<char> {
     }
 }
 
+/// A label as it is reported: superscript digits as plain ones.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| super_digit(c).unwrap_or(c)).collect()
+}
+
 /// True for a character that can be a sign.
 pub fn is_sign(c: char) -> bool {
     SIGNS[..6].contains(&c) || matches!(c, '∗' | '⁎' | '|')

@@ -24,7 +24,7 @@ const BODY: Style = Style { dress: Dress::Bare, kind: LabelKind::Lower };
 
 /// Adds the markers by letters to the material, in reading order.
 pub fn add(document: &Document, material: &mut Material) {
-    let letters = sequence(material);
+    let letters = sequence(document, material);
     if letters.len() < FEWEST {
         return;
     }
@@ -52,14 +52,17 @@ pub fn add(document: &Document, material: &mut Material) {
 
 /// The bodies by letters that count upwards; a `1` between `k` and `m` is an
 /// `l`, as type was read. Leaves the strangers out of the material.
-fn sequence(material: &mut Material) -> Vec<usize> {
+fn sequence(document: &Document, material: &mut Material) -> Vec<usize> {
     let one = |b: &Body| b.style == Style { dress: Dress::Bare, kind: LabelKind::Number } && b.label.value == 1;
     let at: Vec<usize> =
         (0..material.bodies.len()).filter(|i| material.bodies[*i].style == BODY || one(&material.bodies[*i])).collect();
+    let mut last = None;
     let item = |i: &usize| {
         let body = &material.bodies[*i];
+        let page = super::page(document, body.block, 0);
+        let border = page.is_some() && std::mem::replace(&mut last, page) != page;
         let (label, weight) = if one(body) { (Label::new(LabelKind::Lower, 12), 0.3) } else { (body.label, 0.6) };
-        Item { label, weight, border: false }
+        Item { label, weight, border, block: body.block }
     };
     let items: Vec<Item> = at.iter().map(item).collect();
     let reading = chain::read(&items);
@@ -111,7 +114,7 @@ impl Words {
             let Some(last) = word.chars().next_back().filter(char::is_ascii) else { continue };
             let label = if last == '1' { Some(Label::new(LabelKind::Lower, 12)) } else { Label::letter(last) };
             let Some(label) = label.filter(|label| labels.contains(label)) else { continue };
-            let weight = self.likely(word, last);
+            let weight = if word.len() == 1 { after_stop(text, at) } else { self.likely(word, last) };
             if weight > 0.1 {
                 let span = Span::new(at + word.len() - 1, at + word.len());
                 let style = Style { dress: Dress::Glued, kind: LabelKind::Lower };
@@ -148,8 +151,48 @@ impl Words {
     }
 }
 
+/// What speaks for a letter that stands alone: `made,a and` and `made.”b`, but
+/// not `i.e.`, `don't` or `a man`.
+fn after_stop(text: &str, at: usize) -> f32 {
+    let before = text[..at].trim_end_matches(|c: char| ".,;:!?)]”\"’'".contains(c));
+    let stop = &text[before.len()..at];
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let apostrophe = matches!(stop, "'" | "’");
+    if stop.is_empty() || apostrophe || word.chars().count() < 2 { 0.0 } else { 0.95 }
+}
+
 fn ending(word: &str) -> Option<[char; 2]> {
     let mut chars = word.chars().rev();
     let last = chars.next()?;
     Some([chars.next()?, last])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weights(text: &str, labels: &str) -> Vec<(String, bool)> {
+        let mut document = Document::default();
+        document
+            .blocks
+            .push(crate::model::Block::new(crate::model::BlockKind::Paragraph, crate::span::Mapped::identity(text, 0)));
+        let labels: Vec<Label> = labels.chars().filter_map(Label::letter).collect();
+        let mut out = Vec::new();
+        Words::of(&document).scan(0, text, &labels, &mut out);
+        let word = |m: &Mark| text[..m.span.end].rsplit(' ').next().unwrap_or("").to_owned();
+        out.iter().map(|m| (word(m), m.weight >= 0.4)).collect()
+    }
+
+    #[test]
+    fn a_word_that_is_one_without_its_letter() {
+        let text = "the Duke Lodovico and the Duke Lodovicoa to a sea of time; the sea, time";
+        assert_eq!(weights(text, "a"), [("Lodovicoa".to_owned(), true), ("sea".to_owned(), false)]);
+    }
+
+    #[test]
+    fn a_letter_after_a_stop() {
+        let own = |text| weights(text, "ae").into_iter().any(|(_, likely)| likely);
+        assert!(own("so it was made,a and he went") && own("“made.”a He went"));
+        assert!(!own("i.e. a man, at 4 p.m.a and don't"));
+    }
 }

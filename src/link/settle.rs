@@ -223,8 +223,12 @@ fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcom
         if glued.len() * 10 < all.len() * 7 {
             continue;
         }
-        let item =
-            |i: &usize| Item { label: material.marks[*i].label, weight: material.marks[*i].weight, border: false };
+        let item = |i: &usize| Item {
+            label: material.marks[*i].label,
+            weight: material.marks[*i].weight,
+            border: false,
+            block: material.marks[*i].block,
+        };
         let reading = chain::read(&glued.iter().map(item).collect::<Vec<_>>());
         let counts: Vec<usize> = (0..glued.len()).filter(|at| reading.roles[*at] == Role::Counts).collect();
         let starts = counts.first().is_some_and(|first| material.marks[glued[*first]].label.value <= 2);

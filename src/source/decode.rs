@@ -1,6 +1,9 @@
 //! Bytes to text: detection of the encoding, and the way back to the bytes.
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    Encoding, ISO_8859_2, ISO_8859_4, ISO_8859_13, ISO_8859_16, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252,
+    WINDOWS_1257,
+};
 
 use crate::error::{ErrorKind, Result};
 use crate::span::{Mapped, Span};
@@ -65,9 +68,27 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
         Err(_) => {
             let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
             detector.feed(bytes, true);
-            Ok(legacy(bytes, 0, detector.guess(None, chardetng::Utf8Detection::Deny), true))
+            let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
+            let encoding = if LATIN.contains(&guess) && raised_digits(bytes) { WINDOWS_1252 } else { guess };
+            Ok(legacy(bytes, 0, encoding, true))
         }
     }
+}
+
+/// Latin encodings that have letters where Windows-1252 has `²`, `³` and `¹`.
+const LATIN: [&Encoding; 6] = [WINDOWS_1250, ISO_8859_2, ISO_8859_4, ISO_8859_13, ISO_8859_16, WINDOWS_1257];
+
+/// True where the bytes that are raised digits in Windows-1252 mostly stand
+/// with no letter on either side, as marks of notes do and letters do not.
+fn raised_digits(bytes: &[u8]) -> bool {
+    let letter =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0xc0);
+    let (mut all, mut alone) = (0, 0);
+    for (at, _) in bytes.iter().enumerate().filter(|(_, b)| matches!(b, 0xb2 | 0xb3 | 0xb9)) {
+        all += 1;
+        alone += usize::from(!letter(at.checked_sub(1)) && !letter(Some(at + 1)));
+    }
+    alone >= 2 && alone * 2 > all
 }
 
 /// UTF-16 without a byte order mark: zero bytes at one parity and hardly any
@@ -195,6 +216,18 @@ mod tests {
         assert!(degraded.unwrap().contains("windows-1252"));
         assert_eq!(bytes_of(bytes, "café"), Span::new(13, 17));
         assert_eq!(bytes_of(bytes, "shut"), Span::new(21, 25));
+    }
+
+    #[test]
+    fn raised_digits_are_no_polish_letters() {
+        let english =
+            b"It is not mine;\xb9 and I enclose them.\xb2 Dear L\xf6wenthal.\n\n\xb9 The Academy.\n\n\xb2 In print.\n";
+        let (decoded, degraded) = text(english);
+        assert!(decoded.contains("mine;¹ and") && decoded.contains("Löwenthal"), "{decoded}");
+        assert!(degraded.unwrap().contains("windows-1252"));
+        let (polish, _, _) =
+            WINDOWS_1250.encode("Zażółć gęślą jaźń, którą była łąka; są tam małe źródła. Miał łódkę i psa.");
+        assert!(text(&polish).0.contains("gęślą jaźń"));
     }
 
     #[test]

@@ -49,7 +49,13 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     for marker in &document.markers {
         let span = marker.span.unwrap();
         let own = &text[span.start..span.end];
-        prop_assert!(own.contains(&marker.label), "{own:?} holds {:?}", marker.label);
+        let raised =
+            |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().zip('0'..='9').find(|(high, _)| *high == c).map_or(c, |(_, low)| low);
+        prop_assert!(
+            own.chars().map(raised).collect::<String>().contains(&marker.label),
+            "{own:?} holds {:?}",
+            marker.label
+        );
         prop_assert_eq!(marker.note.is_some(), marker.status == Status::Resolved);
         let (of, at) = match marker.place {
             Place::Block { block, at } => (&document.blocks[block].text.text, at),
