@@ -12,7 +12,7 @@ use super::align::{Pair, heaviest};
 use super::bodies::Body;
 use super::chain::{self, Item, Reading, Role};
 use super::label::Label;
-use super::markers::Mark;
+use super::markers::{Attach, Mark};
 use super::style::{CONVENTIONS, Dress, SURE, Style};
 
 /// All candidates of a document, in reading order, with their pages.
@@ -52,6 +52,15 @@ pub struct Explanation {
     pub in_line: HashSet<usize>,
     /// True where a page holds its own notes.
     pub page_foot: bool,
+}
+
+impl Explanation {
+    /// How linked markers stand to their words, where so many in a hundred agree.
+    pub fn usual_attach(&self, material: &Material, percent: usize) -> Option<Attach> {
+        let count = |attach| self.links.iter().filter(|l| material.marks[l.0].attach == attach).count();
+        let agree = |a: &Attach| count(*a) * 100 > self.links.len() * percent;
+        [Attach::After, Attach::Before, Attach::Free].into_iter().find(agree)
+    }
 }
 
 /// Arrangement of notes and text.
@@ -177,10 +186,14 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
         map
     });
     let count = bodies.len();
+    let leaves = leaves(material, found);
     let mut last_on_page: HashMap<(Label, u32), usize> = HashMap::new();
     last_on_page.extend(bodies.iter().map(|b| ((material.bodies[*b].label, material.body_pages[*b]), *b)));
     bodies.retain(|index| {
         let body = &material.bodies[*index];
+        if leaves.contains(index) {
+            return false;
+        }
         if found.page_foot && !linked.contains(index) {
             // two of a label on a page: the first is a marker that opens its line
             return last_on_page.get(&(body.label, material.body_pages[*index])) == Some(index);
@@ -193,6 +206,33 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
     });
     bodies.len() == count
 }
+
+/// Numbers of leaves that open a paragraph as notes do: alone, far above the
+/// label before, with markers of the text below them, or pointed to by what
+/// does not stand to its word as the markers do.
+fn leaves(material: &Material, found: &Explanation) -> HashSet<usize> {
+    let mark_of: HashMap<usize, usize> = found.links.iter().map(|(mark, body)| (*body, *mark)).collect();
+    let Some(usual) = found.usual_attach(material, 80) else { return HashSet::new() };
+    let label = |at: usize| found.bodies.get(at).map(|b| material.bodies[*b].label.value);
+    let alone = |at: usize| {
+        let (own, before) = (label(at).unwrap_or(0), at.checked_sub(1).and_then(label).unwrap_or(0));
+        own > before + LEAP && label(at + 1).is_none_or(|next| next <= own)
+    };
+    let own_markers = |index: usize| {
+        let body = &material.bodies[index];
+        let first = material.marks.partition_point(|m| m.place() < (body.block, body.head.end));
+        let below = material.marks[first..].iter().take_while(|m| m.block == body.block);
+        below.filter(|m| m.style == found.marker).any(|m| m.attach == usual)
+    };
+    let is = |at: &usize| {
+        let index = found.bodies[*at];
+        alone(*at) && mark_of.get(&index).map_or_else(|| own_markers(index), |m| material.marks[*m].attach != usual)
+    };
+    (0..found.bodies.len()).filter(is).map(|at| found.bodies[at]).collect()
+}
+
+/// How far above the label before a number is that does not count on from it.
+const LEAP: u32 = 5;
 
 /// True where most bodies have a marker of their label on their own page.
 fn page_foot(material: &Material, marks: &[usize], bodies: &[usize]) -> bool {
@@ -297,6 +337,10 @@ impl<'a> Trial<'a> {
     /// the scope of this one's; one that counts along, if there is one.
     fn before(&self, by_label: &HashMap<Label, Vec<usize>>, pair: &Pair) -> Option<(usize, usize)> {
         let body = pair.body.checked_sub(1)?;
+        if self.material.marks[self.marks[pair.mark]].style.dress == Dress::Glued {
+            // the nearest word in such a letter is mostly just a word
+            return None;
+        }
         let label = self.material.bodies[self.bodies[body]].label;
         if label.value >= self.material.bodies[self.bodies[pair.body]].label.value {
             return None;

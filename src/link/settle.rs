@@ -113,7 +113,7 @@ impl<'a> Settling<'a> {
                 known.insert((self.e.reading.scopes[at], self.material.marks[*mark].label), *body);
             }
         }
-        let attach = self.usual_attach();
+        let attach = self.e.usual_attach(self.material, 90);
         for (at, index) in self.e.marks.iter().enumerate() {
             let (mark, scope) = (&self.material.marks[*index], self.e.reading.scopes[at]);
             if self.body_of.contains_key(index) || taken.contains(index) {
@@ -144,12 +144,6 @@ impl<'a> Settling<'a> {
         let in_line = before.is_none_or(|o| follows(label(o), mark.label) || mark.label.value == 1)
             && after.is_none_or(|o| follows(mark.label, label(o)) || label(o).value == 1);
         mark.weight >= SURE || in_line && self.e.links.len() >= 5
-    }
-
-    /// How linked markers stand to their words, where nine in ten agree.
-    fn usual_attach(&self) -> Option<Attach> {
-        let count = |attach| self.e.links.iter().filter(|l| self.material.marks[l.0].attach == attach).count();
-        [Attach::After, Attach::Before, Attach::Free].into_iter().find(|a| count(*a) * 10 > self.e.links.len() * 9)
     }
 
     /// The bodies that are notes: linked, sure of themselves, or in line
@@ -185,7 +179,11 @@ pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Exte
             let first = material.marks.partition_point(|m| m.place() < (*block, span.start));
             let inside = |m: &&(usize, &Mark)| m.1.block == *block && m.1.span.end <= span.end;
             for (index, mark) in material.marks.iter().enumerate().skip(first).take_while(|m| inside(&m)) {
-                if mark.style != style || mark.attach != Attach::After || decided.contains(&index) {
+                if mark.style != style
+                    || style.dress == Dress::Glued
+                    || mark.attach != Attach::After
+                    || decided.contains(&index)
+                {
                     continue;
                 }
                 let fits = |(body, of): &&(usize, (usize, u32))| {
