@@ -10,7 +10,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A file or folder could not be read or written.
-    #[error("{0}")]
+    #[error("{}", reason(.0))]
     Io(#[source] std::io::Error),
     /// The folder is no index of ours.
     #[error("not an ibid index")]
@@ -69,6 +69,17 @@ pub enum ErrorKind {
     },
 }
 
+/// What the system says, in our style: lower case, without its number.
+fn reason(error: &std::io::Error) -> String {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return "no such file or folder".to_owned();
+    }
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}
+
 /// An error of the library.
 #[derive(Debug)]
 pub struct Error {
@@ -124,5 +135,18 @@ impl From<ErrorKind> for Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Error::new(ErrorKind::Io(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_system_speaks_in_our_style() {
+        let full = std::io::Error::from_raw_os_error(28);
+        assert_eq!(Error::from(full).at("ix").to_string(), "ix: no space left on device");
+        let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
+        assert_eq!(Error::from(missing).to_string(), "no such file or folder");
     }
 }

@@ -157,18 +157,26 @@ impl Mapped {
     /// The part `range` of the clean text (bytes, on character borders).
     pub fn slice(&self, range: Span) -> Mapped {
         let mut out = Mapped::new();
-        let first = self.pieces.partition_point(|p| ((p.clean + p.len) as usize) <= range.start);
-        for piece in &self.pieces[first..] {
+        out.append_part(self, range);
+        out
+    }
+
+    /// Appends the part `range` of another text.
+    pub fn append_part(&mut self, other: &Mapped, range: Span) {
+        let base = self.text.len() as u32;
+        self.text.reserve(range.len());
+        let first = other.pieces.partition_point(|p| ((p.clean + p.len) as usize) <= range.start);
+        for piece in &other.pieces[first..] {
             let (start, end) = (piece.clean as usize, (piece.clean + piece.len) as usize);
             if start >= range.end {
                 break;
             }
             let (from, to) = (start.max(range.start), end.min(range.end));
-            out.push_replaced(&self.text[from..to], piece.source_of(from, to));
+            self.push_replaced(&other.text[from..to], piece.source_of(from, to));
         }
-        let inside = |join: &&u32| range.start < **join as usize && (**join as usize) < range.end;
-        out.joins.extend(self.joins.iter().filter(inside).map(|join| join - range.start as u32));
-        out
+        let first = other.joins.partition_point(|join| *join as usize <= range.start);
+        let inside = other.joins[first..].iter().take_while(|join| (**join as usize) < range.end);
+        self.joins.extend(inside.map(|join| base + join - range.start as u32));
     }
 
     /// The text without the ranges `cuts` of it (ascending, not overlapping).

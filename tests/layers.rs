@@ -2,6 +2,8 @@
 //!
 //! Reads the sources as text, so it holds for code that does not compile too.
 
+#![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions, not in their helpers")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

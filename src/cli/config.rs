@@ -6,7 +6,7 @@ use super::args::{self, SearchArgs};
 use super::batch_line::BatchQuery;
 use super::report::Hinted;
 use super::term;
-use crate::query::{Request, Scope, Sort, Within};
+use crate::query::{Request, Scope, Sort, Within, glob_fault};
 use crate::render::{Look, Notes, csv, json};
 
 pub use super::args::Format;
@@ -49,6 +49,9 @@ impl Config {
     pub fn new(args: &SearchArgs) -> anyhow::Result<Self> {
         let format = format(args)?;
         check_fields(&args.fields, format)?;
+        if let Some(fault) = args.glob.iter().find_map(|glob| glob_fault(glob)) {
+            return Err(Hinted::error(fault, "a glob is like `*.txt`, `reports/**` or `!drafts/**`"));
+        }
         let request = request(args);
         if args.batch.is_none() && request.query.trim().is_empty() {
             return Err(Hinted::error("the query is empty", "`ibid search --help` tells the query syntax"));

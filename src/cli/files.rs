@@ -5,33 +5,27 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
-use crate::error::Result;
-use crate::index::open::Index;
 use crate::index::schema::FileRecord;
 use crate::model::hit::{Answer, Hit, Locator};
+use crate::query::Engine;
 
 /// Looks at the files behind hits, each once.
-pub struct Files<'i> {
-    index: &'i Index,
+#[derive(Default)]
+pub struct Files {
     /// By path in the index: whether the file has changed.
     seen: Mutex<HashMap<String, bool>>,
 }
 
-impl<'i> Files<'i> {
-    /// For the files of an index.
-    pub fn new(index: &'i Index) -> Self {
-        Files { index, seen: Mutex::default() }
-    }
-
+impl Files {
     /// Fills in `stale` at every place of every hit, and counts the hits.
-    pub fn mark_answer(&self, answer: &mut Answer) {
-        answer.hits.iter_mut().for_each(|hit| self.mark(hit));
+    pub fn mark_answer(&self, engine: &Engine<'_>, answer: &mut Answer) {
+        answer.hits.iter_mut().for_each(|hit| self.mark(engine, hit));
         answer.summary.stale = answer.hits.iter().filter(|hit| hit.locator.stale == Some(true)).count();
     }
 
     /// Fills in `stale` at every place of a hit.
-    pub fn mark(&self, hit: &mut Hit) {
-        let stale = Some(self.is_stale(&hit.locator, &hit.document.fingerprint));
+    pub fn mark(&self, engine: &Engine<'_>, hit: &mut Hit) {
+        let stale = Some(self.is_stale(engine, &hit.locator, &hit.document.fingerprint));
         hit.locator.stale = stale;
         let notes = hit.notes.iter_mut().filter_map(|note| note.locator.as_mut());
         let quotes = hit.pull_quotes.iter_mut().map(|quote| &mut quote.locator);
@@ -39,22 +33,13 @@ impl<'i> Files<'i> {
         notes.chain(quotes).chain(beside).for_each(|locator| locator.stale = stale);
     }
 
-    /// True where nothing can be found as nothing is there.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn none_indexed(&self) -> Result<bool> {
-        Ok(self.index.files()?.iter().all(|file| file.passages == 0))
-    }
-
-    fn is_stale(&self, locator: &Locator, fingerprint: &str) -> bool {
+    fn is_stale(&self, engine: &Engine<'_>, locator: &Locator, fingerprint: &str) -> bool {
         let lock = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(stale) = lock().get(&locator.path) {
             return *stale;
         }
         // A record that cannot be had costs no more than a hash of the file.
-        let record = self.index.file(&locator.path).ok().flatten();
-        let stale = has_changed(Path::new(&locator.file), record.as_ref(), fingerprint);
+        let stale = has_changed(Path::new(&locator.file), engine.file(&locator.path), fingerprint);
         lock().insert(locator.path.clone(), stale);
         stale
     }

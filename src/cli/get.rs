@@ -23,14 +23,13 @@ pub fn run(args: &GetArgs, index: Option<&Path>, out: &mut dyn Write, err: &mut 
     let engine = Engine::new(&index)?;
     let mut hits = match look_up(&engine, args) {
         Err(error) if is_unknown(&error) => {
-            writeln!(err, "{}", safe::line(&error.to_string()))?;
-            writeln!(err, "hint: `ibid search --json` prints ids, `ibid status` what is indexed")?;
+            writeln!(err, "{}", safe::line(&why(&engine, &args.reference, &error)?))?;
             return Ok(exit(false));
         }
         hits => hits?,
     };
-    let files = Files::new(&index);
-    hits.iter_mut().for_each(|hit| files.mark(hit));
+    let files = Files::default();
+    hits.iter_mut().for_each(|hit| files.mark(&engine, hit));
     print(&hits, args, out)?;
     Ok(exit(!hits.is_empty()))
 }
@@ -42,6 +41,28 @@ fn look_up(engine: &Engine<'_>, args: &GetArgs) -> Result<Vec<Hit>> {
         (Err(error), Some(reference)) if is_unknown(error) => engine.get(&reference, args.context).or(known),
         _ => known,
     }
+}
+
+/// Why a reference names nothing, and what would name something.
+fn why(engine: &Engine<'_>, reference: &str, error: &Error) -> Result<String> {
+    let absolute = absolute(reference);
+    for reference in std::iter::once(reference).chain(absolute.as_deref()) {
+        if let Some((path, near)) = engine.near(reference)? {
+            let line = reference.rsplit_once(':').map_or("", |(_, line)| line);
+            let near: Vec<String> = near.into_iter().flatten().map(|line| line.to_string()).collect();
+            let nearest = match &near[..] {
+                [] => "the file has none".to_owned(),
+                [one] => format!("the nearest is on line {one}"),
+                all => format!("the nearest is on lines {}", all.join(" and ")),
+            };
+            return Ok(format!("no text on line {line} of {path}; {nearest}"));
+        }
+        if engine.is_file(reference)? {
+            return Ok(format!("`{reference}` is a file; which line is wanted, as in `{reference}:1`"));
+        }
+    }
+    let hint = "`ibid search --json` prints ids, `ibid status` what is indexed";
+    Ok(format!("{error}; {hint}"))
 }
 
 fn is_unknown(error: &Error) -> bool {

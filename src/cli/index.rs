@@ -125,6 +125,11 @@ fn with_hint(error: crate::Error) -> anyhow::Error {
         ErrorKind::Unknown(name) => {
             Hinted::error(format!("no source is named `{name}`"), "`ibid status` lists the sources")
         }
+        // an error without a path comes from writing the index
+        ErrorKind::Io(_) | ErrorKind::Engine(_) if error.path().is_none() => Hinted::error(
+            format!("cannot write the index: {error}"),
+            "nothing of this run is kept: the index is as it was",
+        ),
         _ => error.into(),
     }
 }

@@ -32,7 +32,7 @@ pub fn run(
     let config = Config::new(args)?;
     let index = open::or_build(index, err)?;
     let engine = Engine::new(&index)?;
-    let searcher = Searcher { engine, config, files: Files::new(&index), columns: Columns::default() };
+    let searcher = Searcher { engine, config, files: Files::default(), columns: Columns::default() };
     if let Some(file) = &searcher.config.batch {
         return batch::run(&searcher, file, out, err);
     }
@@ -55,7 +55,7 @@ pub struct Searcher<'i> {
     engine: Engine<'i>,
     /// What is wanted.
     pub config: Config,
-    files: Files<'i>,
+    files: Files,
     columns: Columns,
 }
 
@@ -111,7 +111,7 @@ impl Searcher<'_> {
 
     fn hits(&self, request: &Request, id: Option<Value>, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool> {
         let mut answer = self.engine.search(request)?;
-        self.files.mark_answer(&mut answer);
+        self.files.mark_answer(&self.engine, &mut answer);
         answer.hits.iter_mut().for_each(|hit| hit.query.clone_from(&id));
         answer.summary.query = id;
         self.print(&answer, out)?;
@@ -151,7 +151,7 @@ impl Searcher<'_> {
         let blank = if answer.hits.is_empty() || self.config.format == Format::Kwic { "" } else { "\n" };
         let line = summary::line(&answer.summary, &request.query);
         writeln!(err, "{blank}{line}")?;
-        if answer.summary.total == 0 && answer.summary.query.is_none() && self.files.none_indexed()? {
+        if answer.summary.total == 0 && answer.summary.query.is_none() && self.engine.is_empty() {
             writeln!(
                 err,
                 "hint: no text is indexed; `ibid index DIR` adds a folder, `ibid status` tells what is there"

@@ -5,9 +5,8 @@
 //! acronym (`U.S.`) is one word without its stops (`us`). A hyphenated word is
 //! its parts, one position each, and a compound over all of them.
 
-pub mod packed;
 mod stems;
-mod words;
+pub(in crate::index) mod words;
 
 pub use stems::stem;
 
@@ -63,8 +62,18 @@ pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
     (out, position)
 }
 
+/// The positions that the tokens of a text take; see [`tokens`].
+pub fn positions(text: &str, joins: &[u32]) -> u32 {
+    let mut taken = 0;
+    words::each(text, joins, &mut Vec::new(), |met| match met {
+        Met::Break => taken += GAP,
+        Met::Word(parts) => taken += parts.len() as u32,
+    });
+    taken
+}
+
 /// Appends the term of a compound.
-fn push_compound(text: &str, parts: &[Span], out: &mut String) {
+pub(in crate::index) fn push_compound(text: &str, parts: &[Span], out: &mut String) {
     parts.iter().for_each(|part| push_folded(&text[part.start..part.end], out));
     out.push(COMPOUND);
     out.push_str(&parts.len().to_string());
@@ -79,7 +88,7 @@ pub fn fold(word: &str) -> String {
 }
 
 /// Appends the folded form of one word; see [`fold`].
-fn push_folded(word: &str, out: &mut String) {
+pub(in crate::index) fn push_folded(word: &str, out: &mut String) {
     if !word.is_ascii() {
         return push_unicode_folded(word, out);
     }

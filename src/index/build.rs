@@ -8,6 +8,7 @@
 
 mod postings;
 mod terms;
+mod vocabulary;
 
 use tantivy::Term;
 use tantivy::fastfield::FastFieldsWriter;
@@ -17,22 +18,18 @@ use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 use tantivy::store::StoreWriter;
 
-use super::analyze::packed::{Sign, signs};
-use super::analyze::{GAP, stem};
-use super::entry::{Entry, Stored};
+use super::analyze::words::{self, Met};
+use super::analyze::GAP;
+use super::entry::{Entry, Part, Stored};
 use super::schema::Fields;
 use crate::error::Result;
+use crate::span::Span;
 use postings::{Keep, Postings};
 use terms::Terms;
+use vocabulary::Vocabulary;
 
 /// Bytes of occurrences at which a segment is full.
 const FULL: usize = 128 << 20;
-
-/// Terms longer than this are left out: the engine's limit.
-const LONGEST: usize = 65_530;
-
-/// A stem that is not known yet.
-const UNKNOWN: u32 = u32::MAX;
 
 /// A segment in the making.
 pub struct Builder {
@@ -41,12 +38,12 @@ pub struct Builder {
     postings: Vec<Option<Postings>>,
     /// Text field to the field of its stems.
     stemmed: [(Field, Field); 2],
-    /// Terms of exact text, of stems, of all other fields.
-    words: Terms,
-    stems: Terms,
+    /// Terms of text and their stems.
+    vocabulary: Vocabulary,
+    /// Terms of all other fields.
     keys: Terms,
-    /// Stem of each word.
-    stem_of: Vec<u32>,
+    /// Room to find words in.
+    words: Vec<Span>,
     norms: FieldNormsWriter,
     fast: FastFieldsWriter,
     store: StoreWriter,
@@ -68,10 +65,9 @@ impl Builder {
         Ok(Builder {
             postings: all_postings(&fields.schema),
             stemmed: [(fields.body, fields.body_stem), (fields.note, fields.note_stem)],
-            words: Terms::default(),
-            stems: Terms::default(),
+            vocabulary: Vocabulary::new(),
             keys: Terms::default(),
-            stem_of: Vec::new(),
+            words: Vec::new(),
             norms: FieldNormsWriter::for_schema(&fields.schema),
             fast: FastFieldsWriter::from_schema_and_tokenizer_manager(&fields.schema, Default::default())?,
             store,
@@ -84,13 +80,15 @@ impl Builder {
     /// Adds an entry.
     pub fn add(&mut self, entry: &Entry) -> Result<()> {
         let number = self.entries;
-        for (field, value) in entry.values() {
+        for (field, value) in entry.values().iter() {
             match value {
-                Stored::Packed(text) => self.text(*field, text),
                 Stored::Text(text) => self.key(*field, text.as_bytes()),
                 Stored::Number(number) => self.number(*field, *number),
                 Stored::Bytes(_) => {}
             }
+        }
+        for (field, parts) in entry.texts() {
+            self.text(field, parts);
         }
         self.number(self.run.0, self.run.1);
         for (field, postings) in self.postings.iter_mut().enumerate() {
@@ -100,8 +98,8 @@ impl Builder {
                 self.norms.record(number, Field::from_field_id(field as u32), count);
             }
         }
-        self.fast.add_document(entry)?;
-        self.store.store(entry, &self.segment.schema())?;
+        self.fast.add_document(entry.values())?;
+        self.store.store(entry.values(), &self.segment.schema())?;
         self.entries += 1;
         Ok(())
     }
@@ -116,46 +114,49 @@ impl Builder {
         }
     }
 
-    /// Takes analysed text down, for its field and for that of its stems.
-    fn text(&mut self, field: Field, text: &str) {
-        let stems = self.stemmed.iter().find(|(exact, _)| *exact == field).map(|(_, stems)| stems.field_id() as usize);
-        let mut stems_at = stems.and_then(|at| self.postings[at].take());
-        let exact_at = field.field_id() as usize;
-        let Some(mut exact) = self.postings[exact_at].take() else { return };
-        let mut own = false;
+    /// Takes text down, for its field and for that of its stems.
+    fn text(&mut self, field: Field, parts: &[(Field, Part)]) {
+        let Builder { postings, stemmed, vocabulary, words, .. } = self;
+        let stems = stemmed.iter().find(|(exact, _)| *exact == field).map(|(_, stems)| stems.field_id() as usize);
+        let mut stems_out = stems.and_then(|at| postings[at].take());
+        let Some(exact) = &mut postings[field.field_id() as usize] else { return };
         let mut position = 0;
-        for (sign, term) in signs(text) {
-            match sign {
-                Sign::Break => position += GAP,
-                Sign::Own => own = true,
-                Sign::Word | Sign::Over => {
-                    if term.len() <= LONGEST {
-                        let word = self.words.number(term.as_bytes());
-                        exact.push(word, position);
-                        if let (true, Some(stems)) = (own, &mut stems_at) {
-                            stems.push(self.stem(word, term), position);
+        let mut own = false;
+        let mut push = |vocabulary: &mut Vocabulary, word, position, own| {
+            let Some(word) = word else { return };
+            exact.push(word, position);
+            if let (true, Some(stems)) = (own, &mut stems_out) {
+                stems.push(vocabulary.stem(word), position);
+            }
+        };
+        for (_, part) in parts {
+            match part {
+                Part::Gap => position += GAP,
+                Part::Own => own = true,
+                Part::Term(term, length) => {
+                    let number = vocabulary.term(term);
+                    push(vocabulary, number, position, own);
+                    position += u32::from(*length == 1);
+                }
+                Part::Text(text, joins) => words::each(text, joins, words, |met| match met {
+                    Met::Break => position += GAP,
+                    Met::Word(spans) => {
+                        if spans.len() > 1 {
+                            let number = vocabulary.compound(text, spans);
+                            push(vocabulary, number, position, own);
+                        }
+                        for span in spans {
+                            let number = vocabulary.word(text, *span);
+                            push(vocabulary, number, position, own);
+                            position += 1;
                         }
                     }
-                    position += u32::from(sign == Sign::Word);
-                }
+                }),
             }
         }
-        self.postings[exact_at] = Some(exact);
         if let Some(at) = stems {
-            self.postings[at] = stems_at;
+            postings[at] = stems_out;
         }
-    }
-
-    /// The number of a word's stem.
-    fn stem(&mut self, word: u32, term: &str) -> u32 {
-        let at = word as usize;
-        if self.stem_of.len() <= at {
-            self.stem_of.resize(at + 1, UNKNOWN);
-        }
-        if self.stem_of[at] == UNKNOWN {
-            self.stem_of[at] = self.stems.number(stem(term).as_bytes());
-        }
-        self.stem_of[at]
     }
 
     /// True where the segment should be finished.
@@ -178,7 +179,7 @@ impl Builder {
         let norms = self.segment.open_read(SegmentComponent::FieldNorms).map_err(tantivy::TantivyError::from)?;
         let norms = FieldNormReaders::open(norms)?;
         let mut out = InvertedIndexSerializer::open(&self.segment)?;
-        let [words, stems, keys] = [&self.words, &self.stems, &self.keys].map(|terms| (terms, terms.sorted()));
+        let [words, stems, keys] = [&self.vocabulary.words, &self.vocabulary.stems, &self.keys].map(|terms| (terms, terms.sorted()));
         for (at, postings) in self.postings.into_iter().enumerate() {
             let Some(postings) = postings else { continue };
             let field = Field::from_field_id(at as u32);

@@ -6,17 +6,15 @@ use serde::Serialize;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
-use super::analyze::packed::Packed;
-use super::analyze::tokens;
+use super::analyze::{positions, tokens};
 use super::schema::{Fields, FileRecord, SourceRecord, date_term, file_key, hash_key, kind, meta_term, source_key};
 use crate::error::{ErrorKind, Result};
 use crate::model::Passage;
+use crate::span::Mapped;
 
 /// A value of a field.
 #[derive(Debug)]
 pub enum Stored {
-    /// Analysed text (`analyze::packed`).
-    Packed(String),
     /// One term as it is.
     Text(String),
     /// A number.
@@ -25,10 +23,30 @@ pub enum Stored {
     Bytes(Vec<u8>),
 }
 
+/// A part of the text of a field.
+#[derive(Debug)]
+pub enum Part<'a> {
+    /// Text to be parted into words, with its joins (see [`super::analyze::tokens`]).
+    Text(&'a str, &'a [u32]),
+    /// A word as it is, and the positions it spans; one that spans several
+    /// stands over the words that follow.
+    Term(String, u32),
+    /// [`super::analyze::GAP`] positions are left, so that no phrase runs across.
+    Gap,
+    /// From here on the stems count too.
+    Own,
+}
+
+/// The values of an entry as the engine sees them.
+#[derive(Debug, Default)]
+pub struct Values(Vec<(Field, Stored)>);
+
 /// One entry of the index.
 #[derive(Debug, Default)]
-pub struct Entry {
-    values: Vec<(Field, Stored)>,
+pub struct Entry<'a> {
+    values: Values,
+    /// Text, field by field; the engine does not see it.
+    texts: Vec<(Field, Part<'a>)>,
 }
 
 /// A value as the engine reads it.
@@ -41,26 +59,26 @@ impl<'a> Value<'a> for Borrowed<'a> {
 
     fn as_value(&self) -> ReferenceValue<'a, Self> {
         ReferenceValue::Leaf(match self.0 {
-            Stored::Packed(text) | Stored::Text(text) => ReferenceValueLeaf::Str(text),
+            Stored::Text(text) => ReferenceValueLeaf::Str(text),
             Stored::Number(number) => ReferenceValueLeaf::U64(*number),
             Stored::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
         })
     }
 }
 
-impl Document for Entry {
+impl Document for Values {
     type Value<'a> = Borrowed<'a>;
-    type FieldsValuesIter<'a> = Values<'a>;
+    type FieldsValuesIter<'a> = Iter<'a>;
 
-    fn iter_fields_and_values(&self) -> Values<'_> {
-        Values(self.values.iter())
+    fn iter_fields_and_values(&self) -> Iter<'_> {
+        Iter(self.0.iter())
     }
 }
 
-/// The fields of an entry with their values.
-pub struct Values<'a>(std::slice::Iter<'a, (Field, Stored)>);
+/// Fields with their values.
+pub struct Iter<'a>(std::slice::Iter<'a, (Field, Stored)>);
 
-impl<'a> Iterator for Values<'a> {
+impl<'a> Iterator for Iter<'a> {
     type Item = (Field, Borrowed<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -68,35 +86,52 @@ impl<'a> Iterator for Values<'a> {
     }
 }
 
-impl Entry {
-    /// Its fields and values.
-    pub fn values(&self) -> &[(Field, Stored)] {
+impl Values {
+    /// Fields and values.
+    pub fn iter(&self) -> impl Iterator<Item = &(Field, Stored)> {
+        self.0.iter()
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// What the engine stores, and terms as they are.
+    pub fn values(&self) -> &Values {
         &self.values
     }
 
-    fn text(&mut self, field: Field, text: impl Into<String>) {
-        self.values.push((field, Stored::Text(text.into())));
+    /// Its text: the parts of each field.
+    pub fn texts(&self) -> impl Iterator<Item = (Field, &[(Field, Part<'a>)])> {
+        self.texts.chunk_by(|a, b| a.0 == b.0).map(|parts| (parts[0].0, parts))
     }
 
-    fn packed(&mut self, field: Field, text: Packed) {
-        if !text.text.is_empty() {
-            self.values.push((field, Stored::Packed(text.text)));
-        }
+    fn text(&mut self, field: Field, text: impl Into<String>) {
+        self.values.0.push((field, Stored::Text(text.into())));
+    }
+
+    fn part(&mut self, field: Field, part: Part<'a>) {
+        self.texts.push((field, part));
+    }
+
+    /// Clean text, to be parted into words.
+    fn mapped(&mut self, field: Field, mapped: &'a Mapped) {
+        self.part(field, Part::Text(&mapped.text, &mapped.joins));
     }
 
     fn number(&mut self, field: Field, number: u64) {
-        self.values.push((field, Stored::Number(number)));
+        self.values.0.push((field, Stored::Number(number)));
     }
 
-    fn record(&mut self, fields: &Fields, record: &impl Serialize) -> Result<()> {
-        let bytes = postcard::to_stdvec(record).map_err(|_| ErrorKind::Damaged)?;
-        self.values.push((fields.record, Stored::Bytes(bytes)));
+    /// Stores a record of `about` so many bytes: one piece of memory, not one
+    /// for each doubling.
+    fn record(&mut self, fields: &Fields, record: &impl Serialize, about: usize) -> Result<()> {
+        let bytes = postcard::to_io(record, Vec::with_capacity(about)).map_err(|_| ErrorKind::Damaged)?;
+        self.values.0.push((fields.record, Stored::Bytes(bytes)));
         Ok(())
     }
 
     /// The entry of a passage or orphan note; `section` is the ordinal of its section.
-    pub fn passage(fields: &Fields, file: u64, section: u64, passage: &Passage) -> Result<Entry> {
-        let mut entry = Entry { values: Vec::with_capacity(14) };
+    pub fn passage(fields: &Fields, file: u64, section: u64, passage: &'a Passage) -> Result<Entry<'a>> {
+        let mut entry = Entry { values: Values(Vec::with_capacity(10)), texts: Vec::with_capacity(8) };
         entry.text(fields.kind, if passage.is_note { kind::NOTE } else { kind::PASSAGE });
         entry.number(fields.file, file);
         entry.number(fields.seq, passage.seq.into());
@@ -105,80 +140,72 @@ impl Entry {
         let own = entry.body(fields, passage);
         entry.number(fields.own, own.into());
         entry.notes(fields, passage);
-        let mut headings = Packed::default();
         for (i, heading) in passage.section.iter().enumerate() {
             if i > 0 {
-                headings.gap();
+                entry.part(fields.section, Part::Gap);
             }
-            headings.text(heading, &[]);
+            entry.part(fields.section, Part::Text(heading, &[]));
         }
-        entry.packed(fields.section, headings);
         let notes = passage.notes.iter().filter(|note| !note.elsewhere).map(|note| &note.hash);
         for key in std::iter::once(&passage.hash).chain(notes).filter_map(|hash| hash_key(hash)) {
             entry.number(fields.hash, key);
         }
-        entry.record(fields, passage)?;
+        let mapped = &passage.places.mapped;
+        entry.record(fields, passage, mapped.len() + mapped.len() / 8 + 512)?;
         Ok(entry)
     }
 
     /// The text of a passage; gives the positions that the text before it takes.
-    fn body(&mut self, fields: &Fields, passage: &Passage) -> u32 {
+    fn body(&mut self, fields: &Fields, passage: &'a Passage) -> u32 {
         if passage.is_note {
             return 0;
         }
-        let mut body = Packed::default();
-        body.text(&passage.before.text, &passage.before.joins);
-        let own = body.positions;
-        let text = &passage.places.mapped;
-        body.own();
-        body.text(&text.text, &text.joins);
-        self.packed(fields.body, body);
-        own
+        self.mapped(fields.body, &passage.before);
+        self.part(fields.body, Part::Own);
+        self.mapped(fields.body, &passage.places.mapped);
+        positions(&passage.before.text, &passage.before.joins)
     }
 
     /// The notes of a passage, or the text of an orphan note.
-    fn notes(&mut self, fields: &Fields, passage: &Passage) {
-        let mut notes = Packed::default();
-        notes.own();
+    fn notes(&mut self, fields: &Fields, passage: &'a Passage) {
+        self.part(fields.note, Part::Own);
         if passage.is_note {
-            let text = &passage.places.mapped;
-            notes.text(&text.text, &text.joins);
-        } else {
-            let carried = passage.notes.iter().filter(|note| !note.elsewhere);
-            for (i, body) in carried.filter_map(|note| note.body.as_ref()).enumerate() {
-                if i > 0 {
-                    notes.gap();
-                }
-                notes.text(&body.mapped.text, &body.mapped.joins);
-            }
+            self.mapped(fields.note, &passage.places.mapped);
+            return;
         }
-        self.packed(fields.note, notes);
+        let carried = passage.notes.iter().filter(|note| !note.elsewhere);
+        for (i, body) in carried.filter_map(|note| note.body.as_ref()).enumerate() {
+            if i > 0 {
+                self.part(fields.note, Part::Gap);
+            }
+            self.mapped(fields.note, &body.mapped);
+        }
     }
 
     /// The entry of a file of the ledger.
-    pub fn file(fields: &Fields, record: &FileRecord) -> Result<Entry> {
+    pub fn file(fields: &Fields, record: &FileRecord) -> Result<Entry<'a>> {
         let mut entry = Entry::default();
         entry.text(fields.kind, kind::FILE);
         entry.number(fields.file, file_key(&record.path));
         entry.text(fields.path, record.path.as_str());
-        entry.packed(fields.meta, meta_text(record));
-        entry.record(fields, record)?;
+        entry.texts.extend(meta_text(record).into_iter().map(|part| (fields.meta, part)));
+        entry.record(fields, record, 512)?;
         Ok(entry)
     }
 
     /// The entry of a source.
-    pub fn source(fields: &Fields, record: &SourceRecord) -> Result<Entry> {
+    pub fn source(fields: &Fields, record: &SourceRecord) -> Result<Entry<'a>> {
         let mut entry = Entry::default();
         entry.text(fields.kind, kind::SOURCE);
         entry.number(fields.file, source_key(&record.name));
         entry.text(fields.path, record.name.as_str());
-        entry.record(fields, record)?;
+        entry.record(fields, record, 512)?;
         Ok(entry)
     }
 }
 
-/// The analysed text of the field `meta` of a file.
-fn meta_text(record: &FileRecord) -> Packed {
+/// The text of the field `meta` of a file.
+fn meta_text<'a>(record: &FileRecord) -> Vec<Part<'a>> {
     let meta = &record.meta;
     let named = [
         ("title", &meta.title),
@@ -187,12 +214,12 @@ fn meta_text(record: &FileRecord) -> Packed {
         ("date", &meta.date),
         ("lang", &meta.language),
     ];
-    let mut out = Packed::default();
+    let mut out = Vec::new();
     let mut field = |name: &str, value: &str| {
         for token in tokens(value, &[]).0 {
-            out.term(&meta_term(name, &token.term), token.length);
+            out.push(Part::Term(meta_term(name, &token.term), token.length));
         }
-        out.gap();
+        out.push(Part::Gap);
     };
     for (name, value) in named {
         if let Some(value) = value {
@@ -204,7 +231,7 @@ fn meta_text(record: &FileRecord) -> Packed {
         field(&format!("meta.{}", name.to_lowercase()), value);
     }
     if let Some(date) = &meta.date {
-        out.term(&date_term(date), 1);
+        out.push(Part::Term(date_term(date), 1));
     }
     out
 }
@@ -261,9 +288,12 @@ mod tests {
         let mut record = FileRecord { path: "s/a.txt".to_owned(), ..FileRecord::default() };
         record.meta.title = Some("On Law".to_owned());
         record.meta.date = Some("2023-03-07".to_owned());
-        let text = meta_text(&record).text;
-        assert!(text.contains("title\u{1f}law"));
-        assert!(text.contains("date\u{1f}20230307\u{1f}3"));
-        assert!(text.ends_with("date=\u{1f}2023-03-07"));
+        let terms: Vec<(String, u32)> = meta_text(&record)
+            .into_iter()
+            .filter_map(|part| if let Part::Term(term, length) = part { Some((term, length)) } else { None })
+            .collect();
+        assert!(terms.contains(&("title\u{1f}law".to_owned(), 1)));
+        assert!(terms.contains(&("date\u{1f}20230307\u{1f}3".to_owned(), 3)));
+        assert_eq!(terms.last(), Some(&("date=\u{1f}2023-03-07".to_owned(), 1)));
     }
 }

@@ -48,6 +48,9 @@ impl Writer {
 
     fn on(index: Index) -> Result<Writer> {
         let engine = index.engine().writer_with_num_threads(1, MEMORY)?;
+        // what a run that was killed, or ran out of disk, left behind: nobody
+        // else writes while the lock is ours
+        engine.garbage_collect_files().wait()?;
         let run = engine.run(Vec::new())?;
         Ok(Writer { fields: index.fields, engine, builders: Mutex::default(), run })
     }

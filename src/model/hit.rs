@@ -190,9 +190,11 @@ pub struct HitNote {
     pub at: Option<usize>,
     /// The same in code points.
     pub at_char: Option<usize>,
-    /// The note's text; `null` unless resolved.
+    /// Line of the marker, from 1; `null` for a marker inside a note.
+    pub line: Option<u32>,
+    /// The note's text; `null` where the marker is missing its note or ambiguous.
     pub text: Option<String>,
-    /// Where the note stands; `null` unless resolved.
+    /// Where the note stands; `null` where `text` is.
     pub locator: Option<Locator>,
     /// The works it cites.
     pub cites: Vec<Citation>,

@@ -31,7 +31,7 @@ struct Word<'p> {
 
 /// Looks at `candidates` (ascending) more closely; gives their scores.
 pub fn scores(finder: Finder, plan: &Plan, first: &Scores, candidates: &[u32]) -> Result<Vec<f32>> {
-    let mut out: Vec<f32> = candidates.iter().map(|&entry| first.of[entry as usize]).collect();
+    let mut out: Vec<f32> = candidates.iter().map(|&entry| first.of(entry)).collect();
     let words = words(finder, plan, candidates)?;
     for word in &words {
         add_exact(finder, word, first, candidates, &mut out)?;

@@ -1,6 +1,6 @@
 //! Fields: `title:`, `date:` and the rest, from name and value.
 
-use super::lex::bad;
+use super::lex::{QUOTES, bad};
 use super::tree::{Field, Leaf, Like, Part, Phrase};
 use super::words::words;
 use crate::error::Result;
@@ -80,14 +80,21 @@ fn leaf(value: Value, name: &str, at: usize) -> Result<Leaf> {
             None,
         )),
         1 => Ok(Leaf::Word(words.remove(0).typed)),
-        _ => Ok(Leaf::Phrase(Phrase { parts: vec![Part::Text(text.replace('"', " ").trim().to_owned())], slop: None })),
+        _ => Ok(Leaf::Phrase(Phrase {
+            parts: vec![Part::Text(text.replace(QUOTES, " ").trim().to_owned())],
+            slop: None,
+        })),
     }
 }
 
 fn path(plain: &str, at: usize) -> Result<Field> {
-    let path: String = plain.replace(['"', '“', '”', '„'], "");
+    let path: String = plain.replace(QUOTES, "");
     match path.trim().is_empty() {
         true => Err(bad("`path:` wants a part of a path or a glob", at, None)),
+        false if super::filter::is_glob(&path) => match super::filter::glob_fault(path.trim()) {
+            Some(fault) => Err(bad(fault, at, None)),
+            None => Ok(Field::Path(path.trim().to_owned())),
+        },
         false => Ok(Field::Path(path.trim().to_owned())),
     }
 }
@@ -95,9 +102,14 @@ fn path(plain: &str, at: usize) -> Result<Field> {
 fn lang(query: &str, plain: &str, raw: &str, at: usize) -> Result<Field> {
     let tag = plain.to_lowercase();
     let is_tag = (2..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    match is_tag && tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let language = tag.split('-').next().unwrap_or("");
+    // ISO 639 has codes of two and three letters; a name is no tag
+    match is_tag && matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_alphabetic()) {
         true => Ok(Field::Lang(tag)),
-        false => Err(bad("`lang:` wants a language tag, as in `lang:en`", at, instead(query, raw, at, "en"))),
+        false => {
+            let nearest = if tag == "english" { instead(query, raw, at, "en") } else { None };
+            Err(bad("`lang:` wants a language tag, as in `lang:en` or `lang:en-GB`", at, nearest))
+        }
     }
 }
 

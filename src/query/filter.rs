@@ -1,6 +1,6 @@
 //! Fields of documents to sets of files.
 
-use ignore::overrides::OverrideBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
 use tantivy::{TantivyError, Term};
 
 use super::bits::Bits;
@@ -16,6 +16,19 @@ impl Finder<'_> {
         let maker = Maker::new(self.table, &self.index.fields, Place::Meta, name);
         let found = self.find(&maker.ready(leaf)?)?;
         Ok(self.files_of(found.into_iter().map(|found| found.entry)))
+    }
+
+    /// True where a document has the metadata field `name`.
+    pub fn knows_field(&self, name: &str) -> Result<bool> {
+        let start = meta_term(name, "");
+        for (reader, _) in self.table.segments() {
+            let inverted = reader.inverted_index(self.index.fields.meta)?;
+            let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream().map_err(TantivyError::from)?;
+            if stream.advance() && stream.key().starts_with(start.as_bytes()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn files_of(&self, entries: impl Iterator<Item = u32>) -> Bits {
@@ -63,7 +76,7 @@ impl Finder<'_> {
 
     /// Files whose path has `part` in it (case apart), or fits it as a glob.
     pub fn files_by_path(&self, part: &str) -> Result<Bits> {
-        if part.contains(['*', '?', '[', '{']) {
+        if is_glob(part) {
             return self.files_by_globs(&[part.to_owned()]);
         }
         let part = part.to_lowercase();
@@ -76,20 +89,8 @@ impl Finder<'_> {
     /// Files whose path fits one of the globs; a glob without `/` is for the
     /// name alone, one that begins with `!` takes out.
     pub fn files_by_globs(&self, globs: &[String]) -> Result<Bits> {
-        let mut builder = OverrideBuilder::new("");
-        for glob in globs {
-            let bad = |error: ignore::Error| ErrorKind::Query {
-                message: format!("this is no glob: {error}"),
-                at: 0,
-                nearest: None,
-            };
-            builder.add(glob).map_err(bad)?;
-        }
-        let built = builder.build().map_err(|error| ErrorKind::Query {
-            message: format!("this is no glob: {error}"),
-            at: 0,
-            nearest: None,
-        })?;
+        let fault = |message| ErrorKind::Query { message, at: 0, nearest: None };
+        let built = matcher(globs).map_err(fault)?;
         let mut files = Bits::new(self.table.keys.len());
         let only_out = globs.iter().all(|glob| glob.starts_with('!'));
         for file in self.table.files() {
@@ -100,6 +101,29 @@ impl Finder<'_> {
         }
         Ok(files)
     }
+}
+
+/// True where a path is to be read as a glob.
+pub fn is_glob(path: &str) -> bool {
+    path.contains(['*', '?', '[', '{'])
+}
+
+/// What is wrong with a glob, if anything.
+pub fn glob_fault(glob: &str) -> Option<String> {
+    matcher(&[glob.to_owned()]).err()
+}
+
+fn matcher(globs: &[String]) -> Result<Override, String> {
+    let mut builder = OverrideBuilder::new("");
+    let fault = |glob: &str, error: ignore::Error| {
+        let text = error.to_string();
+        let reason = text.rsplit_once("': ").map_or(text.as_str(), |(_, reason)| reason);
+        format!("`{glob}` is no glob: {reason}")
+    };
+    for glob in globs {
+        builder.add(glob).map_err(|error| fault(glob, error))?;
+    }
+    builder.build().map_err(|error| fault(&globs.join(" "), error))
 }
 
 /// True where a date, known to the year, month or day, may lie in a range.

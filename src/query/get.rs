@@ -4,7 +4,7 @@ use tantivy::Term;
 
 use super::search::Engine;
 use crate::error::{ErrorKind, Result};
-use crate::index::schema::{FileRecord, file_key, hash_key};
+use crate::index::schema::{file_key, hash_key};
 use crate::model::{Passage, Places};
 
 impl Engine<'_> {
@@ -60,6 +60,29 @@ impl Engine<'_> {
         Ok(if own.is_empty() { notes } else { own })
     }
 
+    /// For a reference that names nothing because no text stands on the line:
+    /// the file's path, and the nearest lines with text before and after.
+    pub fn near(&self, reference: &str) -> Result<Option<(String, [Option<u32>; 2])>> {
+        let Some((path, line)) = reference.rsplit_once(':') else { return Ok(None) };
+        let (Ok(line), Some(file)) = (line.parse::<u32>(), self.file_called(path)?) else { return Ok(None) };
+        let path = self.table.path(file).to_owned();
+        let mut lines = std::collections::BTreeSet::new();
+        for entry in self.table.of_file(&self.index.fields, &path)? {
+            let passage = self.finder().passage(entry)?;
+            let bodies = passage.notes.iter().filter_map(|note| note.body.as_ref());
+            for places in std::iter::once(&passage.places).chain(bodies) {
+                lines.extend(places.lines.iter().map(|(_, line)| *line).chain(places.last_line));
+            }
+        }
+        let (before, after) = (lines.range(..line).next_back().copied(), lines.range(line..).next().copied());
+        Ok(Some((path, [before, after])))
+    }
+
+    /// True where a reference is the path of a file, without a line.
+    pub fn is_file(&self, reference: &str) -> Result<bool> {
+        Ok(self.file_called(reference)?.is_some())
+    }
+
     /// The file that a path means: as indexed, or absolute, or the end of one only.
     fn file_called(&self, path: &str) -> Result<Option<usize>> {
         if let Some(file) = self.table.file_by_key(file_key(path)) {
@@ -67,8 +90,7 @@ impl Engine<'_> {
         }
         if path.starts_with('/') || path.contains(":\\") {
             for file in self.table.files() {
-                let record: FileRecord = self.index.record(&self.table.searcher, self.table.file_entry(file)?)?;
-                if record.file == path {
+                if self.table.record(self.index, file)?.file == path {
                     return Ok(Some(file));
                 }
             }

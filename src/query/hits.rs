@@ -15,10 +15,9 @@ use crate::model::hit::{DocumentInfo, HitNote, JSON_VERSION, Kind, Match, MatchN
 use crate::model::{Hit, Locator, Passage, PassageNote, Places};
 use crate::span::{Mapped, Span};
 
-/// Makes hits; remembers the files that it has looked up.
+/// Makes hits.
 pub struct Hits<'t> {
     finder: Finder<'t>,
-    files: HashMap<usize, FileRecord>,
 }
 
 /// What a passage holds of a query.
@@ -29,13 +28,13 @@ struct Marks {
 }
 
 impl<'t> Hits<'t> {
-    /// Nothing looked up yet.
+    /// For the passages of an index.
     pub fn new(finder: Finder<'t>) -> Self {
-        Hits { finder, files: HashMap::new() }
+        Hits { finder }
     }
 
     /// The hits of a page, in order.
-    pub fn page(&mut self, plan: &Plan, page: &[Scored], folded: &Folded, request: &Request) -> Result<Vec<Hit>> {
+    pub fn page(&self, plan: &Plan, page: &[Scored], folded: &Folded, request: &Request) -> Result<Vec<Hit>> {
         let mut out = Vec::with_capacity(page.len());
         for (i, &(entry, score)) in page.iter().enumerate() {
             let mut hit = self.hit(entry, Some(plan), request.context)?;
@@ -53,14 +52,13 @@ impl<'t> Hits<'t> {
     }
 
     /// One hit, with so many passages on either side; without a plan, no matches.
-    pub fn hit(&mut self, entry: u32, plan: Option<&Plan>, context: usize) -> Result<Hit> {
+    pub fn hit(&self, entry: u32, plan: Option<&Plan>, context: usize) -> Result<Hit> {
         let passage = self.finder.passage(entry)?;
-        let path = self.file(entry)?.path.clone();
-        let marks = plan.map_or_else(|| Ok(Marks::default()), |plan| self.marks(entry, &path, &passage, plan))?;
+        let file = self.file(entry)?;
+        let marks = plan.map_or_else(|| Ok(Marks::default()), |plan| self.marks(entry, &file.path, &passage, plan))?;
         let (before, after) = self.neighbours(entry, &passage, context)?;
         let also = self.other_passages(entry, &passage)?;
-        let file = self.file(entry)?;
-        let note = |note: &PassageNote| hit_note(file, passage.places.text(), note, &also);
+        let note = |note: &PassageNote| hit_note(file, &passage, note, &also);
         Ok(Hit {
             record: "hit".to_owned(),
             v: JSON_VERSION,
@@ -83,15 +81,9 @@ impl<'t> Hits<'t> {
         })
     }
 
-    fn file(&mut self, entry: u32) -> Result<&FileRecord> {
+    fn file(&self, entry: u32) -> Result<&'t FileRecord> {
         let table = self.finder.table;
-        match self.files.entry(table.file(entry)) {
-            std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
-            std::collections::hash_map::Entry::Vacant(new) => {
-                let at = table.file_entry(table.file(entry))?;
-                Ok(new.insert(self.finder.index.record(&table.searcher, at)?))
-            }
-        }
+        table.record(self.finder.index, table.file(entry))
     }
 
     /// Matches in the text and in the notes, and what is in neither.
@@ -105,13 +97,15 @@ impl<'t> Hits<'t> {
         let before = self.before(entry, passage, &leaves)?;
         let text = Words::new(before.as_ref().unwrap_or(&passage.before), &passage.places.mapped);
         let spans = spans(&text, &leaves, own, &mut present);
-        // of an orphan note the text is the hit's own: its matches count bytes of that
+        // the text of an orphan note is the hit's own
+        let orphan = passage.notes.first().filter(|_| passage.is_note).map(|note| match_note(path, note));
+        let scope = if passage.is_note { MatchedIn::Note } else { MatchedIn::Body };
         let mut matches: Vec<Match> =
-            spans.into_iter().map(|span| a_match(&passage.places, span, MatchedIn::Body, None)).collect();
+            spans.into_iter().map(|span| a_match(&passage.places, span, scope, orphan.clone())).collect();
         for note in passage.notes.iter().filter(|note| !note.elsewhere) {
             let Some(body) = &note.body else { continue };
             let spans = spans_of_note(body, &leaves, &mut present);
-            let of = MatchNote { id: id(path, &note.hash), label: note.label.clone(), number: note.number };
+            let of = match_note(path, note);
             matches.extend(spans.into_iter().map(|span| a_match(body, span, MatchedIn::Note, Some(of.clone()))));
         }
         let lacking = leaves.iter().zip(&present).filter(|(leaf, present)| leaf.named && !**present);
@@ -134,16 +128,11 @@ impl<'t> Hits<'t> {
         }
     }
 
-    fn neighbours(
-        &mut self,
-        entry: u32,
-        passage: &Passage,
-        context: usize,
-    ) -> Result<(Vec<Neighbour>, Vec<Neighbour>)> {
+    fn neighbours(&self, entry: u32, passage: &Passage, context: usize) -> Result<(Vec<Neighbour>, Vec<Neighbour>)> {
         if context == 0 {
             return Ok((Vec::new(), Vec::new()));
         }
-        let file = self.file(entry)?.clone();
+        let file = self.file(entry)?;
         let entries = self.finder.table.of_file(&self.finder.index.fields, &file.path)?;
         let at = entries.iter().position(|&other| other == entry).unwrap_or(0);
         let read = |other: u32| -> Result<Option<Neighbour>> {
@@ -151,7 +140,7 @@ impl<'t> Hits<'t> {
             if other.is_note != passage.is_note {
                 return Ok(None);
             }
-            let (id, locator) = (id(&file.path, &other.hash), locator(&file, &other.places));
+            let (id, locator) = (id(&file.path, &other.hash), locator(file, &other.places));
             Ok(Some(Neighbour { id, text: other.places.mapped.text, locator }))
         };
         let side = |entries: &[u32]| entries.iter().filter_map(|&other| read(other).transpose()).collect();
@@ -161,16 +150,16 @@ impl<'t> Hits<'t> {
     }
 
     /// Ids of the other passages that call the passage's notes, by their `seq`.
-    fn other_passages(&mut self, entry: u32, passage: &Passage) -> Result<HashMap<u32, String>> {
+    fn other_passages(&self, entry: u32, passage: &Passage) -> Result<HashMap<u32, String>> {
         let mut out = HashMap::new();
         if passage.notes.iter().all(|note| note.also.is_empty()) {
             return Ok(out);
         }
-        let path = self.file(entry)?.path.clone();
-        let entries = self.finder.table.of_file(&self.finder.index.fields, &path)?;
+        let path = &self.file(entry)?.path;
+        let entries = self.finder.table.of_file(&self.finder.index.fields, path)?;
         for &seq in passage.notes.iter().flat_map(|note| &note.also) {
             if let Some(&other) = entries.get(seq as usize) {
-                out.insert(seq, id(&path, &self.finder.passage(other)?.hash));
+                out.insert(seq, id(path, &self.finder.passage(other)?.hash));
             }
         }
         Ok(out)
@@ -204,6 +193,10 @@ fn spans(text: &Words, leaves: &[&Sought], here: Scope, present: &mut [bool]) ->
         }
     }
     out
+}
+
+fn match_note(path: &str, note: &PassageNote) -> MatchNote {
+    MatchNote { id: id(path, &note.hash), label: note.label.clone(), number: note.number }
 }
 
 fn spans_of_note(body: &Places, leaves: &[&Sought], present: &mut [bool]) -> Vec<Span> {
@@ -276,8 +269,11 @@ fn locator(file: &FileRecord, places: &Places) -> Locator {
     }
 }
 
-fn hit_note(file: &FileRecord, text: &str, note: &PassageNote, also: &HashMap<u32, String>) -> HitNote {
+fn hit_note(file: &FileRecord, passage: &Passage, note: &PassageNote, also: &HashMap<u32, String>) -> HitNote {
     let at = note.at.map(|at| at as usize);
+    let text = passage.places.text();
+    // an orphan note is the passage itself
+    let body = if passage.is_note { Some(&passage.places) } else { note.body.as_ref() };
     HitNote {
         id: id(&file.path, &note.hash),
         label: note.label.clone(),
@@ -286,8 +282,9 @@ fn hit_note(file: &FileRecord, text: &str, note: &PassageNote, also: &HashMap<u3
         status: note.status,
         at,
         at_char: at.and_then(|at| text.get(..at)).map(|before| before.chars().count()),
-        text: note.body.as_ref().map(|body| body.mapped.text.clone()),
-        locator: note.body.as_ref().map(|body| locator(file, body)),
+        line: at.and_then(|at| passage.places.line(at)),
+        text: body.map(|body| body.mapped.text.clone()),
+        locator: body.map(|body| locator(file, body)),
         cites: note.cites.clone(),
         also: note.also.iter().filter_map(|seq| also.get(seq).cloned()).collect(),
     }

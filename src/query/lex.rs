@@ -51,6 +51,9 @@ pub struct Placed {
 /// Most words that nearness may allow between: paragraphs lie further apart.
 pub const MAX_DISTANCE: u32 = 900;
 
+/// Signs that open or close a phrase.
+pub const QUOTES: [char; 4] = ['"', '“', '”', '„'];
+
 /// The lexemes of `query`, brackets in pairs. Fails with [`ErrorKind::Query`].
 pub fn lex(query: &str) -> Result<Vec<Placed>> {
     let mut lexer = Lexer { query, at: 0, out: Vec::new() };
@@ -209,6 +212,11 @@ impl<'q> Lexer<'q> {
 
     /// Pushes what a chunk of text holds.
     fn text(&mut self, chunk: &str) -> Result<()> {
+        if let Some(word) = too_far(chunk) {
+            let (at, end) = (self.at + word.len() + 1, self.at + chunk.len());
+            let nearest = format!("{}2{}", &self.query[..at], &self.query[end..]);
+            return Err(bad("a word can be at most 2 letters off", at, Some(nearest)));
+        }
         if let Some(like) = like(chunk) {
             self.push(Lexeme::Like(like), chunk.len());
         } else if let Some(parts) = hyphenated_pattern(chunk) {
@@ -245,6 +253,13 @@ impl<'q> Lexer<'q> {
     fn field(&mut self, name: &str, len: usize) -> Result<()> {
         let rest = &self.rest()[len..];
         let first = rest.chars().next().unwrap_or(' ');
+        if let Some(inner) = bracketed(rest) {
+            let at = self.at + len;
+            let after = rest.split_once(inner).map_or("", |(_, after)| after.trim_start().trim_start_matches(')'));
+            let plain = inner.replace(QUOTES, "");
+            let nearest = format!("{}\"{plain}\"{after}", &self.query[..at]);
+            return Err(bad(format!("`{name}:` wants a word or a phrase, no brackets"), at, Some(nearest)));
+        }
         if let '"' | '“' | '„' = first {
             let (start, before) = (self.at, self.out.len());
             self.at += len;
@@ -354,6 +369,28 @@ fn like(chunk: &str) -> Option<Like> {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?' | '\'' | '’');
     let wild = word.contains(['*', '?']) && word.chars().all(inside);
     wild.then(|| Like::Wildcard(word.to_owned()))
+}
+
+/// The word of `word~5`: as `~2` is a sign, this is not read as two words.
+fn too_far(chunk: &str) -> Option<&str> {
+    let (word, digit) = chunk.split_once('~')?;
+    let far = digit.len() == 1 && matches!(digit.as_bytes()[0], b'0' | b'3'..=b'9');
+    (far && word.chars().count() > 1 && word.chars().all(char::is_alphabetic)).then_some(word)
+}
+
+/// What stands in the brackets that open `text`, where that is more than one word.
+fn bracketed(text: &str) -> Option<&str> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 1 => return Some(text[1..at].trim()).filter(|inner| inner.contains(char::is_whitespace)),
+            ')' => depth -= 1,
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// A hyphenated word with a pattern in a part of it, as the parts of a phrase.

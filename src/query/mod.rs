@@ -4,6 +4,7 @@
 mod bits;
 mod evidence;
 mod expand;
+mod explain;
 mod field;
 mod filter;
 mod find;
@@ -24,6 +25,7 @@ mod text;
 pub mod tree;
 mod words;
 
+pub use filter::glob_fault;
 pub use search::Engine;
 
 /// Where words are looked for.

@@ -11,36 +11,28 @@ use super::plan::{Matched, Plan};
 use super::rank::Scores;
 use super::{Request, Sort};
 use crate::error::Result;
-use crate::index::schema::FileRecord;
 
 /// Pull quotes by the passage that they repeat, both entries.
 pub type Folded = BTreeMap<u32, Vec<u32>>;
 
 /// Takes pull quotes out of `matched` where the passage that they repeat is in it.
-pub fn fold(finder: Finder, matched: &mut Bits) -> Folded {
+pub fn fold(finder: Finder, matched: &mut Bits) -> Result<Folded> {
     let table = finder.table;
-    let quotes: Vec<(u32, u32)> = matched.iter().filter_map(|entry| Some((entry, table.repeats(entry)?))).collect();
     let mut folded = Folded::new();
-    if quotes.is_empty() {
-        return folded;
+    if !table.has_repeats() {
+        return Ok(folded);
     }
-    let mut wanted: HashMap<(usize, u32), Option<u32>> =
-        quotes.iter().map(|&(entry, seq)| ((table.file(entry), seq), None)).collect();
-    for entry in matched.iter() {
-        if let Some(place) = wanted.get_mut(&(table.file(entry), table.seq(entry))) {
-            *place = Some(entry);
-        }
-    }
+    let quotes: Vec<(u32, u32)> = matched.iter().filter_map(|entry| Some((entry, table.repeats(entry)?))).collect();
     for (quote, seq) in quotes {
         // a quote that repeats a quote stays: something must be shown
-        let repeated = wanted.get(&(table.file(quote), seq)).copied().flatten();
+        let repeated = table.at_seq(&finder.index.fields, quote, seq)?.filter(|&at| matched.contains(at as usize));
         if let Some(passage) = repeated.filter(|&passage| passage != quote && table.repeats(passage).is_none()) {
             matched.remove(quote as usize);
             folded.entry(passage).or_default().push(quote);
         }
     }
     folded.values_mut().for_each(|quotes| quotes.sort_by(|&a, &b| table.by_place(a, b)));
-    folded
+    Ok(folded)
 }
 
 /// A passage and its score.
@@ -71,36 +63,39 @@ fn arrange(finder: Finder, entries: &mut [u32], sort: Sort) -> Result<()> {
         entries.sort_by(|&a, &b| table.by_place(a, b));
         return Ok(());
     }
-    let mut dates: HashMap<usize, Option<String>> = HashMap::new();
+    let mut dates: HashMap<usize, Option<&str>> = HashMap::new();
     for &entry in entries.iter() {
         let file = table.file(entry);
         if let std::collections::hash_map::Entry::Vacant(vacant) = dates.entry(file) {
-            let record: FileRecord = finder.index.record(&table.searcher, table.file_entry(file)?)?;
-            vacant.insert(record.meta.date);
+            vacant.insert(table.record(finder.index, file)?.meta.date.as_deref());
         }
     }
     // `None` is less than any date, and comes last
-    let date = |entry: u32| dates.get(&table.file(entry)).and_then(Option::as_deref);
+    let date = |entry: u32| dates.get(&table.file(entry)).copied().flatten();
     entries.sort_by(|&a, &b| date(b).cmp(&date(a)).then_with(|| table.by_place(a, b)));
     Ok(())
 }
 
-/// First scores and evidence for the entries, in their order.
+/// First scores for the entries, in their order.
 fn with_scores(finder: Finder, plan: &Plan, entries: Vec<u32>) -> Result<Vec<Scored>> {
-    let first = Scores::new(finder, plan)?;
-    Ok(entries.into_iter().map(|entry| (entry, first.of[entry as usize])).collect())
+    let mut ascending = entries.clone();
+    ascending.sort_unstable();
+    let first = Scores::new(finder, plan, ascending)?;
+    Ok(entries.into_iter().map(|entry| (entry, first.of(entry))).collect())
 }
 
 /// The best `end` or more: those best at first sight and those with all the
 /// words, by their scores at a closer look.
-fn best(finder: Finder, plan: &Plan, matched: &Matched, mut entries: Vec<u32>, end: usize) -> Result<Vec<Scored>> {
-    let first = Scores::new(finder, plan)?;
+fn best(finder: Finder, plan: &Plan, matched: &Matched, entries: Vec<u32>, end: usize) -> Result<Vec<Scored>> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let first = Scores::new(finder, plan, entries)?;
     let looked_at = LOOKED_AT.max(end.saturating_add(1));
-    let mut all: Vec<u32> = entries.iter().copied().filter(|&entry| matched.all.contains(entry as usize)).collect();
-    top(finder, &first, &mut entries, looked_at);
-    if all.len() < matched.any.count() {
-        top(finder, &first, &mut all, LOOKED_AT);
-        entries.extend(all);
+    let mut entries = top(finder, first.all().collect(), looked_at);
+    if matched.all != matched.any {
+        let all = first.all().filter(|&(entry, _)| matched.all.contains(entry as usize)).collect();
+        entries.extend(top(finder, all, LOOKED_AT));
     }
     entries.sort_unstable();
     entries.dedup();
@@ -110,18 +105,15 @@ fn best(finder: Finder, plan: &Plan, matched: &Matched, mut entries: Vec<u32>, e
     Ok(ranked)
 }
 
-/// Keeps the best `keep` entries, ties by place; in no order.
-fn top(finder: Finder, first: &Scores, entries: &mut Vec<u32>, keep: usize) {
-    if keep == 0 || entries.len() <= keep {
-        return;
+/// The best `keep` entries, ties by place; in no order.
+fn top(finder: Finder, mut scored: Vec<Scored>, keep: usize) -> Vec<u32> {
+    if keep == 0 || scored.len() <= keep {
+        return scored.into_iter().map(|(entry, _)| entry).collect();
     }
-    let score = |entry: u32| first.of[entry as usize];
     // ties are many where one word is looked for: paths only for those at the border
-    entries.select_nth_unstable_by(keep - 1, |&a, &b| score(b).total_cmp(&score(a)));
-    let border = score(entries[keep - 1]);
-    let mut tied: Vec<u32> = entries.iter().copied().filter(|&entry| score(entry) == border).collect();
-    entries.truncate(keep);
-    entries.retain(|&entry| score(entry) > border);
+    let (_, &mut (_, border), _) = scored.select_nth_unstable_by(keep - 1, |a, b| b.1.total_cmp(&a.1));
+    let mut entries: Vec<u32> = scored.iter().filter(|(_, score)| *score > border).map(|(entry, _)| *entry).collect();
+    let mut tied: Vec<u32> = scored.iter().filter(|(_, score)| *score == border).map(|(entry, _)| *entry).collect();
     let free = keep - entries.len();
     if tied.len() > free {
         let files: std::collections::BTreeSet<(&str, usize)> =
@@ -131,6 +123,7 @@ fn top(finder: Finder, first: &Scores, entries: &mut Vec<u32>, keep: usize) {
         tied.truncate(free);
     }
     entries.extend(tied);
+    entries
 }
 
 fn by_score(finder: Finder, a: Scored, b: Scored) -> Ordering {

@@ -3,7 +3,7 @@
 //! From loosest to tightest: clauses side by side, `OR`, `AND`, `NOT`, `w/5`.
 //! What an operator joins is one thing: `a/b AND c` asks for the phrase `a b`.
 
-use super::lex::{Lexeme, Placed, bad, lex};
+use super::lex::{Lexeme, Placed, QUOTES, bad, lex};
 use super::tree::{Clause, Leaf, Near, Node, Occur, Part, Phrase, Query};
 use super::words::words;
 use crate::error::Result;
@@ -15,9 +15,9 @@ const MAX_DEPTH: usize = 50;
 /// and the nearest reading.
 pub fn parse(query: &str) -> Result<Query> {
     let mut read = once(query)?;
-    // marks of some scripts hang on a sign that is not shown, and are read
-    // otherwise without it: settle on the reading that shows as itself
-    for _ in 0..if query.is_ascii() { 0 } else { 4 } {
+    // signs that are not shown can make for another reading, as marks of some
+    // scripts hang on them: settle on the reading that shows as itself
+    for _ in 0..4 {
         match once(&read.to_string()) {
             Ok(again) if again != read => read = again,
             _ => break,
@@ -71,6 +71,7 @@ impl Parser<'_> {
         match &mut clauses[..] {
             [Clause { occur: Occur::Wanted, .. }] => Ok(clauses.remove(0).node),
             [Clause { occur: Occur::Must, node: Node::Field(_) }] => Ok(clauses.remove(0).node),
+            [Clause { occur: Occur::Not, .. }] => Ok(Node::Not(Box::new(clauses.remove(0).node))),
             _ => Ok(Node::List(clauses)),
         }
     }
@@ -86,7 +87,7 @@ impl Parser<'_> {
         if occur.is_some() {
             self.at += 1;
             let node = self.operand()?;
-            clauses.push(Clause { occur: occur.unwrap_or(Occur::Wanted), node });
+            clauses.push(signed(occur.unwrap_or(Occur::Wanted), node));
             return self.no_operator_after_sign();
         }
         let node = self.or()?;
@@ -218,6 +219,15 @@ impl Parser<'_> {
     }
 }
 
+/// A clause with a sign: `+NOT a` is `-a`, and `-NOT a` is `+a`.
+fn signed(occur: Occur, node: Node) -> Clause {
+    let turned = if occur == Occur::Not { Occur::Must } else { Occur::Not };
+    match node {
+        Node::Not(node) => Clause { occur: turned, node: *node },
+        node => Clause { occur, node },
+    }
+}
+
 fn wanted(node: Node) -> Clause {
     Clause { occur: Occur::Wanted, node }
 }
@@ -231,7 +241,7 @@ fn text_leaf(text: &str) -> Leaf {
     let mut words = words(text);
     match words.len() {
         1 => Leaf::Word(plain(words.remove(0).typed)),
-        _ => Leaf::Phrase(Phrase { parts: vec![Part::Text(text.replace('"', " ").trim().to_owned())], slop: None }),
+        _ => Leaf::Phrase(Phrase { parts: vec![Part::Text(text.replace(QUOTES, " ").trim().to_owned())], slop: None }),
     }
 }
 

@@ -42,6 +42,8 @@ fn operators_are_read() {
         ("/colou?r/", "/colou?r/"),
         ("\"wor* of /go+d/ word~\"", "\"wor* of /go+d/ word~\""),
         ("well-known well-kn*", "well-known \"well kn*\""),
+        ("+NOT a", "NOT a"),
+        ("-(NOT a) b", "+a b"),
     ];
     for (query, want) in cases {
         assert_eq!(read(query), want, "{query}");
@@ -92,6 +94,8 @@ fn prose_is_text() {
         ("C++ -- x", "C x"),
         ("\"...\" x", "x"),
         ("w/o w/", "w o w"),
+        ("12~15 pages, p~5", "12 15 pages p 5"),
+        ("title:(mole) note:(see", "title:mole note:see"),
     ];
     for (query, want) in cases {
         assert_eq!(read(query), want, "{query}");
@@ -114,7 +118,13 @@ fn bad_queries_name_the_place_and_the_nearest_reading() {
         ("/colou(r/", 0, "\"colou(r\""),
         ("x date:2020-13", 7, "x date:2020"),
         ("date:2023..2020", 5, "date:2020..2023"),
-        ("lang:12", 5, "lang:en"),
+        ("lang:12", 5, ""),
+        ("lang:english x", 5, "lang:en x"),
+        ("lang:german", 5, ""),
+        ("harbor~5 x", 7, "harbor~2 x"),
+        ("title:(harbour commission) x", 6, "title:\"harbour commission\" x"),
+        ("a note:(\"op. cit.\" OR ibid)", 7, "a note:\"op. cit. OR ibid\""),
+        ("path:\"[\"", 5, ""),
         ("+a OR b", 3, "+a b"),
         ("", 0, ""),
         ("...", 0, ""),

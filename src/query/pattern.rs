@@ -120,6 +120,9 @@ impl Pattern {
 
 impl Chain {
     fn matches(&self, at: &[Vec<Occ>]) -> Vec<Occ> {
+        if self.edges.len() == self.steps {
+            return self.single_way(at);
+        }
         // for each border, the stretches that reach it, by end
         let mut reached: Vec<Vec<Occ>> = vec![Vec::new(); self.steps + 1];
         for border in 1..=self.steps {
@@ -130,11 +133,25 @@ impl Chain {
                     from => join(&reached[from], &at[edge.slot], &mut here),
                 }
             }
-            here.sort_unstable_by_key(|occ| (occ.end, occ.start));
-            here.dedup();
+            by_end(&mut here);
             reached[border] = here;
         }
         reached.pop().unwrap_or_default()
+    }
+
+    /// The same where there is but one way from border to border: common words
+    /// make it worth while.
+    fn single_way(&self, at: &[Vec<Occ>]) -> Vec<Occ> {
+        let [first, rest @ ..] = &self.edges[..] else { return Vec::new() };
+        let mut reached = at[first.slot].clone();
+        by_end(&mut reached);
+        for edge in rest {
+            let mut here = Vec::new();
+            join(&reached, &at[edge.slot], &mut here);
+            by_end(&mut here);
+            reached = here;
+        }
+        reached
     }
 
     /// Slots of the edges over step `step`.
@@ -144,6 +161,13 @@ impl Chain {
 
     fn requirements(&self) -> Vec<Vec<usize>> {
         (0..self.steps).map(|step| self.covering(step)).collect()
+    }
+}
+
+fn by_end(occs: &mut Vec<Occ>) {
+    if !occs.is_sorted_by(|a, b| (a.end, a.start) < (b.end, b.start)) {
+        occs.sort_unstable_by_key(|occ| (occ.end, occ.start));
+        occs.dedup();
     }
 }
 

@@ -15,6 +15,10 @@ pub struct Plan {
     root: Step,
     /// What is looked for, in order of the query.
     pub leaves: Vec<Sought>,
+    /// Filters as they read, and how many files each lets through.
+    pub filters: Vec<(String, usize)>,
+    /// Fields asked for that no document has.
+    pub unknown: Vec<String>,
 }
 
 /// Something that is looked for.
@@ -55,9 +59,12 @@ pub struct Matched {
 impl Plan {
     /// Makes a query ready and looks everything up.
     pub fn new(finder: Finder, query: &Query, request: &Request) -> Result<Plan> {
-        let mut builder = Builder { finder, scope: request.scope, alternatives: 0, leaves: Vec::new() };
+        let (filters, unknown) = (Vec::new(), Vec::new());
+        let leaves = Vec::new();
+        let mut builder = Builder { finder, scope: request.scope, alternatives: 0, leaves, filters, unknown };
         let root = builder.step(&query.root, true)?;
-        let mut plan = Plan { root, leaves: builder.leaves };
+        let Builder { leaves, filters, unknown, .. } = builder;
+        let mut plan = Plan { root, leaves, filters, unknown };
         plan.mark_common();
         Ok(plan)
     }
@@ -201,6 +208,8 @@ struct Builder<'t> {
     /// How many `OR`s stand above.
     alternatives: usize,
     leaves: Vec<Sought>,
+    filters: Vec<(String, usize)>,
+    unknown: Vec<String>,
 }
 
 impl Builder<'_> {
@@ -250,14 +259,21 @@ impl Builder<'_> {
 
     fn field(&mut self, field: &Field, positive: bool) -> Result<Step> {
         let finder = self.finder;
-        Ok(match field {
+        let files = match field {
             Field::Note(leaf) => return self.leaf(leaf, Place::Text(Scope::Notes), positive),
             Field::Section(leaf) => return self.leaf(leaf, Place::Section, positive),
-            Field::Meta(name, leaf) => Step::Files(finder.files_by_meta(name, leaf)?),
-            Field::Lang(tag) => Step::Files(finder.files_by_language(tag)?),
-            Field::Path(part) => Step::Files(finder.files_by_path(part)?),
-            Field::Date(from, to) => Step::Files(finder.files_by_date(from.as_deref(), to.as_deref())?),
-            Field::Cites(..) => Step::Nothing,
-        })
+            Field::Cites(..) => return Ok(Step::Nothing),
+            Field::Meta(name, leaf) => {
+                if !finder.knows_field(name)? {
+                    self.unknown.push(name.clone());
+                }
+                finder.files_by_meta(name, leaf)?
+            }
+            Field::Lang(tag) => finder.files_by_language(tag)?,
+            Field::Path(part) => finder.files_by_path(part)?,
+            Field::Date(from, to) => finder.files_by_date(from.as_deref(), to.as_deref())?,
+        };
+        self.filters.push((field.to_string(), files.count()));
+        Ok(Step::Files(files))
     }
 }

@@ -52,32 +52,39 @@ pub fn terms(table: &Table, field: Field, terms: &[String]) -> Result<Vec<Count>
 /// Entries with any of the terms of a slot, ascending, and how often; of the
 /// occurrences those count that end after position `own(entry)`.
 pub fn slot(table: &Table, field: Field, slot: &Slot, own: impl Fn(u32) -> u32) -> Result<Vec<Count>> {
-    let mut counts = vec![0u32; table.len()];
+    let mut out: Vec<Count> = Vec::new();
     let mut positions = Vec::new();
     for (reader, base) in table.segments() {
         let inverted = reader.inverted_index(field)?;
+        let start = out.len();
+        let mut lists = 0;
         for (term, length) in slot {
             let term = Term::from_field_text(field, term);
             let option = IndexRecordOption::WithFreqsAndPositions;
             let postings = inverted.read_postings(&term, option).map_err(TantivyError::from)?;
             let Some(mut postings) = postings else { continue };
+            lists += 1;
             let mut doc = postings.doc();
             while doc != TERMINATED {
-                let own = own(base + doc);
-                counts[(base + doc) as usize] += match own {
+                let count = match own(base + doc) {
                     0 => postings.term_freq(),
                     own => {
                         postings.positions(&mut positions);
                         positions.iter().filter(|&&start| start + length > own).count() as u32
                     }
                 };
+                if count > 0 && !reader.is_deleted(doc) {
+                    out.push((base + doc, count));
+                }
                 doc = postings.advance();
             }
         }
+        if lists > 1 {
+            out[start..].sort_unstable();
+            sum_up(&mut out, start);
+        }
     }
-    let living =
-        |(entry, count): (usize, u32)| (count > 0 && table.passages.contains(entry)).then_some((entry as u32, count));
-    Ok(counts.into_iter().enumerate().filter_map(living).collect())
+    Ok(out)
 }
 
 /// Where a term stands in each of `entries` (ascending).
@@ -161,6 +168,8 @@ struct Scan {
     requirements: Vec<Vec<usize>>,
     at: Vec<Vec<Occ>>,
     next: u32,
+    /// For positions on their way.
+    buffer: Vec<u32>,
 }
 
 impl Scan {
@@ -183,7 +192,7 @@ impl Scan {
         requirements.sort_by_key(cost);
         requirements.dedup();
         let at = vec![Vec::new(); cursors.len()];
-        Ok(Some(Scan { cursors, requirements, at, next: 0 }))
+        Ok(Some(Scan { cursors, requirements, at, next: 0, buffer: Vec::new() }))
     }
 
     /// The next entry that holds all that is required.
@@ -210,7 +219,7 @@ impl Scan {
         for (cursor, out) in self.cursors.iter_mut().zip(&mut self.at) {
             out.clear();
             if cursor.seek(doc) == doc {
-                cursor.occurrences(doc, out);
+                cursor.occurrences(doc, out, &mut self.buffer);
             }
         }
         &self.at
@@ -277,13 +286,12 @@ impl Cursor {
     }
 
     /// Adds the occurrences in `doc`, on which the cursor stands, ascending.
-    fn occurrences(&mut self, doc: u32, out: &mut Vec<Occ>) {
+    fn occurrences(&mut self, doc: u32, out: &mut Vec<Occ>, positions: &mut Vec<u32>) {
         match self {
             Cursor::Few(lists) => {
-                let mut positions = Vec::new();
                 let mut read = 0;
                 for (postings, length) in lists.iter_mut().filter(|(postings, _)| postings.doc() == doc) {
-                    postings.positions(&mut positions);
+                    postings.positions(positions);
                     out.extend(positions.iter().map(|&start| Occ { start, end: start + *length }));
                     read += 1;
                 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use super::expand::MOST;
 use super::find::Finder;
 use super::hits::Hits;
 use super::order::{Folded, fold, page};
@@ -13,6 +12,7 @@ use super::tree::Query;
 use super::{Request, parse};
 use crate::error::Result;
 use crate::index::open::Index;
+use crate::index::schema::{FileRecord, file_key};
 use crate::model::Hit;
 use crate::model::hit::{Answer, JSON_VERSION, Summary};
 
@@ -23,11 +23,14 @@ pub struct Engine<'i> {
 }
 
 /// A request, looked up.
-struct Looked {
+pub(super) struct Looked {
     query: Query,
-    plan: Plan,
-    matched: Matched,
-    folded: Folded,
+    /// The query made ready, and what it finds.
+    pub(super) plan: Plan,
+    /// The passages that match, pull quotes folded.
+    pub(super) matched: Matched,
+    /// The pull quotes.
+    pub(super) folded: Folded,
 }
 
 impl<'i> Engine<'i> {
@@ -54,7 +57,7 @@ impl<'i> Engine<'i> {
             record: "summary".to_owned(),
             v: JSON_VERSION,
             query: None,
-            read_as: read_as(&looked),
+            read_as: looked.read_as(),
             shown: hits.len(),
             total,
             total_all_words: looked.matched.all.count(),
@@ -79,9 +82,9 @@ impl<'i> Engine<'i> {
         Ok(paths.into_iter().collect())
     }
 
-    /// What `reference` names, with so many passages on either side; see [`super::get`].
+    /// What `reference` names, with so many passages on either side.
     pub fn get(&self, reference: &str, context: usize) -> Result<Vec<Hit>> {
-        let mut hits = Hits::new(self.finder());
+        let hits = Hits::new(self.finder());
         let entries = self.refer(reference)?;
         let hit = |(i, entry): (usize, u32)| -> Result<Hit> {
             let mut hit = hits.hit(entry, None, context)?;
@@ -91,34 +94,18 @@ impl<'i> Engine<'i> {
         entries.into_iter().enumerate().map(hit).collect()
     }
 
-    /// How a request is read and what each part of it finds, a line each.
-    pub fn explain(&self, request: &Request) -> Result<String> {
-        let looked = self.look_up(request)?;
-        let mut out = format!("read as: {}\n", read_as(&looked));
-        for leaf in &looked.plan.leaves {
-            let body = leaf.found.iter().filter(|found| found.body > 0).count();
-            let note = leaf.found.iter().filter(|found| found.note > 0).count();
-            let how = if leaf.ready.word.is_some() { "by its stem" } else { "by exact forms" };
-            out += &format!("  {}: {how}, in the text of {body}, in the notes of {note}", leaf.ready.typed);
-            if let Some(pattern) =
-                leaf.ready.pattern.as_ref().filter(|_| leaf.ready.typed.contains(['*', '?', '~', '/']))
-            {
-                let terms: usize = pattern.slots.iter().map(Vec::len).max().unwrap_or(0);
-                out += &format!(", {terms} words");
-            }
-            out += if leaf.stop { ", a common word that does not count in the ranking\n" } else { "\n" };
-        }
-        out += &format!("passages: {}\n", self.table.count);
-        out += &format!("  match: {}\n", looked.matched.any.count());
-        out += &format!("  hold all the words: {}\n", looked.matched.all.count());
-        let folded: usize = looked.folded.values().map(Vec::len).sum();
-        if folded > 0 {
-            out += &format!("  pull quotes under the passage that they repeat: {folded}\n");
-        }
-        Ok(out)
+    /// The record of a file by its path in the index.
+    pub fn file(&self, path: &str) -> Option<&FileRecord> {
+        // one that cannot be read is as good as none
+        self.table.record(self.index, self.table.file_by_key(file_key(path))?).ok()
     }
 
-    fn look_up(&self, request: &Request) -> Result<Looked> {
+    /// True where there is no text to search.
+    pub fn is_empty(&self) -> bool {
+        self.table.count == 0
+    }
+
+    pub(super) fn look_up(&self, request: &Request) -> Result<Looked> {
         let query = match request.literal {
             true => Query::literal(&request.query)?,
             false => parse::parse(&request.query)?,
@@ -133,20 +120,20 @@ impl<'i> Engine<'i> {
                 out.into_iter().for_each(|entry| set.remove(entry as usize));
             }
         }
-        let folded = fold(finder, &mut matched.any);
-        fold(finder, &mut matched.all);
+        let folded = fold(finder, &mut matched.any)?;
+        fold(finder, &mut matched.all)?;
         Ok(Looked { query, plan, matched, folded })
     }
 }
 
-/// How a query was read, and what that leaves out.
-fn read_as(looked: &Looked) -> String {
-    let mut out = looked.query.to_string();
-    if looked.query.asks_for_citations() {
-        out += " (no citations are indexed)";
+impl Looked {
+    /// How the query was read, and what that leaves out.
+    pub(super) fn read_as(&self) -> String {
+        let mut out = self.query.to_string();
+        if self.query.asks_for_citations() {
+            out += " (no citations are indexed)";
+        }
+        self.plan.remarks().for_each(|remark| out += &format!(" ({remark})"));
+        out
     }
-    for leaf in looked.plan.leaves.iter().filter(|leaf| leaf.ready.cut) {
-        out += &format!(" (`{}`: its first {MOST} words alone)", leaf.ready.typed);
-    }
-    out
 }

@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::IndexRecordOption;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::bits::Bits;
 use crate::error::{ErrorKind, Result};
 use crate::index::open::Index;
-use crate::index::schema::{Fields, file_key, kind};
+use crate::index::schema::{Fields, FileRecord, file_key, kind};
 
 /// The columns of one segment.
 struct Columns {
@@ -37,11 +38,18 @@ pub struct Table {
     /// First entry of each segment, and the number of all entries last.
     bases: Vec<u32>,
     columns: Vec<Columns>,
-    /// For every entry, its file: an index into `keys`.
-    file_of: Vec<u32>,
+    /// Runs of entries of one file: the first entry, and the file as an index
+    /// into `keys`. The entries of a file mostly stand together.
+    runs: Vec<(u32, u32)>,
+    /// Number of entries.
+    len: usize,
     /// For every file, its own entry; `u32::MAX` for a source.
     entry_of: Vec<u32>,
     paths: Vec<OnceLock<String>>,
+    /// Records of the files, as far as they were wanted.
+    records: Vec<OnceLock<FileRecord>>,
+    /// Lengths of the passages' own texts, and of their notes.
+    lengths: [OnceLock<Lengths>; 2],
 }
 
 impl Table {
@@ -50,12 +58,12 @@ impl Table {
         let searcher = index.searcher()?;
         let mut bases = vec![0];
         let mut columns = Vec::new();
-        let (mut files, mut file_of) = (Files::default(), Vec::new());
+        let (mut files, mut len) = (Files::default(), 0);
         for reader in searcher.segment_readers() {
             let fast = reader.fast_fields();
-            let file = fast.u64("file")?;
-            file_of.extend((0..reader.max_doc()).map(|doc| files.number(file.first(doc).unwrap_or(0))));
-            bases.push(file_of.len() as u32);
+            files.read(&fast.u64("file")?, len, reader.max_doc());
+            len += reader.max_doc();
+            bases.push(len);
             columns.push(Columns {
                 seq: fast.u64("seq")?,
                 section_no: fast.u64("section_no")?,
@@ -64,13 +72,16 @@ impl Table {
                 path: fast.str("path")?,
             });
         }
-        let keys = files.keys;
+        let Files { keys, runs, .. } = files;
         let mut table = Table {
-            passages: Bits::new(file_of.len()),
+            passages: Bits::all(len as usize),
             count: 0,
             bases,
             columns,
-            file_of,
+            runs,
+            len: len as usize,
+            lengths: [OnceLock::new(), OnceLock::new()],
+            records: keys.iter().map(|_| OnceLock::new()).collect(),
             entry_of: vec![u32::MAX; keys.len()],
             paths: keys.iter().map(|_| OnceLock::new()).collect(),
             keys,
@@ -80,19 +91,25 @@ impl Table {
         Ok(table)
     }
 
+    /// Living entries are passages or orphan notes, but for files and sources.
     fn read_kinds(&mut self, fields: &Fields) -> Result<()> {
-        for of in [kind::PASSAGE, kind::NOTE, kind::FILE] {
+        for of in [kind::FILE, kind::SOURCE] {
             let mut entries = Vec::new();
             self.entries(Term::from_field_text(fields.kind, of), |entry| entries.push(entry))?;
             for entry in entries {
+                self.passages.remove(entry as usize);
                 if of == kind::FILE {
-                    self.entry_of[self.file_of[entry as usize] as usize] = entry;
-                } else {
-                    self.passages.insert(entry as usize);
-                    self.count += 1;
+                    let file = self.file(entry);
+                    self.entry_of[file] = entry;
                 }
             }
         }
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate().filter(|(_, r)| r.has_deletes()) {
+            let base = self.bases[segment];
+            let gone = (0..reader.max_doc()).filter(|&doc| reader.is_deleted(doc));
+            gone.for_each(|doc| self.passages.remove((base + doc) as usize));
+        }
+        self.count = self.passages.count();
         Ok(())
     }
 
@@ -121,7 +138,7 @@ impl Table {
 
     /// Number of entries, of all kinds, the deleted too.
     pub fn len(&self) -> usize {
-        self.file_of.len()
+        self.len
     }
 
     /// The segment of an entry, and its number there.
@@ -157,7 +174,71 @@ impl Table {
 
     /// The file of an entry: an index into `keys`.
     pub fn file(&self, entry: u32) -> usize {
-        self.file_of[entry as usize] as usize
+        let run = self.runs.partition_point(|&(first, _)| first <= entry);
+        self.runs[run - 1].1 as usize
+    }
+
+    /// Looks up the files of entries that come in ascending order.
+    pub fn cursor(&self) -> Cursor<'_> {
+        Cursor { runs: &self.runs }
+    }
+
+    /// The runs of entries of one file that lie in `from..to`, cut to it.
+    fn runs_within(&self, from: u32, to: u32) -> impl Iterator<Item = (std::ops::Range<u32>, usize)> {
+        let first = self.runs.partition_point(|&(first, _)| first <= from).saturating_sub(1);
+        let end = move |next: Option<&(u32, u32)>| next.map_or(to, |&(start, _)| start.min(to));
+        let runs = self.runs[first..].iter().enumerate().take_while(move |(_, (start, _))| *start < to);
+        runs.map(move |(i, &(start, file))| (start.max(from)..end(self.runs.get(first + i + 1)), file as usize))
+    }
+
+    /// Lengths of the passages' own texts.
+    pub fn text_lengths(&self, fields: &Fields) -> Result<&Lengths> {
+        self.lengths(0, fields.body_stem)
+    }
+
+    /// Lengths of the passages' notes.
+    pub fn note_lengths(&self, fields: &Fields) -> Result<&Lengths> {
+        self.lengths(1, fields.note_stem)
+    }
+
+    fn lengths(&self, which: usize, field: Field) -> Result<&Lengths> {
+        let cell = &self.lengths[which];
+        match cell.get() {
+            Some(lengths) => Ok(lengths),
+            None => Lengths::new(self, field).map(|lengths| cell.get_or_init(|| lengths)),
+        }
+    }
+
+    /// The record of a file.
+    pub fn record(&self, index: &Index, file: usize) -> Result<&FileRecord> {
+        let cell = &self.records[file];
+        match cell.get() {
+            Some(record) => Ok(record),
+            None => index.record(&self.searcher, self.file_entry(file)?).map(|record| cell.get_or_init(|| record)),
+        }
+    }
+
+    /// True where there are pull quotes that repeat a passage.
+    pub fn has_repeats(&self) -> bool {
+        self.columns.iter().any(|columns| columns.repeats.max_value() > 0)
+    }
+
+    /// The living passage of a file at place `seq`, looked for near `entry` of
+    /// the same file.
+    pub fn at_seq(&self, fields: &Fields, entry: u32, seq: u32) -> Result<Option<u32>> {
+        let file = self.file(entry);
+        let is_it = |&at: &u32| {
+            (at as usize) < self.len
+                && self.passages.contains(at as usize)
+                && self.file(at) == file
+                && self.seq(at) == seq
+        };
+        // the passages of a file are mostly written one after the other
+        let near = (entry + seq).checked_sub(self.seq(entry)).filter(is_it);
+        match near {
+            Some(at) => Ok(Some(at)),
+            None => Ok(self.of_file(fields, self.path(file))?.into_iter().find(is_it)),
+        }
     }
 
     /// Number of a file by its key.
@@ -211,28 +292,102 @@ impl Table {
     }
 }
 
-/// Numbers for the keys of files.
+/// Tells the files of entries in ascending order.
+pub struct Cursor<'t> {
+    /// The run of the last entry, and all after it.
+    runs: &'t [(u32, u32)],
+}
+
+impl Cursor<'_> {
+    /// The file of an entry, which is none before the last.
+    pub fn file(&mut self, entry: u32) -> usize {
+        while let [_, rest @ ..] = self.runs
+            && rest.first().is_some_and(|&(first, _)| first <= entry)
+        {
+            self.runs = rest;
+        }
+        self.runs[0].1 as usize
+    }
+}
+
+/// Entries read from a column at once.
+const AT_ONCE: usize = 256;
+
+/// Numbers for the keys of files, and the runs of their entries.
 #[derive(Default)]
 struct Files {
     keys: Vec<u64>,
     numbers: HashMap<u64, u32>,
-    /// The entries of a file mostly stand together.
-    last: Option<(u64, u32)>,
+    runs: Vec<(u32, u32)>,
+    last: Option<u64>,
 }
 
 impl Files {
-    fn number(&mut self, key: u64) -> u32 {
-        if let Some((last, number)) = self.last
-            && last == key
-        {
-            return number;
+    /// Reads the files of the entries of a segment, the first of which is `base`.
+    fn read(&mut self, column: &Column<u64>, base: u32, count: u32) {
+        let mut keys = [None; AT_ONCE];
+        let mut docs = [0; AT_ONCE];
+        for start in (0..count).step_by(AT_ONCE) {
+            let here = AT_ONCE.min((count - start) as usize);
+            docs.iter_mut().zip(start..).for_each(|(doc, at)| *doc = at);
+            keys[..here].fill(None);
+            column.first_vals(&docs[..here], &mut keys[..here]);
+            for (entry, key) in (base + start..).zip(&keys[..here]) {
+                let key = key.unwrap_or(0);
+                if self.last != Some(key) {
+                    self.last = Some(key);
+                    let file = self.number(key);
+                    self.runs.push((entry, file));
+                }
+            }
         }
+    }
+
+    fn number(&mut self, key: u64) -> u32 {
         let next = self.keys.len() as u32;
         let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
             self.keys.push(key);
         }
-        self.last = Some((key, number));
         number
+    }
+}
+
+/// Lengths of the texts of one field in words, of all living passages.
+pub struct Lengths {
+    readers: Vec<Option<FieldNormReader>>,
+    /// Mean of those that are not empty.
+    pub mean: f32,
+    /// Number of texts that are not empty.
+    pub count: usize,
+    /// For every file, the sum.
+    pub of_files: Vec<u32>,
+}
+
+impl Lengths {
+    fn new(table: &Table, field: Field) -> Result<Lengths> {
+        let mut readers = Vec::new();
+        let (mut count, mut total, mut of_files) = (0, 0u64, vec![0u32; table.keys.len()]);
+        for (reader, base) in table.segments() {
+            // a segment without any text of the field has no lengths for it
+            let norms = reader.fieldnorms_readers().get_field(field)?;
+            if let Some(norms) = &norms {
+                for (run, file) in table.runs_within(base, base + reader.max_doc()) {
+                    let living = run.filter(|&entry| table.passages.contains(entry as usize));
+                    for length in living.map(|entry| norms.fieldnorm(entry - base)).filter(|&length| length > 0) {
+                        count += 1;
+                        total += u64::from(length);
+                        of_files[file] += length;
+                    }
+                }
+            }
+            readers.push(norms);
+        }
+        Ok(Lengths { readers, mean: (total as f32 / count.max(1) as f32).max(1.0), count, of_files })
+    }
+
+    /// The length of an entry's text.
+    pub fn of(&self, at: DocAddress) -> u32 {
+        self.readers[at.segment_ord as usize].as_ref().map_or(0, |norms| norms.fieldnorm(at.doc_id))
     }
 }

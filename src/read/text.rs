@@ -136,6 +136,7 @@ fn classify(document: &mut Document, facts: Vec<Facts>) {
     lists::mark_quotations(blocks, &facts);
     let mut found = candidates::candidates(blocks, &facts);
     front::fields(blocks, &mut found, meta);
+    front::imprints(blocks, &mut found);
     let title = front::title(blocks, &facts, &found, meta);
     front::author(blocks, title, meta);
     front::dated(blocks, meta);

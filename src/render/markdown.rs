@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::runs::{self, Role};
-use super::{Look, Notes, line, pages, safe};
+use super::{Look, Notes, ORPHAN, line, pages, safe};
 use crate::model::Status;
 use crate::model::hit::{Answer, Hit, HitNote, Kind};
 use crate::span::Span;
@@ -46,8 +46,7 @@ fn hit(hit: &Hit, look: &Look, out: &mut dyn Write) -> io::Result<()> {
 fn quotation(hit: &Hit, look: &Look) -> String {
     if hit.kind == Kind::Note {
         let label = hit.notes.first().map(|note| format!("{} ", runs::label(note))).unwrap_or_default();
-        let text = hit.notes.first().and_then(|note| note.text.as_deref()).filter(|_| hit.text.is_empty());
-        return label + text.unwrap_or(&hit.text);
+        return label + &hit.text;
     }
     let notes = hit.notes.iter().filter(|_| look.notes != Notes::Without);
     let labels: Vec<_> = notes.filter_map(|note| Some((note.at?, runs::label(note)))).collect();
@@ -67,6 +66,9 @@ fn source(hit: &Hit) -> String {
     parts.extend(pages(&hit.locator));
     let line = line(hit).map(|line| format!(":{line}")).unwrap_or_default();
     parts.push(code(&format!("{}{line}", hit.locator.path)));
+    if hit.kind == Kind::Note {
+        parts.push(ORPHAN.to_owned());
+    }
     if hit.locator.stale == Some(true) {
         parts.push("changed since it was indexed".to_owned());
     }

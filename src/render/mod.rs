@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::model::hit::{Hit, Locator, MatchedIn};
+use crate::model::hit::{Hit, Kind, Locator, Match, MatchedIn};
 
 pub mod csv;
 pub mod grep;
@@ -69,11 +69,17 @@ impl Look {
     }
 }
 
-/// The line to open a hit at: that of its first match in the text, else the
-/// first of the passage.
+/// What is said of an orphan note.
+const ORPHAN: &str = "nothing in the text points to this note";
+
+/// The line to open a hit at: that of its first match in the text, else that of
+/// the marker of the first note that matches, else the first of the passage. Of
+/// an orphan note its first match.
 fn line(hit: &Hit) -> Option<u32> {
-    let first = hit.matches.iter().find(|m| m.scope == MatchedIn::Body).and_then(|m| m.line);
-    first.or(hit.locator.lines.map(|(first, _)| first))
+    let in_text = |m: &&Match| m.scope == MatchedIn::Body || hit.kind == Kind::Note;
+    let first = hit.matches.iter().find(in_text).and_then(|m| m.line);
+    let marker = || hit.notes.iter().filter(|note| shown::is_matched(note, hit)).find_map(|note| note.line);
+    first.or_else(marker).or(hit.locator.lines.map(|(first, _)| first))
 }
 
 /// The pages of a place, as one would cite them: printed numbers where they

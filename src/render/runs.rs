@@ -89,9 +89,14 @@ pub fn runs(text: &str, part: Span, matches: &[Span], labels: &[(usize, String)]
     out
 }
 
-/// The label of a note as it is printed.
+/// The label of a note as it is printed: in brackets, but for raised figures,
+/// which part themselves from the word.
 pub fn label(note: &HitNote) -> String {
-    format!("[{}]", note.label)
+    let raised = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
+    match !note.label.is_empty() && note.label.chars().all(raised) {
+        true => note.label.clone(),
+        false => format!("[{}]", note.label),
+    }
 }
 
 #[cfg(test)]

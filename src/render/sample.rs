@@ -46,6 +46,7 @@ pub fn in_note() -> Hit {
     let body = "Halloway papers, box 4, letter to his sister, in which he calls the mill a millstone.";
     let mut ledger = note("12", Some(at), body);
     ledger.id = "sources/mill.txt#n-77ab01c2".into();
+    ledger.line = Some(40);
     let of = MatchNote { id: ledger.id.clone(), label: "12".into(), number: Some(41) };
     let mut other = note("13", Some(text.len()), "See below.");
     other.id = "sources/mill.txt#n-00000001".into();
@@ -82,12 +83,15 @@ pub fn orphan() -> Hit {
     let text = "Evil \u{1b}[31mred\u{1b}[0m and \u{202e}reversed; 東京の図書館で調べた資料による。Cafe\u{301} noir.";
     let mut own = note("7", None, text);
     own.status = None;
+    own.number = None;
+    let of = MatchNote { id: own.id.clone(), label: "7".into(), number: None };
     Hit {
         rank: 3,
         score: 1.5,
-        id: "sources/idlib.txt#n-0badc0de".into(),
+        id: own.id.clone(),
         kind: Kind::Note,
-        matches: vec![matched(text, "図書館", 70_000, None)],
+        scope: MatchedIn::Note,
+        matches: vec![matched(text, "図書館", 70_000, Some(of))],
         text: text.into(),
         notes: vec![own],
         ..body()
@@ -134,6 +138,7 @@ pub fn note(label: &str, at: Option<usize>, text: &str) -> HitNote {
         status: Some(Status::Resolved),
         at,
         at_char: at,
+        line: at.map(|_| 253),
         text: Some(text.into()),
         locator: Some(locator(52_100, 261)),
         cites: vec![],

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::runs::{self, Role, Run};
 use super::shown::{body_matches, is_matched, is_near, note_matches, shown_parts};
-use super::{Look, Notes, line, pages, safe, wrap};
+use super::{Look, Notes, ORPHAN, line, pages, safe, wrap};
 use crate::model::Status;
 use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour};
 use crate::span::Span;
@@ -123,14 +123,13 @@ impl Page<'_> {
     /// A note that no marker leads to, which is a hit of its own.
     fn orphan(&mut self, hit: &Hit) -> io::Result<()> {
         let note = hit.notes.first();
-        let inner = note.and_then(|note| note.text.as_deref()).filter(|_| hit.text.is_empty());
-        let text = inner.unwrap_or(&hit.text);
+        let text = &hit.text;
         let mut all: Vec<Run> =
             note.map(|note| Run::new(&format!("{} ", runs::label(note)), Role::Label)).into_iter().collect();
         let matches: Vec<Span> = hit.matches.iter().map(|m| Span::new(m.start, m.end)).collect();
         all.extend(runs::runs(text, Span::new(0, text.len()), &matches, &[], Role::Text));
         self.paragraph(&all, "  ", "  ")?;
-        self.paragraph(&[Run::new("a note that no marker leads to", Role::Dim)], "  ", "  ")
+        self.paragraph(&[Run::new(ORPHAN, Role::Warning)], "  ", "  ")
     }
 
     fn notes(&mut self, hit: &Hit) -> io::Result<()> {

@@ -24,7 +24,7 @@ pub fn name(document: &Document, orphans: &[usize], passages: &mut [Passage]) {
     }
     for passage in passages {
         for note in &mut passage.notes {
-            // `notes::attach` left the index of the note, or nothing
+            // `notes::attach`, or for an orphan `passages`, left the index of the note, or nothing
             note.hash = match note.hash.parse::<usize>() {
                 Ok(index) => format!("n-{}", notes[index]),
                 Err(_) => format!("n-{}", short(&["missing", &passage.hash, &note.label, &format!("{:?}", note.at)])),

@@ -12,7 +12,7 @@ mod parts;
 mod places;
 mod runs;
 
-use crate::model::{BlockKind, Document, Passage, PassageNote, Place};
+use crate::model::{BlockKind, Document, Marker, Passage, PassageNote, Place};
 use crate::span::{Mapped, Span};
 
 /// A passage that comes to fewer words takes a neighbour along.
@@ -48,6 +48,7 @@ pub fn passages(document: &Document) -> Vec<Passage> {
         is_note: true,
         places: places::of_note(document, &document.notes[note]),
         section: document.notes[note].section.clone(),
+        notes: vec![orphan_entry(document, note)],
         ..Passage::default()
     }));
     for (seq, passage) in (0..).zip(passages.iter_mut()) {
@@ -63,11 +64,11 @@ fn passage(context: &Context, draft: &Draft) -> Passage {
     let document = context.document;
     let mut mapped = Mapped::new();
     for stretch in &draft.stretches {
-        let text = document.blocks[stretch.block].text.slice(stretch.range);
-        if let (Some(above), Some(below)) = (mapped.hull(), text.hull()) {
+        let text = &document.blocks[stretch.block].text;
+        if let (Some(above), Some(below)) = (mapped.hull(), text.source(stretch.range)) {
             mapped.push_replaced("\n\n", Span::new(above.end, below.start.max(above.end)));
         }
-        mapped.append(&text);
+        mapped.append_part(text, stretch.range);
     }
     let spans = context.borders.spans(context, draft);
     let first = &document.blocks[draft.stretches[0].block];
@@ -86,19 +87,25 @@ fn section(document: &Document, draft: &Draft) -> Vec<String> {
     if let Some(block) = blocks().find(|block| block.kind != BlockKind::Heading) {
         return block.section.clone();
     }
-    let Some(heading) = blocks().last() else { return Vec::new() };
+    let Some(heading) = blocks().next_back() else { return Vec::new() };
     let mut section = heading.section.clone();
     section.push(heading.text.text.clone());
     section
 }
 
-/// Notes that no marker points to, in document order.
+/// Notes that no marker of the text leads to, be it over other notes, in
+/// document order: they would be in no passage otherwise.
 fn orphans(document: &Document) -> Vec<usize> {
-    let mut called = vec![false; document.notes.len()];
-    for note in document.markers.iter().filter_map(|m| m.note) {
-        called[note] = true;
+    let inner = notes::inner_markers(document);
+    let mut reached = vec![false; document.notes.len()];
+    let from_text = |marker: &&Marker| matches!(marker.place, Place::Block { .. });
+    let mut next: Vec<usize> = document.markers.iter().filter(from_text).filter_map(|m| m.note).collect();
+    while let Some(note) = next.pop() {
+        if !std::mem::replace(&mut reached[note], true) {
+            next.extend(inner.get(&note).into_iter().flatten().filter_map(|&marker| document.markers[marker].note));
+        }
     }
-    (0..called.len()).filter(|&note| !called[note]).collect()
+    (0..reached.len()).filter(|&note| !reached[note]).collect()
 }
 
 /// Leads every pull quote to the passage that holds the sentence it repeats.
@@ -121,12 +128,14 @@ fn shared_words(quote: &str, text: &str) -> usize {
 }
 
 /// Words of a text, blanks between; cheap, and near enough to say how long a
-/// passage is.
+/// passage is. Starts of words are counted in bytes, 128 at a time, which the
+/// compiler turns into vectors.
 pub(crate) fn words(text: &str) -> usize {
-    let blank = |byte: &u8| *byte <= b' ';
     let bytes = text.as_bytes();
-    let starts = bytes.windows(2).filter(|pair| blank(&pair[0]) && !blank(&pair[1])).count();
-    starts + usize::from(bytes.first().is_some_and(|first| !blank(first)))
+    let start = |(before, byte): (&u8, &u8)| u8::from(*before <= b' ') & u8::from(*byte > b' ');
+    let pairs = bytes.chunks(128).zip(bytes.get(1..).unwrap_or(&[]).chunks(128));
+    let starts = pairs.map(|(before, bytes)| usize::from(before.iter().zip(bytes).map(start).sum::<u8>()));
+    starts.sum::<usize>() + usize::from(bytes.first().is_some_and(|first| *first > b' '))
 }
 
 /// What is looked up for every passage of a document.
@@ -177,7 +186,50 @@ impl Stretch {
     }
 }
 
+/// An orphan note's own entry: its label and scope, as its text is the passage's.
+/// `hash` is left as the note's index, for `ids` to replace.
+fn orphan_entry(document: &Document, note: usize) -> PassageNote {
+    let of = &document.notes[note];
+    PassageNote { label: of.label.clone(), scope: of.scope.clone(), ..note_entry(note.to_string()) }
+}
+
 /// An empty entry for a note of a passage.
 pub(crate) fn note_entry(hash: String) -> PassageNote {
     PassageNote { hash, ..PassageNote::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Note, Status};
+
+    fn marker(place: Place, note: usize) -> Marker {
+        let label = "1".to_owned();
+        Marker { label, span: None, place, status: Status::Resolved, note: Some(note), number: None, scope: None }
+    }
+
+    fn note(text: &str, at: usize) -> Note {
+        let text = Mapped::identity(text, at);
+        let spans = text.hull().into_iter().collect();
+        Note { label: "1".to_owned(), text, spans, number: None, scope: None, section: Vec::new() }
+    }
+
+    #[test]
+    fn a_note_that_the_text_does_not_reach_is_a_passage() {
+        // the text calls 0, which calls 1; 2 is called by nothing and calls 3
+        let document = Document {
+            blocks: vec![crate::model::Block::new(BlockKind::Paragraph, Mapped::identity("Text.", 0))],
+            notes: vec![note("zero", 10), note("one", 20), note("two", 30), note("three", 40)],
+            markers: vec![
+                marker(Place::Block { block: 0, at: 5 }, 0),
+                marker(Place::Note { note: 0, at: 4 }, 1),
+                marker(Place::Note { note: 2, at: 3 }, 3),
+            ],
+            ..Document::default()
+        };
+        let passages = passages(&document);
+        let texts: Vec<(bool, &str)> = passages.iter().map(|p| (p.is_note, p.places.text())).collect();
+        assert_eq!(texts, [(false, "Text."), (true, "two"), (true, "three")]);
+        assert_eq!(passages[0].notes.len(), 2);
+    }
 }

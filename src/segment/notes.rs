@@ -38,7 +38,7 @@ fn index(note: &PassageNote) -> Option<usize> {
 }
 
 /// The markers that stand in each note.
-fn inner_markers(document: &Document) -> HashMap<usize, Vec<usize>> {
+pub fn inner_markers(document: &Document) -> HashMap<usize, Vec<usize>> {
     let mut inner: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, marker) in document.markers.iter().enumerate() {
         if let Place::Note { note, .. } = marker.place {

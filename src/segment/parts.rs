@@ -15,8 +15,8 @@ pub fn split(blocks: &[Block], group: &[usize]) -> Vec<Draft> {
     let mut out = Vec::new();
     let mut draft = Draft::default();
     for &block in group {
-        for part in parts(&blocks[block].text.text) {
-            if part.range.start > 0 {
+        for (nth, part) in parts(&blocks[block].text.text).into_iter().enumerate() {
+            if nth > 0 {
                 out.push(std::mem::take(&mut draft));
                 draft.before = part.before;
             }
@@ -126,6 +126,13 @@ mod tests {
         let before = drafts[1].before;
         assert_eq!(before.end, drafts[0].stretches[0].range.end);
         assert!(words(&text[before.start..before.end]) >= BEFORE_WORDS);
+    }
+
+    #[test]
+    fn a_blank_before_the_first_sentence_makes_no_part() {
+        let text = format!("  {}", long().text.text);
+        let block = Block::new(BlockKind::Paragraph, Mapped::identity(&text, 0));
+        assert!(split(std::slice::from_ref(&block), &[0]).iter().all(|draft| draft.stretches.len() == 1));
     }
 
     #[test]

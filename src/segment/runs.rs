@@ -16,6 +16,7 @@ const WINDOW: usize = 60;
 struct Unit {
     blocks: Vec<usize>,
     words: usize,
+    /// Of its text, where it is short.
     hash: u64,
 }
 
@@ -77,8 +78,10 @@ fn close(waiting: &mut Vec<usize>, out: &mut Vec<Vec<usize>>) {
 
 fn unit(blocks: &[Block], members: Vec<usize>) -> Unit {
     let words = waiting_words(blocks, &members);
-    let text = members.last().map_or("", |&at| blocks[at].text.text.as_str());
-    Unit { blocks: members, words, hash: fnv(text.as_bytes()) }
+    // only short ones are merged, where their hashes say
+    let last = members.last().filter(|_| words < MIN_WORDS);
+    let hash = last.map_or(0, |&at| fnv(blocks[at].text.text.as_bytes()));
+    Unit { blocks: members, words, hash }
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version of Rust.

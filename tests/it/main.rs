@@ -8,5 +8,7 @@ mod index;
 mod notes;
 mod oracle;
 mod places;
+mod readme;
+mod real;
 mod search;
 mod seeds;

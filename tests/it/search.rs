@@ -273,3 +273,79 @@ fn get_finds_by_id_and_by_line() {
     let ran = dir.ibid(&["get", "papers/report.txt#00000000"]).exits(1);
     assert!(ran.err.contains("nothing is known as `papers/report.txt#00000000`"), "{}", ran.err);
 }
+
+const ORPHANED: &str = "\
+On Ledgers
+
+The harbour master kept his ledger for forty years in a hand so small that nobody could read it,
+and when he died it was thrown into the harbour by his brother, who could not read at all.[1]
+Nothing of it was ever found, though it was looked for in every week of the winter.
+
+Notes
+
+[1] The brother said so himself to the Board.
+[7] This note belonged to a passage on pilots that was taken out.
+";
+
+#[test]
+fn an_orphan_note_is_a_hit_of_its_own() {
+    let dir = Dir::new();
+    dir.file("papers/ledgers.txt", ORPHANED);
+    dir.ibid(&["index", "papers"]).exits(0);
+    let hit = &dir.ibid(&["search", "--json", "pilots"]).exits(0).hits()[0];
+    assert_eq!((&hit["kind"], &hit["in"]), (&json!("note"), &json!("note")));
+    let (found, note) = (&hit["matches"][0], &hit["notes"][0]);
+    assert_eq!((&found["in"], &found["label"], &found["number"]), (&json!("note"), &json!("7"), &Value::Null));
+    assert_eq!((&found["id"], &note["id"]), (&hit["id"], &hit["id"]));
+    assert_eq!((&note["label"], &note["status"], &note["at"]), (&json!("7"), &Value::Null, &Value::Null));
+    assert_eq!((&note["text"], &note["locator"]["lines"]), (&hit["text"], &json!([10, 10])));
+    let (start, end) = range(&json!([found["start"], found["end"]]));
+    assert_eq!(&note["text"].as_str().unwrap()[start..end], "pilots");
+    let text = dir.ibid(&["search", "pilots"]).exits(0).out;
+    assert!(text.contains("papers/ledgers.txt:10\n\n  [7] This note belonged"), "{text}");
+    assert!(text.contains("nothing in the text points to this note"), "{text}");
+    let markdown = dir.ibid(&["search", "pilots", "--format", "md"]).exits(0).out;
+    assert!(markdown.contains("nothing in the text points to this note"), "{markdown}");
+    dir.ibid(&["search", "pilots", "--in", "body"]).exits(1);
+    dir.ibid(&["get", hit["id"].as_str().unwrap()]).exits(0);
+}
+
+#[test]
+fn a_hit_in_a_note_stands_at_its_marker() {
+    let dir = harbour();
+    let hit = &dir.ibid(&["search", "--json", "salaries"]).exits(0).hits()[0];
+    assert_eq!(hit["notes"][0]["line"], 5);
+    let keys: Vec<&String> = hit["notes"][0].as_object().unwrap().keys().collect();
+    assert_eq!(keys[6..8], ["at_char", "line"]);
+    let text = dir.ibid(&["search", "salaries"]).exits(0).out;
+    assert!(text.contains("papers/report.txt:5\n"), "{text}");
+}
+
+#[test]
+fn what_is_no_field_or_glob_is_told() {
+    let dir = harbour();
+    let ran = dir.ibid(&["search", "--json", "meta.shelf:B", "harbour"]).exits(1);
+    assert_eq!(ran.json()[0]["read_as"], "meta.shelf:B harbour (no document has `meta.shelf`)");
+    let ran = dir.ibid(&["search", "harbour", "-g", "[a"]).exits(2);
+    assert!(ran.err.starts_with("error: `[a` is no glob: ") && !ran.err.contains('^'), "{}", ran.err);
+    let ran = dir.ibid(&["search", "harbour path:\"[a\""]).exits(2);
+    assert!(ran.err.contains("\n               ^"), "{}", ran.err);
+}
+
+#[test]
+fn a_line_without_text_names_the_nearest() {
+    let dir = harbour();
+    let err = |reference: &str| dir.ibid(&["get", reference]).exits(1).err;
+    assert_eq!(err("papers/report.txt:99"), "no text on line 99 of papers/report.txt; the nearest is on line 9\n");
+    let ran = err("papers/report.txt:8");
+    assert_eq!(ran, "no text on line 8 of papers/report.txt; the nearest is on lines 7 and 9\n");
+    assert!(err("papers/report.txt").contains("which line is wanted, as in `papers/report.txt:1`"));
+    assert!(err("papers/none.txt:1").contains("nothing is known as"));
+}
+
+#[test]
+fn explained_so_that_a_person_can_read_it() {
+    let dir = harbour();
+    let ran = dir.ibid(&["search", "--explain", "-q", "the harb* \"paid the diver\" lang:en -zeppelin"]);
+    insta::assert_snapshot!(ran.err);
+}

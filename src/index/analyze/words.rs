@@ -61,47 +61,47 @@ fn paragraph(text: &str, at: Span, joins: &[u32], words: &mut Vec<Span>, met: &m
 /// hyphen that was dropped.
 fn hyphenated(text: &str, joins: &[u32], end: usize, start: usize) -> bool {
     match text.as_bytes()[end..start] {
-        [] => joins.contains(&(start as u32)),
+        [] => joins.binary_search(&(start as u32)).is_ok(),
         [b'-'] => true,
         [b' '] => false,
         _ => matches!(&text[end..start], "\u{2010}" | "\u{2011}"),
     }
 }
 
-/// Appends the words of `text[at]`, a stretch between two blanks at a time.
+/// Appends the words of `text[at]`: the plain way as far as it goes, then one
+/// stretch between two blanks by the full rules, and so on.
 fn find(text: &str, at: Span, joins: &[u32], words: &mut Vec<Span>) {
     let mut from = at.start;
     while from < at.end {
         let known = words.len();
-        from = match plain(&text.as_bytes()[..at.end], from, words) {
-            Ok(end) if joins.is_empty() => end,
-            Ok(end) => {
-                split_at_joins(joins, known, words);
-                end
-            }
-            Err(()) => {
-                words.truncate(known);
-                let end = stretch(text, from, at.end);
-                by_the_rules(text, Span::new(from, end), joins, words);
-                end
-            }
-        };
+        let plain = plain(&text.as_bytes()[..at.end], from, words);
+        if !joins.is_empty() {
+            split_at_joins(joins, known, words);
+        }
+        let Err(start) = plain else { return };
+        from = stretch(text, start, at.end);
+        by_the_rules(text, Span::new(start, from), joins, words);
     }
 }
 
 /// Parts the words from `known` on at line-end hyphens that were dropped.
 fn split_at_joins(joins: &[u32], known: usize, words: &mut Vec<Span>) {
     let (Some(first), Some(last)) = (words.get(known), words.last()) else { return };
-    let (start, end) = (first.start as u32, last.end as u32);
-    if joins.iter().any(|join| start < *join && *join < end) {
-        for word in words.split_off(known) {
-            let mut start = word.start;
-            for join in joins.iter().map(|join| *join as usize).filter(|join| word.start < *join && *join < word.end) {
+    let from = joins.partition_point(|join| *join as usize <= first.start);
+    let to = joins.partition_point(|join| (*join as usize) < last.end);
+    let mut joins = joins.get(from..to).unwrap_or(&[]).iter().map(|join| *join as usize).peekable();
+    if joins.peek().is_none() {
+        return;
+    }
+    for word in words.split_off(known) {
+        let mut start = word.start;
+        while let Some(join) = joins.next_if(|join| *join < word.end) {
+            if join > start {
                 words.push(Span::new(start, join));
                 start = join;
             }
-            words.push(Span::new(start, word.end));
         }
+        words.push(Span::new(start, word.end));
     }
 }
 
@@ -168,33 +168,39 @@ fn typographic(bytes: &[u8], at: usize) -> Option<Class> {
     }
 }
 
-/// Appends the words from `from` to the next blank or the end; gives that
-/// place. An error where the stretch is not plain.
-fn plain(bytes: &[u8], from: usize, words: &mut Vec<Span>) -> Result<usize, ()> {
+/// Appends the words from `from` to the end, or up to a stretch that is not
+/// plain: the error is where that begins.
+fn plain(bytes: &[u8], from: usize, words: &mut Vec<Span>) -> Result<(), usize> {
     let mut at = from;
+    // the stretch under way, and the words before it
+    let (mut start, mut known) = (from, words.len());
     loop {
-        match class(bytes, at) {
-            Class::Letter | Class::Digit => {
-                let end = word(bytes, at)?;
-                words.push(Span::new(at, end));
-                at = end;
+        let next = match class(bytes, at) {
+            Class::Letter | Class::Digit => word(bytes, at).inspect(|end| words.push(Span::new(at, *end))),
+            Class::Rare if at == start || class(bytes, at + 1) != Class::Blank => Err(()),
+            Class::Wide if typographic(bytes, at).is_none() => Err(()),
+            Class::Wide => Ok(at + 3),
+            Class::Blank if at > start && owns_next(bytes, at) => Err(()),
+            Class::Blank if at > start => {
+                (start, known) = (at, words.len());
+                Ok(at + 1)
             }
-            Class::Rare if at == from || class(bytes, at + 1) != Class::Blank => return Err(()),
-            Class::Wide => {
-                typographic(bytes, at).ok_or(())?;
-                at += 3;
+            _ if at >= bytes.len() => return Ok(()),
+            _ => Ok(at + 1),
+        };
+        match next {
+            Ok(next) => at = next,
+            Err(()) => {
+                words.truncate(known);
+                return Err(start);
             }
-            Class::Blank if at > from => return blank(bytes, at),
-            _ if at >= bytes.len() => return Ok(at),
-            _ => at += 1,
         }
     }
 }
 
-/// A blank ends the stretch, unless what follows may belong to it.
-fn blank(bytes: &[u8], at: usize) -> Result<usize, ()> {
-    let belongs = class(bytes, at + 1) == Class::Wide && typographic(bytes, at + 1).is_none();
-    if belongs { Err(()) } else { Ok(at) }
+/// True for a blank that the sign after it may belong to.
+fn owns_next(bytes: &[u8], at: usize) -> bool {
+    class(bytes, at + 1) == Class::Wide && typographic(bytes, at + 1).is_none()
 }
 
 /// The end of the word that begins at `from`.
@@ -248,7 +254,7 @@ fn part(text: &str, word: Span, joins: &[u32], out: &mut Vec<Span>) {
             '.' => !(acronym || previous.is_numeric() && next.is_numeric()),
             c => c.is_whitespace(),
         };
-        if joins.contains(&(at as u32)) && at > start {
+        if at > start && joins.binary_search(&(at as u32)).is_ok() {
             out.push(Span::new(start, at));
             start = at;
         }

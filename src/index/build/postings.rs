@@ -2,7 +2,7 @@
 //! term at the end.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::InvertedIndexSerializer;
+use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::Field;
 
 use super::terms::Terms;
@@ -76,25 +76,30 @@ impl Postings {
         if self.terms.is_empty() {
             return Ok(());
         }
-        let (field, keep, total) = (self.field, self.keep, self.terms.len() as u64);
-        let sorted = self.sort(terms.len());
-        let mut writer = out.new_field(field, total, norms)?;
+        let writer = out.new_field(self.field, self.terms.len() as u64, norms)?;
+        match self.keep {
+            Keep::Positions => self.write_sorted::<(u32, u32)>(terms, order, writer),
+            Keep::Count | Keep::Entry => self.write_sorted::<u32>(terms, order, writer),
+        }
+    }
+
+    fn write_sorted<P: Place>(self, terms: &Terms, order: &[u32], mut writer: FieldSerializer) -> Result<()> {
+        let keep = self.keep;
+        let (starts, places) = self.sort::<P>(terms.len());
         let mut deltas = Vec::new();
         for &term in order {
-            let (entries, positions) = sorted.of(term);
-            if entries.is_empty() {
+            let places = &places[starts[term as usize] as usize..starts[term as usize + 1] as usize];
+            if places.is_empty() {
                 continue;
             }
-            let distinct = entries.chunk_by(|a, b| a == b);
+            let distinct = places.chunk_by(|a, b| a.entry() == b.entry());
             let frequency = if keep == Keep::Entry { 0 } else { distinct.clone().count() as u32 };
             writer.new_term(terms.get(term), frequency, keep != Keep::Entry)?;
-            let mut at = 0;
             for same in distinct {
                 if keep == Keep::Positions {
-                    differences(&positions[at..at + same.len()], &mut deltas);
+                    differences(same, &mut deltas);
                 }
-                writer.write_doc(same[0], same.len() as u32, &deltas);
-                at += same.len();
+                writer.write_doc(same[0].entry(), same.len() as u32, &deltas);
             }
             writer.close_term()?;
         }
@@ -102,52 +107,71 @@ impl Postings {
     }
 
     /// Sorts by term, entries and positions of each staying in order: one pass
-    /// to count, one to put in place.
-    fn sort(self, terms: usize) -> Sorted {
+    /// to count, one to put in place. Gives where the places of each term
+    /// begin, the end of all, and the places.
+    fn sort<P: Place>(self, terms: usize) -> (Vec<u32>, Vec<P>) {
         let mut starts = vec![0u32; terms + 1];
         self.terms.iter().for_each(|term| starts[*term as usize + 1] += 1);
         for term in 0..terms {
             starts[term + 1] += starts[term];
         }
         let mut next = starts.clone();
-        let mut entries = vec![0; self.terms.len()];
-        let mut positions = vec![0; self.positions.len()];
+        let mut places = vec![P::default(); self.terms.len()];
         let mut from = 0;
         for (entry, end) in self.entries {
             for at in from..end as usize {
-                let place = &mut next[self.terms[at] as usize];
-                entries[*place as usize] = entry;
-                if let Some(position) = self.positions.get(at) {
-                    positions[*place as usize] = *position;
-                }
-                *place += 1;
+                let next = &mut next[self.terms[at] as usize];
+                places[*next as usize] = P::new(entry, self.positions.get(at).copied().unwrap_or(0));
+                *next += 1;
             }
             from = end as usize;
         }
-        Sorted { starts, entries, positions }
+        (starts, places)
     }
 }
 
-/// Occurrences by term.
-struct Sorted {
-    /// Where those of each term begin, and the end of all.
-    starts: Vec<u32>,
-    entries: Vec<u32>,
-    positions: Vec<u32>,
+/// An occurrence of a term. Entry and position lie side by side where both are
+/// kept, as they are put in place at random: one miss of the cache, not two.
+trait Place: Copy + Default {
+    fn new(entry: u32, position: u32) -> Self;
+    fn entry(self) -> u32;
+    fn position(self) -> u32;
 }
 
-impl Sorted {
-    fn of(&self, term: u32) -> (&[u32], &[u32]) {
-        let range = self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize;
-        (&self.entries[range.clone()], self.positions.get(range).unwrap_or(&[]))
+impl Place for (u32, u32) {
+    fn new(entry: u32, position: u32) -> Self {
+        (entry, position)
+    }
+
+    fn entry(self) -> u32 {
+        self.0
+    }
+
+    fn position(self) -> u32 {
+        self.1
     }
 }
 
-fn differences(positions: &[u32], out: &mut Vec<u32>) {
+/// Without a position.
+impl Place for u32 {
+    fn new(entry: u32, _: u32) -> Self {
+        entry
+    }
+
+    fn entry(self) -> u32 {
+        self
+    }
+
+    fn position(self) -> u32 {
+        0
+    }
+}
+
+fn differences<P: Place>(places: &[P], out: &mut Vec<u32>) {
     out.clear();
     let mut last = 0;
-    for position in positions {
-        out.push(position - last);
-        last = *position;
+    for place in places {
+        out.push(place.position() - last);
+        last = place.position();
     }
 }

@@ -103,7 +103,8 @@ fn push(lines: &[Line], range: Range<usize>, kind: Option<BlockKind>, out: &mut 
 
 /// A line of signs without a word: `* * *`, `-----`.
 pub fn is_rule(text: &str) -> bool {
-    text.chars().all(|c| is_rule_sign(c) || c.is_whitespace())
+    !text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(|c| is_rule_sign(c) || c.is_whitespace())
         && text.chars().filter(|c| !c.is_whitespace()).count() >= 3
 }
 

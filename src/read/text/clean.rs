@@ -9,6 +9,7 @@ use crate::span::{Mapped, Span};
 /// (ascending) go.
 pub fn join(lines: &[Line], hyphens: &Hyphens, cuts: &[Span]) -> Mapped {
     let mut out = Mapped::new();
+    out.text.reserve(lines.iter().map(|line| line.text.len() + 1).sum());
     for (i, line) in lines.iter().enumerate() {
         let ending = lines.get(i + 1).map_or(Ending::Blank, |next| hyphens.ending(line.text, next.text));
         let text = match ending {
@@ -52,9 +53,16 @@ const SUSPECT: [bool; 256] = {
 };
 
 /// True where a line may hold more than words with single blanks between: a
-/// look at the bytes, as nearly all lines pass.
+/// look at the bytes, as nearly all lines pass. One that is ASCII is told by
+/// its pairs of bytes alone, which the compiler turns into vectors.
 fn needs_care(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let strange = |byte: u8| (byte < b' ') | (byte >= 0x80);
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let clear = !pairs.fold(false, |odd, (a, b)| odd | strange(*a) | ((*a == b' ') & (*b == b' ')));
+    if clear && bytes.last().is_none_or(|last| !strange(*last) && *last != b' ') {
+        return false;
+    }
     bytes.iter().enumerate().any(|(i, byte)| SUSPECT[usize::from(*byte)] && is_odd(&bytes[i..]))
 }
 

@@ -61,10 +61,28 @@ pub fn title(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], met
         .filter(|i| whole(*i) && is_title_like(&blocks[*i], &facts[*i], found[*i].as_ref()))
         .collect();
     let run = |i: &&usize| repeats_on_pages(blocks, **i);
+    // what stands under the first numbered part is that part's
+    let part = front.iter().find(|i| is_counted(found[**i].as_ref())).copied().unwrap_or(usize::MAX);
+    let before = &likely[..likely.partition_point(|i| *i < part)];
+    let own = if before.is_empty() { &likely[..] } else { before };
     let kept = |i: &&usize| is_followed(blocks, facts, found, **i);
-    let at = likely.iter().find(run).or_else(|| likely.iter().find(kept)).copied()?;
+    // a first line in capitals or underlined needs no text after it; one that
+    // is centred may be the name of a court or a publisher
+    let first = |i: &&usize| front.first() == Some(*i) && blocks[**i].indent == 0 && is_display(found[**i].as_ref());
+    let found = likely.iter().find(run).or_else(|| own.iter().find(first)).or_else(|| own.iter().find(kept));
+    let at = *found?;
     meta.title = Some(bare(&blocks[at].text.text).trim_end_matches('.').to_owned());
     Some(at)
+}
+
+/// True for the heading of a numbered part.
+fn is_counted(found: Option<&Candidate>) -> bool {
+    found.is_some_and(|c| c.style.is_numbered() || c.style == Style::Part)
+}
+
+/// True for a heading that is one by its looks alone.
+fn is_display(found: Option<&Candidate>) -> bool {
+    found.is_some_and(|c| matches!(c.style, Style::Atx(1) | Style::Underlined(1) | Style::Caps))
 }
 
 /// True for what is the work's own.
@@ -74,7 +92,7 @@ fn is_matter(block: &Block) -> bool {
 
 fn is_title_like(block: &Block, facts: &Facts, found: Option<&Candidate>) -> bool {
     let text = bare(&block.text.text);
-    let counted = found.is_some_and(|c| c.style.is_numbered() || c.style == Style::Part);
+    let counted = is_counted(found);
     let ended = ends_sentence(text) && !text.ends_with(['?', '!', '’', '”', '\'']) && !is_caps(text);
     let begins = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“‘\"'¿¡".contains(c));
     (3..=160).contains(&text.len())
@@ -84,9 +102,50 @@ fn is_title_like(block: &Block, facts: &Facts, found: Option<&Candidate>) -> boo
         && !ended
         && !text.ends_with([',', ';', ':', ']'])
         && label(text).is_none()
-        && dateline(text).is_none()
         && !text.contains(" / ")
-        && !plain(text).starts_with("by ")
+        && !is_imprint(text)
+}
+
+/// How a line begins that says who made, gave or dated the work.
+const IMPRINTS: &[&str] = &[
+    "by ",
+    "presented ",
+    "submitted ",
+    "updated ",
+    "published ",
+    "posted ",
+    "revised ",
+    "edited ",
+    "translated ",
+    "printed ",
+    "written ",
+    "read before ",
+    "delivered ",
+];
+
+/// True for a line between title and text that is neither: a byline, a
+/// dateline, "Presented to the Assembly, 14 November 1988", "An essay by …".
+/// Counter-example: "Presented at Court", a title, as no date ends it.
+fn is_imprint(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let dated = || lower.rsplit_once(", ").is_some_and(|(_, end)| date(end).is_some_and(|date| date.len() == 10));
+    let opens = |line: &str| lower.starts_with(line) && (line == "by " || dated() || lower.contains(" by "));
+    let kind = || {
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        let by = words.iter().position(|word| *word == "by").filter(|by| (2..=3).contains(by));
+        matches!(words.first(), Some(&("a" | "an")))
+            && by.and_then(|by| words.get(by + 1)).is_some_and(|word| !["the", "a", "an"].contains(word))
+    };
+    dateline(text).is_some() || IMPRINTS.iter().any(|line| opens(line)) || kind()
+}
+
+/// Lets no byline or dateline at the front be a heading.
+pub fn imprints(blocks: &[Block], found: &mut [Option<Candidate>]) {
+    for (block, candidate) in blocks.iter().zip(found).take(8) {
+        if is_imprint(bare(&block.text.text)) {
+            *candidate = None;
+        }
+    }
 }
 
 /// True where the words stand at the head of pages too.
@@ -101,8 +160,9 @@ fn repeats_on_pages(blocks: &[Block], i: usize) -> bool {
 /// True where text follows, or the first part of the work, or the same line
 /// stands once more further on.
 fn is_followed(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], i: usize) -> bool {
-    let Some(next) = (i + 1..blocks.len()).find(|j| is_matter(&blocks[*j])) else { return false };
-    let counted = found[next].as_ref().is_some_and(|c| c.style.is_numbered() || c.style == Style::Part);
+    let counts = |j: &usize| is_matter(&blocks[*j]) && !is_imprint(bare(&blocks[*j].text.text));
+    let Some(next) = (i + 1..blocks.len()).find(counts) else { return false };
+    let counted = is_counted(found[next].as_ref());
     let text = blocks[next].text.len() >= 80 || facts[next].lines >= 2;
     let again = || blocks[next..].iter().take(8).any(|b| b.text.text == blocks[i].text.text);
     counted || text || again()
@@ -230,6 +290,15 @@ fn code(lang: whatlang::Lang) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn imprints_are_known_and_titles_are_none() {
+        let imprints =
+            ["By Ned Farraday", "Presented to the Harbour Assembly, 14 November 1988", "An essay by T. Orchard"];
+        assert!(imprints.iter().all(|line| is_imprint(line)));
+        let titles = ["Presented at Court", "A Walk by the River Lea and Back", "The Last Tram", "Read before Burning"];
+        assert!(!titles.iter().any(|line| is_imprint(line)));
+    }
 
     #[test]
     fn dates_are_read_whole() {

@@ -211,10 +211,10 @@ const LETTER: [u8; 256] = {
     table
 };
 
-/// The hash (FNV-1a) and the end of the word at `at`; the end is `at` where no
-/// word begins.
+/// The hash and the end of the word at `at`; the end is `at` where no word
+/// begins. Letters are shifted in, and mixed once at the end.
 fn hash_word(bytes: &[u8], at: usize) -> (u32, usize) {
-    let (mut hash, mut end, mut letters) = (0x811c_9dc5_u32, at, false);
+    let (mut hash, mut end, mut letters) = (0_u64, at, false);
     while let Some(&byte) = bytes.get(end) {
         let letter = match LETTER[usize::from(byte)] {
             0 => break,
@@ -235,10 +235,10 @@ fn hash_word(bytes: &[u8], at: usize) -> (u32, usize) {
                 letter
             }
         };
-        hash = (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193);
+        hash = hash.rotate_left(7) ^ u64::from(letter);
         end += 1;
     }
-    (hash, end)
+    ((hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32, end)
 }
 
 #[cfg(test)]

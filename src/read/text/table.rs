@@ -7,6 +7,9 @@ const LONGEST: usize = 400;
 
 /// For each line of a run whether it is a row of a table.
 pub fn rows(run: &[Line]) -> Vec<bool> {
+    if !run.iter().any(|line| may_have_cells(line.text)) {
+        return vec![false; run.len()];
+    }
     let gaps: Vec<usize> = run.iter().map(|line| gaps(line.text)).collect();
     let columns: usize = gaps.iter().filter(|n| **n > 0).count();
     let aligned = run.len() >= 2 && columns * 3 >= run.len() * 2;
@@ -18,6 +21,19 @@ pub fn rows(run: &[Line]) -> Vec<bool> {
             bars >= 2 || bars == 1 && barred >= 2 || *gaps >= 2 || aligned && *gaps >= 1
         })
         .collect()
+}
+
+/// True where bars, gaps or leaders are to be looked for. Nearly all lines have
+/// none, and one look at all pairs of bytes, which the compiler turns into
+/// vectors, spares them six searches.
+fn may_have_cells(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let near = bytes.iter().zip(bytes.iter().skip(1)).map(|(a, b)| (*a, *b));
+    let far = bytes.iter().zip(bytes.iter().skip(2)).map(|(a, b)| (*a, *b));
+    let box_drawing = (0xe2, 0x94);
+    bytes.iter().fold(false, |found, byte| found | (*byte == b'|') | (*byte == b'\t'))
+        || near.fold(false, |found, pair| found | (pair == (b' ', b' ')) | (pair == box_drawing))
+        || far.fold(false, |found, pair| found | (pair == (b'.', b'.')))
 }
 
 /// Cells parted by ` | `, box drawing included.
@@ -69,6 +85,14 @@ mod tests {
         assert_eq!(table("Coal      60\nIron      20\n"), [true, true]);
         assert_eq!(table("Germany   60   70\n"), [true]);
         assert_eq!(table("I. Introductory ........ 1\nII. Europe ........ 3\n"), [true, true]);
+    }
+
+    #[test]
+    fn what_is_passed_over_has_no_cells() {
+        for text in ["a|", "a\tb", "a │ b", "a ┃ b", "a   b", "a .... 1", "a . . . . 1"] {
+            assert!(may_have_cells(text), "{text}");
+        }
+        assert!(!may_have_cells("It ends. It begins again."));
     }
 
     #[test]
