@@ -176,7 +176,7 @@ impl Words {
 /// What speaks for a letter that stands alone: `made,a and` and `made.”b`, but
 /// not `i.e.`, `don't` or `a man`.
 fn after_stop(text: &str, at: usize) -> f32 {
-    let before = text[..at].trim_end_matches(|c: char| ".,;:!?)]”\"’'".contains(c));
+    let before = text[..at].trim_end_matches(|c: char| ".,;:!?)]”\"’'…".contains(c));
     let stop = &text[before.len()..at];
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let apostrophe = matches!(stop, "'" | "’");
@@ -194,18 +194,25 @@ fn ending(word: &str) -> Option<[char; 2]> {
     Some([chars.next()?, last])
 }
 
+/// The candidates in a text that is the whole of its document, for any letter.
+#[cfg(test)]
+pub fn scan_alone(text: &str, out: &mut Vec<Mark>) {
+    use crate::model::{Block, BlockKind};
+    use crate::span::Mapped;
+    let block = Block::new(BlockKind::Paragraph, Mapped::identity(text, 0));
+    let document = Document { blocks: vec![block], ..Document::default() };
+    let labels: Vec<Label> = ('a'..='z').filter_map(Label::letter).collect();
+    Words::of(&document).scan(0, text, &labels, out);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn weights(text: &str, labels: &str) -> Vec<(String, bool)> {
-        let mut document = Document::default();
-        document
-            .blocks
-            .push(crate::model::Block::new(crate::model::BlockKind::Paragraph, crate::span::Mapped::identity(text, 0)));
-        let labels: Vec<Label> = labels.chars().filter_map(Label::letter).collect();
         let mut out = Vec::new();
-        Words::of(&document).scan(0, text, &labels, &mut out);
+        scan_alone(text, &mut out);
+        out.retain(|mark| labels.contains(&text[mark.inner.start..mark.inner.end]));
         let word = |m: &Mark| text[..m.span.end].rsplit(' ').next().unwrap_or("").to_owned();
         out.iter().map(|m| (word(m), m.weight >= 0.4)).collect()
     }

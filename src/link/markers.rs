@@ -287,7 +287,8 @@ fn bare_place(text: &str, span: Span) -> f32 {
         return 0.0;
     }
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    if last.is_numeric() {
+    let parted = stop.contains([')', ']', '”', '"', '»']);
+    if last.is_numeric() && !parted {
         // `1909-1913.5 At that time` or `13.2 percent`: only a full sequence can say
         let after = text[span.end..].trim_start_matches(['”', '"', '’']).trim_start();
         let opens = after.chars().next().is_none_or(|c| c.is_uppercase() || "“\"‘(".contains(c));

@@ -58,12 +58,12 @@ pub struct Convention {
     pub weight: f32,
     /// Dresses of bodies that answer to it, the likeliest first.
     pub bodies: &'static [Dress],
-    /// As met in a text.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the reader of the table"))]
-    pub example: &'static str,
-    /// What looks like it and is none.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the reader of the table"))]
-    pub unlike: &'static str,
+    /// As met: a text with markers, and a note that answers.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the reader of the table and for its test"))]
+    pub example: (&'static str, &'static str),
+    /// What looks like a marker and is none.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the reader of the table and for its test"))]
+    pub unlike: &'static [&'static str],
 }
 
 /// Weight from which a marker needs no note to be believed.
@@ -82,80 +82,81 @@ pub static CONVENTIONS: &[Convention] = &[
         kinds: &[Sign],
         weight: 0.8,
         bodies: &[Bare, Bracket, Paren, Footnote, Open],
-        example: "a wife,* so obedient … * Ver. 85.",
-        unlike: "`* * *`, `3 * 4`, `*emphasis*`, `§ 4`",
+        example: ("a wife,* so obedient", "* Ver. 85."),
+        unlike: &["* * *", "3 * 4", "an *emphasis* of his", "under § 4"],
     },
     Convention {
         marker: Glued,
         kinds: &[Lower],
         weight: 0.3,
         bodies: &[Bare],
-        example: "to all their Objectionsa. … a Un. Hist. vol. iii.",
-        unlike: "the article that opens a line, any word at all",
+        example: ("to all their Objectionsa. The Objections", "a Un. Hist. vol. iii."),
+        unlike: &["a man, i.e. a friend", "don't"],
     },
     Convention {
         marker: Bare,
         kinds: &[Number],
         weight: 0.6,
         bodies: &[Dot, Bare, Bracket, Close, Paren, Super, Footnote, Open],
-        example: "Verus1 I learned … 1. Annius Verus was his name.",
-        unlike: "`No.2`, `Psalm 23`, `3.5`, `H2O`, `23 per cent`, a year",
+        example: ("From Verus1 I learned", "1. Annius Verus was his name."),
+        unlike: &["No.2", "Psalm 23", "3.5", "H2O", "23 per cent", "in 1920"],
     },
     Convention {
         marker: Super,
         kinds: &[Number],
         weight: 0.9,
         bodies: &[Super, Dot, Bare, Bracket, Close, Paren, Footnote, Open],
-        example: "the word¹² … ¹² See above.",
-        unlike: "`40 m²`, `x³`",
+        example: ("the word¹² of", "¹² See above."),
+        unlike: &["40 m²", "x³"],
     },
     Convention {
         marker: Bracket,
         kinds: &[Number, Lower, Upper, Sign],
         weight: 1.0,
         bodies: &[Bracket, Footnote, Open, Dot, Bare, Close, Super, Paren],
-        example: "word.[12] … [12] text; [1]Word; word.[A] … [Footnote A: text]",
-        unlike: "`[116]` as a page number, `[the]`, `[sic]`, `[1920]`",
+        example: ("the word.[12] And the [1]Word", "[Footnote 12: See above.]"),
+        // `[116]` between blanks can be a page number: `read` knows these by their run
+        unlike: &["saw [the] man", "they was [sic] here", "in [1920] he", "[T]he"],
     },
     Convention {
         marker: Slash,
         kinds: &[Number, Lower],
         weight: 0.9,
         bodies: &[Slash, Dot, Bare, Bracket, Close, Paren, Footnote],
-        example: "lawyers. /2/ But … /2/ Y.B. 6 Ed. IV.",
-        unlike: "`1/2/1920`",
+        example: ("the lawyers. /2/ But", "/2/ Y.B. 6 Ed. IV."),
+        unlike: &["on 1/2/1920"],
     },
     Convention {
         marker: Paren,
         kinds: &[Number, Lower, Upper, Sign],
         weight: 0.5,
         bodies: &[Paren, Bare, Dot, Close, Footnote, Bracket],
-        example: "And the like.(1) … 1 As with many ideas; (1) text",
-        unlike: "points (1) and (2), a list `(1) …`, (p. 1)",
+        example: ("And the like.(1) So", "(1) As with many ideas"),
+        unlike: &["points (1) and (2)", "the place (p. 1)", "501(c)(3)", "the terms:—(1) peace"],
     },
     Convention {
         marker: Brace,
         kinds: &[Number, Lower, Upper, Sign],
         weight: 0.9,
         bodies: &[Brace, Footnote, Dot, Bracket, Bare],
-        example: "word{3} … {3} text",
-        unlike: "`{327}` as a page number",
+        example: ("the word{3} of", "{3} See above."),
+        unlike: &["a {set} of", "{}"],
     },
     Convention {
         marker: Angle,
         kinds: &[Number],
         weight: 0.9,
         bodies: &[Angle, Footnote, Dot, Bracket, Bare],
-        example: "word<3> … <3> text",
-        unlike: "`<b>`",
+        example: ("the word<3> of", "<3> See above."),
+        unlike: &["a <b>word</b>"],
     },
     Convention {
         marker: Caret,
         kinds: &[Number, Lower],
         weight: 0.9,
         bodies: &[Caret, Dot, Bare, Bracket, Close, Footnote],
-        example: "word^3 … ^3 text",
-        unlike: "`10^6`",
+        example: ("the word^3 of", "^3 See above."),
+        unlike: &["10^6"],
     },
 ];
 
@@ -175,12 +176,31 @@ pub fn body_weight(style: Style) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{bodies, letters, markers};
     use super::*;
+    use crate::model::{Block, BlockKind};
+    use crate::span::Mapped;
+
+    /// What is found in a text: words by letters in its words, all else by their signs.
+    fn likely(text: &str, dress: Dress) -> usize {
+        let mut found = Vec::new();
+        markers::scan(0, text, &mut found);
+        letters::scan_alone(text, &mut found);
+        found.iter().filter(|mark| mark.style.dress == dress && mark.weight >= LIKELY).count()
+    }
 
     #[test]
-    fn every_convention_says_what_it_is_and_is_not() {
+    fn every_convention_is_found_in_its_example_and_not_in_what_is_unlike() {
         for row in CONVENTIONS {
-            assert!(!row.example.is_empty() && !row.unlike.is_empty() && !row.bodies.is_empty());
+            let (text, note) = row.example;
+            assert!(likely(text, row.marker) > 0, "{text}");
+            let block = Block::new(BlockKind::Paragraph, Mapped::identity(note, 0));
+            let mut bodies = Vec::new();
+            bodies::scan(0, &block, &[0], &mut bodies);
+            assert!(bodies.iter().any(|body| row.bodies.contains(&body.style.dress)), "{note}");
+            for text in row.unlike {
+                assert_eq!(likely(text, row.marker), 0, "{text}");
+            }
         }
     }
 

@@ -15,6 +15,9 @@ const FEWEST: usize = 20;
 /// Fewest bytes between two numbers, on average.
 const APART: usize = 500;
 
+/// Most bytes between the brackets.
+const LONGEST: usize = 24;
+
 /// A bracketed number.
 struct Number {
     span: Span,
@@ -58,7 +61,8 @@ fn scan_line(line: &Line, found: &mut [Vec<Number>; 3]) {
     while let Some(open) = text[from..].find(['[', '{']).map(|at| from + at) {
         from = open + 1;
         let curly = text.as_bytes()[open] == b'{';
-        let Some(close) = text[from..].find(if curly { '}' } else { ']' }).map(|at| from + at) else { continue };
+        let close = text.as_bytes()[from..].iter().take(LONGEST).position(|b| *b == if curly { b'}' } else { b']' });
+        let Some(close) = close.map(|at| from + at) else { continue };
         let Some((value, named)) = read(&text[from..close]) else { continue };
         let form = if named {
             Form::Named
