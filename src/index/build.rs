@@ -18,8 +18,8 @@ use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, IndexRecordOption, Schema};
 use tantivy::store::StoreWriter;
 
-use super::analyze::words::{self, Met};
 use super::analyze::GAP;
+use super::analyze::words::{self, Met};
 use super::entry::{Entry, Part, Stored};
 use super::schema::Fields;
 use crate::error::Result;
@@ -179,7 +179,8 @@ impl Builder {
         let norms = self.segment.open_read(SegmentComponent::FieldNorms).map_err(tantivy::TantivyError::from)?;
         let norms = FieldNormReaders::open(norms)?;
         let mut out = InvertedIndexSerializer::open(&self.segment)?;
-        let [words, stems, keys] = [&self.vocabulary.words, &self.vocabulary.stems, &self.keys].map(|terms| (terms, terms.sorted()));
+        let [words, stems, keys] =
+            [&self.vocabulary.words, &self.vocabulary.stems, &self.keys].map(|terms| (terms, terms.sorted()));
         for (at, postings) in self.postings.into_iter().enumerate() {
             let Some(postings) = postings else { continue };
             let field = Field::from_field_id(at as u32);

@@ -68,7 +68,8 @@ impl Terms {
     /// The numbers in the order of the terms' bytes. The first bytes, read as a
     /// number, tell most terms apart without a look at the rest.
     pub fn sorted(&self) -> Vec<u32> {
-        let mut order: Vec<(u64, u32)> = (0..self.len() as u32).map(|number| (first(self.get(number)), number)).collect();
+        let mut order: Vec<(u64, u32)> =
+            (0..self.len() as u32).map(|number| (first(self.get(number)), number)).collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.get(a.1).cmp(self.get(b.1))));
         order.into_iter().map(|(_, number)| number).collect()
     }

@@ -44,7 +44,9 @@ impl Vocabulary {
 
     /// The number of a word of a text; `None` where it is too long.
     pub fn word(&mut self, text: &str, at: Span) -> Option<u32> {
-        let Some(key) = key(text.as_bytes(), at) else { return self.folded(|out| push_folded(&text[at.start..at.end], out)) };
+        let Some(key) = key(text.as_bytes(), at) else {
+            return self.folded(|out| push_folded(&text[at.start..at.end], out));
+        };
         let slot = slot(key);
         let (known, number) = self.recent[slot];
         if known == key {

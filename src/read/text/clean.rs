@@ -57,7 +57,7 @@ const SUSPECT: [bool; 256] = {
 /// its pairs of bytes alone, which the compiler turns into vectors.
 fn needs_care(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let strange = |byte: u8| (byte < b' ') | (byte >= 0x80);
+    let strange = |byte: u8| !(b' '..0x80).contains(&byte);
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
     let clear = !pairs.fold(false, |odd, (a, b)| odd | strange(*a) | ((*a == b' ') & (*b == b' ')));
     if clear && bytes.last().is_none_or(|last| !strange(*last) && *last != b' ') {
