@@ -77,9 +77,10 @@ pub fn of(document: &Document, mapped: Mapped, spans: Vec<Span>) -> Places {
 /// The places of a note.
 pub fn of_note(document: &Document, note: &Note) -> Places {
     let mut places = of(document, note.text.clone(), note.spans.clone());
-    // the label may stand on a line of its own
-    if let (Some(first), Some(start)) = (places.lines.first_mut(), note.spans.first()) {
-        first.1 = document.layout.line(start.start).unwrap_or(first.1);
+    // the label may stand on a line of its own, and the note be empty
+    let label = note.spans.first().and_then(|span| document.layout.line(span.start));
+    if let Some(line) = label.filter(|line| places.lines.first().is_none_or(|(_, first)| first != line)) {
+        places.lines.insert(0, (0, line));
     }
     places
 }
