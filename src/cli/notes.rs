@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::{Color, NoteStatus, NotesArgs};
-use crate::ingest::read::format_of;
-use crate::link;
+use crate::ingest::read;
 use crate::model::{Document, Status};
 use crate::read::FORMATS;
 use crate::render::notes::{Options, write};
@@ -88,11 +87,8 @@ fn readable(name: &str) -> bool {
 /// Reads and links one file.
 fn document((shown, path): &Listed) -> Result<Document, String> {
     let at = |reason: String| format!("{shown}: {reason}");
-    let format = format_of(shown).map_err(at)?;
     let content = file::read(path).map_err(at)?;
-    let mut document = (format.read)(&content.bytes).map_err(|error| at(error.kind().to_string()))?;
-    link::link(&mut document);
-    Ok(document)
+    read::document(shown, &content.bytes).map_err(|unread| at(unread.reason))
 }
 
 #[cfg(test)]
@@ -115,15 +111,15 @@ mod tests {
         assert!(out.lines().count() == 1 && out.contains("b.txt"), "{out}");
         let lines: Vec<&str> = err.lines().collect();
         assert!(lines.len() == 2 && lines[0].ends_with("gone.txt: not there"), "{err}");
-        assert!(lines[1].ends_with("a.txt: binary"), "{err}");
+        assert!(lines[1].ends_with("a.txt: no reader for .elf"), "{err}");
     }
 
     #[test]
     fn a_file_without_a_reader_is_no_plain_text() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("a.pdf");
+        let path = dir.path().join("a.xls");
         std::fs::write(&path, "text[1]").unwrap();
         let listed = files(&path).remove(0).unwrap();
-        assert!(document(&listed).unwrap_err().ends_with("no reader for .pdf"));
+        assert!(document(&listed).unwrap_err().ends_with("no reader for .xls"));
     }
 }

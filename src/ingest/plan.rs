@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::read::{format_of, stopped};
+use super::read::stopped;
 use super::sources::Target;
 use super::tables;
 use super::{Action, Clock};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
-use crate::read::Format;
+use crate::read;
 use crate::source::walk::{Found, What, text_of};
 
 /// Something to be done.
@@ -30,8 +30,6 @@ pub enum Step {
 pub struct Reading {
     /// Where it is.
     pub path: PathBuf,
-    /// The reader.
-    pub format: &'static Format,
     /// Its record, empty but for path, source and times.
     pub base: FileRecord,
     /// What the ledger has.
@@ -97,20 +95,16 @@ fn file(target: &Target, path: PathBuf, base: FileRecord, old: Option<FileRecord
         return ledger(stopped(base, FileStatus::Skipped, "metadata table".to_owned()), old);
     }
     let name = path.file_name().map(text_of).unwrap_or_default();
-    let format = match format_of(&name) {
-        Ok(format) => format,
-        Err(reason) => return ledger(stopped(base, FileStatus::Skipped, reason), old),
-    };
+    if let Err(reason) = read::by_name(&name) {
+        return ledger(stopped(base, FileStatus::Skipped, reason), old);
+    }
     let same_reader = |old: &FileRecord| {
-        old.reader == format.version
-            && (old.format.is_empty() || old.format == format.name)
-            && !old.fingerprint.is_empty()
-            && old.status != FileStatus::Unreachable
+        old.reader == read::version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
     };
     let anew = rebuild || !old.as_ref().is_some_and(same_reader);
     match old {
         Some(old) if !anew && untouched(&old, &base) => refreshed(old, &base, &target.record, false),
-        old => Step::Read(Box::new(Reading { path, format, base, old, anew })),
+        old => Step::Read(Box::new(Reading { path, base, old, anew })),
     }
 }
 

@@ -6,25 +6,9 @@ use crate::error::{ErrorKind, Result};
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::link;
 use crate::model::{Document, Passage, Status};
-use crate::read::{FORMATS, Format};
+use crate::read::{self, Format};
 use crate::segment;
-use crate::source::detect;
 use crate::source::file::Content;
-
-/// The reader for a file name: that of its extension, else, where the extension
-/// is that of no other known format, that for plain text. The error is a reason.
-pub fn format_of(name: &str) -> Result<&'static Format, String> {
-    let extension = detect::extension(name).unwrap_or_default();
-    if let Some(format) = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str())) {
-        return Ok(format);
-    }
-    let plain = FORMATS.iter().find(|format| format.name == "text");
-    plain.filter(|_| !detect::is_other(&extension)).ok_or_else(|| no_reader(&extension))
-}
-
-fn no_reader(extension: &str) -> String {
-    format!("no reader for .{extension}")
-}
 
 /// What a reading left: the record is filled in but for times and table.
 pub struct Reading {
@@ -34,27 +18,59 @@ pub struct Reading {
     pub passages: Vec<Passage>,
 }
 
+/// Why a file was not read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// `Skipped` or `Failed`.
+    pub status: FileStatus,
+    /// The reason, for the ledger.
+    pub reason: String,
+}
+
+/// Reads and links a document; `name` is the file's name. A reader that breaks
+/// down fails its file alone.
+///
+/// # Errors
+///
+/// The reason why it is not read.
+pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Unread> {
+    let skipped = |reason| Unread { status: FileStatus::Skipped, reason };
+    let failed = |reason| Unread { status: FileStatus::Failed, reason };
+    let format = read::choose(name, bytes).map_err(skipped)?;
+    match catch_unwind(AssertUnwindSafe(|| linked(format, bytes))) {
+        Ok(Ok(document)) => Ok(document),
+        Ok(Err(error)) => Err(match error.kind() {
+            ErrorKind::Unreadable("binary") => skipped("binary".to_owned()),
+            kind => failed(kind.to_string()),
+        }),
+        Err(_) => Err(failed("the reader broke down".to_owned())),
+    }
+}
+
+fn linked(format: &Format, bytes: &[u8]) -> Result<Document> {
+    let mut document = (format.read)(bytes)?;
+    document.format = format.name;
+    link::link(&mut document);
+    Ok(document)
+}
+
 /// Reads, links and segments the content of a file. Whatever goes wrong stands
-/// in the record; a reader that panics fails its file alone.
-pub fn read(content: &Content, format: &Format, mut record: FileRecord) -> Reading {
-    let none = |record| Reading { record, passages: Vec::new() };
+/// in the record.
+pub fn read(content: &Content, name: &str, mut record: FileRecord) -> Reading {
     record.size = content.state.size;
     record.modified = content.state.modified;
     record.fingerprint.clone_from(&content.fingerprint);
-    record.reader = format.version;
-    if let Some(other) = detect::signature(&content.bytes) {
-        return none(stopped(record, FileStatus::Skipped, no_reader(other)));
-    }
-    match catch_unwind(AssertUnwindSafe(|| document(format, &content.bytes))) {
-        Ok(Ok((document, passages))) => filled(record, document, passages),
-        Ok(Err(error)) => {
-            let status = match error.kind() {
-                ErrorKind::Unreadable("binary") => FileStatus::Skipped,
-                _ => FileStatus::Failed,
-            };
-            none(stopped(record, status, error.kind().to_string()))
+    let segmented = |document: Document| {
+        let cut = catch_unwind(AssertUnwindSafe(|| segment::passages(&document)));
+        let broken = |_| Unread { status: FileStatus::Failed, reason: "the reader broke down".to_owned() };
+        cut.map_err(broken).map(|passages| (document, passages))
+    };
+    match document(name, &content.bytes).and_then(segmented) {
+        Ok((document, passages)) => filled(record, document, passages),
+        Err(Unread { status, reason }) => {
+            record.reader = read::version("");
+            Reading { record: stopped(record, status, reason), passages: Vec::new() }
         }
-        Err(_) => none(stopped(record, FileStatus::Failed, "the reader broke down".to_owned())),
     }
 }
 
@@ -65,13 +81,6 @@ pub fn stopped(mut record: FileRecord, status: FileStatus, reason: String) -> Fi
     record
 }
 
-fn document(format: &Format, bytes: &[u8]) -> Result<(Document, Vec<Passage>)> {
-    let mut document = (format.read)(bytes)?;
-    link::link(&mut document);
-    let passages = segment::passages(&document);
-    Ok((document, passages))
-}
-
 fn filled(mut record: FileRecord, document: Document, passages: Vec<Passage>) -> Reading {
     let mut called = vec![false; document.notes.len()];
     for note in document.markers.iter().filter_map(|marker| marker.note) {
@@ -80,6 +89,7 @@ fn filled(mut record: FileRecord, document: Document, passages: Vec<Passage>) ->
         }
     }
     record.format = document.format.to_owned();
+    record.reader = read::version(document.format);
     record.status = if document.degraded.is_some() { FileStatus::Degraded } else { FileStatus::Indexed };
     record.passages = passages.len() as u32;
     record.notes = document.notes.len() as u32;
@@ -95,37 +105,23 @@ mod tests {
     use super::*;
     use crate::source::file::State;
 
-    fn broken(_: &[u8]) -> Result<Document> {
-        panic!("a reader that breaks down")
-    }
-
-    #[test]
-    fn the_name_and_then_the_content_tell_the_format() {
-        let name = |file| format_of(file).map(|format| format.name);
-        assert_eq!(name("a.TXT"), Ok("text"));
-        assert_eq!(name("README"), Ok("text"));
-        assert_eq!(name("report.final"), Ok("text"));
-        assert_eq!(name("a.pdf"), Err("no reader for .pdf".to_owned()));
-        assert_eq!(name("a.md"), Err("no reader for .md".to_owned()));
-    }
-
     fn content(text: &str) -> Content {
         let state = State { size: text.len() as u64, modified: 1 };
         Content { bytes: text.into(), state, fingerprint: "f".to_owned() }
     }
 
     #[test]
-    fn a_reader_that_breaks_down_fails_its_file_alone() {
-        let format = Format { name: "text", version: 3, extensions: &[], read: broken };
-        let reading = read(&content("Some words."), &format, FileRecord::default());
-        assert_eq!(reading.record.status, FileStatus::Failed);
-        assert_eq!((reading.record.reader, reading.record.size), (3, 11));
+    fn a_picture_by_another_name_is_not_read_as_text() {
+        let reading = read(&content("GIF89a words"), "a.txt", FileRecord::default());
+        assert_eq!(reading.record.reason.as_deref(), Some("no reader for .gif"));
+        assert_eq!(reading.record.status, FileStatus::Skipped);
+        assert!(reading.passages.is_empty());
     }
 
     #[test]
-    fn a_pdf_by_another_name_is_not_read_as_text() {
-        let reading = read(&content("%PDF-1.4 words"), format_of("a.txt").unwrap(), FileRecord::default());
-        assert_eq!(reading.record.reason.as_deref(), Some("no reader for .pdf"));
-        assert!(reading.passages.is_empty());
+    fn what_is_read_is_in_the_record() {
+        let reading = read(&content("It is so.[1]\n\n[1] There.\n"), "a.txt", FileRecord::default());
+        assert_eq!((reading.record.format.as_str(), reading.record.notes), ("text", 1));
+        assert_eq!((reading.record.reader, reading.record.size), (read::version("text"), 25));
     }
 }

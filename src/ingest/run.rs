@@ -131,7 +131,7 @@ impl Run<'_> {
     }
 
     fn look_into(&self, reading: plan::Reading, source: &SourceRecord) -> Result<Done> {
-        let plan::Reading { path, format, mut base, old, anew } = reading;
+        let plan::Reading { path, mut base, old, anew } = reading;
         let content = match file::read(&path) {
             Ok(content) => content,
             Err(reason) => return self.carry_out(unread(base, old, reason), source),
@@ -143,7 +143,8 @@ impl Run<'_> {
             }
             old => old,
         };
-        let mut reading = read::read(&content, format, base);
+        let name = path.file_name().map(walk::text_of).unwrap_or_default();
+        let mut reading = read::read(&content, &name, base);
         let row = tables::row(source, &reading.record.path).map(|(_, meta)| meta);
         reading.record.meta = tables::merged(&reading.record.own_meta, row);
         if let Some(writer) = self.writer {

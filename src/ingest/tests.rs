@@ -65,11 +65,11 @@ fn text(words: &str) -> String {
 
 #[test]
 fn files_come_change_and_go() {
-    let world = World::new(&[("s/a.txt", &text("One")), ("s/b.txt", &text("Two")), ("s/c.pdf", "%PDF-")]);
+    let world = World::new(&[("s/a.txt", &text("One")), ("s/b.txt", &text("Two")), ("s/c.xls", "%PDF-")]);
     let report = world.run(&world.request("s"));
-    let want = [("s/a.txt", Action::Added), ("s/b.txt", Action::Added), ("s/c.pdf", Action::Skipped)];
+    let want = [("s/a.txt", Action::Added), ("s/b.txt", Action::Added), ("s/c.xls", Action::Skipped)];
     assert_eq!(actions(&report), want);
-    assert_eq!(report.outcomes[2].record.reason.as_deref(), Some("no reader for .pdf"));
+    assert_eq!(report.outcomes[2].record.reason.as_deref(), Some("no reader for .xls"));
     world.write("s/a.txt", &text("Changed"));
     std::fs::remove_file(world.path("s/b.txt")).unwrap();
     world.write("s/d.txt", &text("Four"));
@@ -77,7 +77,7 @@ fn files_come_change_and_go() {
     let want = [
         ("s/a.txt", Action::Updated),
         ("s/b.txt", Action::Removed),
-        ("s/c.pdf", Action::Skipped),
+        ("s/c.xls", Action::Skipped),
         ("s/d.txt", Action::Added),
     ];
     assert_eq!(actions(&report), want);

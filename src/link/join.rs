@@ -162,7 +162,8 @@ mod tests {
             at += text.len() + 1;
         }
         let page = |(start, number): (&usize, u32)| Page { start: *start as u32, number: Some(number), label: None };
-        document.layout = Layout { lines: vec![0], pages: pages.iter().zip(1..).map(page).collect() };
+        document.layout =
+            Layout { lines: vec![0], pages: pages.iter().zip(1..).map(page).collect(), ..Layout::default() };
         document
     }
 

@@ -19,6 +19,7 @@ mod join;
 mod label;
 mod letters;
 mod markers;
+mod markup;
 mod number;
 mod settle;
 mod style;
@@ -26,8 +27,8 @@ mod style;
 use crate::model::{Block, BlockKind, Document};
 use explain::Material;
 
-/// Finds markers and note bodies in a document that has none yet, cuts the
-/// markers from the text and links them; then numbers the notes.
+/// Finds markers and note bodies, cuts the markers from the text and links them,
+/// unless the format's markup has said which there are; then numbers the notes.
 ///
 /// Blocks that hold notes become [`BlockKind::NoteBody`]; a block of text and
 /// notes is parted. What cannot be decided is `ambiguous`, a marker without
@@ -35,14 +36,15 @@ use explain::Material;
 ///
 /// Then paragraphs that notes or a page border parted are put together.
 pub fn link(document: &mut Document) {
-    notes(document);
+    if document.by_markup {
+        markup::number(document);
+    } else {
+        notes(document);
+    }
     join::join(document);
 }
 
 fn notes(document: &mut Document) {
-    if !document.markers.is_empty() || !document.notes.is_empty() {
-        return;
-    }
     let material = material(document);
     let chosen = choose::choose(&material);
     let mut outcome = settle::settle(&material, &chosen);

@@ -9,9 +9,10 @@ use crate::span::{Mapped, Span};
 
 /// A document as it was read: blocks in reading order; after linking also
 /// markers and notes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Document {
-    /// Name of the format in the table of readers.
+    /// Name of the format in the table of readers, which fills it in.
+    #[serde(skip)]
     pub format: &'static str,
     /// What is known about the work.
     pub meta: Meta,
@@ -21,8 +22,11 @@ pub struct Document {
     pub markers: Vec<Marker>,
     /// Notes in the order of the source.
     pub notes: Vec<Note>,
-    /// Lines and pages of the source.
+    /// Lines, pages and parts of the source.
     pub layout: Layout,
+    /// True where the format's own markup says which notes there are, so that
+    /// none are looked for in the text.
+    pub by_markup: bool,
     /// Why the text may not be right throughout, if so (a guessed encoding).
     pub degraded: Option<String>,
 }
@@ -75,7 +79,7 @@ pub enum BlockKind {
 }
 
 /// A block of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -96,17 +100,32 @@ pub struct Block {
     pub repeats: Option<usize>,
 }
 
-/// Where lines and pages of the source begin.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Where lines, pages and parts of the source begin.
+///
+/// A container (`.docx`, `.epub`, `.pdf`) has no bytes that a reader could be
+/// sent to. Places in it count bytes of its parts as they were decoded, one
+/// after another in reading order: good for order, pages and parts, never shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// First byte of each line; empty where the source is a container.
     pub lines: Vec<u32>,
     /// Pages in order; empty where the source has none.
     pub pages: Vec<Page>,
+    /// Parts inside a container, in order; empty where there are none.
+    pub parts: Vec<Part>,
+}
+
+/// A part inside a container, such as `word/footnotes.xml`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// First byte.
+    pub start: u32,
+    /// Its name in the container.
+    pub name: String,
 }
 
 /// A page of the source, or a place where a page number is printed in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// First byte.
     pub start: u32,
@@ -122,7 +141,7 @@ impl Layout {
         let after = |(at, byte): (usize, &u8)| (*byte == b'\n').then_some(at as u32 + 1);
         let mut lines = vec![0];
         lines.extend(bytes.iter().enumerate().filter_map(after));
-        Layout { lines, pages: Vec::new() }
+        Layout { lines, ..Layout::default() }
     }
 
     /// The line of a byte, from 1; `None` in a container.
@@ -140,6 +159,17 @@ impl Layout {
     pub fn page(&self, byte: usize) -> Option<&Page> {
         let at = self.pages.partition_point(|page| page.start as usize <= byte);
         self.pages.get(at.checked_sub(1)?)
+    }
+
+    /// The part of a container in which a byte stands.
+    pub fn part(&self, byte: usize) -> Option<&str> {
+        let at = self.parts.partition_point(|part| part.start as usize <= byte);
+        Some(self.parts.get(at.checked_sub(1)?)?.name.as_str())
+    }
+
+    /// True where the source is no text whose bytes can be named.
+    pub fn is_container(&self) -> bool {
+        self.lines.is_empty()
     }
 }
 

@@ -7,7 +7,7 @@ pub mod note;
 pub mod passage;
 
 pub use citation::Citation;
-pub use document::{Block, BlockKind, Document, Layout, Meta, Page};
+pub use document::{Block, BlockKind, Document, Layout, Meta, Page, Part};
 pub use hit::{Hit, Locator};
 pub use note::{Marker, Note, Place, Status};
 pub use passage::{Passage, PassageNote, Places};

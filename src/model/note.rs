@@ -17,7 +17,7 @@ pub enum Status {
 }
 
 /// Where in a document something stands: a byte of clean text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// Byte `at` of the clean text of `blocks[block]`.
     Block {
@@ -36,7 +36,7 @@ pub enum Place {
 }
 
 /// The sign in the text that points to a note.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marker {
     /// The label, without brackets: `1`, `a`, `*`, `††`.
     pub label: String,
@@ -55,7 +55,7 @@ pub struct Marker {
 }
 
 /// A footnote or endnote.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The label as printed before the note, without brackets.
     pub label: String,

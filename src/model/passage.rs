@@ -82,6 +82,11 @@ impl Places {
         &self.mapped.text
     }
 
+    /// True where the source is no text whose bytes can be named.
+    pub fn in_container(&self) -> bool {
+        self.last_line.is_none()
+    }
+
     /// The hull of the spans.
     pub fn hull(&self) -> Option<Span> {
         self.spans.iter().copied().reduce(Span::hull)

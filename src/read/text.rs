@@ -28,9 +28,9 @@ mod running;
 mod shape;
 mod table;
 
+use super::decoded;
 use crate::error::Result;
 use crate::model::{Block, BlockKind, Document};
-use crate::source::decode::{self, Text};
 use crate::span::{Mapped, Span};
 
 use chunk::Chunk;
@@ -44,13 +44,7 @@ use shape::Shape;
 ///
 /// `Unreadable` where the bytes are no text.
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    let decoded = decode::decode(bytes)?;
-    let mut document = parse(decoded.text.as_str());
-    document.degraded = decoded.degraded;
-    if let Text::Mapped(under) = &decoded.text {
-        lead_back(&mut document, under);
-    }
-    Ok(document)
+    decoded::read(bytes, None, |text| Ok(parse(text)))
 }
 
 /// Reads decoded text; places are bytes of it.
@@ -145,17 +139,4 @@ fn classify(document: &mut Document, facts: Vec<Facts>) {
     lists::mark_items(blocks);
     pull::mark(blocks, &facts);
     meta.language = front::language(blocks);
-}
-
-/// Leads every place from decoded text back to the bytes of the file.
-fn lead_back(document: &mut Document, under: &Mapped) {
-    let byte = |at: usize| under.source_at(at).unwrap_or(0);
-    for block in &mut document.blocks {
-        block.text = block.text.through(under);
-        for span in &mut block.spans {
-            *span = under.source(*span).unwrap_or(*span);
-        }
-    }
-    document.layout.lines.iter_mut().skip(1).for_each(|line| *line = byte(*line as usize) as u32);
-    document.layout.pages.iter_mut().skip(1).for_each(|page| page.start = byte(page.start as usize) as u32);
 }

@@ -90,18 +90,19 @@ fn orphans(document: &Document) -> impl Iterator<Item = &Note> {
 }
 
 fn note_record<'a>(document: &Document, note: &'a Note) -> NoteRecord<'a> {
-    let hull = note.hull().filter(|_| !document.layout.lines.is_empty());
+    let page = note.hull().and_then(|hull| document.layout.page(hull.start)).and_then(|page| page.number);
+    let hull = note.hull().filter(|_| !document.layout.is_container());
     NoteRecord {
         text: &note.text.text,
         bytes: hull,
         lines: hull.and_then(|hull| document.layout.lines_of(hull)),
-        page: hull.and_then(|hull| document.layout.page(hull.start)).and_then(|page| page.number),
+        page,
         cites: Vec::new(),
     }
 }
 
 fn marker_json(path: &str, document: &Document, marker: &Marker, out: &mut dyn Write) -> io::Result<()> {
-    let bytes = marker.span.filter(|_| !document.layout.lines.is_empty());
+    let bytes = marker.span.filter(|_| !document.layout.is_container());
     let record = MarkerRecord {
         r#type: "marker",
         v: JSON_VERSION,

@@ -68,9 +68,9 @@ pub fn of(document: &Document, mapped: Mapped, spans: Vec<Span>) -> Places {
         lines: lines(layout, &mapped),
         last_line: last.and_then(|last| layout.line(last)),
         pages: pages(layout, &mapped),
+        part: spans.first().and_then(|span| layout.part(span.start)).map(str::to_owned),
         mapped,
         spans,
-        part: None,
     }
 }
 

@@ -48,6 +48,17 @@ impl Text<'_> {
 ///
 /// `Unreadable` for binary data and for files of 4 GB or more.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
+    decode_declared(bytes, None)
+}
+
+/// As [`decode`]; `declared` is the encoding that the file itself names
+/// (`<?xml encoding=…?>`, `<meta charset=…>`), which is taken where there is no
+/// byte order mark and the bytes are not UTF-8.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> Result<Decoded<'a>> {
     if u32::try_from(bytes.len()).is_err() {
         return Err(ErrorKind::Unreadable("larger than 4 GB").into());
     }
@@ -64,6 +75,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Decoded { text: Text::Same(text), degraded: None }),
+        Err(_) if let Some(encoding) = declared.and_then(declared_encoding) => Ok(legacy(bytes, 0, encoding, false)),
         Err(_) if mostly_utf8(bytes) => Ok(lossy(bytes)),
         Err(_) => {
             let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
@@ -73,6 +85,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
             Ok(legacy(bytes, 0, encoding, true))
         }
     }
+}
+
+/// The encoding of a label such as `iso-8859-1`. One that says UTF-8 or UTF-16
+/// is wrong where the bytes are neither.
+fn declared_encoding(label: &str) -> Option<&'static Encoding> {
+    let found = Encoding::for_label(label.trim().as_bytes());
+    found.filter(|encoding| encoding.is_ascii_compatible() && *encoding != encoding_rs::UTF_8)
 }
 
 /// Latin encodings that have letters where Windows-1252 has `²`, `³` and `¹`.
@@ -256,6 +275,14 @@ mod tests {
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("これは日本語の文章です。脚注も読めます。 end");
         assert!(text(&bytes).0.contains("日本語"));
         assert_eq!(bytes_of(&bytes, "日本語"), Span::new(6, 12));
+    }
+
+    #[test]
+    fn a_declared_encoding_is_taken() {
+        let bytes = b"<p>\xb3 caf\xe9</p>";
+        let decoded = decode_declared(bytes, Some("ISO-8859-2")).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.degraded), ("<p>ł café</p>", None));
+        assert!(decode_declared(bytes, Some("utf-8")).unwrap().degraded.is_some());
     }
 
     #[test]

@@ -123,7 +123,11 @@ pub fn layout(text: &str, pages: &[usize]) -> Layout {
     let end = line_end(text);
     let starts = text.match_indices(end).map(|(at, _)| at as u32 + 1);
     let page = |(start, number): (&usize, u32)| Page { start: *start as u32, number: Some(number), label: None };
-    Layout { lines: std::iter::once(0).chain(starts).collect(), pages: pages.iter().zip(1..).map(page).collect() }
+    Layout {
+        lines: std::iter::once(0).chain(starts).collect(),
+        pages: pages.iter().zip(1..).map(page).collect(),
+        ..Layout::default()
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,496 @@
+//! Builds a document from markup: blocks, markers and notes as they are met.
+//!
+//! Every reader of a format with markup walks its source once, in order, and
+//! says what it meets. White space, invisible characters, sections, notes
+//! inside notes, spans and the links from markers to notes are seen to here.
+
+use std::collections::HashMap;
+
+use crate::model::{Block, BlockKind, Document, Layout, Marker, Meta, Note, Page, Part, Place, Status};
+use crate::span::{Mapped, Span};
+
+/// A document in the making.
+///
+/// Offsets are bytes of the source and ascend within one block or note. In a
+/// container they are bytes of the decoded parts, one after another, see
+/// [`Layout`]: a reader adds the part's start to each offset.
+#[derive(Debug, Default)]
+pub struct Builder {
+    /// What is known about the work.
+    pub meta: Meta,
+    /// Why the text may not be right throughout, if so.
+    pub degraded: Option<String>,
+    layout: Layout,
+    blocks: Vec<Block>,
+    notes: Vec<Note>,
+    markers: Vec<Marker>,
+    /// What each marker points to.
+    targets: Vec<String>,
+    /// Notes by what points to them.
+    ids: HashMap<String, Vec<usize>>,
+    /// Headings above, outermost first.
+    headings: Vec<(u8, String)>,
+    /// The main text, and within it the notes that are open.
+    open: Vec<Flow>,
+    fresh: usize,
+}
+
+/// A flow of text: the main text, or a note.
+#[derive(Debug, Default)]
+struct Flow {
+    /// Index of the note; `None` for the main text.
+    note: Option<usize>,
+    kind: Option<BlockKind>,
+    level: u8,
+    /// Where the present stretch of the source began.
+    since: usize,
+    spans: Vec<Span>,
+    text: Mapped,
+    /// White space that has been met and not yet written.
+    blank: Option<Span>,
+    /// A marker that stands at the end of the text, its bytes.
+    marked: Option<Span>,
+    /// Markers of the block that is open (index into `markers`).
+    markers: Vec<usize>,
+}
+
+impl Builder {
+    /// A document with nothing in it. `layout` is [`Layout::of`] the bytes
+    /// where the source is text, the default where it is a container.
+    pub fn new(layout: Layout) -> Self {
+        Builder { layout, open: vec![Flow::default()], ..Builder::default() }
+    }
+
+    /// A part of a container begins at byte `at`.
+    pub fn part(&mut self, name: &str, at: usize) {
+        self.layout.parts.push(Part { start: at as u32, name: name.to_owned() });
+    }
+
+    /// A page begins at byte `at`: its physical number, the number printed on it.
+    pub fn page(&mut self, number: Option<u32>, label: Option<String>, at: usize) {
+        self.layout.pages.push(Page { start: at as u32, number, label });
+    }
+
+    /// A block begins at byte `at`; one that is open ends there. In a note it
+    /// is a paragraph of the note, whatever its kind.
+    pub fn block(&mut self, kind: BlockKind, at: usize) {
+        self.block_at_level(kind, 0, at);
+    }
+
+    /// A heading begins, `level` deep from 1.
+    pub fn heading(&mut self, level: u8, at: usize) {
+        self.block_at_level(BlockKind::Heading, level.max(1), at);
+    }
+
+    fn block_at_level(&mut self, kind: BlockKind, level: u8, at: usize) {
+        self.end_block(at);
+        let flow = self.flow();
+        (flow.kind, flow.level, flow.since) = (Some(kind), level, at);
+    }
+
+    /// The kind of the block that is open, if one is.
+    pub fn kind(&self) -> Option<BlockKind> {
+        self.open.last().and_then(|flow| flow.kind)
+    }
+
+    /// True where the open block (or, in a note, the open paragraph) has text
+    /// or markers already.
+    pub fn has_text(&self) -> bool {
+        self.open.last().is_some_and(|flow| !flow.text.is_empty() || !flow.markers.is_empty())
+    }
+
+    /// True inside a note.
+    pub fn in_note(&self) -> bool {
+        self.open.len() > 1
+    }
+
+    /// The open block ends before byte `at`. One without text is no block.
+    pub fn end_block(&mut self, at: usize) {
+        let flow = self.flow();
+        flow.cut(at);
+        let Some(kind) = flow.kind.take() else { return };
+        let level = flow.level;
+        let (text, spans) = (std::mem::take(&mut flow.text), std::mem::take(&mut flow.spans));
+        let (markers, note) = (std::mem::take(&mut flow.markers), flow.note);
+        (flow.blank, flow.marked) = (None, None);
+        match note {
+            None => self.put_block(kind, level, text, spans, &markers),
+            Some(note) => self.put_paragraph(note, &text, &spans, &markers),
+        }
+    }
+
+    fn put_block(&mut self, kind: BlockKind, level: u8, text: Mapped, spans: Vec<Span>, markers: &[usize]) {
+        if text.is_empty() && markers.is_empty() {
+            return;
+        }
+        if kind == BlockKind::Heading {
+            self.headings.retain(|(above, _)| *above < level);
+        }
+        let section = self.section();
+        if kind == BlockKind::Heading {
+            self.headings.push((level, text.text.clone()));
+        }
+        self.place(markers, |at| Place::Block { block: usize::MAX, at });
+        let block = self.blocks.len();
+        for &marker in markers {
+            if let Place::Block { block: of, .. } = &mut self.markers[marker].place {
+                *of = block;
+            }
+        }
+        self.blocks.push(Block { spans, level, section, ..Block::new(kind, text) });
+    }
+
+    fn put_paragraph(&mut self, note: usize, text: &Mapped, spans: &[Span], markers: &[usize]) {
+        let own = &mut self.notes[note];
+        own.spans.extend(spans);
+        if text.is_empty() && markers.is_empty() {
+            return;
+        }
+        if let (Some(above), Some(below)) = (own.text.hull(), text.hull()) {
+            own.text.push_replaced("\n\n", Span::new(above.end, below.start.max(above.end)));
+        }
+        let base = own.text.len();
+        own.text.append(text);
+        self.place(markers, |at| Place::Note { note, at: base + at });
+    }
+
+    /// Gives markers their final place; until then `at` counts in the open block.
+    fn place(&mut self, markers: &[usize], place: impl Fn(usize) -> Place) {
+        for &marker in markers {
+            let (Place::Block { at, .. } | Place::Note { at, .. }) = self.markers[marker].place;
+            self.markers[marker].place = place(at);
+        }
+    }
+
+    /// Headings above, outermost first.
+    fn section(&self) -> Vec<String> {
+        self.headings.iter().map(|(_, text)| text.clone()).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// Text that stands as it is at byte `at` of the source; runs of white
+    /// space become one blank, invisible characters go. Begins a paragraph
+    /// where no block is open.
+    pub fn text(&mut self, text: &str, at: usize) {
+        if self.kind().is_none() {
+            if text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).is_empty() {
+                return;
+            }
+            self.block(BlockKind::Paragraph, at + (text.len() - text.trim_start().len()));
+        }
+        self.flow().push(text, at);
+    }
+
+    /// Text that stands for the bytes `span` of the source, such as an entity.
+    pub fn replaced(&mut self, text: &str, span: Span) {
+        if self.kind().is_none() && !text.trim().is_empty() {
+            self.block(BlockKind::Paragraph, span.start);
+        }
+        if self.kind().is_some() {
+            self.flow().push_replaced(text, span);
+        }
+    }
+
+    /// A line break or another sign that parts words: white space for `span`.
+    pub fn blank(&mut self, span: Span) {
+        let flow = self.flow();
+        flow.blank = Some(flow.blank.map_or(span, |blank| blank.hull(span)));
+    }
+
+    /// A marker stands here, with its own bytes, and points to the notes that
+    /// bear the id `target`. An empty label becomes that of the note.
+    pub fn marker(&mut self, label: &str, span: Span, target: &str) {
+        if self.kind().is_none() {
+            self.block(BlockKind::Paragraph, span.start);
+        }
+        let marker = self.markers.len();
+        let flow = self.flow();
+        flow.marked = Some(flow.marked.map_or(span, |marked| marked.hull(span)));
+        flow.markers.push(marker);
+        let place = Place::Block { block: usize::MAX, at: flow.text.len() };
+        self.targets.push(target.to_owned());
+        self.markers.push(Marker {
+            label: label.to_owned(),
+            span: Some(span),
+            place,
+            status: Status::Missing,
+            note: None,
+            number: None,
+            scope: None,
+        });
+    }
+
+    /// An id that nothing in the source bears: for a note that stands where it
+    /// is called.
+    pub fn fresh_id(&mut self) -> String {
+        self.fresh += 1;
+        format!("\0{}", self.fresh)
+    }
+
+    /// A note begins at byte `at`, its label included; text goes into it until
+    /// [`Builder::close_note`]. A block that is open waits and goes on after it.
+    pub fn open_note(&mut self, id: &str, label: &str, at: usize) {
+        self.flow().cut(at);
+        let note = self.notes.len();
+        let label = label.to_owned();
+        let section = self.section();
+        let (text, spans) = (Mapped::new(), Vec::new());
+        self.notes.push(Note { label, text, spans, number: None, scope: None, section });
+        self.ids.entry(id.to_owned()).or_default().push(note);
+        let kind = Some(BlockKind::Paragraph);
+        self.open.push(Flow { note: Some(note), kind, since: at, ..Flow::default() });
+    }
+
+    /// The label of the note that is open, where it is learnt only inside.
+    pub fn label_note(&mut self, label: &str) {
+        if let Some(note) = self.flow().note {
+            self.notes[note].label = label.to_owned();
+        }
+    }
+
+    /// A further id of the note that is open.
+    pub fn alias_note(&mut self, id: &str) {
+        if let Some(note) = self.flow().note {
+            self.ids.entry(id.to_owned()).or_default().push(note);
+        }
+    }
+
+    /// The note that is open ends before byte `end`.
+    pub fn close_note(&mut self, end: usize) {
+        if self.open.len() < 2 {
+            return;
+        }
+        self.end_block(end);
+        self.open.pop();
+        self.flow().since = end;
+    }
+
+    /// The document; `end` is the first byte after the source. Markers get
+    /// their notes: where several bear the id and say different things, the
+    /// marker is ambiguous.
+    pub fn finish(mut self, end: usize) -> Document {
+        while self.open.len() > 1 {
+            self.close_note(end);
+        }
+        self.end_block(end);
+        self.resolve();
+        Document {
+            format: "",
+            meta: self.meta,
+            by_markup: !self.markers.is_empty() || !self.notes.is_empty(),
+            blocks: self.blocks,
+            markers: self.markers,
+            notes: self.notes,
+            layout: self.layout,
+            degraded: self.degraded,
+        }
+    }
+
+    fn resolve(&mut self) {
+        for (marker, target) in self.markers.iter_mut().zip(&self.targets) {
+            let notes = self.ids.get(target).map_or(&[][..], Vec::as_slice);
+            let Some((&first, others)) = notes.split_first() else { continue };
+            let text = |note: usize| self.notes[note].text.text.as_str();
+            if others.iter().all(|&other| text(other) == text(first)) {
+                (marker.status, marker.note) = (Status::Resolved, Some(first));
+            } else {
+                marker.status = Status::Ambiguous;
+            }
+            if marker.label.is_empty() {
+                marker.label.clone_from(&self.notes[first].label);
+            }
+            if self.notes[first].label.is_empty() {
+                self.notes[first].label.clone_from(&marker.label);
+            }
+        }
+    }
+
+    fn flow(&mut self) -> &mut Flow {
+        if self.open.is_empty() {
+            self.open.push(Flow::default());
+        }
+        let last = self.open.len() - 1;
+        &mut self.open[last]
+    }
+}
+
+impl Flow {
+    /// The present stretch of the source ends before byte `at`.
+    fn cut(&mut self, at: usize) {
+        if self.kind.is_some() && self.since < at {
+            self.spans.push(Span::new(self.since, at));
+        }
+        self.since = at;
+    }
+
+    /// Appends text as it stands at byte `at`.
+    fn push(&mut self, text: &str, at: usize) {
+        let bytes = text.as_bytes();
+        let (mut run, mut i) = (0, 0);
+        while i < bytes.len() {
+            let byte = bytes[i];
+            if !SUSPECT[usize::from(byte)] {
+                i += 1;
+                continue;
+            }
+            let c = text[i..].chars().next().unwrap_or(' ');
+            let end = i + c.len_utf8();
+            let white = c.is_whitespace();
+            let single = c == ' ' && i > run && bytes.get(end).is_some_and(|next| !SUSPECT[usize::from(*next)]);
+            if single || !white && !is_invisible(c) {
+                i = end;
+                continue;
+            }
+            self.write(&text[run..i], Span::new(at + run, at + i));
+            if white {
+                let span = Span::new(at + i, at + end);
+                self.blank = Some(self.blank.map_or(span, |blank| blank.hull(span)));
+            }
+            (run, i) = (end, end);
+        }
+        self.write(&text[run..], Span::new(at + run, at + bytes.len()));
+    }
+
+    /// Appends text that stands for `span`.
+    fn push_replaced(&mut self, text: &str, span: Span) {
+        let visible = |c: &char| !is_invisible(*c);
+        let words: String = text.chars().filter(visible).collect();
+        if words.starts_with(char::is_whitespace) || words.is_empty() && !text.is_empty() && text.trim().is_empty() {
+            self.blank = Some(self.blank.map_or(span, |blank| blank.hull(span)));
+        }
+        let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.write(&joined, span);
+        if !joined.is_empty() && words.ends_with(char::is_whitespace) {
+            self.blank = Some(Span::new(span.end, span.end));
+        }
+    }
+
+    /// Appends text without white space at its ends; first the blank that waits.
+    fn write(&mut self, text: &str, span: Span) {
+        let Some(first) = text.chars().next() else { return };
+        let last = self.text.text.chars().next_back();
+        match (self.blank.take(), self.marked.take()) {
+            // a marker with a blank before it leaves none before a full stop
+            (Some(_), Some(_)) if ".,;:!?)]}»”’…".contains(first) => {}
+            (Some(blank), _) if last.is_some() => self.text.push_replaced(" ", blank),
+            // a marker never fuses two words
+            (None, Some(marked)) if last.is_some_and(|c| !OPENS.contains(c)) && first.is_alphanumeric() => {
+                self.text.push_replaced(" ", marked);
+            }
+            _ => {}
+        }
+        self.text.push_replaced(text, span);
+    }
+}
+
+/// Signs after which a marker parts no words.
+const OPENS: &str = "([{“‘«„-–—/'’";
+
+/// Characters that have no width and are no text: soft hyphens among them.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' | '\0')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || c.is_control() && !c.is_whitespace()
+}
+
+/// Bytes at which white space or an invisible character may begin.
+const SUSPECT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte, 0..=0x20 | 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef);
+        byte += 1;
+    }
+    table
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(document: &Document) -> Vec<&str> {
+        document.blocks.iter().map(|block| block.text.text.as_str()).collect()
+    }
+
+    #[test]
+    fn white_space_and_invisible_characters() {
+        let source = "  One\u{a0} two\n\tthr\u{ad}ee  ";
+        let mut b = Builder::new(Layout::of(source.as_bytes()));
+        b.text(source, 0);
+        let document = b.finish(source.len());
+        assert_eq!(texts(&document), ["One two three"]);
+        let text = &document.blocks[0].text;
+        assert_eq!(text.source(Span::new(4, 7)), Some(Span::new(8, 11)));
+        assert_eq!(document.blocks[0].spans, [Span::new(2, source.len())]);
+    }
+
+    #[test]
+    fn a_note_inside_a_paragraph_is_cut_from_it() {
+        // "It is so\note{See \note{x}there.} now."
+        let source = r"It is so\note{See \note{x}there.} now.";
+        let mut b = Builder::new(Layout::of(source.as_bytes()));
+        b.text("It is so", 0);
+        let (outer, inner) = (b.fresh_id(), b.fresh_id());
+        b.marker("1", Span::new(8, 13), &outer);
+        b.open_note(&outer, "1", 13);
+        b.text("See ", 14);
+        b.marker("2", Span::new(18, 23), &inner);
+        b.open_note(&inner, "2", 23);
+        b.text("x", 24);
+        b.close_note(26);
+        b.text("there.", 26);
+        b.close_note(33);
+        b.text(" now.", 33);
+        let document = b.finish(source.len());
+        assert_eq!(texts(&document), ["It is so now."]);
+        let notes: Vec<&str> = document.notes.iter().map(|note| note.text.text.as_str()).collect();
+        assert_eq!(notes, ["See there.", "x"]);
+        assert_eq!(document.blocks[0].spans, [Span::new(0, 13), Span::new(33, 38)]);
+        assert_eq!(document.notes[0].spans, [Span::new(13, 23), Span::new(26, 33)]);
+        assert_eq!(document.markers[0].place, Place::Block { block: 0, at: 8 });
+        assert_eq!(document.markers[1].place, Place::Note { note: 0, at: 3 });
+        assert!(document.markers.iter().all(|marker| marker.status == Status::Resolved));
+    }
+
+    #[test]
+    fn a_marker_leaves_neither_a_fused_word_nor_a_blank_too_many() {
+        let cases = [("a word", " ."), ("a word", ", so"), ("a word ", "next"), ("a word", "next"), ("l’", "homme")];
+        let want = ["a word.", "a word, so", "a word next", "a word next", "l’homme"];
+        for ((before, after), want) in cases.into_iter().zip(want) {
+            let mut b = Builder::new(Layout::default());
+            b.text(before, 0);
+            b.marker("1", Span::new(20, 23), "none");
+            b.text(after, 23);
+            let document = b.finish(40);
+            assert_eq!(texts(&document), [want]);
+            assert_eq!(document.markers[0].status, Status::Missing);
+        }
+    }
+
+    #[test]
+    fn two_notes_of_one_id_are_ambiguous_unless_they_say_the_same() {
+        for (second, status) in [("See A.", Status::Resolved), ("See B.", Status::Ambiguous)] {
+            let mut b = Builder::new(Layout::default());
+            b.marker("1", Span::new(0, 3), "x");
+            for (text, at) in [("See A.", 10), (second, 20)] {
+                b.open_note("x", "1", at);
+                b.text(text, at);
+                b.close_note(at + 6);
+            }
+            assert_eq!(b.finish(30).markers[0].status, status);
+        }
+    }
+
+    #[test]
+    fn sections_follow_the_levels_of_headings() {
+        let mut b = Builder::new(Layout::default());
+        for (level, text) in [(1, "A"), (2, "B"), (3, "C"), (2, "D")] {
+            b.heading(level, 0);
+            b.text(text, 0);
+        }
+        b.block(BlockKind::Paragraph, 5);
+        b.text("Text.", 5);
+        let document = b.finish(10);
+        assert_eq!(document.blocks[3].section, ["A"]);
+        assert_eq!(document.blocks[4].section, ["A", "D"]);
+    }
+}
