@@ -8,7 +8,8 @@ use ibid::model::{Block, Document};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = &mut std::io::stdout().lock();
     for path in std::env::args().skip(1) {
-        let document = ibid::read::text::read(&std::fs::read(&path)?)?;
+        let bytes = std::fs::read(&path)?;
+        let document = (ibid::read::choose(&path, &bytes)?.read)(&bytes)?;
         let pages = document.layout.pages.len();
         writeln!(out, "{path}\n{:?} degraded {:?}, {pages} pages", document.meta, document.degraded)?;
         for (i, block) in document.blocks.iter().enumerate() {
