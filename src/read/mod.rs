@@ -8,6 +8,7 @@
 pub mod builder;
 pub mod decoded;
 pub mod text;
+pub mod xml;
 
 use crate::error::Result;
 use crate::model::Document;
