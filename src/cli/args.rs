@@ -85,14 +85,13 @@ pub struct IndexArgs {
 }
 
 /// Where words are looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum In {
     /// The text
     Body,
     /// The notes
     Notes,
-    /// Both
-    #[default]
+    /// Both, and what stands beside a work, such as a web site's navigation
     All,
 }
 
@@ -164,9 +163,9 @@ pub struct SearchArgs {
     /// Hits to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
-    /// Where to look
-    #[arg(long = "in", value_enum, default_value_t)]
-    pub scope: In,
+    /// Where to look [default: text and notes]
+    #[arg(long = "in", value_enum)]
+    pub scope: Option<In>,
     /// Demand all the words
     #[arg(long)]
     pub all: bool,

@@ -121,10 +121,11 @@ fn request(args: &SearchArgs) -> Request {
     Request {
         literal: args.fixed,
         scope: match args.scope {
-            args::In::Body => Scope::Body,
-            args::In::Notes => Scope::Notes,
-            args::In::All => Scope::All,
+            Some(args::In::Body) => Scope::Body,
+            Some(args::In::Notes) => Scope::Notes,
+            Some(args::In::All) | None => Scope::All,
         },
+        asides: args.scope == Some(args::In::All),
         all: args.all,
         within: match args.within {
             args::Within::Passage => Within::Passage,

@@ -132,7 +132,7 @@ impl<'a> Entry<'a> {
     /// The entry of a passage or orphan note; `section` is the ordinal of its section.
     pub fn passage(fields: &Fields, file: u64, section: u64, passage: &'a Passage) -> Result<Entry<'a>> {
         let mut entry = Entry { values: Values(Vec::with_capacity(10)), texts: Vec::with_capacity(8) };
-        entry.text(fields.kind, if passage.is_note { kind::NOTE } else { kind::PASSAGE });
+        entry.text(fields.kind, kind_of(passage));
         entry.number(fields.file, file);
         entry.number(fields.seq, passage.seq.into());
         entry.number(fields.section_no, section);
@@ -259,6 +259,15 @@ pub fn section_ordinals(passages: &[Passage]) -> Vec<u64> {
         out.push(number);
     }
     out
+}
+
+/// The value of the field `kind`.
+fn kind_of(passage: &Passage) -> &'static str {
+    match (passage.is_note, passage.aside) {
+        (true, _) => kind::NOTE,
+        (false, true) => kind::ASIDE,
+        (false, false) => kind::PASSAGE,
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The fields of the index, and what is stored in them. The only place where
 //! field names stand.
 //!
-//! One index holds four kinds of document: passages, orphan notes, files (the
-//! ledger) and sources. A passage names its file by key alone; path and
+//! One index holds five kinds of document: passages, those beside the work,
+//! orphan notes, files (the ledger) and sources. A passage names its file by key alone; path and
 //! metadata stand once, with the file.
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use tantivy::schema::{
 use crate::model::Meta;
 
 /// Version of the index format. An index of another version is not touched.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// What the name of the field begins with that says whose index this is: the
 /// format version follows. It stands in the schema, which exists from the first
@@ -33,6 +33,8 @@ pub mod kind {
     pub const PASSAGE: &str = "p";
     /// An orphan note.
     pub const NOTE: &str = "n";
+    /// A passage beside the work.
+    pub const ASIDE: &str = "a";
     /// A file of the ledger.
     pub const FILE: &str = "f";
     /// A source.

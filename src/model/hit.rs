@@ -70,6 +70,8 @@ pub enum Kind {
     Passage,
     /// A note that no marker leads to.
     Note,
+    /// What stands beside the work, such as a site's navigation.
+    Aside,
 }
 
 /// Where matches lie.

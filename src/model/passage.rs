@@ -36,6 +36,9 @@ pub struct Passage {
     pub seq: u32,
     /// True for an orphan note, which is returned by itself.
     pub is_note: bool,
+    /// True for what stands beside the work, such as a site's navigation: found
+    /// only where it is asked for.
+    pub aside: bool,
     /// Its text and place.
     pub places: Places,
     /// Sentences of the same paragraph that stand before (30 words or more,

@@ -66,7 +66,11 @@ impl<'t> Hits<'t> {
             rank: 0,
             score: 0.0,
             id: id(&file.path, &passage.hash),
-            kind: if passage.is_note { Kind::Note } else { Kind::Passage },
+            kind: match passage.is_note {
+                true => Kind::Note,
+                false if passage.aside => Kind::Aside,
+                false => Kind::Passage,
+            },
             scope: matched_in(&marks.matches),
             absent: marks.absent,
             document: document(file),

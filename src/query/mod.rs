@@ -73,6 +73,9 @@ pub struct Request {
     pub literal: bool,
     /// Where to look.
     pub scope: Scope,
+    /// True to look also into what stands beside the works, such as the
+    /// navigation of a web site.
+    pub asides: bool,
     /// True to demand all the words.
     pub all: bool,
     /// What `+`, `AND` and `NOT` range over.
@@ -96,6 +99,7 @@ impl Request {
             query: query.into(),
             literal: false,
             scope: Scope::All,
+            asides: false,
             all: false,
             within: Within::Passage,
             globs: Vec::new(),

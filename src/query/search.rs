@@ -120,6 +120,11 @@ impl<'i> Engine<'i> {
                 out.into_iter().for_each(|entry| set.remove(entry as usize));
             }
         }
+        if !request.asides {
+            for set in [&mut matched.any, &mut matched.all] {
+                self.table.asides.iter().for_each(|&entry| set.remove(entry as usize));
+            }
+        }
         let folded = fold(finder, &mut matched.any)?;
         fold(finder, &mut matched.all)?;
         Ok(Looked { query, plan, matched, folded })

@@ -33,6 +33,8 @@ pub struct Table {
     pub passages: Bits,
     /// Number of them.
     pub count: usize,
+    /// Entries that stand beside the works.
+    pub asides: Vec<u32>,
     /// Keys of the files with an entry.
     pub keys: Vec<u64>,
     /// First entry of each segment, and the number of all entries last.
@@ -76,6 +78,7 @@ impl Table {
         let mut table = Table {
             passages: Bits::all(len as usize),
             count: 0,
+            asides: Vec::new(),
             bases,
             columns,
             runs,
@@ -110,6 +113,9 @@ impl Table {
             gone.for_each(|doc| self.passages.remove((base + doc) as usize));
         }
         self.count = self.passages.count();
+        let mut asides = Vec::new();
+        self.entries(Term::from_field_text(fields.kind, kind::ASIDE), |entry| asides.push(entry))?;
+        self.asides = asides;
         Ok(())
     }
 

@@ -74,6 +74,7 @@ fn passage(context: &Context, draft: &Draft) -> Passage {
     let first = &document.blocks[draft.stretches[0].block];
     Passage {
         places: places::of(document, mapped, spans),
+        aside: first.kind == BlockKind::Chrome,
         before: first.text.slice(draft.before),
         section: section(document, draft),
         ..Passage::default()
@@ -98,7 +99,9 @@ fn section(document: &Document, draft: &Draft) -> Vec<String> {
 fn orphans(document: &Document) -> Vec<usize> {
     let inner = notes::inner_markers(document);
     let mut reached = vec![false; document.notes.len()];
-    let from_text = |marker: &&Marker| matches!(marker.place, Place::Block { .. });
+    // a marker that stands alone, as in the cell of a table, is in no passage
+    let in_text = |block: usize| document.blocks[block].is_body() && !document.blocks[block].text.is_empty();
+    let from_text = |marker: &&Marker| matches!(marker.place, Place::Block { block, .. } if in_text(block));
     let mut next: Vec<usize> = document.markers.iter().filter(from_text).filter_map(|m| m.note).collect();
     while let Some(note) = next.pop() {
         if !std::mem::replace(&mut reached[note], true) {
