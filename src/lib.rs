@@ -18,6 +18,8 @@ pub mod read;
 
 pub mod link;
 
+pub mod cite;
+
 pub mod segment;
 
 pub mod index;

@@ -2,12 +2,185 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A citation as found in a note.
-///
-/// Nothing finds citations yet: every `cites` is empty until the stage that
-/// reads them is built, and this type then takes the fields of the contract.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+use crate::span::Span;
+
+/// A citation, in the shape of the JSON contract: field order is that of the
+/// contract, added fields come last. What is not known is `None`, never guessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
-    /// The citation as it stands in the text.
+    /// The citation as it stands in the text, without tags.
     pub raw: String,
+    /// Bytes of the file; `None` in a container, and where the text is no file's.
+    pub bytes: Option<Span>,
+    /// What is cited.
+    pub kind: Kind,
+    /// In full, or by which short form.
+    pub form: Form,
+    /// Authors, as printed, one a name.
+    pub author: Vec<String>,
+    /// Title, without quotation marks; of a case its name.
+    pub title: Option<String>,
+    /// Journal, newspaper, site, or the book that a chapter stands in.
+    pub container: Option<String>,
+    /// Publisher, or the institution that stands for one.
+    pub publisher: Option<String>,
+    /// Date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Volume, as printed.
+    pub volume: Option<String>,
+    /// Pages of the work in its container, as printed.
+    pub pages: Option<String>,
+    /// DOI, without a resolver before it.
+    pub doi: Option<String>,
+    /// Address on the web.
+    pub url: Option<String>,
+    /// Whether the work that is meant is known.
+    pub status: CiteStatus,
+    /// The citation that a short form points to.
+    pub resolves_to: Option<Target>,
+    /// The full citation at the end of the chain, where `resolves_to` is itself
+    /// a short form; the same as `resolves_to` where that is one in full.
+    pub work: Option<Target>,
+    /// First byte in the text of the note.
+    pub start: usize,
+    /// One past the last byte in the text of the note.
+    pub end: usize,
+    /// Editors, as printed.
+    pub editor: Vec<String>,
+    /// Place of publication, of an interview, or of an archive.
+    pub place: Option<String>,
+    /// Issue of a journal.
+    pub issue: Option<String>,
+    /// Edition, as printed.
+    pub edition: Option<String>,
+    /// The place in the work that is meant ("p. 34"), as printed.
+    pub locator: Option<String>,
+    /// The note that a short form names ("n. 7").
+    pub note: Option<u32>,
+    /// Reporter of a case, or the code of a statute, as printed.
+    pub reporter: Option<String>,
+    /// Court, as printed.
+    pub court: Option<String>,
+    /// ISBN, digits alone.
+    pub isbn: Option<String>,
+    /// arXiv id.
+    pub arxiv: Option<String>,
+    /// Number of a standard, RFC, report or bill.
+    pub number: Option<String>,
+}
+
+/// What is cited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A book.
+    Book,
+    /// A part of a book.
+    Chapter,
+    /// An article in a journal.
+    Article,
+    /// A piece in a newspaper, an agency or a broadcast.
+    News,
+    /// A report, working paper or thesis.
+    Report,
+    /// A page on the web, a blog, a message on a social network.
+    Web,
+    /// An interview or another personal communication.
+    Interview,
+    /// A decision of a court.
+    Case,
+    /// A statute, code, treaty or regulation.
+    Law,
+    /// An item in an archive or a manuscript.
+    Archive,
+    /// A standard, an RFC.
+    Standard,
+    /// A data set or software.
+    Dataset,
+    /// None of these, or not told.
+    #[default]
+    Unknown,
+}
+
+/// How a work is cited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// In full.
+    #[default]
+    Full,
+    /// By author, short title, author and year, or a case's short form.
+    Short,
+    /// "ibid.", "id.", "ebd.": the work cited just before.
+    Ibid,
+    /// "idem": the author just named.
+    Idem,
+    /// "op. cit.", "a.a.O.".
+    OpCit,
+    /// "loc. cit.": the same place in the work.
+    LocCit,
+    /// "supra".
+    Supra,
+    /// "infra".
+    Infra,
+    /// "n. 7 above", "footnote 41", without one of the words above.
+    NoteRef,
+}
+
+/// Whether the work that a citation means is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CiteStatus {
+    /// The citation itself is full.
+    #[default]
+    Full,
+    /// A short form whose work is known.
+    Resolved,
+    /// More than one work could be meant.
+    Ambiguous,
+    /// What it points to is not there.
+    Missing,
+}
+
+/// The citation that a short form points to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Number of the note it stands in.
+    pub number: u32,
+    /// Its place among that note's citations, from 1; `None` where a whole note
+    /// with several works, or none, is meant.
+    pub index: Option<u32>,
+    /// The citation as it stands there; `None` where `index` is.
+    pub raw: Option<String>,
+}
+
+/// A source named in the running text: "the New York Times reported". Weaker
+/// than a citation and kept apart from them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// The words that name the source and say so: "told TASS".
+    pub raw: String,
+    /// The source, as printed.
+    pub source: String,
+    /// First byte in the text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// The citations of one note.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoteCites {
+    /// Number of the note in the document, from 1, missing ones counted; `None`
+    /// where unknown.
+    pub number: Option<u32>,
+    /// Its citations, in order.
+    pub cites: Vec<Citation>,
+}
+
+impl Citation {
+    /// True for a citation that leads to another.
+    pub fn is_short(&self) -> bool {
+        self.form != Form::Full
+    }
 }

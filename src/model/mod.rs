@@ -6,7 +6,7 @@ pub mod hit;
 pub mod note;
 pub mod passage;
 
-pub use citation::Citation;
+pub use citation::{Attribution, Citation, NoteCites};
 pub use document::{Block, BlockKind, Document, Layout, Meta, Page, Part};
 pub use hit::{Hit, Locator};
 pub use note::{Marker, Note, Place, Status};

@@ -1,0 +1,204 @@
+//! The sequence model: which field each token of a reference belongs to.
+//!
+//! A linear-chain conditional random field (Lafferty, McCallum and Pereira,
+//! 2001), trained by `training/citations.py` and compiled in. Reading is exact
+//! (Viterbi), in whole numbers, so that it is the same on every machine.
+//!
+//! `model.bin`: `CRF1`, the number of labels `n` and of observations `m` (two
+//! `u32`), `n * n` weights of one label after another, `m` hashes of
+//! observations (`u32`, ascending), `m` counts, then for each observation as
+//! many pairs of a label and its weight. Numbers are little-endian, weights
+//! `i8` in 1/16 of the unit.
+
+use std::sync::OnceLock;
+
+use super::features::observe;
+use super::token::Token;
+
+/// What a token of a reference belongs to; the order is that of the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// Names of authors.
+    Author,
+    /// The title.
+    Title,
+    /// The journal, newspaper or site.
+    Journal,
+    /// The book that a chapter stands in, proceedings.
+    Book,
+    /// The publisher.
+    Publisher,
+    /// The place of publication.
+    Place,
+    /// The date.
+    Date,
+    /// Volume and issue.
+    Volume,
+    /// Pages.
+    Pages,
+    /// Names of editors.
+    Editor,
+    /// An address.
+    Url,
+    /// A DOI.
+    Doi,
+    /// The number of the reference in its list.
+    Number,
+    /// "Technical report", "PhD thesis".
+    Genre,
+    /// The edition.
+    Edition,
+    /// All else.
+    Other,
+}
+
+const LABELS: [Label; N] = [
+    Label::Author,
+    Label::Title,
+    Label::Journal,
+    Label::Book,
+    Label::Publisher,
+    Label::Place,
+    Label::Date,
+    Label::Volume,
+    Label::Pages,
+    Label::Editor,
+    Label::Url,
+    Label::Doi,
+    Label::Number,
+    Label::Genre,
+    Label::Edition,
+    Label::Other,
+];
+
+/// Number of labels.
+const N: usize = 16;
+
+/// Longest reference that is read, in tokens; what comes after is `Other`.
+const LONGEST: usize = 400;
+
+static BYTES: &[u8] = include_bytes!("model.bin");
+
+struct Model {
+    moves: [[i32; N]; N],
+    /// Open addressing: hash of an observation, first weight, count.
+    table: Vec<(u32, u32, u8)>,
+    weights: Vec<(u8, i8)>,
+}
+
+/// The label of every token.
+pub fn label(tokens: &[Token]) -> Vec<Label> {
+    let read = &tokens[..tokens.len().min(LONGEST)];
+    let mut labels = viterbi(model(), read);
+    labels.resize(tokens.len(), Label::Other);
+    labels
+}
+
+fn model() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| Model::read(BYTES).unwrap_or_else(Model::empty))
+}
+
+impl Model {
+    /// A model that knows nothing.
+    fn empty() -> Self {
+        Model { moves: [[0; N]; N], table: vec![(0, 0, 0)], weights: Vec::new() }
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+        let (n, m) = (number(4)? as usize, number(8)? as usize);
+        if bytes.get(..4)? != b"CRF1" || n != N {
+            return None;
+        }
+        let mut moves = [[0; N]; N];
+        for (i, byte) in bytes.get(12..12 + N * N)?.iter().enumerate() {
+            moves[i / N][i % N] = i32::from(byte.cast_signed());
+        }
+        let keys = 12 + N * N;
+        let counts = bytes.get(keys + 4 * m..keys + 5 * m)?;
+        let pairs = bytes.get(keys + 5 * m..)?.chunks_exact(2);
+        let weights: Vec<(u8, i8)> = pairs.map(|pair| (pair[0].min(N as u8 - 1), pair[1].cast_signed())).collect();
+        let mut table = vec![(0, 0, 0); (m * 2).next_power_of_two()];
+        let mut first = 0;
+        for (i, &count) in counts.iter().enumerate() {
+            let key = number(keys + 4 * i)?;
+            let mut slot = key as usize & (table.len() - 1);
+            while table[slot].2 > 0 {
+                slot = (slot + 1) & (table.len() - 1);
+            }
+            table[slot] = (key, first, count);
+            first += u32::from(count);
+        }
+        (weights.len() == first as usize).then_some(Model { moves, table, weights })
+    }
+
+    /// Adds the weights of an observation.
+    fn add(&self, observed: u32, scores: &mut [i32; N]) {
+        let mut slot = observed as usize & (self.table.len() - 1);
+        loop {
+            let (key, first, count) = self.table[slot];
+            if count == 0 {
+                return;
+            }
+            if key == observed {
+                for (label, weight) in &self.weights[first as usize..first as usize + count as usize] {
+                    scores[*label as usize] += i32::from(*weight);
+                }
+                return;
+            }
+            slot = (slot + 1) & (self.table.len() - 1);
+        }
+    }
+}
+
+/// The best sequence of labels.
+fn viterbi(model: &Model, tokens: &[Token]) -> Vec<Label> {
+    let mut best = [0_i32; N];
+    let mut from: Vec<[u8; N]> = Vec::with_capacity(tokens.len());
+    for (at, observed) in observe(tokens).iter().enumerate() {
+        let mut scores = [0; N];
+        observed.iter().for_each(|hash| model.add(*hash, &mut scores));
+        let mut back = [0; N];
+        if at > 0 {
+            let before = best;
+            for to in 0..N {
+                let step = |label: usize| before[label] + model.moves[label][to];
+                let last = (1..N).fold(0, |last, label| if step(label) > step(last) { label } else { last });
+                best[to] = step(last) + scores[to];
+                back[to] = last as u8;
+            }
+        } else {
+            best = scores;
+        }
+        from.push(back);
+    }
+    let mut label = (1..N).fold(0, |last, label| if best[label] > best[last] { label } else { last });
+    let mut out = vec![Label::Other; tokens.len()];
+    for at in (0..tokens.len()).rev() {
+        out[at] = LABELS[label];
+        label = from[at][label] as usize;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cite::token::tokens;
+
+    #[test]
+    fn the_model_that_is_compiled_in_can_be_read() {
+        assert!(Model::read(BYTES).is_some());
+        assert!(Model::read(&BYTES[..BYTES.len() - 2]).is_none());
+    }
+
+    #[test]
+    fn a_plain_reference_is_read() {
+        let text = "Cole, A. B. (1990). The silting of rivers. Journal of Hydrology, 12, 3-9.";
+        let labels = label(&tokens(text));
+        let want = [Label::Author; 3].into_iter().chain([Label::Date]).chain([Label::Title; 4]);
+        let want: Vec<Label> = want.chain([Label::Journal; 3]).chain([Label::Volume, Label::Pages]).collect();
+        assert_eq!(labels, want);
+    }
+}
