@@ -1,6 +1,81 @@
 //! Citations: what the notes cite.
+//!
+//! [`find`] finds the citations of one note, [`resolve`] says what the short
+//! forms among them stand for, in a pass of its own over all notes of a
+//! document; a match is taken only where one candidate remains.
+//! [`attributions`] are sources named in the running text. May use `span`,
+//! `sentence`, `model`.
 
+mod anchor;
+mod author_date;
+pub mod crf;
+mod date;
 pub mod features;
-pub mod marks;
+mod fields;
+mod ids;
+mod interview;
+mod kind;
+mod law;
+mod lead;
+mod marks;
+mod name;
+mod people;
+mod pinpoint;
+mod prose;
+mod reporters;
+mod short;
+mod split;
+mod statute;
+mod tags;
 pub mod token;
-pub mod vocabulary;
+mod vocabulary;
+mod walk;
+
+use anchor::Anchor;
+use token::{Token, tokens};
+
+use crate::model::Citation;
+
+/// The citations of one note, in order. `start` and `end` are bytes of `text`;
+/// nothing is resolved yet.
+pub fn find(text: &str) -> Vec<Citation> {
+    let Some(untagged) = tags::remove(text) else { return find_plain(text) };
+    let mut found = find_plain(&untagged.text);
+    for cite in &mut found {
+        cite.start = untagged.back(cite.start);
+        cite.end = untagged.back(cite.end.saturating_sub(1)) + 1;
+    }
+    found
+}
+
+fn find_plain(text: &str) -> Vec<Citation> {
+    let tokens = tokens(text);
+    if tokens.is_empty() {
+        return Vec::new();
+    }
+    let anchors = anchors(text, &tokens);
+    let segments = split::segments(&tokens, &anchors);
+    let mut walk = walk::Walk::new(text, &tokens, &anchors);
+    walk.run(&segments);
+    walk.out
+}
+
+/// What the scanners find, in order and apart. Where two lay hands on one
+/// token, law reports come first, then statutes, short forms, identifiers.
+fn anchors(text: &str, tokens: &[Token]) -> Vec<Anchor> {
+    let scans = [law::scan(text, tokens), statute::scan(text, tokens), short::scan(text, tokens), ids::scan(tokens)];
+    let mut out: Vec<Anchor> = Vec::new();
+    for anchors in scans {
+        for anchor in anchors {
+            let at = out.partition_point(|other| other.last <= anchor.first);
+            match out.get_mut(at) {
+                Some(other) if other.first < anchor.last => {}
+                // "Kaiser, supra, 13 Cal.App.5th at 1146" is one citation.
+                Some(other) if law::takes(&anchor, other) => law::join(text, tokens, &anchor, other),
+                _ => out.insert(at, anchor),
+            }
+        }
+    }
+    law::names(text, tokens, &mut out);
+    out
+}

@@ -1,0 +1,118 @@
+//! Author and year: `Smith 2020: 12`, `Feest/Blankenburg, 1972, S. 66`, `(Smith 2020)`.
+//!
+//! Counter-examples: `January 1990`, `Freiburg 1978` after a comma, `Windows 2000`,
+//! `in Baden-Württemberg 1978 in`: a name is asked for where a name may stand,
+//! and after the year a place in the work, a sign or an end.
+
+use super::name::{is_initials, is_name};
+use super::pinpoint;
+use super::token::Token;
+use super::{people, vocabulary};
+use crate::model::Citation;
+use crate::model::citation::Form;
+
+/// An author and year.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// First token.
+    pub first: usize,
+    /// The token of the year.
+    pub year: usize,
+    /// One past the last, the pinpoint included.
+    pub last: usize,
+    /// True where a pinpoint follows.
+    pub pinpoint: bool,
+}
+
+/// Words after which an author and year may stand inside a sentence.
+const BEFORE: &[&str] = &[
+    "see", "by", "in", "of", "and", "from", "cf", "also", "following", "after", "with", "to", "von", "bei", "vgl", "siehe", "auch", "ebenso", "sowie", "nach", "zeigt", "und", "voir",
+    "chez", "e.g",
+];
+
+/// An author and year at token `at`, at the beginning of a stretch.
+pub fn at(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
+    let year = names(tokens, at, end)?;
+    let token = &tokens[year];
+    let bare = token.text.trim_end_matches([',', '.', ';', ':', ')']).trim_start_matches('(');
+    let ok = bare.len() <= 7 && bare.starts_with(|c: char| c.is_ascii_digit());
+    ok.then(|| whole(tokens, at, year, end))
+}
+
+/// An author and year at token `at`, inside a sentence or in brackets.
+pub fn within(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
+    let opened = tokens[at].text.starts_with(['(', '[']) && !tokens[at].quoted;
+    let before = at.checked_sub(1).map(|i| &tokens[i]);
+    let led = before.is_some_and(|t| BEFORE.contains(&t.word.to_lowercase().as_str()) && !t.text.ends_with(',') || t.text.ends_with(';') && t.year().is_some());
+    let inside = tokens[at].bracketed && before.is_some_and(|t| t.bracketed && t.text.ends_with([';', ',']));
+    if !(opened || led || inside) {
+        return None;
+    }
+    let found = self::at(tokens, at, end)?;
+    let token = &tokens[found.year];
+    let narrative = token.text.starts_with('(') && token.text.contains(')');
+    let closed = token.text.ends_with([',', '.', ':', ';', ')']) || found.pinpoint || found.year + 1 == end;
+    (narrative || closed).then_some(found)
+}
+
+/// The token of the year after one to four names.
+fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
+    let mut i = at;
+    let mut names = 0;
+    while i < end && i < at + 9 {
+        let token = &tokens[i];
+        if names > 0 && token.year().is_some() {
+            let apart = i == at || !tokens[i - 1].text.ends_with(['.', ';', ':', ')']) || tokens[i - 1].text == "al." || is_initials(tokens[i - 1].text);
+            return apart.then_some(i);
+        }
+        let joined = matches!(token.text, "and" | "und" | "&" | "et" | "al." | "al" | "al.,");
+        let particle = matches!(token.word, "van" | "de" | "von" | "der" | "den" | "du" | "di" | "la" | "le");
+        if token.quoted || !(name(token) || joined || particle || names > 0 && is_initials(token.text)) {
+            return None;
+        }
+        names += usize::from(!joined && !particle);
+        i += 1;
+    }
+    None
+}
+
+fn name(token: &Token) -> bool {
+    let lower = token.word.to_lowercase();
+    let class = vocabulary::class(&lower);
+    is_name(token) && vocabulary::month(&lower).is_none() && !matches!(class, 1 | 2 | 3 | 8 | 9 | 10 | 11 | 13) && !matches!(lower.as_str(), "in" | "the" | "since" | "before" | "by" | "act" | "reprint" | "version" | "windows" | "congress")
+}
+
+fn whole(tokens: &[Token], first: usize, year: usize, end: usize) -> Found {
+    let mut last = year + 1;
+    let text = tokens[year].text;
+    if !text.ends_with(['.', ';', ')']) || text.ends_with(':') {
+        last = pinpoint::pages(&tokens[..end], last, text.ends_with([',', ':']), |_| false);
+        // "1979, S. 64 ff.", "1964, insbesondere S. 65"
+        if last == year + 1 && tokens.get(last).is_some_and(|t| matches!(t.word, "insbesondere" | "especially" | "esp" | "insb" | "hier")) {
+            let after = pinpoint::pages(&tokens[..end], last + 1, true, |_| false);
+            last = if after > last + 1 { after } else { last };
+        }
+    }
+    Found { first, year, last, pinpoint: last > year + 1 }
+}
+
+/// The citation, with its first byte and one past the last.
+pub fn cite(text: &str, tokens: &[Token], found: Found) -> (Citation, usize, usize) {
+    let first = &tokens[found.first];
+    let start = first.start + first.text.find(char::is_alphanumeric).unwrap_or(0);
+    let names = text[start..tokens[found.year].start].trim_end_matches([' ', '(', ',', '[']);
+    let locator = (found.last > found.year + 1).then(|| pinpoint::clean(&text[tokens[found.year + 1].start..tokens[found.last - 1].end()]));
+    let stretch = &text[start..tokens[found.last - 1].end()];
+    let mut end = start + stretch.trim_end_matches([',', ';', '.', ':', ']']).len();
+    if text[start..end].ends_with(')') && !text[start..end].contains('(') {
+        end = start + text[start..end].trim_end_matches(')').len();
+    }
+    let cite = Citation {
+        form: Form::Short,
+        author: people::list(names),
+        date: tokens[found.year].year().map(str::to_owned),
+        locator,
+        ..Citation::default()
+    };
+    (cite, start, end)
+}

@@ -1,0 +1,68 @@
+//! The place inside a work: "pp. 12–14", "at 23", "¶ 34", "S. 66 ff.".
+
+use super::token::Token;
+
+/// Words that announce a place inside a work.
+pub fn announces(text: &str) -> bool {
+    matches!(
+        text.trim_start_matches(['(', '[']),
+        "p." | "pp." | "p" | "pp" | "at" | "S." | "s." | "ss." | "page" | "pages" | "para" | "para." | "paras" | "paras." | "¶" | "¶¶"
+            | "§" | "§§" | "Rn." | "Rz." | "Rdnr." | "ch." | "chap." | "chapter" | "ch" | "fol." | "f." | "esp." | "especially" | "insb."
+            | "insbesondere" | "col." | "l." | "ll." | "No." | "art." | "Art." | "vol." | "n." | "fn." | "Fn." | "Sp." | "Tz." | "lit."
+    )
+}
+
+/// True for a token that is a place: digits, a range, a roman number, `*10`.
+pub fn is_place(token: &Token) -> bool {
+    let text = token.text.trim_start_matches(['*', '(', '[', '§', '¶']);
+    let word = text.trim_end_matches([',', '.', ';', ')', ']', ':', '”']);
+    if word.is_empty() || word.len() > 14 {
+        return false;
+    }
+    let digits = word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    let roman = word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | '-' | '–'));
+    digits || roman
+}
+
+/// One past the pinpoint that begins at token `at`, `at` where there is none.
+/// `comma` says that a comma stands before; `stop` refuses a token at which
+/// something else begins.
+pub fn pages(tokens: &[Token], at: usize, comma: bool, stop: impl Fn(usize) -> bool) -> usize {
+    let mut next = at;
+    let mut may_be_bare = comma;
+    loop {
+        let mut i = next;
+        while i < tokens.len() && announces(tokens[i].text) && i < next + 2 {
+            i += 1;
+        }
+        let announced = i > next;
+        let Some(token) = tokens.get(i) else { return next };
+        if !(announced || may_be_bare) || !is_place(token) || (!announced && (token.year().is_some() || stop(i))) {
+            return next;
+        }
+        next = i + 1;
+        while tokens.get(next).is_some_and(|t| matches!(t.word, "ff" | "f" | "et" | "seq")) && !ends(&tokens[next - 1]) {
+            next += 1;
+        }
+        let last = &tokens[next - 1];
+        if last.text.ends_with(',') || last.text.ends_with('&') {
+            may_be_bare = true;
+        } else if tokens.get(next).is_some_and(|t| matches!(t.text, "and" | "und" | "&")) && tokens.get(next + 1).is_some_and(is_place) {
+            next += 1;
+            may_be_bare = true;
+        } else if ends(last) {
+            return next;
+        } else {
+            may_be_bare = false;
+        }
+    }
+}
+
+fn ends(token: &Token) -> bool {
+    token.text.ends_with([';', ')', ']']) || (token.text.ends_with('.') && !matches!(token.word, "ff" | "f"))
+}
+
+/// A pinpoint without the signs around it.
+pub fn clean(text: &str) -> String {
+    text.trim_matches(|c: char| matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ' ') || c == '.').to_owned()
+}

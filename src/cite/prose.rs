@@ -1,0 +1,37 @@
+//! Whether words are a sentence or a reference.
+
+use super::token::Token;
+
+/// Words that sentences have and references, but for titles, have not: forms
+/// of "be" and "have", pronouns, negations, verbs of argument.
+const WORDS: &[&str] = &[
+    "is", "was", "are", "were", "been", "being", "has", "had", "have", "that", "which", "who", "whose", "whom", "would", "could", "should", "might", "cannot", "can",
+    "not", "he", "she", "they", "we", "i", "his", "her", "their", "our", "it", "its", "this", "these", "those", "there", "because", "although", "however", "but", "said", "says",
+    "argues", "argued", "notes", "noted", "did", "does", "do", "will", "if", "when", "where", "than", "also", "see", "some", "such", "any", "then", "thus", "so", "only", "presents",
+    "ist", "sind", "war", "waren", "hat", "haben", "hatte", "wird", "wurde", "wurden", "werden", "daß", "dass", "nicht", "sich", "diese", "dieser", "dieses", "wenn", "auch", "aber", "allerdings", "ich", "erscheint", "entwickle", "zeigen", "zeigt", "berichtet",
+    "est", "sont", "était", "qui", "que", "dont", "cette", "ces", "nous", "ont", "fut",
+];
+
+/// How many words of a sentence stand in the tokens, outside quotations.
+pub fn count(tokens: &[Token]) -> usize {
+    tokens.iter().filter(|token| !token.quoted && is_one(token)).count()
+}
+
+fn is_one(token: &Token) -> bool {
+    // In a title such words often have a capital; in a sentence the first alone.
+    token.word.len() < 12 && token.word.starts_with(char::is_lowercase) && WORDS.contains(&token.word)
+}
+
+/// True for a stretch that reads as a sentence.
+pub fn is_sentence(tokens: &[Token]) -> bool {
+    let outside = tokens.iter().filter(|token| !token.quoted).count();
+    let count = count(tokens);
+    count >= 2 || (count == 1 && outside < 25) || ends_small(tokens)
+}
+
+/// A long run of small words without commas or years is a sentence too.
+fn ends_small(tokens: &[Token]) -> bool {
+    let small = tokens.iter().filter(|t| !t.quoted && !t.bracketed && t.word.starts_with(char::is_lowercase)).count();
+    let year = tokens.iter().any(|t| t.year().is_some());
+    small >= 8 && !year && small * 10 >= tokens.len() * 7
+}
