@@ -18,11 +18,13 @@ mod kind;
 mod law;
 mod lead;
 mod marks;
+mod matching;
 mod name;
 mod people;
 mod pinpoint;
 mod prose;
 mod reporters;
+mod resolve;
 mod short;
 mod split;
 mod statute;
@@ -30,6 +32,9 @@ mod tags;
 pub mod token;
 mod vocabulary;
 mod walk;
+mod works;
+
+pub use resolve::resolve;
 
 use anchor::Anchor;
 use token::{Token, tokens};

@@ -5,6 +5,8 @@
 //! the table in [`super::reporters`] alone. `111 S.W. 12th St.` is an address,
 //! not a page: a page is digits that no letter follows.
 
+use std::collections::HashMap;
+
 use super::anchor::{Anchor, key};
 use super::reporters::{self, Sort};
 use super::token::{Token, year_in};
@@ -354,7 +356,12 @@ pub fn join(text: &str, tokens: &[Token], supra: &Anchor, case: &mut Anchor) {
 
 /// Later references by name alone: after `Foo v. Bar, 1 U.S. 12`, `Foo at 62`.
 pub fn names(text: &str, tokens: &[Token], anchors: &mut Vec<Anchor>) {
-    let known: Vec<(usize, Vec<String>)> = anchors.iter().filter_map(|a| Some((a.last, parties(a.cite.title.as_deref()?)?))).collect();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for anchor in anchors.iter() {
+        for party in anchor.cite.title.as_deref().and_then(parties).into_iter().flatten() {
+            known.entry(party).or_insert(anchor.last);
+        }
+    }
     if known.is_empty() {
         return;
     }
@@ -362,7 +369,7 @@ pub fn names(text: &str, tokens: &[Token], anchors: &mut Vec<Anchor>) {
         let place = tokens[at].text == "at" && super::pinpoint::is_place(&tokens[at + 1]) && tokens[at + 1].word.starts_with(|c: char| c.is_ascii_digit());
         let name = &tokens[at - 1];
         let party = key(name.word);
-        let named = place && known.iter().any(|(last, parties)| *last < at && parties.contains(&party));
+        let named = place && known.get(&party).is_some_and(|last| *last < at);
         let i = anchors.partition_point(|a| a.last < at);
         if !named || anchors.get(i).is_some_and(|a| a.first <= at + 1) {
             continue;

@@ -116,12 +116,6 @@ pub fn brackets(text: &str) -> Vec<Span> {
     out
 }
 
-/// The span of `spans` (in order, apart) that holds `at` inside it.
-pub fn holding(spans: &[Span], at: usize) -> Option<Span> {
-    let i = spans.partition_point(|span| span.start <= at).checked_sub(1)?;
-    Some(spans[i]).filter(|span| at < span.end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

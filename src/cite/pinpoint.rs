@@ -1,6 +1,8 @@
 //! The place inside a work: "pp. 12–14", "at 23", "¶ 34", "S. 66 ff.".
 
 use super::token::Token;
+use crate::model::Citation;
+use crate::model::citation::Kind;
 
 /// Words that announce a place inside a work.
 pub fn announces(text: &str) -> bool {
@@ -65,4 +67,39 @@ fn ends(token: &Token) -> bool {
 /// A pinpoint without the signs around it.
 pub fn clean(text: &str) -> String {
     text.trim_matches(|c: char| matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ' ') || c == '.').to_owned()
+}
+
+/// Longest decision of a court, in pages: no pinpoint lies farther from its first
+/// page (eyecite takes the same bound).
+const LONGEST_OPINION: u32 = 150;
+
+/// False where a pinpoint cannot lie in a work: before the first page of a case
+/// or article, after the last, in a case whose page is not known.
+pub fn fits(pinpoint: Option<&str>, work: &Citation) -> bool {
+    let Some(pin) = pinpoint.filter(|pin| !pin.contains(['¶', '§', '*'])).and_then(first_number) else { return true };
+    let Some(pages) = &work.pages else { return work.kind != Kind::Case || work.volume.is_none() };
+    if !matches!(work.kind, Kind::Case | Kind::Article) || work.reporter.as_deref().is_some_and(|r| r.contains("WL") || r.contains("LEXIS")) {
+        return true;
+    }
+    let Some(first) = first_number(pages) else { return true };
+    let last = match pages.split_once(['-', '–', '—']) {
+        Some((_, last)) => first_number(last).map(|last| whole(first, last)),
+        None => (work.kind == Kind::Case).then_some(first + LONGEST_OPINION),
+    };
+    pin >= first && last.is_none_or(|last| pin <= last)
+}
+
+/// `159–82` ends on 182.
+fn whole(first: u32, last: u32) -> u32 {
+    let mut unit = 1;
+    while unit <= last {
+        unit *= 10;
+    }
+    if last < first { first / unit * unit + last } else { last }
+}
+
+fn first_number(text: &str) -> Option<u32> {
+    let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end].parse().ok()
 }

@@ -25,7 +25,7 @@ pub enum Sort {
 }
 
 /// Reports of one sort, with series: `F|2d 3d 4th` is `F.`, `F.2d`, `F.3d`, `F.4th`.
-const FEDERAL: &str = "us sct|2d led|2d lawyersed|2d f.|2d 3d 4th fed|2d 3d fsupp|2d 3d fedsupp|2d 3d fappx fedappx \
+const FEDERAL: &str = "us w|2d sct|2d led|2d lawyersed|2d f.|2d 3d 4th fed|2d 3d fsupp|2d 3d fedsupp|2d 3d fappx fedappx \
     frd br bankr fedcl ctcl clct clsct tc tcno tcm tcmemo bta mj vetapp cit ccpa uspq|2d fcas fedcas wl \
     uslexis usapplexis usdistlexis uslw usclaimslexis dall dallas cranch cra wheat pet. how. black. wall. otto ustc aftr|2d \
     fedrserv|2d 3d fedappx cma cmr ussctlexis fbis occ fcc|2d fccrcd ferc ntsb nlrb ftc sec sect. iccd icc icc2d tmemo \

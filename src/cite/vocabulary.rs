@@ -5,8 +5,6 @@
 pub const MONTH: u8 = 1;
 /// Class of words that announce pages.
 pub const PAGES: u8 = 2;
-/// Class of words that announce a volume or issue.
-pub const VOLUME: u8 = 3;
 /// Class of words that announce editors.
 pub const EDITOR: u8 = 4;
 

@@ -28,6 +28,9 @@ pub struct Walk<'a> {
     open: Option<Open>,
 }
 
+/// Longest reference, in tokens.
+const LONGEST: usize = 300;
+
 /// A work that is being put together.
 #[derive(Clone, Copy)]
 struct Open {
@@ -189,7 +192,8 @@ impl<'a> Walk<'a> {
                 Border::Signal => true,
                 Border::First => false,
             };
-            if complete && begins && (dated || self.dated_next(segment, next)) {
+            let long = open.last - open.first > LONGEST;
+            if long || complete && begins && (dated || self.dated_next(segment, next)) {
                 self.close();
             } else if segment.border == Border::Signal || complete && self.ends_work(content, segment.last) {
                 self.close();
@@ -310,7 +314,7 @@ impl<'a> Walk<'a> {
     }
 
     fn push(&mut self, mut cite: Citation, start: usize, end: usize) {
-        if end <= start || self.out.iter().any(|other| other.start < end && start < other.end) {
+        if end <= start || self.out.iter().rev().take(16).any(|other| other.start < end && start < other.end) {
             return;
         }
         self.text[start..end].clone_into(&mut cite.raw);

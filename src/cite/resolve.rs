@@ -1,0 +1,212 @@
+//! What short forms stand for, over the notes of a document in order.
+//!
+//! A match is taken only where one candidate remains:
+//! - `ibid.` is the work cited just before: in the same note, else in the note
+//!   before, which must be there (number less one) and name one work alone.
+//! - a note that is named (`op. cit., n. 7`) is looked up by its number; a name
+//!   or title beside it must then be found in that note.
+//! - a name or title without a number must lead to one work cited in full before.
+//!
+//! `resolves_to` is the citation that is pointed to, `work` the full one at the
+//! end of the chain.
+
+use super::works::{Place, Works};
+use super::{matching, pinpoint};
+use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
+use crate::model::Citation;
+
+/// Resolves the short forms in `notes`, which are in the order of the document.
+pub fn resolve(notes: &mut [NoteCites]) {
+    let mut works = Works::new(notes);
+    for note in 0..notes.len() {
+        for index in 0..notes[note].cites.len() {
+            let here = Place { note, index };
+            shorten(notes, &works, here);
+            let cite = &notes[note].cites[index];
+            if cite.is_short() && !waits(cite) {
+                let answer = answer(notes, &works, here);
+                apply(notes, here, answer);
+            }
+            works.add(notes, here);
+        }
+    }
+    // What points forward, and author and year (a list of works stands last).
+    for note in 0..notes.len() {
+        for index in 0..notes[note].cites.len() {
+            let here = Place { note, index };
+            if waits(&notes[note].cites[index]) {
+                let answer = answer(notes, &works, here);
+                apply(notes, here, answer);
+            }
+        }
+    }
+}
+
+/// What a short form was found to mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// One citation.
+    One(Place),
+    /// A whole note.
+    Note(usize),
+    /// More than one thing could be meant.
+    Several,
+    /// Nothing that could be meant is there.
+    Nothing,
+}
+
+fn waits(cite: &Citation) -> bool {
+    cite.form == Form::Infra || (cite.form == Form::Short && cite.kind == Kind::Unknown && cite.date.is_some() && cite.title.is_none())
+}
+
+fn answer(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
+    let cite = here.of(notes);
+    let lead = matching::has_lead(cite);
+    match cite.form {
+        Form::Short if cite.kind == Kind::Case => works.case(notes, here),
+        Form::Short => works.named(notes, here),
+        Form::Idem if cite.date.is_some() && cite.title.is_some() => just_before(notes, here),
+        _ if cite.note.is_some() => numbered(notes, works, here),
+        Form::Ibid | Form::Idem | Form::LocCit if !lead || cite.form == Form::Ibid => just_before(notes, here),
+        Form::OpCit | Form::LocCit | Form::Supra | Form::Idem if lead => works.named(notes, here),
+        Form::NoteRef | Form::Infra => Answer::Nothing,
+        _ => Answer::Several,
+    }
+}
+
+/// The work cited just before.
+fn just_before(notes: &[NoteCites], here: Place) -> Answer {
+    if here.index > 0 {
+        let before = Place { note: here.note, index: here.index - 1 };
+        return known(notes, here, before);
+    }
+    let Some(last) = here.note.checked_sub(1) else { return Answer::Nothing };
+    let follows = match (notes[last].number, notes[here.note].number) {
+        (Some(a), Some(b)) => a + 1 == b,
+        _ => false,
+    };
+    if !follows {
+        return Answer::Several;
+    }
+    let all: Vec<Place> = (0..notes[last].cites.len()).map(|index| Place { note: last, index }).collect();
+    let fitting: Vec<Place> = match matching::has_lead(here.of(notes)) && here.of(notes).title.is_none() {
+        true => all.into_iter().filter(|place| matching::by_words(here.of(notes), place.of(notes))).collect(),
+        false => all,
+    };
+    match fitting[..] {
+        [] => Answer::Nothing,
+        [one] => known(notes, here, one),
+        // Several citations of one work are one work.
+        [first, ..] if one_work(notes, &fitting) => known(notes, here, first),
+        _ => Answer::Several,
+    }
+}
+
+/// The antecedent of an `ibid.`, where it is itself known and has the page.
+fn known(notes: &[NoteCites], here: Place, before: Place) -> Answer {
+    let (cite, meant) = (here.of(notes), before.of(notes));
+    match meant.status {
+        CiteStatus::Ambiguous => return Answer::Several,
+        CiteStatus::Missing => return Answer::Several,
+        CiteStatus::Full | CiteStatus::Resolved => {}
+    }
+    let work = end(notes, before).map_or(meant, |place| place.of(notes));
+    if pinpoint::fits(cite.locator.as_deref(), work) { Answer::One(before) } else { Answer::Several }
+}
+
+/// True where all places cite one work.
+pub fn one_work(notes: &[NoteCites], places: &[Place]) -> bool {
+    let ends: Option<Vec<Place>> = places.iter().map(|place| end(notes, *place)).collect();
+    ends.is_some_and(|ends| ends.windows(2).all(|pair| matching::same(pair[0].of(notes), pair[1].of(notes))))
+}
+
+/// The full citation at the end of a chain.
+fn end(notes: &[NoteCites], place: Place) -> Option<Place> {
+    let cite = place.of(notes);
+    if !cite.is_short() || (cite.form == Form::Idem && cite.date.is_some()) {
+        return Some(place);
+    }
+    Place::find(notes, cite.work.as_ref()?)
+}
+
+/// A note named by its number.
+fn numbered(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
+    let cite = here.of(notes);
+    let Some(number) = cite.note else { return Answer::Nothing };
+    let note = match works.notes(number) {
+        [] => return Answer::Nothing,
+        [one] if *one != here.note => *one,
+        [_] => return Answer::Nothing,
+        _ => return Answer::Several,
+    };
+    let cites = &notes[note].cites;
+    let forward = note > here.note;
+    if forward && matches!(cite.form, Form::OpCit | Form::LocCit | Form::Supra | Form::Ibid) {
+        return Answer::Nothing;
+    }
+    let places = |fits: &dyn Fn(&Citation) -> bool| -> Vec<Place> {
+        let fitting = cites.iter().enumerate().filter(|(_, cite)| fits(cite));
+        fitting.map(|(index, _)| Place { note, index }).collect()
+    };
+    if !matching::has_lead(cite) {
+        let all = places(&|_| true);
+        return match all[..] {
+            [one] => Answer::One(one),
+            _ => Answer::Note(note),
+        };
+    }
+    let fitting = places(&|other| matching::by_words(cite, other));
+    match fitting[..] {
+        [] => Answer::Several,
+        [one] => Answer::One(one),
+        _ => {
+            let dated: Vec<Place> = fitting.iter().copied().filter(|place| cite.date.is_some() && place.of(notes).date == cite.date).collect();
+            match dated[..] {
+                [one] => Answer::One(one),
+                _ if one_work(notes, &fitting) => Answer::One(fitting[0]),
+                _ => Answer::Several,
+            }
+        }
+    }
+}
+
+/// A later citation by author and short title, without the words for it, is a
+/// short form where exactly one earlier work has that author and a title that
+/// begins so: `Bunzel, “Diluting jihad”, p. 3`.
+fn shorten(notes: &mut [NoteCites], works: &Works, here: Place) {
+    let cite = here.of(notes);
+    let bare = !cite.is_short() && cite.date.is_none() && cite.container.is_none() && cite.publisher.is_none() && cite.url.is_none() && cite.doi.is_none();
+    if !bare || cite.author.is_empty() || cite.title.is_none() || matches!(cite.kind, Kind::Case | Kind::Law) {
+        return;
+    }
+    if let Answer::One(_) = works.named(notes, here) {
+        notes[here.note].cites[here.index].form = Form::Short;
+    }
+}
+
+/// Writes down what was found.
+fn apply(notes: &mut [NoteCites], here: Place, answer: Answer) {
+    let (status, target, work) = match answer {
+        Answer::One(place) => {
+            let work = end(notes, place);
+            (CiteStatus::Resolved, place.target(notes), work)
+        }
+        Answer::Note(note) => (CiteStatus::Resolved, notes[note].number.map(|number| Target { number, index: None, raw: None }), None),
+        Answer::Several => (CiteStatus::Ambiguous, None, None),
+        Answer::Nothing => (CiteStatus::Missing, None, None),
+    };
+    let full = work.and_then(|place| place.target(notes));
+    let kind = work.map(|place| place.of(notes).kind);
+    let author = work.map(|place| place.of(notes).author.clone());
+    let cite = &mut notes[here.note].cites[here.index];
+    // A target without a number cannot be named.
+    cite.status = if status == CiteStatus::Resolved && target.is_none() { CiteStatus::Ambiguous } else { status };
+    (cite.resolves_to, cite.work) = (target, full);
+    if cite.form == Form::Idem && cite.date.is_some() {
+        // Another work of the author just named: full, but for the name.
+        cite.author = author.unwrap_or_default();
+        cite.work = None;
+    } else if let Some(kind) = kind {
+        cite.kind = kind;
+    }
+}

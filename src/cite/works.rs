@@ -1,0 +1,144 @@
+//! The works that a document's notes cite in full, by the words they may be
+//! called by.
+
+use std::collections::HashMap;
+
+use super::anchor::key;
+use super::resolve::{Answer, one_work};
+use super::{law, matching, people, pinpoint};
+use crate::model::Citation;
+use crate::model::citation::{Form, Kind, NoteCites, Target};
+
+/// Most works looked at for one name; where more have it, none is taken.
+const MOST: usize = 200;
+
+/// A citation by its places in the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Index of the note.
+    pub note: usize,
+    /// Index among its citations.
+    pub index: usize,
+}
+
+impl Place {
+    /// The citation.
+    pub fn of(self, notes: &[NoteCites]) -> &Citation {
+        &notes[self.note].cites[self.index]
+    }
+
+    /// The citation as others point to it; `None` where its note has no number.
+    pub fn target(self, notes: &[NoteCites]) -> Option<Target> {
+        let number = notes[self.note].number?;
+        Some(Target { number, index: Some(self.index as u32 + 1), raw: Some(self.of(notes).raw.clone()) })
+    }
+
+    /// The place that a target names, in notes whose numbers ascend.
+    pub fn find(notes: &[NoteCites], target: &Target) -> Option<Place> {
+        let at = notes.partition_point(|note| note.number.is_some_and(|number| number < target.number));
+        let index = (target.index? as usize).checked_sub(1)?;
+        let note = (at..notes.len()).take_while(|i| notes[*i].number == Some(target.number)).find(|i| {
+            notes[*i].cites.get(index).is_some_and(|cite| Some(&cite.raw) == target.raw.as_ref())
+        })?;
+        Some(Place { note, index })
+    }
+}
+
+/// Works by the words they may be called by.
+#[derive(Default)]
+pub struct Works {
+    numbers: HashMap<u32, Vec<usize>>,
+    words: HashMap<String, Vec<Place>>,
+    reports: HashMap<String, Vec<Place>>,
+}
+
+impl Works {
+    /// No works yet, but the numbers of all notes.
+    pub fn new(notes: &[NoteCites]) -> Self {
+        let mut works = Works::default();
+        for (at, note) in notes.iter().enumerate() {
+            if let Some(number) = note.number {
+                works.numbers.entry(number).or_default().push(at);
+            }
+        }
+        works
+    }
+
+    /// The notes with a number; more than one where the list numbers them twice.
+    pub fn notes(&self, number: u32) -> &[usize] {
+        self.numbers.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Enters a citation, where it is a full one.
+    pub fn add(&mut self, notes: &[NoteCites], place: Place) {
+        let cite = place.of(notes);
+        if cite.is_short() && cite.form != Form::Idem {
+            return;
+        }
+        for word in names(cite) {
+            let list = self.words.entry(word).or_default();
+            if list.len() <= MOST && list.last() != Some(&place) {
+                list.push(place);
+            }
+        }
+        if let Some(report) = report(cite) {
+            self.reports.entry(report).or_default().push(place);
+        }
+    }
+
+    /// The one work that the name, title and year of a short form lead to.
+    pub fn named(&self, notes: &[NoteCites], here: Place) -> Answer {
+        let cite = here.of(notes);
+        let words = names(cite);
+        let Some(list) = words.iter().map(|word| self.words.get(word).map_or(&[][..], Vec::as_slice)).min_by_key(|list| list.len()) else {
+            return Answer::Several;
+        };
+        if list.len() > MOST {
+            return Answer::Several;
+        }
+        let fits = |place: &&Place| **place != here && matching::leads_to(cite, place.of(notes)) && pinpoint::fits(cite.locator.as_deref(), place.of(notes));
+        let fitting: Vec<Place> = list.iter().filter(fits).copied().collect();
+        match fitting[..] {
+            [] => Answer::Nothing,
+            [first, ..] if one_work(notes, &fitting) => Answer::One(first),
+            _ => Answer::Several,
+        }
+    }
+
+    /// The one case that a short form leads to: `Foo, 12 U.S., at 13`.
+    pub fn case(&self, notes: &[NoteCites], here: Place) -> Answer {
+        let cite = here.of(notes);
+        let Some(report) = report(cite) else { return self.named(notes, here) };
+        let list = self.reports.get(&report).map_or(&[][..], Vec::as_slice);
+        let list = &list[..list.len().min(MOST + 1)];
+        let party = |other: &Citation| match (cite.title.as_deref().and_then(law::parties), other.title.as_deref().and_then(law::parties)) {
+            (Some(have), Some(want)) => have.iter().any(|word| want.contains(word)),
+            _ => true,
+        };
+        let fits = |place: &&Place| party(place.of(notes)) && pinpoint::fits(cite.locator.as_deref(), place.of(notes));
+        let fitting: Vec<Place> = list.iter().filter(fits).copied().collect();
+        match fitting[..] {
+            [] => Answer::Nothing,
+            [first, ..] if list.len() <= MOST && one_work(notes, &fitting) => Answer::One(first),
+            _ => Answer::Several,
+        }
+    }
+}
+
+/// The words by which a work may be called: family names, parties, the first
+/// long words of its title.
+fn names(cite: &Citation) -> Vec<String> {
+    let mut out: Vec<String> = cite.author.iter().chain(&cite.editor).map(|name| people::family(name)).collect();
+    if cite.kind == Kind::Case {
+        out.extend(cite.title.as_deref().and_then(law::parties).into_iter().flatten());
+    } else if out.is_empty() || !cite.is_short() {
+        out.extend(matching::title_word(cite));
+    }
+    out.retain(|word| !word.is_empty());
+    out
+}
+
+/// Volume and reporter of a case.
+fn report(cite: &Citation) -> Option<String> {
+    Some(format!("{} {}", cite.volume.as_deref()?, key(cite.reporter.as_deref()?)))
+}
