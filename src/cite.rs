@@ -7,9 +7,11 @@
 //! `sentence`, `model`.
 
 mod anchor;
+mod attribute;
 mod author_date;
 pub mod crf;
 mod date;
+mod document;
 pub mod features;
 mod fields;
 mod ids;
@@ -34,6 +36,8 @@ mod vocabulary;
 mod walk;
 mod works;
 
+pub use attribute::attributions;
+pub use document::of_document;
 pub use resolve::resolve;
 
 use anchor::Anchor;

@@ -1,6 +1,6 @@
 //! ibid: full-text search that keeps the footnotes.
 //!
-//! Data flows one way: `source`, `read`, `link`, `segment`, `index`, `query`,
+//! Data flows one way: `source`, `read`, `link`, `cite`, `segment`, `index`, `query`,
 //! `render`. A module may use those above it in this list and none below;
 //! `tests/layers.rs` checks it. Only `source`, `index` and `cli` touch the disk,
 //! only `cli` touches the user.

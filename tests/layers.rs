@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules from the bottom up; `lib` and `main` stand outside.
 const LAYERS: &[&str] = &[
-    "error", "span", "sentence", "model", "source", "read", "link", "segment", "index", "query", "render", "ingest",
+    "error", "span", "sentence", "model", "source", "read", "link", "cite", "segment", "index", "query", "render", "ingest",
     "cli",
 ];
 

@@ -25,7 +25,7 @@ pub fn resolve(notes: &mut [NoteCites]) {
             let cite = &notes[note].cites[index];
             if cite.is_short() && !waits(cite) {
                 let answer = answer(notes, &works, here);
-                apply(notes, here, answer);
+                apply(notes, &mut works, here, answer);
             }
             works.add(notes, here);
         }
@@ -36,7 +36,7 @@ pub fn resolve(notes: &mut [NoteCites]) {
             let here = Place { note, index };
             if waits(&notes[note].cites[index]) {
                 let answer = answer(notes, &works, here);
-                apply(notes, here, answer);
+                apply(notes, &mut works, here, answer);
             }
         }
     }
@@ -65,9 +65,9 @@ fn answer(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
     match cite.form {
         Form::Short if cite.kind == Kind::Case => works.case(notes, here),
         Form::Short => works.named(notes, here),
-        Form::Idem if cite.date.is_some() && cite.title.is_some() => just_before(notes, here),
+        Form::Idem if cite.date.is_some() && cite.title.is_some() => just_before(notes, works, here),
         _ if cite.note.is_some() => numbered(notes, works, here),
-        Form::Ibid | Form::Idem | Form::LocCit if !lead || cite.form == Form::Ibid => just_before(notes, here),
+        Form::Ibid | Form::Idem | Form::LocCit if !lead || cite.form == Form::Ibid => just_before(notes, works, here),
         Form::OpCit | Form::LocCit | Form::Supra | Form::Idem if lead => works.named(notes, here),
         Form::NoteRef | Form::Infra => Answer::Nothing,
         _ => Answer::Several,
@@ -75,10 +75,10 @@ fn answer(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
 }
 
 /// The work cited just before.
-fn just_before(notes: &[NoteCites], here: Place) -> Answer {
+fn just_before(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
     if here.index > 0 {
         let before = Place { note: here.note, index: here.index - 1 };
-        return known(notes, here, before);
+        return known(notes, works, here, before);
     }
     let Some(last) = here.note.checked_sub(1) else { return Answer::Nothing };
     let follows = match (notes[last].number, notes[here.note].number) {
@@ -95,38 +95,23 @@ fn just_before(notes: &[NoteCites], here: Place) -> Answer {
     };
     match fitting[..] {
         [] => Answer::Nothing,
-        [one] => known(notes, here, one),
+        [one] => known(notes, works, here, one),
         // Several citations of one work are one work.
-        [first, ..] if one_work(notes, &fitting) => known(notes, here, first),
+        [first, ..] if works.one_work(notes, &fitting) => known(notes, works, here, first),
         _ => Answer::Several,
     }
 }
 
 /// The antecedent of an `ibid.`, where it is itself known and has the page.
-fn known(notes: &[NoteCites], here: Place, before: Place) -> Answer {
+fn known(notes: &[NoteCites], works: &Works, here: Place, before: Place) -> Answer {
     let (cite, meant) = (here.of(notes), before.of(notes));
     match meant.status {
         CiteStatus::Ambiguous => return Answer::Several,
         CiteStatus::Missing => return Answer::Several,
         CiteStatus::Full | CiteStatus::Resolved => {}
     }
-    let work = end(notes, before).map_or(meant, |place| place.of(notes));
+    let work = works.end(notes, before).map_or(meant, |place| place.of(notes));
     if pinpoint::fits(cite.locator.as_deref(), work) { Answer::One(before) } else { Answer::Several }
-}
-
-/// True where all places cite one work.
-pub fn one_work(notes: &[NoteCites], places: &[Place]) -> bool {
-    let ends: Option<Vec<Place>> = places.iter().map(|place| end(notes, *place)).collect();
-    ends.is_some_and(|ends| ends.windows(2).all(|pair| matching::same(pair[0].of(notes), pair[1].of(notes))))
-}
-
-/// The full citation at the end of a chain.
-fn end(notes: &[NoteCites], place: Place) -> Option<Place> {
-    let cite = place.of(notes);
-    if !cite.is_short() || (cite.form == Form::Idem && cite.date.is_some()) {
-        return Some(place);
-    }
-    Place::find(notes, cite.work.as_ref()?)
 }
 
 /// A note named by its number.
@@ -163,7 +148,7 @@ fn numbered(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
             let dated: Vec<Place> = fitting.iter().copied().filter(|place| cite.date.is_some() && place.of(notes).date == cite.date).collect();
             match dated[..] {
                 [one] => Answer::One(one),
-                _ if one_work(notes, &fitting) => Answer::One(fitting[0]),
+                _ if works.one_work(notes, &fitting) => Answer::One(fitting[0]),
                 _ => Answer::Several,
             }
         }
@@ -185,16 +170,19 @@ fn shorten(notes: &mut [NoteCites], works: &Works, here: Place) {
 }
 
 /// Writes down what was found.
-fn apply(notes: &mut [NoteCites], here: Place, answer: Answer) {
+fn apply(notes: &mut [NoteCites], works: &mut Works, here: Place, answer: Answer) {
     let (status, target, work) = match answer {
         Answer::One(place) => {
-            let work = end(notes, place);
+            let work = works.end(notes, place);
             (CiteStatus::Resolved, place.target(notes), work)
         }
         Answer::Note(note) => (CiteStatus::Resolved, notes[note].number.map(|number| Target { number, index: None, raw: None }), None),
         Answer::Several => (CiteStatus::Ambiguous, None, None),
         Answer::Nothing => (CiteStatus::Missing, None, None),
     };
+    if let Some(work) = work {
+        works.lead(here, work);
+    }
     let full = work.and_then(|place| place.target(notes));
     let kind = work.map(|place| place.of(notes).kind);
     let author = work.map(|place| place.of(notes).author.clone());

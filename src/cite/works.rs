@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::anchor::key;
-use super::resolve::{Answer, one_work};
+use super::resolve::Answer;
 use super::{law, matching, people, pinpoint};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind, NoteCites, Target};
@@ -13,7 +13,7 @@ use crate::model::citation::{Form, Kind, NoteCites, Target};
 const MOST: usize = 200;
 
 /// A citation by its places in the lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// Index of the note.
     pub note: usize,
@@ -32,16 +32,6 @@ impl Place {
         let number = notes[self.note].number?;
         Some(Target { number, index: Some(self.index as u32 + 1), raw: Some(self.of(notes).raw.clone()) })
     }
-
-    /// The place that a target names, in notes whose numbers ascend.
-    pub fn find(notes: &[NoteCites], target: &Target) -> Option<Place> {
-        let at = notes.partition_point(|note| note.number.is_some_and(|number| number < target.number));
-        let index = (target.index? as usize).checked_sub(1)?;
-        let note = (at..notes.len()).take_while(|i| notes[*i].number == Some(target.number)).find(|i| {
-            notes[*i].cites.get(index).is_some_and(|cite| Some(&cite.raw) == target.raw.as_ref())
-        })?;
-        Some(Place { note, index })
-    }
 }
 
 /// Works by the words they may be called by.
@@ -50,6 +40,8 @@ pub struct Works {
     numbers: HashMap<u32, Vec<usize>>,
     words: HashMap<String, Vec<Place>>,
     reports: HashMap<String, Vec<Place>>,
+    /// The full citation behind each short form that is resolved.
+    ends: HashMap<Place, Place>,
 }
 
 impl Works {
@@ -67,6 +59,25 @@ impl Works {
     /// The notes with a number; more than one where the list numbers them twice.
     pub fn notes(&self, number: u32) -> &[usize] {
         self.numbers.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The full citation at the end of a chain; the citation itself where it is
+    /// full.
+    pub fn end(&self, notes: &[NoteCites], place: Place) -> Option<Place> {
+        let cite = place.of(notes);
+        let full = !cite.is_short() || (cite.form == Form::Idem && cite.date.is_some());
+        if full { Some(place) } else { self.ends.get(&place).copied() }
+    }
+
+    /// Remembers what a short form stands for in the end.
+    pub fn lead(&mut self, short: Place, work: Place) {
+        self.ends.insert(short, work);
+    }
+
+    /// True where all places cite one work.
+    pub fn one_work(&self, notes: &[NoteCites], places: &[Place]) -> bool {
+        let ends: Option<Vec<Place>> = places.iter().map(|place| self.end(notes, *place)).collect();
+        ends.is_some_and(|ends| ends.windows(2).all(|pair| matching::same(pair[0].of(notes), pair[1].of(notes))))
     }
 
     /// Enters a citation, where it is a full one.
@@ -100,7 +111,7 @@ impl Works {
         let fitting: Vec<Place> = list.iter().filter(fits).copied().collect();
         match fitting[..] {
             [] => Answer::Nothing,
-            [first, ..] if one_work(notes, &fitting) => Answer::One(first),
+            [first, ..] if self.one_work(notes, &fitting) => Answer::One(first),
             _ => Answer::Several,
         }
     }
@@ -119,7 +130,7 @@ impl Works {
         let fitting: Vec<Place> = list.iter().filter(fits).copied().collect();
         match fitting[..] {
             [] => Answer::Nothing,
-            [first, ..] if list.len() <= MOST && one_work(notes, &fitting) => Answer::One(first),
+            [first, ..] if list.len() <= MOST && self.one_work(notes, &fitting) => Answer::One(first),
             _ => Answer::Several,
         }
     }

@@ -35,6 +35,9 @@ pub enum Command {
     /// List the notes of files, without an index
     #[command(after_long_help = help::NOTES)]
     Notes(NotesArgs),
+    /// Find the citations in a list of notes, without an index
+    #[command(after_long_help = help::CITES)]
+    Cites(CitesArgs),
     /// Show sources, what is indexed, and the ledger
     #[command(after_long_help = help::STATUS)]
     Status(StatusArgs),
@@ -255,6 +258,20 @@ pub struct NotesArgs {
     /// Only those of a status
     #[arg(long, value_enum)]
     pub status: Option<NoteStatus>,
+    /// JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// `ibid cites`.
+#[derive(Debug, clap::Args)]
+pub struct CitesArgs {
+    /// Notes, one a line, or {"number":8,"text":"…"} a line; - for standard input
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
     /// JSON lines
     #[arg(long)]
     pub json: bool,

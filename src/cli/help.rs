@@ -93,6 +93,18 @@ Examples:
 
 Exit status: 0 something was found; 1 nothing was; 2 an error.";
 
+/// `ibid cites --help`.
+pub const CITES: &str = "\
+The lines are taken as the notes of one document, in order; a line that gives no
+number has that of the line. Short forms (ibid., op. cit., note 5 above) are led
+to what they stand for, where one work alone can be meant.
+
+Examples:
+  ibid cites notes.txt          the citations of each note
+  ibid cites --json - < notes   one JSON object a citation
+
+Exit status: 0 something was found; 1 nothing was; 2 an error.";
+
 /// `ibid status --help`.
 pub const STATUS: &str = "\
 Examples:

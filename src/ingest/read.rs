@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::error::{ErrorKind, Result};
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::link;
+use crate::cite;
 use crate::model::{Document, Passage, Status};
 use crate::read::{self, Format};
 use crate::segment;
@@ -51,6 +52,7 @@ fn linked(format: &Format, bytes: &[u8]) -> Result<Document> {
     let mut document = (format.read)(bytes)?;
     document.format = format.name;
     link::link(&mut document);
+    document.cites = cite::of_document(&document);
     Ok(document)
 }
 

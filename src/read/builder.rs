@@ -280,6 +280,7 @@ impl Builder {
             blocks: self.blocks,
             markers: self.markers,
             notes: self.notes,
+            cites: Vec::new(),
             layout: self.layout,
             degraded: self.degraded,
         }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::hit::{Hit, Kind, Locator, Match, MatchedIn};
 
+pub mod cites;
 pub mod csv;
 pub mod grep;
 pub mod json;

@@ -52,7 +52,7 @@ struct NoteRecord<'a> {
     bytes: Option<Span>,
     lines: Option<(u32, u32)>,
     page: Option<u32>,
-    cites: Vec<Citation>,
+    cites: &'a [Citation],
 }
 
 /// Prints the markers of a document, then its orphans, each in document order;
@@ -73,7 +73,7 @@ pub fn write(path: &str, document: &Document, options: Options, out: &mut dyn Wr
     for note in orphans(document) {
         match options.json {
             true => orphan_json(path, document, note, out)?,
-            false => orphan_text(path, document, note, options.color, out)?,
+            false => orphan_text(path, document, &document.notes[note], options.color, out)?,
         }
         count += 1;
     }
@@ -81,24 +81,25 @@ pub fn write(path: &str, document: &Document, options: Options, out: &mut dyn Wr
 }
 
 /// Notes that no marker points to.
-fn orphans(document: &Document) -> impl Iterator<Item = &Note> {
+fn orphans(document: &Document) -> impl Iterator<Item = usize> {
     let mut called = vec![false; document.notes.len()];
     for note in document.markers.iter().filter_map(|marker| marker.note) {
         called[note] = true;
     }
-    document.notes.iter().zip(called).filter(|(_, called)| !called).map(|(note, _)| note)
+    called.into_iter().enumerate().filter(|(_, called)| !called).map(|(note, _)| note)
 }
 
-fn note_record<'a>(document: &Document, note: &'a Note) -> NoteRecord<'a> {
+fn note_record(document: &Document, at: usize) -> Option<NoteRecord<'_>> {
+    let note = document.notes.get(at)?;
     let page = note.hull().and_then(|hull| document.layout.page(hull.start)).and_then(|page| page.number);
     let hull = note.hull().filter(|_| !document.layout.is_container());
-    NoteRecord {
+    Some(NoteRecord {
         text: &note.text.text,
         bytes: hull,
         lines: hull.and_then(|hull| document.layout.lines_of(hull)),
         page,
-        cites: Vec::new(),
-    }
+        cites: document.cites.get(at).map_or(&[], Vec::as_slice),
+    })
 }
 
 fn marker_json(path: &str, document: &Document, marker: &Marker, out: &mut dyn Write) -> io::Result<()> {
@@ -113,22 +114,15 @@ fn marker_json(path: &str, document: &Document, marker: &Marker, out: &mut dyn W
         line: bytes.and_then(|span| document.layout.line(span.start)),
         bytes,
         status: marker.status,
-        note: marker.note.and_then(|note| document.notes.get(note)).map(|note| note_record(document, note)),
+        note: marker.note.and_then(|note| note_record(document, note)),
     };
     json_line(&record, out)
 }
 
-fn orphan_json(path: &str, document: &Document, note: &Note, out: &mut dyn Write) -> io::Result<()> {
-    json_line(
-        &OrphanRecord {
-            r#type: "orphan",
-            v: JSON_VERSION,
-            path,
-            label: &note.label,
-            note: note_record(document, note),
-        },
-        out,
-    )
+fn orphan_json(path: &str, document: &Document, at: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Some(note) = note_record(document, at) else { return Ok(()) };
+    let label = &document.notes[at].label;
+    json_line(&OrphanRecord { r#type: "orphan", v: JSON_VERSION, path, label, note }, out)
 }
 
 /// One record a line; the line ends of Unicode are escaped, as some readers

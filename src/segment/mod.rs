@@ -12,7 +12,7 @@ mod parts;
 mod places;
 mod runs;
 
-use crate::model::{BlockKind, Document, Marker, Passage, PassageNote, Place};
+use crate::model::{BlockKind, Citation, Document, Marker, Passage, PassageNote, Place};
 use crate::span::{Mapped, Span};
 
 /// A passage that comes to fewer words takes a neighbour along.
@@ -193,7 +193,13 @@ impl Stretch {
 /// `hash` is left as the note's index, for `ids` to replace.
 fn orphan_entry(document: &Document, note: usize) -> PassageNote {
     let of = &document.notes[note];
-    PassageNote { label: of.label.clone(), scope: of.scope.clone(), ..note_entry(note.to_string()) }
+    let cites = cites(document, note);
+    PassageNote { label: of.label.clone(), scope: of.scope.clone(), cites, ..note_entry(note.to_string()) }
+}
+
+/// The citations of a note, as the stage before found them.
+pub(crate) fn cites(document: &Document, note: usize) -> Vec<Citation> {
+    document.cites.get(note).cloned().unwrap_or_default()
 }
 
 /// An empty entry for a note of a passage.

@@ -70,6 +70,7 @@ fn entry(document: &Document, marker: &Marker, at: Option<u32>) -> PassageNote {
         status: Some(marker.status),
         at,
         body,
+        cites: marker.note.map(|note| super::cites(document, note)).unwrap_or_default(),
         ..note_entry(marker.note.map_or(String::new(), |note| note.to_string()))
     }
 }

@@ -1,0 +1,62 @@
+//! The citations of all notes of a linked document.
+
+use super::{find, resolve};
+use crate::model::citation::NoteCites;
+use crate::model::{Citation, Document};
+use crate::span::Span;
+
+/// The citations of each note, in the order of `document.notes`, resolved among
+/// each other. `bytes` are those of the file, `None` in a container.
+///
+/// Notes count by their numbers in the whole document, so that a note that is
+/// missing is a gap, which no `ibid.` reaches across.
+pub fn of_document(document: &Document) -> Vec<Vec<Citation>> {
+    let mut order: Vec<usize> = (0..document.notes.len()).collect();
+    order.sort_by_key(|note| document.notes[*note].number.unwrap_or(u32::MAX));
+    let found = |note: &usize| NoteCites { number: document.notes[*note].number, cites: of_note(document, *note) };
+    let mut all: Vec<NoteCites> = order.iter().map(found).collect();
+    resolve(&mut all);
+    let mut out = vec![Vec::new(); document.notes.len()];
+    for (note, cites) in order.into_iter().zip(all) {
+        out[note] = cites.cites;
+    }
+    out
+}
+
+fn of_note(document: &Document, note: usize) -> Vec<Citation> {
+    let text = &document.notes[note].text;
+    let mut cites = find(&text.text);
+    if !document.layout.is_container() {
+        for cite in &mut cites {
+            cite.bytes = text.source(Span::new(cite.start, cite.end));
+        }
+    }
+    cites
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Note;
+    use crate::model::citation::CiteStatus;
+    use crate::span::Mapped;
+
+    fn note(text: &str, at: usize, number: Option<u32>) -> Note {
+        let text = Mapped::identity(text, at);
+        Note { label: "1".to_owned(), text, spans: Vec::new(), number, scope: None, section: Vec::new() }
+    }
+
+    #[test]
+    fn a_missing_note_is_a_gap() {
+        let full = "Bo Ek, “On Silt”, Rivers, vol. 3 (1990).";
+        let mut document = Document {
+            notes: vec![note(full, 100, Some(1)), note("Ibid.", 200, Some(2)), note("Ibid.", 300, Some(4))],
+            ..Document::default()
+        };
+        document.layout.lines = vec![0];
+        let cites = of_document(&document);
+        assert_eq!(cites[1][0].status, CiteStatus::Resolved);
+        assert_eq!(cites[1][0].bytes, Some(Span::new(200, 205)));
+        assert_eq!(cites[2][0].status, CiteStatus::Ambiguous, "note 3 is not there");
+    }
+}

@@ -1,0 +1,114 @@
+//! `ibid cites`: the citations of a list of notes, for people or as JSON lines.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use super::safe;
+use crate::model::Citation;
+use crate::model::citation::{CiteStatus, NoteCites, Target};
+use crate::model::hit::{JSON_VERSION, escape_line_ends};
+
+/// A citation, in the shape of the JSON contract.
+#[derive(Serialize)]
+struct Record<'a> {
+    r#type: &'static str,
+    v: u32,
+    line: usize,
+    number: Option<u32>,
+    #[serde(flatten)]
+    cite: &'a Citation,
+}
+
+/// Prints the citations of the note on a line of the input as JSON lines.
+///
+/// # Errors
+/// `out` cannot be written.
+pub fn json(line: usize, note: &NoteCites, out: &mut dyn Write) -> io::Result<()> {
+    for cite in &note.cites {
+        let record = Record { r#type: "citation", v: JSON_VERSION, line, number: note.number, cite };
+        let json = serde_json::to_string(&record).map_err(io::Error::other)?;
+        writeln!(out, "{}", escape_line_ends(&json))?;
+    }
+    Ok(())
+}
+
+const NUMBER: Style = AnsiColor::Cyan.on_default().bold();
+const TROUBLE: Style = AnsiColor::Yellow.on_default();
+const FAINT: Style = Style::new().dimmed();
+
+/// Prints the citations of a note for people: a line each, what a short form
+/// stands for on a line below.
+///
+/// # Errors
+/// `out` cannot be written.
+pub fn text(note: &NoteCites, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    for cite in &note.cites {
+        let number = note.number.map(|number| number.to_string()).unwrap_or_default();
+        let what = if cite.is_short() { word(&cite.form) } else { word(&cite.kind) };
+        let (number, what) = (paint(&number, NUMBER, color), paint(&what, FAINT, color));
+        writeln!(out, "{number}: {what}  {}", safe::line(&cite.raw))?;
+        match (&cite.resolves_to, cite.status) {
+            (Some(target), _) => {
+                writeln!(out, "    -> {}", stands_for(target))?;
+                if let Some(work) = cite.work.as_ref().filter(|work| *work != target) {
+                    writeln!(out, "    -> {}", stands_for(work))?;
+                }
+            }
+            (None, CiteStatus::Ambiguous) => writeln!(out, "    -> {}", paint("ambiguous: more than one work could be meant", TROUBLE, color))?,
+            (None, CiteStatus::Missing) => writeln!(out, "    -> {}", paint("missing: nothing before it is meant", TROUBLE, color))?,
+            (None, _) => {}
+        }
+    }
+    Ok(())
+}
+
+fn stands_for(target: &Target) -> String {
+    match &target.raw {
+        Some(raw) => format!("{}: {}", target.number, safe::line(raw)),
+        None => format!("{}: the note as a whole", target.number),
+    }
+}
+
+/// A value as the JSON contract writes it.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn paint(text: &str, style: Style, color: bool) -> String {
+    if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::citation::Form;
+
+    #[test]
+    fn a_short_form_shows_what_it_stands_for() {
+        let target = Target { number: 3, index: Some(1), raw: Some("Ek\u{1b}, Silt".to_owned()) };
+        let short = Citation {
+            raw: "Ibid.".to_owned(),
+            form: Form::Ibid,
+            status: CiteStatus::Resolved,
+            resolves_to: Some(target.clone()),
+            work: Some(target),
+            ..Citation::default()
+        };
+        let mut out = Vec::new();
+        text(&NoteCites { number: Some(4), cites: vec![short] }, false, &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "4: ibid  Ibid.\n    -> 3: Ek␛, Silt\n");
+    }
+
+    #[test]
+    fn fields_of_the_contract_are_there() {
+        let note = NoteCites { number: Some(4), cites: vec![Citation { raw: "x".to_owned(), ..Citation::default() }] };
+        let mut out = Vec::new();
+        json(7, &note, &mut out).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!((&value["type"], &value["line"], &value["number"]), (&"citation".into(), &7.into(), &4.into()));
+        assert_eq!((&value["kind"], &value["form"], &value["status"]), (&"unknown".into(), &"full".into(), &"full".into()));
+        assert!(value["title"].is_null() && value["author"].as_array().unwrap().is_empty());
+    }
+}
