@@ -55,6 +55,18 @@ pub fn within(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
     (narrative || closed).then_some(found)
 }
 
+/// True where the tokens are the head of an entry of a bibliography: names with
+/// initials or given names, then the date: `Doe, J., & Roe, P. (2009, May).`
+pub fn is_head(tokens: &[Token]) -> bool {
+    let Some(year) = tokens.iter().position(|t| t.year().is_some()) else { return false };
+    let small = |t: &Token| matches!(t.word, "and" | "und" | "et" | "al" | "van" | "de" | "von" | "der" | "den" | "du" | "di" | "la" | "le" | "y" | "") || t.word.starts_with("al-");
+    let names = tokens[..year].iter().all(|t| !t.quoted && (small(t) || t.is_capital() && !t.text.ends_with(':')));
+    let given = tokens[..year].iter().any(|t| is_initials(t.text) || t.text.len() <= 4 && t.word.len() <= 3 && t.word.bytes().all(|b| b.is_ascii_uppercase()))
+        || year >= 2 && tokens[..year].windows(2).any(|pair| name(&pair[0]) && name(&pair[1]));
+    let date = tokens[year..].iter().all(|t| t.year().is_some() || t.bracketed || vocabulary::month(&t.word.to_lowercase()).is_some());
+    year > 0 && year < 90 && names && given && date && tokens.len() - year <= 5
+}
+
 /// The token of the year after one to four names.
 fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
     let mut i = at;
@@ -67,7 +79,8 @@ fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
         }
         let joined = matches!(token.text, "and" | "und" | "&" | "et" | "al." | "al" | "al.,");
         let particle = matches!(token.word, "van" | "de" | "von" | "der" | "den" | "du" | "di" | "la" | "le");
-        if token.quoted || !(name(token) || joined || particle || names > 0 && is_initials(token.text)) {
+        let cut = token.text.ends_with([':', ';']) || token.text.ends_with('.') && !joined && !is_initials(token.text) && tokens.get(i + 1).is_none_or(|t| t.year().is_none());
+        if token.quoted || cut || !(name(token) || joined || particle || names > 0 && is_initials(token.text)) {
             return None;
         }
         names += usize::from(!joined && !particle);

@@ -17,7 +17,13 @@ pub fn read(text: &str, tokens: &[Token], first: usize, last: usize, follows: bo
     if all.iter().any(|t| t.quoted) || prose::count(all) > 0 || !all.iter().any(|t| t.year().is_some()) || all.len() > 40 {
         return None;
     }
-    let word = all.iter().take(8).position(named);
+    let personal = |t: &Token| matches!(t.word.to_lowercase().as_str(), "personal" | "private" | "written" | "oral" | "mündliche" | "schriftliche");
+    let told = |i: usize| personal(&all[i]) && all.get(i + 1).is_some_and(|t| t.word.starts_with("communication") || t.word == "Mitteilung" || t.word == "correspondence" || t.word == "conversation");
+    let word = (0..all.len().min(8)).find_map(|i| if named(&all[i]) { Some(i) } else { told(i).then_some(i + 1) });
+    let early = word.is_some_and(|i| all[..i].iter().any(|t| t.year().is_some()));
+    if early {
+        return None;
+    }
     let first_is_capital = all.first().is_some_and(|t| t.is_capital());
     let comma = word.is_some_and(|i| all[i].text.ends_with(',') || all.get(i + 1).is_some_and(|t| matches!(t.word, "with" | "by" | "mit" | "avec" | "conducted" | "to")));
     if !(word.is_some() && first_is_capital && comma || follows && word.is_none() && all.iter().any(|t| t.text.ends_with(','))) {
@@ -40,8 +46,7 @@ pub fn read(text: &str, tokens: &[Token], first: usize, last: usize, follows: bo
 
 fn named(token: &Token) -> bool {
     let lower = token.word.to_lowercase();
-    matches!(lower.as_str(), "interview" | "interviews" | "communication" | "communications" | "correspondence" | "conversation" | "gespräch" | "mitteilung" | "entretien" | "email" | "e-mail")
-        && (lower.starts_with("interview") || lower.starts_with("gespr") || lower.starts_with("entret") || token.text.ends_with(',') || true)
+    matches!(lower.as_str(), "interview" | "interviews" | "gespräch" | "entretien" | "email" | "e-mail")
 }
 
 /// A part between two commas.

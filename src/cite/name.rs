@@ -88,7 +88,7 @@ pub fn start(tokens: &[Token], at: usize) -> Start {
     let Some(next) = tokens.get(at + 1) else { return Start::Weak };
     let comma = token.text.ends_with(',');
     // "Cole, A. B.", "Cole AB,"
-    if (comma && is_initials(next.text)) || (!ends(token) && is_bare_initials(next.text) && ends(next)) || (comma && is_bare_initials(next.text)) {
+    if (comma && is_initials(next.text)) || (!ends(token) && is_bare_initials(next.text) && ends(next)) || (comma && is_bare_initials(next.text) && !next.text.ends_with(':')) {
         return Start::Strong;
     }
     if comma {

@@ -71,11 +71,11 @@ fn note(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     let inner = token.text.trim_start_matches(['(', '[']);
     let lower = inner.trim_end_matches(['.', ',']).to_lowercase();
     let number = |text: &str| {
-        let digits: String = text.trim_start_matches(['(', '[']).chars().take_while(char::is_ascii_digit).collect();
-        let rest = &text.trim_start_matches(['(', '['])[digits.len()..];
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let rest = &text[digits.len()..];
         (!digits.is_empty() && digits.len() < 5 && !rest.starts_with(char::is_alphabetic)).then(|| digits.parse().ok()).flatten()
     };
-    if NOTE_WORDS.contains(&lower.as_str()) && inner.starts_with(|c: char| c.is_lowercase() || lower.len() > 1 || inner == "N.") {
+    if NOTE_WORDS.contains(&lower.as_str()) && (lower.len() > 1 || inner.starts_with(char::is_lowercase) || at > 0 && direction(Some(&tokens[at - 1])).is_some()) {
         return number(tokens.get(at + 1)?.text).map(|n| (n, 2));
     }
     let glued = ["n.", "fn.", "note.", "nn."].iter().find_map(|start| inner.to_lowercase().starts_with(start).then(|| start.len()))?;

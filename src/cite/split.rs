@@ -17,8 +17,10 @@ pub enum Border {
     Semicolon,
     /// The end of a sentence, or of what may be one.
     Stop,
-    /// "see", "quoted in", "cf.", a colon before a quotation.
+    /// "see", "quoted in", "cf."
     Signal,
+    /// A colon before a quotation.
+    Colon,
     /// "and" between two works, or no sign at all where two works meet.
     Plain,
 }
@@ -78,7 +80,7 @@ fn border(tokens: &[Token], at: usize, after_anchor: bool) -> Option<Border> {
         return Some(Border::Signal);
     }
     if before.text.ends_with(':') && token.quoted {
-        return Some(Border::Signal);
+        return Some(Border::Colon);
     }
     let next = tokens.get(at + 1);
     if matches!(token.text, "and" | "und" | "sowie") && next.is_some_and(|t| t.quoted && !before.quoted || after_anchor && t.is_capital()) {

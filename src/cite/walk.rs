@@ -38,6 +38,8 @@ struct Open {
     last: usize,
     start: Start,
     quoted: bool,
+    /// True where only names and a date stand there yet: a title follows.
+    head: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -124,9 +126,7 @@ impl<'a> Walk<'a> {
         let strong = name::start(self.tokens, content) == Start::Strong && first > content + 2;
         let whole = self.open.is_some_and(|open| open.start == Start::Strong && !self.dated(open.first, open.last)) && !case && !short;
         if whole {
-            if let Some(open) = &mut self.open {
-                open.last = segment.last;
-            }
+            self.take(segment.last);
             return true;
         }
         if (strong || self.tokens[content].quoted) && !short && !(case && !titled) && (titled || self.dated(content, segment.last)) {
@@ -190,9 +190,12 @@ impl<'a> Walk<'a> {
                 Border::Semicolon => quoted || start >= Start::Weak && (!self.sentence(content, segment.last) || start == Start::Strong),
                 Border::Stop | Border::Plain => quoted && (open.quoted || open.last - open.first > 6) || start == Start::Strong && !self.editors(content, segment.last),
                 Border::Signal => true,
-                Border::First => false,
+                Border::First | Border::Colon => false,
             };
             let long = open.last - open.first > LONGEST;
+            if open.head && segment.border == Border::Stop {
+                return self.take(segment.last);
+            }
             if long || complete && begins && (dated || self.dated_next(segment, next)) {
                 self.close();
             } else if segment.border == Border::Signal || complete && self.ends_work(content, segment.last) {
@@ -201,21 +204,19 @@ impl<'a> Walk<'a> {
                     return self.inside(segment, content);
                 }
             } else {
-                if let Some(open) = &mut self.open {
-                    open.last = segment.last;
-                }
-                return;
+                return self.take(segment.last);
             }
         }
         if let Some(found) = author_date::at(tokens, content, segment.last)
+            && (found.pinpoint || start != Start::Strong && !author_date::is_head(&tokens[content..segment.last]))
             && (self.sentence(found.last, segment.last) || found.last + 1 >= segment.last && self.ends_note(next) || found.pinpoint)
         {
             self.short(found);
             return self.inside(Segment { first: found.last, ..segment }, found.last);
         }
         let strong = quoted && self.titled(content, segment.last) || start == Start::Strong;
-        let led = matches!(segment.border, Border::First | Border::Signal) || content > segment.first || segment.border == Border::Semicolon && !self.out.is_empty();
-        if strong && (dated || !self.sentence(content, segment.last)) || led && !self.sentence(content, segment.last) {
+        let led = matches!(segment.border, Border::First | Border::Signal | Border::Colon) || content > segment.first || segment.border == Border::Semicolon && !self.out.is_empty();
+        if strong && (dated || led && !quoted || !self.sentence(content, segment.last)) || led && !self.sentence(content, segment.last) {
             self.begin(segment, content, if strong { Start::Strong } else { Start::Weak });
         } else {
             self.inside(segment, content);
@@ -259,7 +260,16 @@ impl<'a> Walk<'a> {
     }
 
     fn begin(&mut self, segment: Segment, content: usize, start: Start) {
-        self.open = Some(Open { first: content, last: segment.last, start, quoted: self.tokens[content..segment.last].iter().any(|t| t.quoted) });
+        let tokens = &self.tokens[content..segment.last];
+        let head = author_date::is_head(tokens);
+        self.open = Some(Open { first: content, last: segment.last, start, quoted: tokens.iter().any(|t| t.quoted), head });
+    }
+
+    /// Adds tokens to the work that is open.
+    fn take(&mut self, last: usize) {
+        if let Some(open) = &mut self.open {
+            (open.last, open.head) = (last, false);
+        }
     }
 
     /// Ends the work that is open, and keeps it where it is one.
@@ -269,6 +279,7 @@ impl<'a> Walk<'a> {
         let dated = self.dated(open.first, last);
         if let Some(found) = author_date::at(self.tokens, open.first, last)
             && found.last >= last
+            && !(open.start == Start::Strong && !found.pinpoint)
         {
             return self.short(found);
         }
@@ -386,11 +397,18 @@ impl<'a> Walk<'a> {
         if !(3..=120).contains(&n) || self.sentence(0, n) || self.anchors.iter().any(|a| !a.part) {
             return;
         }
-        let begins = tokens[0].is_capital() || tokens[0].quoted || tokens[0].text.starts_with(['[', '(', '–', '—', '_']) || tokens[0].word.starts_with(|c: char| c.is_ascii_digit());
-        if !begins || !(self.dated(0, n) || tokens.iter().any(|t| t.quoted && t.closes)) {
+        let caseless = tokens[0].word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        let named = name::start(tokens, 0) != Start::None || tokens[0].text.starts_with(['—', '–', '_']);
+        let begins = caseless || tokens[0].quoted || tokens[0].text.starts_with(['[', '(', '–', '—', '_']) || tokens[0].word.starts_with(|c: char| c.is_ascii_digit());
+        let marked = self.dated(0, n) || tokens.iter().any(|t| t.quoted && t.closes);
+        if !begins || !(marked || named || tokens[0].text.starts_with('[')) {
             return;
         }
         let cite = self.reference(0, n);
+        let placed = cite.container.is_some() || cite.publisher.is_some() || cite.pages.is_some();
+        if !marked && (cite.author.is_empty() || !placed) {
+            return;
+        }
         if cite.title.is_some() && (!cite.author.is_empty() || cite.container.is_some() || cite.publisher.is_some() || cite.date.is_some()) {
             self.finish(cite, 0, n);
         }
