@@ -31,9 +31,13 @@ pub fn read(tokens: &[Token]) -> Option<String> {
     }
 }
 
+/// True for a word of a date: a month, a day, a year.
+pub fn is_part(token: &Token) -> bool {
+    token.year().is_some() || month(&token.word.to_lowercase()).is_some() || day(token.word).is_some() || matches!(token.word, "and" | "to" | "–" | "-")
+}
+
 fn day(word: &str) -> Option<u8> {
-    let digits = word.trim_end_matches(["st", "nd", "rd", "th"].map(|end| end.chars().next().unwrap_or(' ')).as_slice());
-    let digits = digits.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
     digits.parse().ok().filter(|day| (1..=31).contains(day) && digits.len() <= 2)
 }
 

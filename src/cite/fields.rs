@@ -34,6 +34,7 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
         }
         best
     };
+    let lone = lone_close(tokens);
     let mut cite = Citation {
         author: words(one(Label::Author)).map(people::list).unwrap_or_default(),
         editor: words(longest(&[Label::Editor])).map(people::list).unwrap_or_default(),
@@ -49,7 +50,12 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     if let Some(text) = words(one(Label::Pages)) {
         pages(text, &mut cite);
     }
+    cite.author.retain(|name| people::is_one(name));
+    cite.editor.retain(|name| people::is_one(name));
     quoted_title(text, tokens, &runs, &mut cite);
+    if let Some(close) = lone {
+        half_quoted_title(text, tokens, (&runs, close), &mut cite);
+    }
     identifiers(text, tokens, &runs, parts, &mut cite);
     cite.kind = kind::of(text, tokens, &runs, &cite);
     cite
@@ -207,6 +213,30 @@ fn pages(text: &str, cite: &mut Citation) {
     }
 }
 
+/// The token with a closing quotation mark whose opening mark is missing, with
+/// what follows titles after it: `Turkey declares offensive”, The Times`.
+fn lone_close(tokens: &[Token]) -> Option<usize> {
+    let first = tokens.iter().position(|t| t.text.contains(['“', '”', '«', '»', '"']))?;
+    let token = &tokens[first];
+    let lone = !token.quoted && ["”,", "”.", "»,", ",”"].iter().any(|end| token.text.ends_with(end));
+    (lone && first > 0).then_some(first)
+}
+
+/// The title that ends at a lone closing mark, and what follows it.
+fn half_quoted_title(text: &str, tokens: &[Token], (runs, close): (&[Run], usize), cite: &mut Citation) {
+    let begins = runs.iter().find(|run| run.label == Label::Title && run.first <= close).map_or(0, |run| run.first);
+    if begins == 0 {
+        cite.author.clear();
+    }
+    cite.title = title(&text[tokens[begins].start..tokens[close].end()]);
+    let after = runs.iter().filter(|run| matches!(run.label, Label::Journal | Label::Book | Label::Publisher) && run.last > close + 1);
+    let named = after.map(|run| (run.first.max(close + 1), run.last)).max_by_key(|(first, last)| last - first);
+    if let Some((first, last)) = named {
+        cite.container = container(&text[tokens[first].start..tokens[last - 1].end()]);
+        cite.publisher = cite.publisher.take().filter(|publisher| Some(publisher) != cite.container.as_ref());
+    }
+}
+
 /// What stands in quotation marks before anything else is the title, whatever
 /// the model says, unless it is one word (an author's nickname).
 fn quoted_title(text: &str, tokens: &[Token], runs: &[Run], cite: &mut Citation) {
@@ -237,8 +267,22 @@ fn identifiers(text: &str, tokens: &[Token], runs: &[Run], parts: &[Anchor], cit
             cite.pages = cite.pages.take().or_else(|| found.pages.clone());
         }
     }
+    if cite.url.is_none() && cite.doi.is_none() {
+        cite.url = bare_url(tokens, runs);
+    }
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
     cite.isbn = ids::isbn_in(&text[first.start..last.end()]);
+}
+
+/// An address without `http` or `www`, where the model takes tokens for one and
+/// they have its signs: `example.org/a/b.pdf`.
+fn bare_url(tokens: &[Token], runs: &[Run]) -> Option<String> {
+    let run = runs.iter().find(|run| run.label == Label::Url)?;
+    let all: String = tokens[run.first..run.last].iter().map(|t| t.text).collect();
+    let url = all.trim_matches(|c: char| matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '.'));
+    let host = url.trim_start_matches("http://").split('/').next()?;
+    let dotted = host.contains('.') && !host.starts_with('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    (dotted && url.contains('/') && run.last - run.first <= 3).then(|| url.to_owned())
 }
 
 /// An address that a blank breaks in two, where the model takes the tokens for one.

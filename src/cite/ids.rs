@@ -36,7 +36,7 @@ pub fn doi_in(word: &str) -> Option<&str> {
     let (prefix, suffix) = doi.split_once('/')?;
     let digits = prefix[3..].bytes().all(|b| b.is_ascii_digit() || b == b'.') && (4..=9).contains(&(prefix.len() - 3));
     let before = &word[..at];
-    let ok = before.is_empty() || before.ends_with(['/', ':', '(', '[', '<', '"', '“', '=']) ;
+    let ok = before.is_empty() || before.ends_with(['/', ':', '(', '[', '<', '>', '"', '“', '=']) ;
     (digits && !suffix.is_empty() && ok).then_some(doi)
 }
 
@@ -49,7 +49,8 @@ fn address(token: &Token, at: usize) -> Option<Anchor> {
         let url = text.find("http").filter(|i| text[*i..].contains("://"));
         let start = url.or_else(|| text.find("doi:")).unwrap_or_else(|| text.find("10.").unwrap_or(0));
         let end = token.start + text.find(doi)? + doi.len();
-        let cite = Citation { doi: Some(doi.to_owned()), ..Citation::default() };
+        let url = url.map(|start| trimmed(&text[start..]).to_owned());
+        let cite = Citation { doi: Some(doi.to_owned()), url, ..Citation::default() };
         return Some(Anchor { first: at, last: at + 1, start: token.start + start, end, part: true, cite });
     }
     let start = ["https://", "http://", "ftp://", "www."].iter().filter_map(|scheme| text.find(scheme)).min()?;

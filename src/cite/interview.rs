@@ -35,9 +35,9 @@ pub fn read(text: &str, tokens: &[Token], first: usize, last: usize, follows: bo
     let who = parts.get(from..year).unwrap_or(&[]);
     let cite = Citation {
         kind: Kind::Interview,
-        title: who.iter().take(who.len().saturating_sub(1).max(1)).map(|part| part.text).reduce(|_, last| last).and(joined(who)),
+        title: joined(who),
         publisher: word.and_then(|i| interviewer(text, all, i)),
-        place: if who.len() > 1 { who.last().map(|part| part.text.to_owned()) } else { None },
+        place: place(who),
         date: date::read(&all[parts[year].first..]),
         ..Citation::default()
     };
@@ -70,11 +70,20 @@ fn parts<'a>(text: &'a str, tokens: &[Token]) -> Vec<Part<'a>> {
     out
 }
 
+/// The last part before the date, or the only one where it is one word: by
+/// convention `interview, Ankara, 2021` names the place. Counter-examples: `by
+/// telephone`, `residents`, `Syria analysts`.
+fn place(who: &[Part]) -> Option<String> {
+    let last = who.last().filter(|part| part.text.starts_with(char::is_uppercase))?;
+    let only = who.len() == 1 && last.text.contains(' ');
+    (!only).then(|| last.text.to_owned())
+}
+
 /// Those spoken to, without the place at the end.
 fn joined(who: &[Part]) -> Option<String> {
-    let people = if who.len() > 1 { &who[..who.len() - 1] } else { who };
+    let people = if place(who).is_some() || who.len() > 1 { &who[..who.len() - 1] } else { who };
     let names: Vec<&str> = people.iter().map(|part| part.text).collect();
-    (!names.is_empty() && who.len() > 1).then(|| names.join(", "))
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// What stands before "interview": who held it.

@@ -82,7 +82,8 @@ pub fn start(tokens: &[Token], at: usize) -> Start {
         }
         return if tokens.get(i).is_some_and(is_name) { Start::Strong } else { Start::None };
     }
-    if !is_name(token) || vocabulary::month(&token.word.to_lowercase()).is_some() {
+    let lower = token.word.to_lowercase();
+    if !is_name(token) || vocabulary::month(&lower).is_some() || matches!(lower.as_str(), "in" | "im" | "dans" | "the") {
         return Start::None;
     }
     let Some(next) = tokens.get(at + 1) else { return Start::Weak };
@@ -125,7 +126,7 @@ fn given_first(tokens: &[Token], at: usize) -> Start {
         }
         names += usize::from(!joined);
         if token.text.ends_with([',', ':']) {
-            let quote = tokens.get(i + 1).is_some_and(|t| t.quoted);
+            let quote = tokens.get(i + 1).is_some_and(|t| t.quoted || t.text.starts_with(['“', '«']));
             return if quote && names <= 6 { Start::Strong } else { Start::Weak };
         }
         if token.text.ends_with('.') && !is_initials(token.text) {

@@ -90,6 +90,13 @@ fn names(chunk: &str, out: &mut Vec<String>) {
     }
 }
 
+/// False for what cannot be a name: digits, signs, more than two words in small
+/// letters that are no particles.
+pub fn is_one(name: &str) -> bool {
+    let small = |word: &&str| word.starts_with(char::is_lowercase) && !matches!(*word, "of" | "de" | "la" | "von" | "van" | "der" | "den" | "du" | "le" | "et" | "for" | "the" | "and" | "di" | "da" | "des");
+    !name.contains(['@', '”', '“']) && !name.starts_with(|c: char| c.is_ascii_digit()) && name.split_whitespace().filter(small).count() <= 2 && !name.starts_with("the ")
+}
+
 /// The family name of a name as printed, in lower case: `Doe, J.`, `J. Doe`,
 /// `Doe J`, `de Vries` are `doe`, `doe`, `doe`, `vries`.
 pub fn family(name: &str) -> String {

@@ -11,7 +11,7 @@ use super::anchor::Anchor;
 use super::name::{self, Start};
 use super::split::{Border, Segment};
 use super::token::Token;
-use super::{author_date, fields, interview, lead, prose};
+use super::{author_date, date, fields, interview, lead, prose};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
 
@@ -82,18 +82,40 @@ impl<'a> Walk<'a> {
     /// The first token after "See also", "and", "Cf.".
     fn content(&self, segment: Segment) -> usize {
         let mut at = segment.first;
+        if segment.border == Border::First && self.numbered(at) {
+            at += 1;
+        }
         while at < segment.last {
             let token = &self.tokens[at];
             let lower = token.word.to_lowercase();
             let signal = name::is_signal(token.word) && !matches!(lower.as_str(), "the" | "a")
-                || matches!(lower.as_str(), "example" | "instance" | "generally" | "further" | "eg" | "sowie" | "ebenso" | "quoted" | "cited" | "reprinted" | "z.b" | "s" | "by" | "e.g" | "now" | "my" | "note");
+                || matches!(lower.as_str(), "example" | "instance" | "generally" | "further" | "eg" | "sowie" | "ebenso" | "quoted" | "cited" | "reprinted" | "z.b" | "e.g")
+                || lower == "by" && at > segment.first
+                || self.part_of(segment, at);
             let title = token.quoted || (at > segment.first && token.is_capital() && !self.tokens[at - 1].text.ends_with([',', '.']) && lower != "e.g");
-            if !signal || title || (lower == "in" && !self.in_signal(segment, at)) || self.anchors_in(at, at + 1).next().is_some() || matches!(lower.as_str(), "as" | "from" | "for") && at == segment.first && segment.border != Border::Signal && !self.for_example(at) {
+            if !signal || title || (lower == "in" && !self.in_signal(segment, at) && !self.part_of(segment, at)) || self.anchors_in(at, at + 1).next().is_some() || matches!(lower.as_str(), "as" | "from" | "for") && at == segment.first && segment.border != Border::Signal && !self.for_example(at) {
                 break;
             }
             at += 1;
         }
         at
+    }
+
+    /// The number of an entry in a list: `[74] P. E. Cole`, `38. Cole, D.`
+    fn numbered(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let digits = !token.word.is_empty() && token.word.len() <= 4 && token.word.bytes().all(|b| b.is_ascii_digit());
+        let next = name::start(self.tokens, at + 1);
+        digits && (token.text.ends_with(['.', ']', ')']) && next != Start::None || next == Start::Strong)
+    }
+
+    /// "Table 1 in Aaron Zelin": a part of the work that is cited.
+    fn part_of(&self, segment: Segment, at: usize) -> bool {
+        let part = |i: usize| self.tokens.get(i).is_some_and(|t| matches!(t.word, "Table" | "Figure" | "Fig" | "Chapter" | "chapter" | "table" | "figure"));
+        let number = |i: usize| self.tokens.get(i).is_some_and(|t| t.word.len() <= 3 && t.text == t.word && t.word.starts_with(|c: char| c.is_ascii_digit()));
+        let ends = |i: usize| i < segment.last && self.tokens[i].text == "in";
+        let from = |i: usize| part(i) && number(i + 1) && ends(i + 2);
+        from(at) || at >= 1 && from(at - 1) || at >= 2 && from(at - 2)
     }
 
     fn for_example(&self, at: usize) -> bool {
@@ -188,13 +210,17 @@ impl<'a> Walk<'a> {
             let complete = self.dated(open.first, open.last);
             let begins = match segment.border {
                 Border::Semicolon => quoted || start >= Start::Weak && (!self.sentence(content, segment.last) || start == Start::Strong),
-                Border::Stop | Border::Plain => quoted && (open.quoted || open.last - open.first > 6) || start == Start::Strong && !self.editors(content, segment.last),
+                Border::Stop | Border::Plain => quoted && (open.quoted || open.last - open.first > 6) || start == Start::Strong && (content > segment.first || !self.editors(content, segment.last)),
                 Border::Signal => true,
                 Border::First | Border::Colon => false,
             };
             let long = open.last - open.first > LONGEST;
             if open.head && segment.border == Border::Stop {
                 return self.take(segment.last);
+            }
+            if (quoted || start == Start::Strong) && segment.border == Border::Stop && !complete && self.commentary(open) {
+                self.close();
+                return self.plain(segment, content, next);
             }
             if long || complete && begins && (dated || self.dated_next(segment, next)) {
                 self.close();
@@ -208,7 +234,8 @@ impl<'a> Walk<'a> {
             }
         }
         if let Some(found) = author_date::at(tokens, content, segment.last)
-            && (found.pinpoint || start != Start::Strong && !author_date::is_head(&tokens[content..segment.last]))
+            && !author_date::is_head(&tokens[content..segment.last])
+            && (found.pinpoint || start != Start::Strong)
             && (self.sentence(found.last, segment.last) || found.last + 1 >= segment.last && self.ends_note(next) || found.pinpoint)
         {
             self.short(found);
@@ -247,7 +274,7 @@ impl<'a> Walk<'a> {
 
     /// "Reprint, Cambridge: …", "E. Neuhold, Ed.": more of the same work.
     fn editors(&self, first: usize, last: usize) -> bool {
-        self.tokens[first..last.min(first + 12)].iter().any(|t| matches!(t.word, "Ed" | "Eds" | "ed" | "eds" | "editor" | "editors" | "Hrsg" | "trans" | "Reprint" | "repr" | "Original" | "Originally" | "Originalausgabe" | "Published" | "Hg"))
+        self.tokens[first..last.min(first + 5)].iter().any(|t| matches!(t.word, "Ed" | "Eds" | "ed" | "eds" | "editor" | "editors" | "Hrsg" | "trans" | "Reprint" | "repr" | "Original" | "Originally" | "Originalausgabe" | "Published" | "Hg"))
     }
 
     /// A sentence after a work that is complete, or one that is no part of it.
@@ -287,11 +314,49 @@ impl<'a> Walk<'a> {
         let known = usize::from(cite.title.is_some()) + usize::from(!cite.author.is_empty() || !cite.editor.is_empty()) + usize::from(cite.container.is_some() || cite.publisher.is_some());
         let enough = match open.start {
             Start::Strong => known >= 1 && (dated || known >= 2 && last - open.first > 3),
-            _ => dated && known >= 1 && last - open.first >= 3,
+            _ => dated && last - open.first >= 3 && self.weakly(&cite, open.first, last),
         };
         if enough {
             self.finish(cite, open.first, last);
+        } else {
+            self.inside(Segment { border: Border::Plain, first: open.first, last: open.last }, open.first);
         }
+    }
+
+    /// A stretch without the beginning of a reference that is none: long, in
+    /// small letters.
+    fn commentary(&self, open: Open) -> bool {
+        open.start == Start::Weak && open.last - open.first >= 8 && self.small(open.first, open.last) * 5 >= (open.last - open.first) * 2
+    }
+
+    /// Words in small letters outside quotations.
+    fn small(&self, first: usize, last: usize) -> usize {
+        self.tokens[first..last].iter().filter(|t| !t.quoted && t.word.starts_with(char::is_lowercase)).count()
+    }
+
+    /// What does not begin as references do is one where its date is set off
+    /// ("…, 12 July 2022", "(1990)"), and who or where is known, or a day.
+    fn weakly(&self, cite: &Citation, first: usize, last: usize) -> bool {
+        let years = (first..last).filter(|i| self.tokens[*i].year().is_some() && !self.tokens[*i].quoted);
+        let mut years = years.peekable();
+        if years.peek().is_none() {
+            return cite.title.is_some() && (!cite.author.is_empty() || cite.container.is_some()) && self.anchors_in(first, last).any(|a| a.part);
+        }
+        let set_off = years.any(|at| self.set_off(first, at));
+        let tail = self.tokens[last.saturating_sub(5).max(first)..last].iter().any(|t| t.year().is_some());
+        let known = !cite.author.is_empty() || !cite.editor.is_empty() || cite.container.is_some() || cite.publisher.is_some();
+        let quiet = self.small(first, last) * 3 <= (last - first) * 2 || !cite.author.is_empty();
+        set_off && (known && cite.title.is_some() && quiet || tail && last - first <= 25 || tail && cite.date.as_ref().is_some_and(|d| d.len() == 10))
+    }
+
+    /// True for a year that is no part of a sentence: not "in 2021", "since May 2013".
+    fn set_off(&self, first: usize, mut at: usize) -> bool {
+        while at > first && date::is_part(&self.tokens[at - 1]) && !self.tokens[at - 1].text.ends_with(['.', ',']) {
+            at -= 1;
+        }
+        let before = &self.tokens[at.saturating_sub(1)];
+        let small = before.word.starts_with(char::is_lowercase) && !before.text.ends_with([',', '.', ')', ':', ';']) && !before.closes;
+        at == first || self.tokens[at].bracketed || !(small || matches!(before.text, "In" | "Since" | "By" | "During" | "Until" | "From" | "Im" | "Seit" | "En"))
     }
 
     /// Cuts what follows a dash after the date: "27 May 2015 – especially at 11".
@@ -341,7 +406,10 @@ impl<'a> Walk<'a> {
     /// Interviews, each with its own date, parted by semicolons.
     fn interviews(&mut self, segment: Segment, content: usize) -> bool {
         let follows = segment.border == Border::Semicolon && self.open.is_none() && self.out.last().is_some_and(|last| last.kind == Kind::Interview && last.end <= self.tokens[segment.first].start);
-        let Some((cite, last)) = interview::read(self.text, self.tokens, content, segment.last, follows) else { return false };
+        let Some((mut cite, last)) = interview::read(self.text, self.tokens, content, segment.last, follows) else { return false };
+        if let Some(last) = self.out.last().filter(|_| follows && cite.publisher.is_none()) {
+            cite.publisher.clone_from(&last.publisher);
+        }
         self.close();
         self.finish(cite, content, last);
         true
@@ -359,7 +427,8 @@ impl<'a> Walk<'a> {
                     continue;
                 }
             }
-            if let Some(found) = author_date::within(self.tokens, at, segment.last) {
+            let first = if at == content { author_date::at(self.tokens, at, segment.last) } else { None };
+            if let Some(found) = first.or_else(|| author_date::within(self.tokens, at, segment.last)) {
                 self.short(found);
                 at = found.last.max(at + 1);
                 continue;
@@ -392,25 +461,25 @@ impl<'a> Walk<'a> {
     /// A note that nothing was found in, read as one reference where it may be
     /// one: title first, or without names.
     fn whole(&mut self) {
-        let tokens = self.tokens;
-        let n = tokens.len();
-        if !(3..=120).contains(&n) || self.sentence(0, n) || self.anchors.iter().any(|a| !a.part) {
+        let all = self.tokens.len();
+        let first = self.content(Segment { border: Border::First, first: 0, last: all });
+        if !(3..=120).contains(&(all - first)) || self.sentence(first, all) || self.anchors.iter().any(|a| !a.part) {
             return;
         }
-        let caseless = tokens[0].word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        let named = name::start(tokens, 0) != Start::None || tokens[0].text.starts_with(['—', '–', '_']);
-        let begins = caseless || tokens[0].quoted || tokens[0].text.starts_with(['[', '(', '–', '—', '_']) || tokens[0].word.starts_with(|c: char| c.is_ascii_digit());
-        let marked = self.dated(0, n) || tokens.iter().any(|t| t.quoted && t.closes);
-        if !begins || !(marked || named || tokens[0].text.starts_with('[')) {
+        let token = &self.tokens[first];
+        let dash = token.text.starts_with(['—', '–', '_']);
+        let named = name::start(self.tokens, first) != Start::None || dash || token.text.starts_with('[');
+        let caseless = token.word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase() || c.is_ascii_digit());
+        let marked = self.dated(first, all) || self.tokens[first..].iter().any(|t| t.quoted && t.closes);
+        if !(caseless || token.quoted || named || token.text.starts_with('(')) || !(marked || named) {
             return;
         }
-        let cite = self.reference(0, n);
+        let cite = self.reference(first, all);
         let placed = cite.container.is_some() || cite.publisher.is_some() || cite.pages.is_some();
-        if !marked && (cite.author.is_empty() || !placed) {
+        let undated = cite.date.is_none() && cite.url.is_none() && cite.doi.is_none();
+        if cite.title.is_none() || undated && (cite.author.is_empty() && !dash || !placed) || !undated && !(token.quoted || self.weakly(&cite, first, all)) {
             return;
         }
-        if cite.title.is_some() && (!cite.author.is_empty() || cite.container.is_some() || cite.publisher.is_some() || cite.date.is_some()) {
-            self.finish(cite, 0, n);
-        }
+        self.finish(cite, first, all);
     }
 }
