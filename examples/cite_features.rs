@@ -21,7 +21,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let tokens = tokens(raw);
         let labels = labels(&row, raw);
         writeln!(out, "# {}", row["id"].as_str().unwrap_or_default())?;
-        for (token, set) in tokens.iter().zip(observe(&tokens)) {
+        let mut sets: Vec<Vec<u32>> = Vec::new();
+        observe(&tokens, |set| sets.push(set.to_vec()));
+        for (token, set) in tokens.iter().zip(sets) {
             write!(out, "{}", labels.get(token.start).map_or("other", String::as_str))?;
             for hash in set {
                 write!(out, "\t{hash:x}")?;

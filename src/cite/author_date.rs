@@ -43,7 +43,7 @@ pub fn at(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
 pub fn within(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
     let opened = tokens[at].text.starts_with(['(', '[']) && !tokens[at].quoted;
     let before = at.checked_sub(1).map(|i| &tokens[i]);
-    let led = before.is_some_and(|t| BEFORE.contains(&t.word.to_lowercase().as_str()) && !t.text.ends_with(',') || t.text.ends_with(';') && t.year().is_some());
+    let led = before.is_some_and(|t| BEFORE.iter().any(|word| t.word.eq_ignore_ascii_case(word)) && !t.text.ends_with(',') || t.text.ends_with(';') && t.year().is_some());
     let inside = tokens[at].bracketed && before.is_some_and(|t| t.bracketed && t.text.ends_with([';', ',']));
     if !(opened || led || inside) {
         return None;
@@ -63,7 +63,7 @@ pub fn is_head(tokens: &[Token]) -> bool {
     let names = tokens[..year].iter().all(|t| !t.quoted && (small(t) || t.is_capital() && !t.text.ends_with(':')));
     let given = tokens[..year].iter().any(|t| is_initials(t.text) || t.text.len() <= 4 && t.word.len() <= 3 && t.word.bytes().all(|b| b.is_ascii_uppercase()))
         || year >= 2 && tokens[..year].windows(2).any(|pair| name(&pair[0]) && name(&pair[1]));
-    let date = tokens[year..].iter().all(|t| t.year().is_some() || t.bracketed || vocabulary::month(&t.word.to_lowercase()).is_some());
+    let date = tokens[year..].iter().all(|t| t.year().is_some() || t.bracketed || t.class == vocabulary::MONTH);
     year > 0 && year < 90 && names && given && date && tokens.len() - year <= 5
 }
 
@@ -90,9 +90,8 @@ fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
 }
 
 fn name(token: &Token) -> bool {
-    let lower = token.word.to_lowercase();
-    let class = vocabulary::class(&lower);
-    is_name(token) && vocabulary::month(&lower).is_none() && !matches!(class, 1 | 2 | 3 | 8 | 9 | 10 | 11 | 13) && !matches!(lower.as_str(), "in" | "the" | "since" | "before" | "by" | "act" | "reprint" | "version" | "windows" | "congress")
+    let other = matches!(token.class, 1 | 2 | 3 | 8 | 9 | 10 | 11 | 13);
+    !other && is_name(token) && !matches!(token.word, "In" | "The" | "Since" | "Before" | "By" | "Act" | "Reprint" | "Version" | "Windows" | "Congress")
 }
 
 fn whole(tokens: &[Token], first: usize, year: usize, end: usize) -> Found {

@@ -81,6 +81,9 @@ static BYTES: &[u8] = include_bytes!("model.bin");
 
 struct Model {
     moves: [[i32; N]; N],
+    /// A bit for each hash that may be known, by its low bits: most observations
+    /// are of no weight, and this says so without a look at the table.
+    known: Vec<u64>,
     /// Open addressing: hash of an observation, first weight, count.
     table: Vec<(u32, u32, u8)>,
     weights: Vec<(u8, i8)>,
@@ -102,7 +105,7 @@ fn model() -> &'static Model {
 impl Model {
     /// A model that knows nothing.
     fn empty() -> Self {
-        Model { moves: [[0; N]; N], table: vec![(0, 0, 0)], weights: Vec::new() }
+        Model { moves: [[0; N]; N], known: vec![0; BITS / 64], table: vec![(0, 0, 0)], weights: Vec::new() }
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
@@ -121,8 +124,10 @@ impl Model {
         let weights: Vec<(u8, i8)> = pairs.map(|pair| (pair[0].min(N as u8 - 1), pair[1].cast_signed())).collect();
         let mut table = vec![(0, 0, 0); (m * 2).next_power_of_two()];
         let mut first = 0;
+        let mut known = vec![0; BITS / 64];
         for (i, &count) in counts.iter().enumerate() {
             let key = number(keys + 4 * i)?;
+            known[bit(key) / 64] |= 1 << (bit(key) % 64);
             let mut slot = key as usize & (table.len() - 1);
             while table[slot].2 > 0 {
                 slot = (slot + 1) & (table.len() - 1);
@@ -130,11 +135,14 @@ impl Model {
             table[slot] = (key, first, count);
             first += u32::from(count);
         }
-        (weights.len() == first as usize).then_some(Model { moves, table, weights })
+        (weights.len() == first as usize).then_some(Model { moves, known, table, weights })
     }
 
     /// Adds the weights of an observation.
     fn add(&self, observed: u32, scores: &mut [i32; N]) {
+        if self.known[bit(observed) / 64] >> (bit(observed) % 64) & 1 == 0 {
+            return;
+        }
         let mut slot = observed as usize & (self.table.len() - 1);
         loop {
             let (key, first, count) = self.table[slot];
@@ -152,27 +160,45 @@ impl Model {
     }
 }
 
+/// Bits of [`Model::known`].
+const BITS: usize = 1 << 18;
+
+fn bit(hash: u32) -> usize {
+    (hash ^ (hash >> 15)) as usize & (BITS - 1)
+}
+
+/// For each label the best score of a way there, and the label it comes from.
+/// The inner loop is over the label that is gone to, which the compiler turns
+/// into vectors.
+fn step(model: &Model, before: &[i32; N]) -> ([i32; N], [u8; N]) {
+    let mut best = [i32::MIN; N];
+    let mut back = [0_i32; N];
+    for (label, moves) in model.moves.iter().enumerate() {
+        for to in 0..N {
+            let score = before[label] + moves[to];
+            back[to] = if score > best[to] { label as i32 } else { back[to] };
+            best[to] = best[to].max(score);
+        }
+    }
+    (best, back.map(|label| label as u8))
+}
+
 /// The best sequence of labels.
 fn viterbi(model: &Model, tokens: &[Token]) -> Vec<Label> {
     let mut best = [0_i32; N];
     let mut from: Vec<[u8; N]> = Vec::with_capacity(tokens.len());
-    for (at, observed) in observe(tokens).iter().enumerate() {
+    observe(tokens, |observed| {
         let mut scores = [0; N];
         observed.iter().for_each(|hash| model.add(*hash, &mut scores));
         let mut back = [0; N];
-        if at > 0 {
-            let before = best;
-            for to in 0..N {
-                let step = |label: usize| before[label] + model.moves[label][to];
-                let last = (1..N).fold(0, |last, label| if step(label) > step(last) { label } else { last });
-                best[to] = step(last) + scores[to];
-                back[to] = last as u8;
-            }
-        } else {
-            best = scores;
+        if !from.is_empty() {
+            (best, back) = step(model, &best);
+        }
+        for (best, score) in best.iter_mut().zip(scores) {
+            *best += score;
         }
         from.push(back);
-    }
+    });
     let mut label = (1..N).fold(0, |last, label| if best[label] > best[last] { label } else { last });
     let mut out = vec![Label::Other; tokens.len()];
     for at in (0..tokens.len()).rev() {

@@ -1,7 +1,7 @@
 //! Dates of works, from the words they are printed in.
 
 use super::token::{Token, year_in};
-use super::vocabulary::month;
+use super::vocabulary::{MONTH, month};
 
 /// The date in the tokens, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of several years
 /// the first. Where two months or days stand (`May-June 2012`), neither is said.
@@ -33,7 +33,7 @@ pub fn read(tokens: &[Token]) -> Option<String> {
 
 /// True for a word of a date: a month, a day, a year.
 pub fn is_part(token: &Token) -> bool {
-    token.year().is_some() || month(&token.word.to_lowercase()).is_some() || day(token.word).is_some() || matches!(token.word, "and" | "to" | "–" | "-")
+    token.year().is_some() || token.class == MONTH || day(token.word).is_some() || matches!(token.word, "and" | "to" | "–" | "-")
 }
 
 fn day(word: &str) -> Option<u8> {

@@ -161,6 +161,9 @@ fn abbreviation(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
 /// `[1994] 1 A.C. 180`, `(1996) 39 N.S.W.L.R. 577`, `[1998] UKHL 13`.
 fn dated(tokens: &[Token], at: usize) -> Option<Report> {
     let text = tokens[at].text;
+    if !text.starts_with(['(', '[']) {
+        return None;
+    }
     let square = text.starts_with('[');
     let inner = text.trim_start_matches(['(', '[']).trim_end_matches([')', ']', ',']);
     let year = year_in(inner).filter(|year| year.len() == inner.len())?;
@@ -209,7 +212,11 @@ fn neutral(tokens: &[Token], at: usize) -> Option<Report> {
         last,
         end,
     };
-    let parts: Vec<&str> = token.word.split(['-', '–']).collect();
+    let first = token.text.as_bytes()[0];
+    if !(first.is_ascii_digit() || first == b'T') {
+        return None;
+    }
+    let parts: Vec<&str> = token.word.split(['-', '–']).take(4).collect();
     if let [year, name, page] = parts[..]
         && year_in(year).is_some_and(|y| y.len() == year.len())
         && (reporters::sort(&key(name)).is_some() || key(name) == "ohio")

@@ -69,7 +69,7 @@ fn first(tokens: &[Token], floor: usize, at: usize) -> usize {
 fn all_capital(tokens: &[Token]) -> bool {
     tokens.iter().all(|t| t.is_capital() || t.quoted || matches!(t.word, "and" | "of" | "the" | "et" | "al" | "und" | "in" | "de" | "von" | "van" | "for" | "on" | "der" | "die" | "a" | "to") || t.text == "&")
         && tokens[0].is_capital()
-        && !name::is_signal(tokens[0].word)
+        && !name::is_signal(&tokens[0])
 }
 
 /// Names that end just before token `at`.
@@ -87,7 +87,7 @@ fn names_before(tokens: &[Token], from: usize, at: usize) -> usize {
         }
         first -= 1;
     }
-    while first < at && (name::is_signal(tokens[first].word) || !tokens[first].is_capital() && !tokens[first].quoted) {
+    while first < at && (name::is_signal(&tokens[first]) || !tokens[first].is_capital() && !tokens[first].quoted) {
         first += 1;
     }
     first

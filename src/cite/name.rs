@@ -11,16 +11,15 @@ const PARTICLES: &[&str] =
 const PARTY: &[&str] = &["of", "the", "and", "de", "la", "for", "ex", "rel", "et", "al", "in", "on", "von", "van", "a", "to", "d/b/a"];
 
 /// Words with a capital that stand before a name and are none of it.
-const SIGNALS: &[&str] = &[
+pub(super) const SIGNALS: &[&str] = &[
     "see", "also", "cf", "compare", "contra", "accord", "but", "in", "vgl", "siehe", "and", "under", "citing", "quoting", "cited", "quoted",
     "e.g", "eg", "per", "from", "unlike", "both", "although", "while", "for", "as", "overruled", "overruling", "affirming", "when", "however",
     "since", "thus", "voir", "dazu", "auch", "hierzu", "the", "that", "this", "these",
 ];
 
 /// True for a word that stands before a citation and is none of it ("See").
-pub fn is_signal(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    SIGNALS.contains(&lower.as_str())
+pub fn is_signal(token: &Token) -> bool {
+    token.is(vocabulary::SIGNAL)
 }
 
 /// True for initials: `A.`, `M.J.`, `J.-P.`, `W.`.
@@ -82,8 +81,7 @@ pub fn start(tokens: &[Token], at: usize) -> Start {
         }
         return if tokens.get(i).is_some_and(is_name) { Start::Strong } else { Start::None };
     }
-    let lower = token.word.to_lowercase();
-    if !is_name(token) || vocabulary::month(&lower).is_some() || matches!(lower.as_str(), "in" | "im" | "dans" | "the") {
+    if !is_name(token) || token.class == vocabulary::MONTH || matches!(token.word, "In" | "Im" | "Dans" | "The" | "in" | "dans") {
         return Start::None;
     }
     let Some(next) = tokens.get(at + 1) else { return Start::Weak };
@@ -101,8 +99,7 @@ pub fn start(tokens: &[Token], at: usize) -> Start {
 /// After `Cole,`: a given name with its end: `Anne,`, `Anne.`, `Anne B.`, `Anne:`, `Anne and`.
 fn surname_first(tokens: &[Token], at: usize) -> bool {
     let Some(given) = tokens.get(at).filter(|t| is_name(t) && !t.quoted) else { return false };
-    let class = vocabulary::class(&given.word.to_lowercase());
-    if class != 0 || given.word.len() > 14 {
+    if given.class != 0 || given.word.len() > 14 {
         return false;
     }
     let after = tokens.get(at + 1);
@@ -208,7 +205,7 @@ fn run_before(tokens: &[Token], at: usize, floor: usize) -> usize {
 
 /// Drops signals and small words at the start.
 fn trimmed(tokens: &[Token], mut first: usize, end: usize) -> usize {
-    while first < end && (is_signal(tokens[first].word) || PARTY.contains(&tokens[first].word)) && tokens[first].word != "In" {
+    while first < end && (is_signal(&tokens[first]) || PARTY.contains(&tokens[first].word)) && tokens[first].word != "In" {
         first += 1;
     }
     if first + 1 < end && tokens[first].word == "In" && tokens[first + 1].word != "re" {

@@ -1,10 +1,11 @@
 //! Whether words are a sentence or a reference.
 
 use super::token::Token;
+use super::vocabulary;
 
 /// Words that sentences have and references, but for titles, have not: forms
 /// of "be" and "have", pronouns, negations, verbs of argument.
-const WORDS: &[&str] = &[
+pub(super) const WORDS: &[&str] = &[
     "is", "was", "are", "were", "been", "being", "has", "had", "have", "that", "which", "who", "whose", "whom", "would", "could", "should", "might", "cannot", "can",
     "not", "he", "she", "they", "we", "i", "his", "her", "their", "our", "it", "its", "this", "these", "those", "there", "because", "although", "however", "but", "said", "says",
     "argues", "argued", "notes", "noted", "did", "does", "do", "will", "if", "when", "where", "than", "also", "see", "some", "such", "any", "then", "thus", "so", "only", "presents",
@@ -19,7 +20,7 @@ pub fn count(tokens: &[Token]) -> usize {
 
 fn is_one(token: &Token) -> bool {
     // In a title such words often have a capital; in a sentence the first alone.
-    token.word.len() < 12 && token.word.starts_with(char::is_lowercase) && WORDS.contains(&token.word)
+    token.is(vocabulary::PROSE) && token.word.starts_with(char::is_lowercase)
 }
 
 /// True for a stretch that reads as a sentence.

@@ -9,16 +9,16 @@
 
 use super::anchor::{Anchor, key};
 use super::token::{Token, year_in};
-use super::pinpoint;
+use super::{pinpoint, vocabulary};
 use crate::model::Citation;
 use crate::model::citation::Form;
 
 /// Words that stand before the number of a note.
-const NOTE_WORDS: &[&str] = &["n", "nn", "note", "notes", "fn", "fnn", "footnote", "footnotes", "fussn", "fußn", "anm", "fußnote", "endnote"];
+pub(super) const NOTE_WORDS: &[&str] = &["n", "nn", "note", "notes", "fn", "fnn", "footnote", "footnotes", "fussn", "fußn", "anm", "fußnote", "endnote"];
 
 /// Words that say in which direction; the second says how far they go alone.
-const ABOVE: &[&str] = &["above", "oben", "earlier", "supra", "previous"];
-const BELOW: &[&str] = &["below", "unten", "infra"];
+pub(super) const ABOVE: &[&str] = &["above", "oben", "earlier", "supra", "previous"];
+pub(super) const BELOW: &[&str] = &["below", "unten", "infra"];
 
 /// Every short form in the tokens, in order: the form itself with the note, the
 /// year and the pinpoint after it, without the name before it.
@@ -69,25 +69,24 @@ fn word(tokens: &[Token], at: usize) -> Option<(Form, usize)> {
 fn note(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     let token = tokens.get(at)?;
     let inner = token.text.trim_start_matches(['(', '[']);
-    let lower = inner.trim_end_matches(['.', ',']).to_lowercase();
     let number = |text: &str| {
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         let rest = &text[digits.len()..];
         (!digits.is_empty() && digits.len() < 5 && !rest.starts_with(char::is_alphabetic)).then(|| digits.parse().ok()).flatten()
     };
-    if NOTE_WORDS.contains(&lower.as_str()) && (lower.len() > 1 || inner.starts_with(char::is_lowercase) || at > 0 && direction(Some(&tokens[at - 1])).is_some()) {
+    if token.is(vocabulary::NOTE) && (token.word.len() > 1 || inner.starts_with(char::is_lowercase) || at > 0 && direction(Some(&tokens[at - 1])).is_some()) {
         return number(tokens.get(at + 1)?.text).map(|n| (n, 2));
     }
-    let glued = ["n.", "fn.", "note.", "nn."].iter().find_map(|start| inner.to_lowercase().starts_with(start).then(|| start.len()))?;
+    let glued = ["n.", "fn.", "Fn.", "note.", "nn."].iter().find_map(|start| inner.starts_with(start).then_some(start.len()))?;
     number(&inner[glued..]).map(|n| (n, 1))
 }
 
 fn direction(token: Option<&Token>) -> Option<Form> {
-    let lower = token?.word.to_lowercase();
-    if ABOVE.contains(&lower.as_str()) {
-        return Some(if lower == "supra" { Form::Supra } else { Form::NoteRef });
+    let token = token?;
+    if token.is(vocabulary::ABOVE) {
+        return Some(if token.word.eq_ignore_ascii_case("supra") { Form::Supra } else { Form::NoteRef });
     }
-    BELOW.contains(&lower.as_str()).then_some(Form::Infra)
+    token.is(vocabulary::BELOW).then_some(Form::Infra)
 }
 
 fn read(text: &str, tokens: &[Token], at: usize) -> Option<Anchor> {

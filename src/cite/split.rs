@@ -37,7 +37,7 @@ pub struct Segment {
 }
 
 /// Abbreviations after which a sentence may go on with a capital letter.
-const ABBREVIATIONS: &[&str] = &[
+pub(super) const ABBREVIATIONS: &[&str] = &[
     "al", "art", "arts", "assn", "assoc", "aufl", "bd", "bros", "c", "ca", "cf", "ch", "chap", "cir", "cit", "cl", "co", "col", "corp", "cty", "dept", "dir", "diss",
     "div", "dr", "e.g", "ed", "eds", "edn", "ex", "fig", "fn", "fol", "gen", "hg", "hon", "hrsg", "i.e", "inc", "inst", "int", "intl", "j", "jr", "lett", "llc", "ltd",
     "math", "messrs", "mr", "mrs", "ms", "mt", "n", "natl", "no", "nos", "nr", "op", "p", "para", "ph", "phys", "pp", "proc", "prof", "pt", "pub", "pubs", "quoting", "r", "rep",
@@ -104,13 +104,13 @@ fn stops(before: &Token, tokens: &[Token], at: usize, after_anchor: bool) -> boo
     if before.ends_with(&['?', '!']) || before.closes {
         return true;
     }
-    let word = before.word.to_lowercase();
+    let word = before.word;
     if after_anchor {
         return true;
     }
-    let initial = name::is_initials(before.text) || (word.contains('.') && word.len() < 8 && vocabulary::class(&word) == 0);
+    let initial = name::is_initials(before.text) || (word.contains('.') && word.len() < 8 && before.class == 0);
     // "2d.", "345." end a sentence; so does a year in brackets.
-    !(initial || ABBREVIATIONS.contains(&word.as_str())) || name_list_ends(tokens, at)
+    !(initial || before.is(vocabulary::ABBREVIATION)) || name_list_ends(tokens, at)
 }
 
 /// `Ohman, T. The craters`: initials end a list of authors, where an article
@@ -119,11 +119,19 @@ fn name_list_ends(tokens: &[Token], at: usize) -> bool {
     at >= 2 && name::is_initials(tokens[at - 1].text) && tokens[at - 2].text.ends_with(',') && matches!(tokens[at].text, "The" | "A" | "An" | "On" | "In")
 }
 
+/// Words that may part two works.
+pub(super) const LEADS: &[&str] = &[
+    "quoted", "cited", "reprinted", "zitiert", "discussed", "citing", "quoting", "see", "vgl", "siehe", "cf", "voir", "compare",
+];
+
 /// "see", "quoted in": what follows is another work.
 fn signal(tokens: &[Token], at: usize) -> bool {
     let (before, token) = (&tokens[at - 1], &tokens[at]);
+    if !token.is(vocabulary::LEADS) {
+        return false;
+    }
     let next = tokens.get(at + 1).map_or("", |t| t.word);
-    let is = |words: &[&str]| words.contains(&token.word.to_lowercase().as_str());
+    let is = |words: &[&str]| words.iter().any(|word| token.word.eq_ignore_ascii_case(word));
     if is(&["quoted", "cited", "reprinted", "zitiert", "discussed"]) && matches!(next, "in" | "by" | "nach" | "bei") && token.word.starts_with(char::is_lowercase) {
         return before.text.ends_with([',', ')', '.', ';']) || token.text.starts_with('(');
     }

@@ -118,7 +118,7 @@ fn code(tokens: &[Token], at: usize, floor: usize) -> usize {
     while run > floor && first - run < 8 {
         let token = &tokens[run - 1];
         let part = token.is_capital() || token.text == "&" || token.word == "of" || token.word == "and";
-        if !part || token.text.ends_with([',', ';', ':']) || super::name::is_signal(token.word) && token.word != "and" || token.text.starts_with(['“', '”']) {
+        if !part || token.text.ends_with([',', ';', ':']) || super::name::is_signal(token) && token.word != "and" || token.text.starts_with(['“', '”']) {
             break;
         }
         run -= 1;
@@ -176,7 +176,7 @@ fn act(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Anchor> 
         }
         first -= 1;
     }
-    while first < at && (!tokens[first].is_capital() || super::name::is_signal(tokens[first].word)) {
+    while first < at && (!tokens[first].is_capital() || super::name::is_signal(&tokens[first])) {
         first += 1;
     }
     if at - first < 2 {

@@ -1,8 +1,7 @@
 //! The words of a note, as parted by white space, with the quotations and
 //! brackets they stand in.
 
-use super::marks;
-use crate::span::Span;
+use super::{marks, vocabulary};
 
 /// A word with the punctuation that clings to it.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +12,12 @@ pub struct Token<'a> {
     pub word: &'a str,
     /// First byte in the text.
     pub start: usize,
+    /// FNV-1a of the word in lower case.
+    pub hash: u32,
+    /// Class of the word (`vocabulary`).
+    pub class: u8,
+    /// Lists that the word stands in (`vocabulary`).
+    pub lists: u8,
     /// True where the word begins inside a quotation (also the first of one).
     pub quoted: bool,
     /// True where a quotation ends in the token.
@@ -30,9 +35,9 @@ impl Token<'_> {
         self.start + self.text.len()
     }
 
-    /// The bytes.
-    pub fn span(&self) -> Span {
-        Span::new(self.start, self.end())
+    /// True where the word stands in a list of `vocabulary`.
+    pub fn is(&self, list: u8) -> bool {
+        self.lists & list != 0
     }
 
     /// True where the word begins with a capital letter.
@@ -87,10 +92,14 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         }
         let in_quote = quotes.get(quote).filter(|span| span.start < end);
         let in_bracket = brackets.get(bracket).filter(|span| span.start < end);
+        let known = vocabulary::look_up(bare);
         out.push(Token {
             text: word,
             word: bare,
             start,
+            hash: known.hash,
+            class: known.class,
+            lists: known.lists,
             quoted: in_quote.is_some_and(|span| span.start <= first && first < span.end),
             closes: in_quote.is_some_and(|span| span.end <= end),
             bracketed: in_bracket.is_some_and(|span| span.start <= first && first < span.end),

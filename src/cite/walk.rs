@@ -88,7 +88,7 @@ impl<'a> Walk<'a> {
         while at < segment.last {
             let token = &self.tokens[at];
             let lower = token.word.to_lowercase();
-            let signal = name::is_signal(token.word) && !matches!(lower.as_str(), "the" | "a")
+            let signal = name::is_signal(token) && !matches!(lower.as_str(), "the" | "a")
                 || matches!(lower.as_str(), "example" | "instance" | "generally" | "further" | "eg" | "sowie" | "ebenso" | "quoted" | "cited" | "reprinted" | "z.b" | "e.g")
                 || lower == "by" && at > segment.first
                 || self.part_of(segment, at);
@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
     /// "see note 12": a note by its number alone, named as a source is.
     fn stands_alone(&self, anchor: &Anchor, segment: Segment) -> bool {
         let before = &self.tokens[anchor.first - 1];
-        let signal = name::is_signal(before.word) || matches!(before.word, "in" | "at" | "to" | "and" | "with") || before.text.ends_with(',');
+        let signal = name::is_signal(before) || matches!(before.word, "in" | "at" | "to" | "and" | "with") || before.text.ends_with(',');
         anchor.cite.note.is_some() && (signal || segment.first == anchor.first || self.text[anchor.start..anchor.end].contains(|c: char| c == '.') || anchor.cite.form == Form::NoteRef)
     }
 
@@ -444,7 +444,7 @@ impl<'a> Walk<'a> {
     /// A reference that fills brackets: `(see J. Doe, Silt (1990))`.
     fn bracketed(&mut self, first: usize, last: usize) -> bool {
         let mut from = first;
-        while from < last && name::is_signal(self.tokens[from].word) {
+        while from < last && name::is_signal(&self.tokens[from]) {
             from += 1;
         }
         if last - from < 5 || name::start(self.tokens, from) != Start::Strong || !self.dated(from, last) || self.sentence(from, last) {
