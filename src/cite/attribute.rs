@@ -64,18 +64,32 @@ fn after(tokens: &[Token], at: usize) -> Option<Found> {
     };
     let source = name_from(tokens, from)?;
     let text = joined(tokens, source);
-    let known = is_news(&text) || acronym(&text) && first == "told";
+    let known = is_news(&text) && text != "UN" || acronym(&text) && first == "told";
     (known || !news_only).then_some((at, source.1, source))
 }
 
 /// `TASS`, `AFP`, `ITAR-TASS`.
 fn acronym(text: &str) -> bool {
-    (3..=10).contains(&text.len()) && text.chars().all(|c| c.is_ascii_uppercase() || c == '-') && !matches!(text, "HTS" | "ISIS" | "NATO")
+    (3..=10).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_uppercase() || c == '-')
+        && !matches!(text, "HTS" | "ISIS" | "NATO")
 }
 
 /// A source before a word of reporting at token `at`.
 fn before(tokens: &[Token], at: usize) -> Option<Found> {
-    const VERBS: &[&str] = &["reported", "reports", "wrote", "writes", "quoted", "cited", "revealed", "said", "noted", "published", "claimed"];
+    const VERBS: &[&str] = &[
+        "reported",
+        "reports",
+        "wrote",
+        "writes",
+        "quoted",
+        "cited",
+        "revealed",
+        "said",
+        "noted",
+        "published",
+        "claimed",
+    ];
     let verb = tokens[at].word;
     if !VERBS.contains(&verb) || at == 0 || tokens.get(at + 1).is_some_and(|t| t.word == "by") {
         return None;
@@ -86,8 +100,10 @@ fn before(tokens: &[Token], at: usize) -> Option<Found> {
     }
     let source = name_to(tokens, last)?;
     let text = joined(tokens, source);
-    let that = tokens.get(at + 1).is_some_and(|t| t.word == "that") && matches!(verb, "reported" | "reports" | "wrote" | "writes");
-    (is_news(&text) || that).then_some((source.0, at + 1, source))
+    let that = tokens.get(at + 1).is_some_and(|t| t.word == "that")
+        && matches!(verb, "reported" | "reports" | "wrote" | "writes");
+    let noun = verb == "reports" && !that && !is_news(&text);
+    (!noun && (is_news(&text) || that)).then_some((source.0, at + 1, source))
 }
 
 fn joined(tokens: &[Token], (first, last): (usize, usize)) -> String {
@@ -98,24 +114,51 @@ fn joined(tokens: &[Token], (first, last): (usize, usize)) -> String {
 /// Capitalised words from token `at` on, "the" passed over; after an adjective
 /// of a country also the people: "Turkish officials".
 fn name_from(tokens: &[Token], at: usize) -> Option<(usize, usize)> {
-    const NEXT: &[&str] = &["officials", "sources", "media", "reports", "authorities", "activists", "analysts", "police", "newspaper", "agency", "diplomats", "residents", "data", "figures", "commander", "spokesman", "spokesperson", "ministry", "magazine"];
+    const NEXT: &[&str] = &[
+        "officials",
+        "sources",
+        "media",
+        "reports",
+        "authorities",
+        "activists",
+        "analysts",
+        "police",
+        "newspaper",
+        "agency",
+        "diplomats",
+        "residents",
+        "data",
+        "figures",
+        "commander",
+        "spokesman",
+        "spokesperson",
+        "ministry",
+        "magazine",
+    ];
     let mut first = at;
-    while tokens.get(first).is_some_and(|t| matches!(t.word, "the" | "The" | "a" | "an" | "news" | "agency" | "newspaper" | "state") && t.text == t.word) {
+    while tokens.get(first).is_some_and(|t| {
+        matches!(t.word, "the" | "The" | "a" | "an" | "news" | "agency" | "newspaper" | "state") && t.text == t.word
+    }) {
         first += 1;
     }
     let mut last = first;
     while let Some(token) = tokens.get(last).filter(|_| last < first + LONGEST) {
-        let small = last > first && matches!(token.word, "of" | "and" | "for" | "the" | "al") && tokens.get(last + 1).is_some_and(Token::is_capital);
+        let small = last > first
+            && matches!(token.word, "of" | "and" | "for" | "the" | "al")
+            && tokens.get(last + 1).is_some_and(Token::is_capital);
         let people = last > first && NEXT.contains(&token.word);
         if !(token.is_capital() || small || people) || token.bracketed {
             break;
         }
         last += 1;
-        if token.text.ends_with([',', ';', ':', ')', '”', '?']) || token.text.ends_with('.') && !token.word.contains('.') {
+        if token.text.ends_with([',', ';', ':', ')', '”', '?'])
+            || token.text.ends_with('.') && !token.word.contains('.')
+        {
             break;
         }
     }
-    (last > first && tokens[first].word.len() > 1 && !matches!(tokens[first].word, "I" | "It" | "He")).then_some((first, last))
+    (last > first && tokens[first].word.len() > 1 && !matches!(tokens[first].word, "I" | "It" | "He"))
+        .then_some((first, last))
 }
 
 /// Capitalised words up to token `last`.
@@ -124,15 +167,25 @@ fn name_to(tokens: &[Token], last: usize) -> Option<(usize, usize)> {
     while first > 0 && last - first < LONGEST {
         let token = &tokens[first - 1];
         let small = first < last && matches!(token.word, "of" | "and" | "for" | "al") && token.text == token.word;
-        if !(token.is_capital() || small) || token.text.ends_with(['.', ';', ':', '?', '!', ',', '”']) && !(token.word.contains('.')) {
+        if !(token.is_capital() || small)
+            || token.text.ends_with(['.', ';', ':', '?', '!', ',', '”']) && !(token.word.contains('.'))
+        {
             break;
         }
         first -= 1;
     }
-    while first < last && (!tokens[first].is_capital() || matches!(tokens[first].word, "The" | "In" | "As" | "On" | "But" | "And" | "When" | "While")) {
+    while first < last
+        && (!tokens[first].is_capital()
+            || matches!(tokens[first].word, "The" | "In" | "As" | "On" | "But" | "And" | "When" | "While"))
+    {
         first += 1;
     }
-    let pronoun = |t: &Token| matches!(t.word, "I" | "He" | "She" | "They" | "We" | "It" | "You" | "This" | "That" | "Who" | "Others" | "Some" | "One");
+    let pronoun = |t: &Token| {
+        matches!(
+            t.word,
+            "I" | "He" | "She" | "They" | "We" | "It" | "You" | "This" | "That" | "Who" | "Others" | "Some" | "One"
+        )
+    };
     (first < last && !pronoun(&tokens[first])).then_some((first, last))
 }
 

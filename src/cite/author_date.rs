@@ -26,8 +26,31 @@ pub struct Found {
 
 /// Words after which an author and year may stand inside a sentence.
 const BEFORE: &[&str] = &[
-    "see", "by", "in", "of", "and", "from", "cf", "also", "following", "after", "with", "to", "von", "bei", "vgl", "siehe", "auch", "ebenso", "sowie", "nach", "zeigt", "und", "voir",
-    "chez", "e.g",
+    "see",
+    "by",
+    "in",
+    "of",
+    "and",
+    "from",
+    "cf",
+    "also",
+    "following",
+    "after",
+    "with",
+    "to",
+    "von",
+    "bei",
+    "vgl",
+    "siehe",
+    "auch",
+    "ebenso",
+    "sowie",
+    "nach",
+    "zeigt",
+    "und",
+    "voir",
+    "chez",
+    "e.g",
 ];
 
 /// An author and year at token `at`, at the beginning of a stretch.
@@ -43,7 +66,10 @@ pub fn at(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
 pub fn within(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
     let opened = tokens[at].text.starts_with(['(', '[']) && !tokens[at].quoted;
     let before = at.checked_sub(1).map(|i| &tokens[i]);
-    let led = before.is_some_and(|t| BEFORE.iter().any(|word| t.word.eq_ignore_ascii_case(word)) && !t.text.ends_with(',') || t.text.ends_with(';') && t.year().is_some());
+    let led = before.is_some_and(|t| {
+        BEFORE.iter().any(|word| t.word.eq_ignore_ascii_case(word)) && !t.text.ends_with(',')
+            || t.text.ends_with(';') && t.year().is_some()
+    });
     let inside = tokens[at].bracketed && before.is_some_and(|t| t.bracketed && t.text.ends_with([';', ',']));
     if !(opened || led || inside) {
         return None;
@@ -59,10 +85,16 @@ pub fn within(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
 /// initials or given names, then the date: `Doe, J., & Roe, P. (2009, May).`
 pub fn is_head(tokens: &[Token]) -> bool {
     let Some(year) = tokens.iter().position(|t| t.year().is_some()) else { return false };
-    let small = |t: &Token| matches!(t.word, "and" | "und" | "et" | "al" | "van" | "de" | "von" | "der" | "den" | "du" | "di" | "la" | "le" | "y" | "") || t.word.starts_with("al-");
+    let small = |t: &Token| {
+        matches!(
+            t.word,
+            "and" | "und" | "et" | "al" | "van" | "de" | "von" | "der" | "den" | "du" | "di" | "la" | "le" | "y" | ""
+        ) || t.word.starts_with("al-")
+    };
     let names = tokens[..year].iter().all(|t| !t.quoted && (small(t) || t.is_capital() && !t.text.ends_with(':')));
-    let given = tokens[..year].iter().any(|t| is_initials(t.text) || t.text.len() <= 4 && t.word.len() <= 3 && t.word.bytes().all(|b| b.is_ascii_uppercase()))
-        || year >= 2 && tokens[..year].windows(2).any(|pair| name(&pair[0]) && name(&pair[1]));
+    let given = tokens[..year].iter().any(|t| {
+        is_initials(t.text) || t.text.len() <= 4 && t.word.len() <= 3 && t.word.bytes().all(|b| b.is_ascii_uppercase())
+    }) || year >= 2 && tokens[..year].windows(2).any(|pair| name(&pair[0]) && name(&pair[1]));
     let date = tokens[year..].iter().all(|t| t.year().is_some() || t.bracketed || t.class == vocabulary::MONTH);
     year > 0 && year < 90 && names && given && date && tokens.len() - year <= 5
 }
@@ -74,12 +106,19 @@ fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
     while i < end && i < at + 9 {
         let token = &tokens[i];
         if names > 0 && token.year().is_some() {
-            let apart = i == at || !tokens[i - 1].text.ends_with(['.', ';', ':', ')']) || tokens[i - 1].text == "al." || is_initials(tokens[i - 1].text);
+            let apart = i == at
+                || !tokens[i - 1].text.ends_with(['.', ';', ':', ')'])
+                || tokens[i - 1].text == "al."
+                || is_initials(tokens[i - 1].text);
             return apart.then_some(i);
         }
         let joined = matches!(token.text, "and" | "und" | "&" | "et" | "al." | "al" | "al.,");
         let particle = matches!(token.word, "van" | "de" | "von" | "der" | "den" | "du" | "di" | "la" | "le");
-        let cut = token.text.ends_with([':', ';']) || token.text.ends_with('.') && !joined && !is_initials(token.text) && tokens.get(i + 1).is_none_or(|t| t.year().is_none());
+        let cut = token.text.ends_with([':', ';'])
+            || token.text.ends_with('.')
+                && !joined
+                && !is_initials(token.text)
+                && tokens.get(i + 1).is_none_or(|t| t.year().is_none());
         if token.quoted || cut || !(name(token) || joined || particle || names > 0 && is_initials(token.text)) {
             return None;
         }
@@ -91,7 +130,12 @@ fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
 
 fn name(token: &Token) -> bool {
     let other = matches!(token.class, 1 | 2 | 3 | 8 | 9 | 10 | 11 | 13);
-    !other && is_name(token) && !matches!(token.word, "In" | "The" | "Since" | "Before" | "By" | "Act" | "Reprint" | "Version" | "Windows" | "Congress")
+    !other
+        && is_name(token)
+        && !matches!(
+            token.word,
+            "In" | "The" | "Since" | "Before" | "By" | "Act" | "Reprint" | "Version" | "Windows" | "Congress"
+        )
 }
 
 fn whole(tokens: &[Token], first: usize, year: usize, end: usize) -> Found {
@@ -100,7 +144,11 @@ fn whole(tokens: &[Token], first: usize, year: usize, end: usize) -> Found {
     if !text.ends_with(['.', ';', ')']) || text.ends_with(':') {
         last = pinpoint::pages(&tokens[..end], last, text.ends_with([',', ':']), |_| false);
         // "1979, S. 64 ff.", "1964, insbesondere S. 65"
-        if last == year + 1 && tokens.get(last).is_some_and(|t| matches!(t.word, "insbesondere" | "especially" | "esp" | "insb" | "hier")) {
+        if last == year + 1
+            && tokens
+                .get(last)
+                .is_some_and(|t| matches!(t.word, "insbesondere" | "especially" | "esp" | "insb" | "hier"))
+        {
             let after = pinpoint::pages(&tokens[..end], last + 1, true, |_| false);
             last = if after > last + 1 { after } else { last };
         }
@@ -113,7 +161,8 @@ pub fn cite(text: &str, tokens: &[Token], found: Found) -> (Citation, usize, usi
     let first = &tokens[found.first];
     let start = first.start + first.text.find(char::is_alphanumeric).unwrap_or(0);
     let names = text[start..tokens[found.year].start].trim_end_matches([' ', '(', ',', '[']);
-    let locator = (found.last > found.year + 1).then(|| pinpoint::clean(&text[tokens[found.year + 1].start..tokens[found.last - 1].end()]));
+    let locator = (found.last > found.year + 1)
+        .then(|| pinpoint::clean(&text[tokens[found.year + 1].start..tokens[found.last - 1].end()]));
     let stretch = &text[start..tokens[found.last - 1].end()];
     let mut end = start + stretch.trim_end_matches([',', ';', '.', ':', ']']).len();
     if text[start..end].ends_with(')') && !text[start..end].contains('(') {

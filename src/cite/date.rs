@@ -33,7 +33,10 @@ pub fn read(tokens: &[Token]) -> Option<String> {
 
 /// True for a word of a date: a month, a day, a year.
 pub fn is_part(token: &Token) -> bool {
-    token.year().is_some() || token.class == MONTH || day(token.word).is_some() || matches!(token.word, "and" | "to" | "–" | "-")
+    token.year().is_some()
+        || token.class == MONTH
+        || day(token.word).is_some()
+        || matches!(token.word, "and" | "to" | "–" | "-")
 }
 
 fn day(word: &str) -> Option<u8> {
@@ -46,7 +49,9 @@ fn numeric(word: &str) -> Option<String> {
     let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
     let [a, b, c] = parts[..] else { return None };
     let number = |text: &str, most: u8| text.parse::<u8>().ok().filter(|n| (1..=most).contains(n) && text.len() <= 2);
-    if let (Some(year), Some(month), Some(day)) = (year_in(a).filter(|y| y.len() == a.len()), number(b, 12), number(c, 31)) {
+    if let (Some(year), Some(month), Some(day)) =
+        (year_in(a).filter(|y| y.len() == a.len()), number(b, 12), number(c, 31))
+    {
         return Some(format!("{year}-{month:02}-{day:02}"));
     }
     // Day first only with full stops; with slashes it may be either.

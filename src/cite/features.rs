@@ -151,7 +151,13 @@ impl Progress {
         set.push(hash(34, &[self.commas.min(6), self.stops.min(2), u8::from(token.quoted)]));
         set.push(hash(
             35,
-            &[u8::from(self.year), u8::from(self.quoted), u8::from(self.pages), u8::from(self.editors), token.quoted.into()],
+            &[
+                u8::from(self.year),
+                u8::from(self.quoted),
+                u8::from(self.pages),
+                u8::from(self.editors),
+                token.quoted.into(),
+            ],
         ));
     }
 

@@ -56,6 +56,7 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     if let Some(close) = lone {
         half_quoted_title(text, tokens, (&runs, close), &mut cite);
     }
+    series(text, tokens, &mut cite);
     identifiers(text, tokens, &runs, parts, &mut cite);
     cite.kind = kind::of(text, tokens, &runs, &cite);
     cite
@@ -90,7 +91,10 @@ pub fn plain(text: &str) -> Option<String> {
         // A full stop ends the field, unless it ends a short word: "Lett.", "Co."
         if let Some(rest) = text.strip_suffix('.') {
             let last = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-            if last.chars().count() > 5 || rest.ends_with(['.', ')']) || !last.starts_with(char::is_uppercase) && last.len() > 3 {
+            if last.chars().count() > 5
+                || rest.ends_with(['.', ')'])
+                || !last.starts_with(char::is_uppercase) && last.len() > 3
+            {
                 text = rest;
             }
         }
@@ -128,12 +132,30 @@ fn unquoted(text: &str) -> &str {
     }
 }
 
+/// A journal or book, without "in" before it, the editors before it and the
+/// bracket after it.
 fn container(text: &str) -> Option<String> {
     let text = text.trim_matches(PARTING);
     let lower = text.to_lowercase();
-    let skip = ["in: ", "in ", "dans ", "im "].iter().find(|word| lower.starts_with(*word)).map_or(0, |word| word.len());
-    let text = text.get(skip..).unwrap_or(text).trim_matches(MARKS);
-    plain(text)
+    let skip = ["in: ", "in : ", "in ", "dans ", "im "]
+        .iter()
+        .find(|word| lower.starts_with(*word))
+        .map_or(0, |word| word.len());
+    let mut text = text.get(skip..).unwrap_or(text);
+    text = text.strip_suffix("(blog").or_else(|| text.strip_suffix("(blog)")).unwrap_or(text);
+    for sign in
+        ["(eds.)", "(eds)", "(ed.)", "(Hrsg.)", "(Hgg.)", "(Hg.)", ", editors,", ", editor,", ", eds.,", ", ed.,"]
+    {
+        if let Some(at) = text.find(sign) {
+            text = text[at + sign.len()..].trim_start_matches([',', ':', ' ', '.']);
+        }
+    }
+    if let Some(open) = text.find(" (")
+        && (!text[open..].contains(')') || text[open..].contains([':', '.']))
+    {
+        text = &text[..open];
+    }
+    plain(text.trim_matches(PARTING).trim_matches(MARKS))
 }
 
 fn dated(runs: &[Run], tokens: &[Token]) -> Option<String> {
@@ -161,15 +183,21 @@ fn volume(text: Option<&str>, cite: &mut Citation) {
     let mut issue = false;
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ':' | ';' | '[' | ']')) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if matches!(bare.to_lowercase().as_str(), "no" | "nos" | "nr" | "n" | "issue" | "number" | "heft" | "num" | "part") {
+        if matches!(
+            bare.to_lowercase().as_str(),
+            "no" | "nos" | "nr" | "n" | "issue" | "number" | "heft" | "num" | "part"
+        ) {
             issue = true;
             continue;
         }
         let glued = ["no.", "nr.", "n.", "No.", "n°", "№"].iter().find_map(|start| word.strip_prefix(start));
         issue |= glued.is_some();
-        let value = glued.or_else(|| ["v.", "vol.", "Vol.", "t.", "T."].iter().find_map(|start| word.strip_prefix(start))).unwrap_or(word);
+        let value = glued
+            .or_else(|| ["v.", "vol.", "Vol.", "t.", "T."].iter().find_map(|start| word.strip_prefix(start)))
+            .unwrap_or(word);
         let value = value.trim_matches(|c: char| !c.is_alphanumeric());
-        let number = value.contains(|c: char| c.is_ascii_digit()) || (!value.is_empty() && value.chars().all(|c| "IVXLCDM".contains(c)));
+        let number = value.contains(|c: char| c.is_ascii_digit())
+            || (!value.is_empty() && value.chars().all(|c| "IVXLCDM".contains(c)));
         if !number {
             continue;
         }
@@ -229,25 +257,108 @@ fn half_quoted_title(text: &str, tokens: &[Token], (runs, close): (&[Run], usize
         cite.author.clear();
     }
     cite.title = title(&text[tokens[begins].start..tokens[close].end()]);
-    let after = runs.iter().filter(|run| matches!(run.label, Label::Journal | Label::Book | Label::Publisher) && run.last > close + 1);
+    let after = runs
+        .iter()
+        .filter(|run| matches!(run.label, Label::Journal | Label::Book | Label::Publisher) && run.last > close + 1);
     let named = after.map(|run| (run.first.max(close + 1), run.last)).max_by_key(|(first, last)| last - first);
-    if let Some((first, last)) = named {
+    let next = || {
+        let last = (close + 1..tokens.len()).find(|i| tokens[*i].text.ends_with([',', '.', ';']))? + 1;
+        (!tokens[close + 1..last].iter().any(|t| t.year().is_some())).then_some((close + 1, last))
+    };
+    if let Some((first, last)) = named.or_else(next) {
         cite.container = container(&text[tokens[first].start..tokens[last - 1].end()]);
         cite.publisher = cite.publisher.take().filter(|publisher| Some(publisher) != cite.container.as_ref());
     }
 }
 
-/// What stands in quotation marks before anything else is the title, whatever
-/// the model says, unless it is one word (an author's nickname).
+/// What stands in quotation marks before any title is the title, whatever the
+/// model says, unless it is one word (an author's nickname); then the work it
+/// stands in is named after it, not inside.
 fn quoted_title(text: &str, tokens: &[Token], runs: &[Run], cite: &mut Citation) {
     let Some(first) = tokens.iter().position(|token| token.quoted) else { return };
     let length = tokens[first..].iter().take_while(|token| token.quoted && !token.closes).count() + 1;
     let last = (first + length).min(tokens.len());
-    let title_run = |run: &Run| run.label == Label::Title && run.first < last && run.last > first;
-    if runs.iter().any(title_run) || length < 2 || runs.iter().any(|run| run.label == Label::Title && run.last <= first) {
+    let closed = tokens[last - 1].closes && parted(tokens, last);
+    if length < 2 || !closed || runs.iter().any(|run| run.label == Label::Title && run.first < first) {
         return;
     }
     cite.title = title(&text[tokens[first].start..tokens[last - 1].end()]);
+    let hosts = runs
+        .iter()
+        .filter(|run| matches!(run.label, Label::Journal | Label::Book))
+        .map(|run| (run.first.max(last), run.last));
+    let host = hosts.filter(|(first, last)| first < last).max_by_key(|(first, last)| last - first);
+    cite.container = match host {
+        Some((first, last)) => container(&text[tokens[first].start..tokens[last - 1].end()]),
+        None => host_after(text, tokens, last),
+    };
+}
+
+/// A report in a numbered series: `Crisis Group Middle East Briefing 56, Averting
+/// Disaster in Idlib, 9 February 2018`: series and number, then the title up to
+/// the date. Counter-example: a title in quotation marks, an author before.
+fn series(text: &str, tokens: &[Token], cite: &mut Citation) {
+    let Some(close) = tokens.iter().take(12).position(|t| t.text.ends_with(',')) else { return };
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.word);
+    let numbered = close >= 2 && word(close).bytes().all(|b| b.is_ascii_digit()) && word(close).len() <= 4;
+    let before = if word(close - close.min(1)) == "No" { close.saturating_sub(2) } else { close.saturating_sub(1) };
+    let named = matches!(
+        word(before),
+        "Report"
+            | "Briefing"
+            | "Paper"
+            | "Memo"
+            | "Memorandum"
+            | "Brief"
+            | "Commentary"
+            | "Note"
+            | "Study"
+            | "Statement"
+    );
+    let date =
+        (close + 1..tokens.len()).find(|i| super::date::is_part(&tokens[*i]) && tokens[*i - 1].text.ends_with(','));
+    let Some(date) =
+        date.filter(|date| numbered && named && *date > close + 1 && !tokens[..*date].iter().any(|t| t.quoted))
+    else {
+        return;
+    };
+    cite.author.clear();
+    cite.container = plain(&text[tokens[0].start..tokens[before].end()]);
+    cite.issue = Some(word(close).to_owned());
+    cite.title = title(&text[tokens[close + 1].start..tokens[date - 1].end()]);
+}
+
+/// True where what follows a quotation shows that it was a title: a sign, a
+/// bracket, a capital, a number, "in".
+fn parted(tokens: &[Token], last: usize) -> bool {
+    let sign = tokens[last - 1].text.contains([',', '.', ';', '?', '!', ':']);
+    tokens.get(last).is_none_or(|next| {
+        sign || next.is_capital()
+            || next.text.starts_with(['(', '['])
+            || matches!(next.word, "in" | "In")
+            || next.word.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// `“Title”, in Book, ed. …`: the book, up to a comma, a bracket or a number.
+fn host_after(text: &str, tokens: &[Token], at: usize) -> Option<String> {
+    let token = tokens.get(at).filter(|t| matches!(t.text, "in" | "In" | "in:" | "In:"))?;
+    let first = at + 1;
+    let mut last = first;
+    while let Some(token) = tokens.get(last) {
+        let stop = token.text.starts_with('(')
+            || token.year().is_some()
+            || matches!(token.word, "ed" | "eds" | "edited" | "vol" | "trans" | "hrsg");
+        if stop || last - first > 25 {
+            break;
+        }
+        last += 1;
+        if token.text.ends_with([',', '.', ';']) && !super::name::is_initials(token.text) {
+            break;
+        }
+    }
+    let named = last > first && !super::name::is_initials(tokens[first].text) && token.text.len() < 4;
+    named.then(|| container(&text[tokens[first].start..tokens[last - 1].end()])).flatten()
 }
 
 fn identifiers(text: &str, tokens: &[Token], runs: &[Run], parts: &[Anchor], cite: &mut Citation) {
@@ -281,13 +392,16 @@ fn bare_url(tokens: &[Token], runs: &[Run]) -> Option<String> {
     let all: String = tokens[run.first..run.last].iter().map(|t| t.text).collect();
     let url = all.trim_matches(|c: char| matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '.'));
     let host = url.trim_start_matches("http://").split('/').next()?;
-    let dotted = host.contains('.') && !host.starts_with('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    let dotted = host.contains('.')
+        && !host.starts_with('.')
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
     (dotted && url.contains('/') && run.last - run.first <= 3).then(|| url.to_owned())
 }
 
 /// An address that a blank breaks in two, where the model takes the tokens for one.
 fn whole_url(url: &str, part: &Anchor, tokens: &[Token], runs: &[Run]) -> String {
-    let Some(run) = runs.iter().find(|run| run.label == Label::Url && run.first <= part.first && part.first < run.last) else {
+    let Some(run) = runs.iter().find(|run| run.label == Label::Url && run.first <= part.first && part.first < run.last)
+    else {
         return url.to_owned();
     };
     let mut out = url.to_owned();
@@ -323,7 +437,11 @@ mod tests {
         ] {
             let mut cite = Citation::default();
             volume(Some(text), &mut cite);
-            assert_eq!((cite.volume.as_deref(), cite.issue.as_deref(), cite.pages.as_deref()), (volume_, issue, pages), "{text}");
+            assert_eq!(
+                (cite.volume.as_deref(), cite.issue.as_deref(), cite.pages.as_deref()),
+                (volume_, issue, pages),
+                "{text}"
+            );
         }
     }
 
@@ -333,6 +451,9 @@ mod tests {
         assert_eq!(got.author, ["B. Ek"]);
         assert_eq!(got.title.as_deref(), Some("The Silting of Rivers"));
         assert_eq!(got.date.as_deref(), Some("1994"));
-        assert_eq!((got.volume.as_deref(), got.pages.as_deref(), got.locator.as_deref()), (Some("57"), Some("467"), Some("468")));
+        assert_eq!(
+            (got.volume.as_deref(), got.pages.as_deref(), got.locator.as_deref()),
+            (Some("57"), Some("467"), Some("468"))
+        );
     }
 }

@@ -12,7 +12,10 @@ pub fn scan(tokens: &[Token]) -> Vec<Anchor> {
         let found = address(token, at).or_else(|| arxiv(token, at)).or_else(|| standard(tokens, at));
         match found {
             // "doi:10.1/x https://doi.org/10.1/x" name one work.
-            Some(anchor) if out.last().is_some_and(|last| last.last == anchor.first && last.cite.doi == anchor.cite.doi && last.cite.doi.is_some()) => {}
+            Some(anchor)
+                if out.last().is_some_and(|last| {
+                    last.last == anchor.first && last.cite.doi == anchor.cite.doi && last.cite.doi.is_some()
+                }) => {}
             Some(anchor) => out.push(anchor),
             None => {}
         }
@@ -36,7 +39,7 @@ pub fn doi_in(word: &str) -> Option<&str> {
     let (prefix, suffix) = doi.split_once('/')?;
     let digits = prefix[3..].bytes().all(|b| b.is_ascii_digit() || b == b'.') && (4..=9).contains(&(prefix.len() - 3));
     let before = &word[..at];
-    let ok = before.is_empty() || before.ends_with(['/', ':', '(', '[', '<', '>', '"', '“', '=']) ;
+    let ok = before.is_empty() || before.ends_with(['/', ':', '(', '[', '<', '>', '"', '“', '=']);
     (digits && !suffix.is_empty() && ok).then_some(doi)
 }
 
@@ -72,9 +75,12 @@ fn arxiv(token: &Token, at: usize) -> Option<Anchor> {
     };
     let digits = |text: &str, n: usize| text.len() >= n && text.bytes().take(n).all(|b| b.is_ascii_digit());
     let old = id.split_once('/').is_some_and(|(archive, number)| {
-        archive.len() > 1 && digits(number, 7) && ARCHIVES.iter().any(|known| archive == *known || archive.starts_with(&format!("{known}.")))
+        archive.len() > 1
+            && digits(number, 7)
+            && ARCHIVES.iter().any(|known| archive == *known || archive.starts_with(&format!("{known}.")))
     });
-    let new = id.len() < word.len() && id.split_once('.').is_some_and(|(month, number)| digits(month, 4) && month.len() == 4 && digits(number, 4));
+    let new = id.len() < word.len()
+        && id.split_once('.').is_some_and(|(month, number)| digits(month, 4) && month.len() == 4 && digits(number, 4));
     if !(old || new) {
         return None;
     }
@@ -84,14 +90,19 @@ fn arxiv(token: &Token, at: usize) -> Option<Anchor> {
 }
 
 const ARCHIVES: &[&str] = &[
-    "astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nucl-ex", "nucl-th", "quant-ph", "math", "cs", "physics", "nlin", "q-bio",
+    "astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nucl-ex", "nucl-th",
+    "quant-ph", "math", "cs", "physics", "nlin", "q-bio",
 ];
 
 /// `RFC 2119`, `RFC7911`, `ISO 8601:2004`, `ISO/IEC 27001`, `IEEE 802.11`, `ANSI X3.4`, `DIN 5008`, `EN 301 549`.
 fn standard(tokens: &[Token], at: usize) -> Option<Anchor> {
     let token = &tokens[at];
     let body = token.word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
-    if !matches!(body, "RFC" | "ISO" | "ISO/IEC" | "IEEE" | "ANSI" | "DIN" | "IEC" | "NIST" | "BIP" | "PEP" | "EIP" | "ITU-T" | "FIPS") || token.quoted {
+    if !matches!(
+        body,
+        "RFC" | "ISO" | "ISO/IEC" | "IEEE" | "ANSI" | "DIN" | "IEC" | "NIST" | "BIP" | "PEP" | "EIP" | "ITU-T" | "FIPS"
+    ) || token.quoted
+    {
         return None;
     }
     let glued = body.len() < token.word.len();
@@ -100,7 +111,8 @@ fn standard(tokens: &[Token], at: usize) -> Option<Anchor> {
     }
     let last = if glued { at } else { at + 1 };
     let number = if glued { token.word[body.len()..].trim_start_matches('-') } else { tokens.get(last)?.word };
-    let enough = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() < 16 && (body != "ISO" || number.len() > 2);
+    let enough =
+        number.starts_with(|c: char| c.is_ascii_digit()) && number.len() < 16 && (body != "ISO" || number.len() > 2);
     // "IEEE 1995" is a publisher and a year.
     let year = super::token::year_in(number).is_some_and(|y| y.len() == number.len()) && body != "RFC";
     if !enough || year {
@@ -117,13 +129,19 @@ pub fn isbn_in(text: &str) -> Option<String> {
     let at = text.find("ISBN").or_else(|| text.find("isbn"))?;
     let rest = text[at + 4..].trim_start_matches(|c: char| !c.is_ascii_digit());
     let rest = rest.strip_prefix("13:").or_else(|| rest.strip_prefix("10:")).unwrap_or(rest).trim_start();
-    let digits: String = rest.chars().take(18).take_while(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | 'X' | '–' | '‐')).filter(|c| c.is_ascii_digit() || *c == 'X').collect();
+    let digits: String = rest
+        .chars()
+        .take(18)
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | 'X' | '–' | '‐'))
+        .filter(|c| c.is_ascii_digit() || *c == 'X')
+        .collect();
     [13, 10].into_iter().filter_map(|n| digits.get(..n)).find(|digits| checks(digits)).map(str::to_owned)
 }
 
 fn checks(digits: &str) -> bool {
     let value = |c: char| c.to_digit(10).unwrap_or(10);
-    let sum = |weight: &dyn Fn(usize) -> u32| digits.chars().enumerate().map(|(i, c)| value(c) * weight(i)).sum::<u32>();
+    let sum =
+        |weight: &dyn Fn(usize) -> u32| digits.chars().enumerate().map(|(i, c)| value(c) * weight(i)).sum::<u32>();
     match digits.len() {
         13 => sum(&|i| if i % 2 == 0 { 1 } else { 3 }) % 10 == 0,
         10 => sum(&|i| 10 - i as u32) % 11 == 0,

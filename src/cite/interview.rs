@@ -14,19 +14,41 @@ use crate::model::citation::Kind;
 /// `follows` also the second of several, which does not say again what it is.
 pub fn read(text: &str, tokens: &[Token], first: usize, last: usize, follows: bool) -> Option<(Citation, usize)> {
     let all = &tokens[first..last];
-    if all.iter().any(|t| t.quoted) || prose::count(all) > 0 || !all.iter().any(|t| t.year().is_some()) || all.len() > 40 {
+    if all.iter().any(|t| t.quoted)
+        || prose::count(all) > 0
+        || !all.iter().any(|t| t.year().is_some())
+        || all.len() > 40
+    {
         return None;
     }
-    let personal = |t: &Token| matches!(t.word.to_lowercase().as_str(), "personal" | "private" | "written" | "oral" | "mündliche" | "schriftliche");
-    let told = |i: usize| personal(&all[i]) && all.get(i + 1).is_some_and(|t| t.word.starts_with("communication") || t.word == "Mitteilung" || t.word == "correspondence" || t.word == "conversation");
+    let personal = |t: &Token| {
+        matches!(
+            t.word.to_lowercase().as_str(),
+            "personal" | "private" | "written" | "oral" | "mündliche" | "schriftliche"
+        )
+    };
+    let told = |i: usize| {
+        personal(&all[i])
+            && all.get(i + 1).is_some_and(|t| {
+                t.word.starts_with("communication")
+                    || t.word == "Mitteilung"
+                    || t.word == "correspondence"
+                    || t.word == "conversation"
+            })
+    };
     let word = (0..all.len().min(8)).find_map(|i| if named(&all[i]) { Some(i) } else { told(i).then_some(i + 1) });
     let early = word.is_some_and(|i| all[..i].iter().any(|t| t.year().is_some()));
     if early {
         return None;
     }
     let first_is_capital = all.first().is_some_and(|t| t.is_capital());
-    let comma = word.is_some_and(|i| all[i].text.ends_with(',') || all.get(i + 1).is_some_and(|t| matches!(t.word, "with" | "by" | "mit" | "avec" | "conducted" | "to")));
-    if !(word.is_some() && first_is_capital && comma || follows && word.is_none() && all.iter().any(|t| t.text.ends_with(','))) {
+    let comma = word.is_some_and(|i| {
+        all[i].text.ends_with(',')
+            || all.get(i + 1).is_some_and(|t| matches!(t.word, "with" | "by" | "mit" | "avec" | "conducted" | "to"))
+    });
+    if !(word.is_some() && first_is_capital && comma
+        || follows && word.is_none() && all.iter().any(|t| t.text.ends_with(',')))
+    {
         return None;
     }
     let parts = parts(text, all);
@@ -89,8 +111,15 @@ fn joined(who: &[Part]) -> Option<String> {
 /// What stands before "interview": who held it.
 fn interviewer(text: &str, tokens: &[Token], at: usize) -> Option<String> {
     let mut last = at;
-    while last > 0 && matches!(tokens[last - 1].word, "telephone" | "personal" | "Personal" | "phone" | "private" | "written" | "author" | "Author") {
+    while last > 0
+        && matches!(
+            tokens[last - 1].word,
+            "telephone" | "personal" | "Personal" | "phone" | "private" | "written" | "author" | "Author"
+        )
+    {
         last -= 1;
     }
-    (last > 0).then(|| text[tokens[0].start..tokens[last - 1].end()].trim_end_matches(['’', 's', '\'']).to_owned()).filter(|name| name.len() > 2)
+    (last > 0)
+        .then(|| text[tokens[0].start..tokens[last - 1].end()].trim_end_matches(['’', 's', '\'']).to_owned())
+        .filter(|name| name.len() > 2)
 }

@@ -9,18 +9,116 @@ use crate::model::citation::Kind;
 
 /// Words in the names of newspapers, agencies and broadcasters.
 const NEWS: &[&str] = &[
-    "times", "post", "guardian", "reuters", "bbc", "cnn", "npr", "afp", "tass", "telegraph", "news", "daily", "tribune", "herald", "gazette",
-    "chronicle", "observer", "independent", "spiegel", "zeitung", "monde", "figaro", "libération", "país", "mundo", "repubblica", "corriere",
-    "economist", "newsweek", "jazeera", "xinhua", "interfax", "bloomberg", "dpa", "france", "press", "globe", "mail", "express", "mirror",
-    "sun", "pravda", "izvestia", "haaretz", "dawn", "hindu", "age", "standard", "journal", "awsat", "sana", "anadolu", "pbs", "abc", "nbc", "cbs",
-    "sabah", "hürriyet", "voice", "radio", "star", "examiner", "courier", "argus", "mercury", "kommersant", "vedomosti", "ria", "unian", "ap",
+    "times",
+    "post",
+    "guardian",
+    "reuters",
+    "bbc",
+    "cnn",
+    "npr",
+    "afp",
+    "tass",
+    "telegraph",
+    "news",
+    "daily",
+    "tribune",
+    "herald",
+    "gazette",
+    "chronicle",
+    "observer",
+    "independent",
+    "spiegel",
+    "zeitung",
+    "monde",
+    "figaro",
+    "libération",
+    "país",
+    "mundo",
+    "repubblica",
+    "corriere",
+    "economist",
+    "newsweek",
+    "jazeera",
+    "xinhua",
+    "interfax",
+    "bloomberg",
+    "dpa",
+    "france",
+    "press",
+    "globe",
+    "mail",
+    "express",
+    "mirror",
+    "sun",
+    "pravda",
+    "izvestia",
+    "haaretz",
+    "dawn",
+    "hindu",
+    "age",
+    "standard",
+    "journal",
+    "awsat",
+    "sana",
+    "anadolu",
+    "pbs",
+    "abc",
+    "nbc",
+    "cbs",
+    "sabah",
+    "hürriyet",
+    "voice",
+    "radio",
+    "star",
+    "examiner",
+    "courier",
+    "argus",
+    "mercury",
+    "kommersant",
+    "vedomosti",
+    "ria",
+    "unian",
+    "ap",
+    "newspaper",
 ];
 
 /// Words that say that a work is a report or thesis.
-const REPORTS: &[&str] = &["report", "reports", "thesis", "dissertation", "diss", "memorandum", "memo", "rapport", "bericht", "preprint", "briefing", "habilitation", "release", "communiqué"];
+const REPORTS: &[&str] = &[
+    "report",
+    "reports",
+    "thesis",
+    "dissertation",
+    "diss",
+    "memorandum",
+    "memo",
+    "rapport",
+    "bericht",
+    "preprint",
+    "briefing",
+    "habilitation",
+    "release",
+    "communiqué",
+];
 
 /// Words and signs of archives.
-const ARCHIVES: &[&str] = &["archives", "archive", "archiv", "archivio", "mss", "ms", "fol", "folio", "fonds", "box", "folder", "papers", "manuscript", "bundesarchiv", "tna", "nara"];
+const ARCHIVES: &[&str] = &[
+    "archives",
+    "archive",
+    "archiv",
+    "archivio",
+    "mss",
+    "ms",
+    "fol",
+    "folio",
+    "fonds",
+    "box",
+    "folder",
+    "papers",
+    "manuscript",
+    "bundesarchiv",
+    "tna",
+    "nara",
+];
 
 /// The kind of a reference whose fields have been read.
 pub fn of(text: &str, tokens: &[Token], runs: &[Run], cite: &Citation) -> Kind {
@@ -42,7 +140,15 @@ pub fn of(text: &str, tokens: &[Token], runs: &[Run], cite: &Citation) -> Kind {
     if any(&["dataset", "database", "github"]) && cite.container.is_none() {
         return Kind::Dataset;
     }
-    if any(ARCHIVES) && outside.iter().any(|word| matches!(word.as_str(), "box" | "folder" | "fol" | "mss" | "fonds" | "ms" | "tna" | "nara" | "rg" | "folio" | "bundesarchiv")) && cite.volume.is_none() {
+    if any(ARCHIVES)
+        && outside.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "box" | "folder" | "fol" | "mss" | "fonds" | "ms" | "tna" | "nara" | "rg" | "folio" | "bundesarchiv"
+            )
+        })
+        && cite.volume.is_none()
+    {
         return Kind::Archive;
     }
     if day && cite.volume.is_none() {
@@ -59,7 +165,10 @@ pub fn of(text: &str, tokens: &[Token], runs: &[Run], cite: &Citation) -> Kind {
 }
 
 fn serial(_text: &str, cite: &Citation, book: bool, quoted: bool, outside: &[String]) -> Kind {
-    let proceedings = cite.container.as_deref().is_some_and(|c| ["Proc", "Conference", "Symposium", "Workshop"].iter().any(|word| c.contains(word)));
+    let proceedings = cite
+        .container
+        .as_deref()
+        .is_some_and(|c| ["Proc", "Conference", "Symposium", "Workshop"].iter().any(|word| c.contains(word)));
     if cite.container.is_some() {
         let journal = !book && (cite.volume.is_some() || cite.pages.is_some() || cite.issue.is_some());
         return if proceedings || journal || (cite.arxiv.is_some() && !book) {
@@ -85,14 +194,28 @@ fn serial(_text: &str, cite: &Citation, book: bool, quoted: bool, outside: &[Str
         return Kind::Article;
     }
     let eds = outside.iter().any(|word| word == "eds" || word == "ed");
-    if cite.title.is_some() && cite.date.is_some() && !quoted && (!cite.author.is_empty() || eds) { Kind::Book } else { Kind::Unknown }
+    if cite.title.is_some() && cite.date.is_some() && !quoted && (!cite.author.is_empty() || eds) {
+        Kind::Book
+    } else {
+        Kind::Unknown
+    }
 }
 
 /// True for the name of a newspaper, an agency or a broadcaster. `Journal` and
 /// `Press` alone are none.
 pub fn is_news(name: &str) -> bool {
     let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
-    let strong = words.iter().any(|word| NEWS.contains(&word.as_str()) && !matches!(word.as_str(), "press" | "journal" | "france" | "radio" | "standard" | "star" | "voice"));
+    let strong = words.iter().any(|word| {
+        NEWS.contains(&word.as_str())
+            && !matches!(word.as_str(), "press" | "journal" | "france" | "radio" | "standard" | "star" | "voice")
+    });
     let pair = |a: &str, b: &str| words.windows(2).any(|pair| pair[0] == a && pair[1] == b);
-    strong || pair("associated", "press") || pair("street", "journal") || pair("france", "24") || pair("voice", "of") || pair("france", "presse") || pair("evening", "standard") || pair("foreign", "policy")
+    strong
+        || pair("associated", "press")
+        || pair("street", "journal")
+        || pair("france", "24")
+        || pair("voice", "of")
+        || pair("france", "presse")
+        || pair("evening", "standard")
+        || pair("foreign", "policy")
 }

@@ -38,7 +38,10 @@ pub fn scan(text: &str, tokens: &[Token]) -> Vec<Anchor> {
     let mut out: Vec<Anchor> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let found = dated(tokens, at).or_else(|| report(tokens, at)).or_else(|| neutral(tokens, at)).or_else(|| ecli(tokens, at));
+        let found = dated(tokens, at)
+            .or_else(|| report(tokens, at))
+            .or_else(|| neutral(tokens, at))
+            .or_else(|| ecli(tokens, at));
         let Some(found) = found else {
             at += 1;
             continue;
@@ -183,7 +186,17 @@ fn dated(tokens: &[Token], at: usize) -> Option<Report> {
     let (pages, end_byte) = page_at(tokens, page)?;
     let start = tokens[at].start;
     let year = Some(year.to_owned());
-    Some(Report { sort, volume, name: (name, end), year, page: pages, short: false, start: (start, at), last: page + 1, end: end_byte })
+    Some(Report {
+        sort,
+        volume,
+        name: (name, end),
+        year,
+        page: pages,
+        short: false,
+        start: (start, at),
+        last: page + 1,
+        end: end_byte,
+    })
 }
 
 /// A court or report of capitals, with a division: `UKHL`, `EWCA Civ`, `A.S.C.`
@@ -224,9 +237,11 @@ fn neutral(tokens: &[Token], at: usize) -> Option<Report> {
     {
         return Some(made(year, (at, at), page, at + 1, token.start + token.text.find(token.word)? + token.word.len()));
     }
-    let tax = ["T.C.", "TC"].contains(&token.text) && tokens.get(at + 1).is_some_and(|t| ["Summary", "Memo.", "Memo", "Summ."].contains(&t.text));
+    let tax = ["T.C.", "TC"].contains(&token.text)
+        && tokens.get(at + 1).is_some_and(|t| ["Summary", "Memo.", "Memo", "Summ."].contains(&t.text));
     if tax {
-        let page = (at + 2..at + 4).find(|i| tokens.get(*i).is_some_and(|t| t.word.contains('-') && number(t.word).is_some()))?;
+        let page = (at + 2..at + 4)
+            .find(|i| tokens.get(*i).is_some_and(|t| t.word.contains('-') && number(t.word).is_some()))?;
         let (year, number) = tokens[page].word.split_once('-')?;
         return Some(made(year, (at, page), number, page + 1, tokens[page].start + tokens[page].word.len()));
     }
@@ -260,7 +275,8 @@ fn ecli(tokens: &[Token], at: usize) -> Option<Report> {
 /// The whole citation around a report: the name before, pinpoint, court and
 /// year after.
 fn anchor(text: &str, tokens: &[Token], found: Report, floor: usize) -> Anchor {
-    let reporter = text[tokens[found.name.0].start..tokens[found.name.1.max(found.name.0 + 1) - 1].end()].trim_matches([',', ' ', '(', ')']);
+    let reporter = text[tokens[found.name.0].start..tokens[found.name.1.max(found.name.0 + 1) - 1].end()]
+        .trim_matches([',', ' ', '(', ')']);
     let mut cite = Citation {
         kind: match found.sort {
             Sort::Journal => Kind::Article,
@@ -279,7 +295,14 @@ fn anchor(text: &str, tokens: &[Token], found: Report, floor: usize) -> Anchor {
     } else {
         cite.pages = found.page;
     }
-    let mut at = Anchor { first: found.start.1, last: found.last, start: found.start.0, end: found.end, part: found.sort == Sort::Journal, cite };
+    let mut at = Anchor {
+        first: found.start.1,
+        last: found.last,
+        start: found.start.0,
+        end: found.end,
+        part: found.sort == Sort::Journal,
+        cite,
+    };
     after(text, tokens, &mut at);
     if at.cite.kind != Kind::Law && (at.cite.kind != Kind::Article || at.cite.form == Form::Short) {
         before(text, tokens, &mut at, floor);
@@ -303,7 +326,10 @@ fn after(text: &str, tokens: &[Token], at: &mut Anchor) {
     if tokens[at.last - 1].text.ends_with([';', ')', ']']) {
         return;
     }
-    let Some(close) = tokens[at.last..].iter().take(8).position(|t| t.text.contains([')', ']'])).map(|i| at.last + i) else { return };
+    let Some(close) = tokens[at.last..].iter().take(8).position(|t| t.text.contains([')', ']'])).map(|i| at.last + i)
+    else {
+        return;
+    };
     let to = tokens[close].start + tokens[close].text.find([')', ']']).unwrap_or(0);
     let inner = text[open.start + 1..to.max(open.start + 1)].trim();
     let year = inner.split_whitespace().rev().find_map(year_in);
@@ -347,7 +373,10 @@ fn year_before(text: &str, start: usize, at: &Anchor) -> Option<String> {
 
 /// True for "supra," just before a short form of a case.
 pub fn takes(supra: &Anchor, case: &Anchor) -> bool {
-    supra.cite.form == Form::Supra && supra.cite.note.is_none() && supra.last == case.first && case.cite.kind == Kind::Case
+    supra.cite.form == Form::Supra
+        && supra.cite.note.is_none()
+        && supra.last == case.first
+        && case.cite.kind == Kind::Case
 }
 
 /// Joins "Foo, supra," to the report that follows it.
@@ -373,7 +402,9 @@ pub fn names(text: &str, tokens: &[Token], anchors: &mut Vec<Anchor>) {
         return;
     }
     for at in 1..tokens.len().saturating_sub(1) {
-        let place = tokens[at].text == "at" && super::pinpoint::is_place(&tokens[at + 1]) && tokens[at + 1].word.starts_with(|c: char| c.is_ascii_digit());
+        let place = tokens[at].text == "at"
+            && super::pinpoint::is_place(&tokens[at + 1])
+            && tokens[at + 1].word.starts_with(|c: char| c.is_ascii_digit());
         let name = &tokens[at - 1];
         let party = key(name.word);
         let named = place && known.get(&party).is_some_and(|last| *last < at);
@@ -397,7 +428,28 @@ pub fn names(text: &str, tokens: &[Token], anchors: &mut Vec<Anchor>) {
 /// Words by which a case may be called: of each party the first and last, but
 /// for governments, which are party to many.
 pub fn parties(title: &str) -> Option<Vec<String>> {
-    const MANY: &[&str] = &["state", "states", "united", "people", "commonwealth", "us", "usa", "inc", "co", "corp", "ltd", "the", "city", "county", "board", "r", "regina", "in", "re", "commissioner"];
+    const MANY: &[&str] = &[
+        "state",
+        "states",
+        "united",
+        "people",
+        "commonwealth",
+        "us",
+        "usa",
+        "inc",
+        "co",
+        "corp",
+        "ltd",
+        "the",
+        "city",
+        "county",
+        "board",
+        "r",
+        "regina",
+        "in",
+        "re",
+        "commissioner",
+    ];
     let mut out = Vec::new();
     for side in title.split(" v. ").flat_map(|side| side.split(" v ")) {
         let words: Vec<&str> = side.split_whitespace().collect();

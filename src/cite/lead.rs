@@ -16,15 +16,20 @@ pub fn before(text: &str, tokens: &[Token], floor: usize, at: usize, cite: &mut 
     if from >= at {
         return None;
     }
-    let start = tokens[from].start + tokens[from].text.find(|c: char| c.is_alphanumeric() || "“‘„«\"'".contains(c)).unwrap_or(0);
+    let start = tokens[from].start
+        + tokens[from].text.find(|c: char| c.is_alphanumeric() || "“‘„«\"'".contains(c)).unwrap_or(0);
     let quote = (from..at).find(|i| tokens[*i].quoted);
     if let Some(open) = quote {
         let close = (open..at).find(|i| tokens[*i].closes).unwrap_or(at - 1);
-        cite.title = fields::plain(text[tokens[open].start..tokens[close].end()].trim_matches(|c: char| !c.is_alphanumeric() && !"?!)".contains(c)));
+        cite.title = fields::plain(
+            text[tokens[open].start..tokens[close].end()]
+                .trim_matches(|c: char| !c.is_alphanumeric() && !"?!)".contains(c)),
+        );
         cite.author = if open > from { people::list(&text[start..tokens[open].start]) } else { Vec::new() };
         // "‘Title’ in Thornton, op. cit.": the editor of the book
         if close + 1 < at && matches!(tokens[close + 1].word, "in" | "In") && close + 2 < at {
-            cite.editor = people::list(text[tokens[close + 2].start..tokens[at - 1].end()].trim_end_matches([',', ' ', '(']));
+            cite.editor =
+                people::list(text[tokens[close + 2].start..tokens[at - 1].end()].trim_end_matches([',', ' ', '(']));
         }
         return Some(start);
     }
@@ -40,8 +45,14 @@ pub fn before(text: &str, tokens: &[Token], floor: usize, at: usize, cite: &mut 
 fn parted(text: &str) -> (&str, Option<&str>) {
     let Some((names, rest)) = text.split_once(", ") else { return (text, None) };
     let words = rest.split_whitespace().count();
-    let small = rest.split_whitespace().any(|word| word.starts_with(char::is_lowercase) && !matches!(word, "and" | "et" | "al." | "de" | "van" | "von"));
-    if words >= 2 && small || words >= 3 && !rest.contains(['&', '.']) && !rest.contains(" and ") { (names, Some(rest)) } else { (text, None) }
+    let small = rest.split_whitespace().any(|word| {
+        word.starts_with(char::is_lowercase) && !matches!(word, "and" | "et" | "al." | "de" | "van" | "von")
+    });
+    if words >= 2 && small || words >= 3 && !rest.contains(['&', '.']) && !rest.contains(" and ") {
+        (names, Some(rest))
+    } else {
+        (text, None)
+    }
 }
 
 fn first(tokens: &[Token], floor: usize, at: usize) -> usize {
@@ -58,7 +69,9 @@ fn first(tokens: &[Token], floor: usize, at: usize) -> usize {
     // Else a title in quotation marks just before, with the name before it.
     let mut first = at;
     if tokens[..at].last().is_some_and(|t| t.closes) && at > from {
-        while first > from && !(tokens[first - 1].quoted && !tokens[first - 1].text.starts_with(|c: char| c.is_alphanumeric())) {
+        while first > from
+            && !(tokens[first - 1].quoted && !tokens[first - 1].text.starts_with(|c: char| c.is_alphanumeric()))
+        {
             first -= 1;
         }
         first = first.saturating_sub(1).max(from);
@@ -67,8 +80,30 @@ fn first(tokens: &[Token], floor: usize, at: usize) -> usize {
 }
 
 fn all_capital(tokens: &[Token]) -> bool {
-    tokens.iter().all(|t| t.is_capital() || t.quoted || matches!(t.word, "and" | "of" | "the" | "et" | "al" | "und" | "in" | "de" | "von" | "van" | "for" | "on" | "der" | "die" | "a" | "to") || t.text == "&")
-        && tokens[0].is_capital()
+    tokens.iter().all(|t| {
+        t.is_capital()
+            || t.quoted
+            || matches!(
+                t.word,
+                "and"
+                    | "of"
+                    | "the"
+                    | "et"
+                    | "al"
+                    | "und"
+                    | "in"
+                    | "de"
+                    | "von"
+                    | "van"
+                    | "for"
+                    | "on"
+                    | "der"
+                    | "die"
+                    | "a"
+                    | "to"
+            )
+            || t.text == "&"
+    }) && tokens[0].is_capital()
         && !name::is_signal(&tokens[0])
 }
 
@@ -77,8 +112,11 @@ fn names_before(tokens: &[Token], from: usize, at: usize) -> usize {
     let mut first = at;
     while first > from && at - first < 7 {
         let token = &tokens[first - 1];
-        let joined = first < at && (matches!(token.word, "and" | "et" | "al" | "van" | "de" | "von" | "der" | "und") || token.text == "&");
-        let named = token.is_capital() && !token.quoted && (first == at || !token.text.ends_with([';', ':', '.']) || name::is_initials(token.text));
+        let joined = first < at
+            && (matches!(token.word, "and" | "et" | "al" | "van" | "de" | "von" | "der" | "und") || token.text == "&");
+        let named = token.is_capital()
+            && !token.quoted
+            && (first == at || !token.text.ends_with([';', ':', '.']) || name::is_initials(token.text));
         if !(joined || named) || token.text.ends_with([';', ':', '?']) {
             break;
         }

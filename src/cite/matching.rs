@@ -36,14 +36,20 @@ pub fn same(a: &Citation, b: &Citation) -> bool {
 pub fn leads_to(short: &Citation, full: &Citation) -> bool {
     let families = |names: &[String]| names.iter().map(|name| people::family(name)).collect::<Vec<_>>();
     let of: Vec<String> = families(&full.author).into_iter().chain(families(&full.editor)).collect();
-    let parties = if full.kind == Kind::Case { full.title.as_deref().and_then(law::parties).unwrap_or_default() } else { Vec::new() };
+    let parties = if full.kind == Kind::Case {
+        full.title.as_deref().and_then(law::parties).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     let named = |name: &String| of.contains(name) || parties.contains(name);
     let authors = families(&short.author);
     // "‘Chapter’ in Thornton, op. cit." means Thornton's book.
     let wanted = if short.editor.is_empty() { authors } else { families(&short.editor) };
     let title = match (&short.title, &full.title) {
         _ if !short.editor.is_empty() => true,
-        (Some(short), Some(full)) if short.len() > 2 => titled(short, full, wanted.is_empty()) || parties.contains(&key(short)),
+        (Some(short), Some(full)) if short.len() > 2 => {
+            titled(short, full, wanted.is_empty()) || parties.contains(&key(short))
+        }
         (Some(_), None) => false,
         _ => true,
     };
@@ -58,9 +64,13 @@ pub fn leads_to(short: &Citation, full: &Citation) -> bool {
 /// True where a short title stands for a full one: its words are those that the
 /// full title begins with or, where a name stands beside it, holds.
 fn titled(short: &str, full: &str, alone: bool) -> bool {
-    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>()
+    };
     let (short, full) = (words(short), words(full));
-    let skip = |words: &[String]| usize::from(words.first().is_some_and(|w| matches!(w.as_str(), "the" | "a" | "an" | "der" | "die" | "das")));
+    let skip = |words: &[String]| {
+        usize::from(words.first().is_some_and(|w| matches!(w.as_str(), "the" | "a" | "an" | "der" | "die" | "das")))
+    };
     let (a, b) = (&short[skip(&short)..], &full[skip(&full)..]);
     if a.is_empty() {
         return false;
@@ -87,10 +97,12 @@ pub fn by_words(short: &Citation, other: &Citation) -> bool {
             _ => false,
         };
     }
-    let words: Vec<String> = other.raw.split(|c: char| !(c.is_alphanumeric() || matches!(c, '’' | '\'' | '-'))).map(key).collect();
+    let words: Vec<String> =
+        other.raw.split(|c: char| !(c.is_alphanumeric() || matches!(c, '’' | '\'' | '-'))).map(key).collect();
     let named = |name: &String| {
         let family = people::family(name);
-        words.contains(&family) || family.len() > 3 && words.iter().any(|word| word.strip_suffix('s') == Some(family.as_str()))
+        words.contains(&family)
+            || family.len() > 3 && words.iter().any(|word| word.strip_suffix('s') == Some(family.as_str()))
     };
     names.iter().all(named)
 }

@@ -4,17 +4,58 @@ use super::token::{Token, year_in};
 use super::vocabulary;
 
 /// Small words inside names of people.
-const PARTICLES: &[&str] =
-    &["van", "de", "von", "der", "den", "du", "di", "da", "le", "la", "el", "al", "bin", "ibn", "ter", "del", "dos", "und", "zu", "af", "av", "y"];
+const PARTICLES: &[&str] = &[
+    "van", "de", "von", "der", "den", "du", "di", "da", "le", "la", "el", "al", "bin", "ibn", "ter", "del", "dos",
+    "und", "zu", "af", "av", "y",
+];
 
 /// Small words inside names of parties.
-const PARTY: &[&str] = &["of", "the", "and", "de", "la", "for", "ex", "rel", "et", "al", "in", "on", "von", "van", "a", "to", "d/b/a"];
+const PARTY: &[&str] =
+    &["of", "the", "and", "de", "la", "for", "ex", "rel", "et", "al", "in", "on", "von", "van", "a", "to", "d/b/a"];
 
 /// Words with a capital that stand before a name and are none of it.
 pub(super) const SIGNALS: &[&str] = &[
-    "see", "also", "cf", "compare", "contra", "accord", "but", "in", "vgl", "siehe", "and", "under", "citing", "quoting", "cited", "quoted",
-    "e.g", "eg", "per", "from", "unlike", "both", "although", "while", "for", "as", "overruled", "overruling", "affirming", "when", "however",
-    "since", "thus", "voir", "dazu", "auch", "hierzu", "the", "that", "this", "these",
+    "see",
+    "also",
+    "cf",
+    "compare",
+    "contra",
+    "accord",
+    "but",
+    "in",
+    "vgl",
+    "siehe",
+    "and",
+    "under",
+    "citing",
+    "quoting",
+    "cited",
+    "quoted",
+    "e.g",
+    "eg",
+    "per",
+    "from",
+    "unlike",
+    "both",
+    "although",
+    "while",
+    "for",
+    "as",
+    "overruled",
+    "overruling",
+    "affirming",
+    "when",
+    "however",
+    "since",
+    "thus",
+    "voir",
+    "dazu",
+    "auch",
+    "hierzu",
+    "the",
+    "that",
+    "this",
+    "these",
 ];
 
 /// True for a word that stands before a citation and is none of it ("See").
@@ -30,7 +71,8 @@ pub fn is_initials(text: &str) -> bool {
     }
     text.split(['.', '-', '‐', '–']).filter(|part| !part.is_empty()).all(|part| {
         let mut chars = part.chars();
-        chars.next().is_some_and(char::is_uppercase) && chars.next().is_none_or(|c| c.is_lowercase() && chars.next().is_none() && part.len() < 3)
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.next().is_none_or(|c| c.is_lowercase() && chars.next().is_none() && part.len() < 3)
     })
 }
 
@@ -47,7 +89,11 @@ pub fn is_name(token: &Token) -> bool {
     let first = chars.next();
     let capital = first.is_some_and(char::is_uppercase)
         || ["d’", "d'", "l’", "al-", "el-", "’t", "'t", "de-", "ash-"].iter().any(|p| word.starts_with(p));
-    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.' | '‐' | '/' | '–' | '\u{ad}' | '‘')) && word.len() > 1
+    capital
+        && word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '.' | '‐' | '/' | '–' | '\u{ad}' | '‘'))
+        && word.len() > 1
 }
 
 /// True for a letter that begins no word with a capital and yet a name (`’t Hooft`).
@@ -81,13 +127,19 @@ pub fn start(tokens: &[Token], at: usize) -> Start {
         }
         return if tokens.get(i).is_some_and(is_name) { Start::Strong } else { Start::None };
     }
-    if !is_name(token) || token.class == vocabulary::MONTH || matches!(token.word, "In" | "Im" | "Dans" | "The" | "in" | "dans") {
+    if !is_name(token)
+        || token.class == vocabulary::MONTH
+        || matches!(token.word, "In" | "Im" | "Dans" | "The" | "in" | "dans")
+    {
         return Start::None;
     }
     let Some(next) = tokens.get(at + 1) else { return Start::Weak };
     let comma = token.text.ends_with(',');
     // "Cole, A. B.", "Cole AB,"
-    if (comma && is_initials(next.text)) || (!ends(token) && is_bare_initials(next.text) && ends(next)) || (comma && is_bare_initials(next.text) && !next.text.ends_with(':')) {
+    if (comma && is_initials(next.text))
+        || (!ends(token) && is_bare_initials(next.text) && ends(next))
+        || (comma && is_bare_initials(next.text) && !next.text.ends_with(':'))
+    {
         return Start::Strong;
     }
     if comma {
@@ -105,7 +157,9 @@ fn surname_first(tokens: &[Token], at: usize) -> bool {
     let after = tokens.get(at + 1);
     given.text.ends_with([',', '.', ':'])
         || given.text.contains('/')
-        || after.is_some_and(|t| is_initials(t.text) || matches!(t.word, "and" | "und" | "et") || t.text == "&" || t.text.starts_with('('))
+        || after.is_some_and(|t| {
+            is_initials(t.text) || matches!(t.word, "and" | "und" | "et") || t.text == "&" || t.text.starts_with('(')
+        })
 }
 
 /// `Cole Bunzel, “…`, `Anne de Vries and Bo Ek, …`: names up to a comma.
@@ -140,10 +194,12 @@ pub fn case(tokens: &[Token], at: usize, floor: usize, short: bool) -> usize {
     let mut i = at;
     while i > floor && at - i < 26 {
         let token = &tokens[i - 1];
-        if token.text.ends_with(';') || (i < at && token.text.ends_with(['”', '"']) && !token.text.starts_with(['“', '"'])) {
+        if token.text.ends_with(';')
+            || (i < at && token.text.ends_with(['”', '"']) && !token.text.starts_with(['“', '"']))
+        {
             break;
         }
-        if matches!(token.text, "v." | "v" | "vs." | "vs" | "c." ) && i - 1 > floor {
+        if matches!(token.text, "v." | "v" | "vs." | "vs" | "c.") && i - 1 > floor {
             return party(tokens, i - 1, floor);
         }
         if matches!(token.text, "v." | "v") {
@@ -164,7 +220,9 @@ pub fn case(tokens: &[Token], at: usize, floor: usize, short: bool) -> usize {
 }
 
 fn sentence_end(token: &Token) -> bool {
-    token.text.ends_with('.') && (token.word.chars().count() > 5 || token.word.chars().all(char::is_lowercase)) && !token.word.contains('.')
+    token.text.ends_with('.')
+        && (token.word.chars().count() > 5 || token.word.chars().all(char::is_lowercase))
+        && !token.word.contains('.')
 }
 
 /// The first token of the party before `v.` at token `v`.
@@ -192,10 +250,16 @@ fn run_before(tokens: &[Token], at: usize, floor: usize) -> usize {
         let token = &tokens[first - 1];
         let capital = token.is_capital() && token.word.len() > 1;
         let small = first < at && matches!(token.word, "of" | "and" | "&" | "the");
-        if !(capital || small) || token.text.ends_with([';', ':', ')', '.']) && !(first < at && token.word.len() < 5 && token.text.ends_with('.')) {
+        if !(capital || small)
+            || token.text.ends_with([';', ':', ')', '.'])
+                && !(first < at && token.word.len() < 5 && token.text.ends_with('.'))
+        {
             break;
         }
-        if first < at && token.text.ends_with(',') && !matches!(tokens[first].word, "Inc" | "Ltd" | "Co" | "Corp" | "LLC") {
+        if first < at
+            && token.text.ends_with(',')
+            && !matches!(tokens[first].word, "Inc" | "Ltd" | "Co" | "Corp" | "LLC")
+        {
             break;
         }
         first -= 1;
@@ -205,13 +269,20 @@ fn run_before(tokens: &[Token], at: usize, floor: usize) -> usize {
 
 /// Drops signals and small words at the start.
 fn trimmed(tokens: &[Token], mut first: usize, end: usize) -> usize {
-    while first < end && (is_signal(&tokens[first]) || PARTY.contains(&tokens[first].word)) && tokens[first].word != "In" {
+    while first < end
+        && (is_signal(&tokens[first]) || PARTY.contains(&tokens[first].word))
+        && tokens[first].word != "In"
+    {
         first += 1;
     }
     if first + 1 < end && tokens[first].word == "In" && tokens[first + 1].word != "re" {
         return trimmed(tokens, first + 1, end);
     }
-    if first < end && tokens[first].word == "In" && tokens.get(first + 1).is_none_or(|t| t.word != "re") { end } else { first }
+    if first < end && tokens[first].word == "In" && tokens.get(first + 1).is_none_or(|t| t.word != "re") {
+        end
+    } else {
+        first
+    }
 }
 
 /// The first byte and the name of the case in tokens `from..to`, which the

@@ -16,7 +16,26 @@ pub fn list(text: &str) -> Vec<String> {
 
 /// Without "et al.", "eds.", "edited by" and brackets around such.
 fn cleaned(text: &str) -> String {
-    const NONE: &[&str] = &["ed", "eds", "editor", "editors", "hrsg", "hg", "dir", "dirs", "éd", "éds", "coord", "edited", "by", "trans", "in", "producer", "director", "herausgegeben"];
+    const NONE: &[&str] = &[
+        "ed",
+        "eds",
+        "editor",
+        "editors",
+        "hrsg",
+        "hg",
+        "dir",
+        "dirs",
+        "éd",
+        "éds",
+        "coord",
+        "edited",
+        "by",
+        "trans",
+        "in",
+        "producer",
+        "director",
+        "herausgegeben",
+    ];
     let mut out = String::with_capacity(text.len());
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {
@@ -74,16 +93,27 @@ fn names(chunk: &str, out: &mut Vec<String>) {
     for (at, piece) in pieces.iter().enumerate() {
         let single = |text: &str| text.split_whitespace().count() == 1 && !is_initials(text);
         // "Adams, Nicholson B.": the given name after the first surname
-        let given = at == 1 && single(pieces[0]) && !initials(piece) && (pieces.len() == 2 || piece.contains('.') || out.len() == 1);
+        let given = at == 1
+            && single(pieces[0])
+            && !initials(piece)
+            && (pieces.len() == 2 || piece.contains('.') || out.len() == 1);
         if (initials(piece) || given) && !fresh {
             if let Some(last) = out.last_mut() {
                 last.push_str(", ");
-                last.push_str(piece);
+                let word = piece.rsplit([' ', '.']).find(|word| !word.is_empty()).unwrap_or("");
+                let full = word.chars().count() > 2;
+                last.push_str(if full { piece.trim_end_matches('.') } else { piece });
                 continue;
             }
         }
         if let Some(name) = plain(piece) {
-            let name = if piece.ends_with('.') && piece.split_whitespace().last().is_some_and(is_initials) { (*piece).to_owned() } else { name };
+            let name = if piece.ends_with('.') && piece.split_whitespace().last().is_some_and(is_initials) {
+                (*piece).to_owned()
+            } else {
+                name
+            };
+            let last = name.rsplit([' ', '.']).find(|word| !word.is_empty()).unwrap_or("");
+            let name = if last.chars().count() > 2 && last != "Jr" { name.trim_end_matches('.') } else { &name };
             out.push(name.trim_start_matches(['.', ' ']).to_owned());
             fresh = false;
         }
@@ -93,8 +123,31 @@ fn names(chunk: &str, out: &mut Vec<String>) {
 /// False for what cannot be a name: digits, signs, more than two words in small
 /// letters that are no particles.
 pub fn is_one(name: &str) -> bool {
-    let small = |word: &&str| word.starts_with(char::is_lowercase) && !matches!(*word, "of" | "de" | "la" | "von" | "van" | "der" | "den" | "du" | "le" | "et" | "for" | "the" | "and" | "di" | "da" | "des");
-    !name.contains(['@', '”', '“']) && !name.starts_with(|c: char| c.is_ascii_digit()) && name.split_whitespace().filter(small).count() <= 2 && !name.starts_with("the ")
+    let small = |word: &&str| {
+        word.starts_with(char::is_lowercase)
+            && !matches!(
+                *word,
+                "of" | "de"
+                    | "la"
+                    | "von"
+                    | "van"
+                    | "der"
+                    | "den"
+                    | "du"
+                    | "le"
+                    | "et"
+                    | "for"
+                    | "the"
+                    | "and"
+                    | "di"
+                    | "da"
+                    | "des"
+            )
+    };
+    !name.contains(['@', '”', '“'])
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.split_whitespace().filter(small).count() <= 2
+        && !name.starts_with("the ")
 }
 
 /// The family name of a name as printed, in lower case: `Doe, J.`, `J. Doe`,
@@ -132,7 +185,13 @@ mod tests {
 
     #[test]
     fn family_names() {
-        for (name, want) in [("Doe, J.", "doe"), ("J. Doe", "doe"), ("Doe JM", "doe"), ("K. O’Donovan", "odonovan"), ("A. de Vries", "vries")] {
+        for (name, want) in [
+            ("Doe, J.", "doe"),
+            ("J. Doe", "doe"),
+            ("Doe JM", "doe"),
+            ("K. O’Donovan", "odonovan"),
+            ("A. de Vries", "vries"),
+        ] {
             assert_eq!(family(name), want);
         }
     }

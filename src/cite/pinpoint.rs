@@ -8,9 +8,49 @@ use crate::model::citation::Kind;
 pub fn announces(text: &str) -> bool {
     matches!(
         text.trim_start_matches(['(', '[']),
-        "p." | "pp." | "p" | "pp" | "at" | "S." | "s." | "ss." | "page" | "pages" | "para" | "para." | "paras" | "paras." | "¶" | "¶¶"
-            | "§" | "§§" | "Rn." | "Rz." | "Rdnr." | "ch." | "chap." | "chapter" | "ch" | "fol." | "f." | "esp." | "especially" | "insb."
-            | "insbesondere" | "col." | "l." | "ll." | "No." | "art." | "Art." | "vol." | "n." | "fn." | "Fn." | "Sp." | "Tz." | "lit."
+        "p." | "pp."
+            | "p"
+            | "pp"
+            | "at"
+            | "S."
+            | "s."
+            | "ss."
+            | "page"
+            | "pages"
+            | "para"
+            | "para."
+            | "paras"
+            | "paras."
+            | "¶"
+            | "¶¶"
+            | "§"
+            | "§§"
+            | "Rn."
+            | "Rz."
+            | "Rdnr."
+            | "ch."
+            | "chap."
+            | "chapter"
+            | "ch"
+            | "fol."
+            | "f."
+            | "esp."
+            | "especially"
+            | "insb."
+            | "insbesondere"
+            | "col."
+            | "l."
+            | "ll."
+            | "No."
+            | "art."
+            | "Art."
+            | "vol."
+            | "n."
+            | "fn."
+            | "Fn."
+            | "Sp."
+            | "Tz."
+            | "lit."
     )
 }
 
@@ -21,7 +61,8 @@ pub fn is_place(token: &Token) -> bool {
     if word.is_empty() || word.len() > 14 {
         return false;
     }
-    let digits = word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    let digits =
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().filter(|c| c.is_alphabetic()).count() <= 2;
     let roman = word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | '-' | '–'));
     digits || roman
 }
@@ -43,13 +84,16 @@ pub fn pages(tokens: &[Token], at: usize, comma: bool, stop: impl Fn(usize) -> b
             return next;
         }
         next = i + 1;
-        while tokens.get(next).is_some_and(|t| matches!(t.word, "ff" | "f" | "et" | "seq")) && !ends(&tokens[next - 1]) {
+        while tokens.get(next).is_some_and(|t| matches!(t.word, "ff" | "f" | "et" | "seq")) && !ends(&tokens[next - 1])
+        {
             next += 1;
         }
         let last = &tokens[next - 1];
         if last.text.ends_with(',') || last.text.ends_with('&') {
             may_be_bare = true;
-        } else if tokens.get(next).is_some_and(|t| matches!(t.text, "and" | "und" | "&")) && tokens.get(next + 1).is_some_and(is_place) {
+        } else if tokens.get(next).is_some_and(|t| matches!(t.text, "and" | "und" | "&"))
+            && tokens.get(next + 1).is_some_and(is_place)
+        {
             next += 1;
             may_be_bare = true;
         } else if ends(last) {
@@ -78,7 +122,9 @@ const LONGEST_OPINION: u32 = 150;
 pub fn fits(pinpoint: Option<&str>, work: &Citation) -> bool {
     let Some(pin) = pinpoint.filter(|pin| !pin.contains(['¶', '§', '*'])).and_then(first_number) else { return true };
     let Some(pages) = &work.pages else { return work.kind != Kind::Case || work.volume.is_none() };
-    if !matches!(work.kind, Kind::Case | Kind::Article) || work.reporter.as_deref().is_some_and(|r| r.contains("WL") || r.contains("LEXIS")) {
+    if !matches!(work.kind, Kind::Case | Kind::Article)
+        || work.reporter.as_deref().is_some_and(|r| r.contains("WL") || r.contains("LEXIS"))
+    {
         return true;
     }
     let Some(first) = first_number(pages) else { return true };

@@ -67,12 +67,30 @@ const JOURNALS: &str = "harvlrev yalelj columlrev";
 
 /// What a key stands for.
 pub fn sort(key: &str) -> Option<Sort> {
-    table().get(key).copied().or_else(|| journal(key).then_some(Sort::Journal)).or_else(|| lexis(key).then_some(Sort::Cases))
+    table()
+        .get(key)
+        .copied()
+        .or_else(|| journal(key).then_some(Sort::Journal))
+        .or_else(|| lexis(key).then_some(Sort::Cases))
 }
 
 /// Journals of law by their last words: `Minn. L. Rev.`, `Yale L.J.`, `Modern Law Review`.
 fn journal(key: &str) -> bool {
-    const ENDS: &[&str] = &["lrev", "lj", "lawrev", "lawreview", "lawjournal", "lawj", "lq", "lquart", "lawquarterly", "lawq", "jintll", "lrevonline", "lrevforum"];
+    const ENDS: &[&str] = &[
+        "lrev",
+        "lj",
+        "lawrev",
+        "lawreview",
+        "lawjournal",
+        "lawj",
+        "lq",
+        "lquart",
+        "lawquarterly",
+        "lawq",
+        "jintll",
+        "lrevonline",
+        "lrevforum",
+    ];
     key.len() > 4 && ENDS.iter().any(|end| key.ends_with(end) && key.len() > end.len())
 }
 

@@ -12,8 +12,8 @@
 
 use super::works::{Place, Works};
 use super::{matching, pinpoint};
-use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 use crate::model::Citation;
+use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 
 /// Resolves the short forms in `notes`, which are in the order of the document.
 pub fn resolve(notes: &mut [NoteCites]) {
@@ -56,7 +56,8 @@ pub enum Answer {
 }
 
 fn waits(cite: &Citation) -> bool {
-    cite.form == Form::Infra || (cite.form == Form::Short && cite.kind == Kind::Unknown && cite.date.is_some() && cite.title.is_none())
+    cite.form == Form::Infra
+        || (cite.form == Form::Short && cite.kind == Kind::Unknown && cite.date.is_some() && cite.title.is_none())
 }
 
 fn answer(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
@@ -145,7 +146,11 @@ fn numbered(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
         [] => Answer::Several,
         [one] => Answer::One(one),
         _ => {
-            let dated: Vec<Place> = fitting.iter().copied().filter(|place| cite.date.is_some() && place.of(notes).date == cite.date).collect();
+            let dated: Vec<Place> = fitting
+                .iter()
+                .copied()
+                .filter(|place| cite.date.is_some() && place.of(notes).date == cite.date)
+                .collect();
             match dated[..] {
                 [one] => Answer::One(one),
                 _ if works.one_work(notes, &fitting) => Answer::One(fitting[0]),
@@ -160,12 +165,19 @@ fn numbered(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
 /// begins so: `Bunzel, “Diluting jihad”, p. 3`.
 fn shorten(notes: &mut [NoteCites], works: &Works, here: Place) {
     let cite = here.of(notes);
-    let bare = !cite.is_short() && cite.date.is_none() && cite.container.is_none() && cite.publisher.is_none() && cite.url.is_none() && cite.doi.is_none();
+    let bare = !cite.is_short()
+        && cite.date.is_none()
+        && cite.container.is_none()
+        && cite.publisher.is_none()
+        && cite.url.is_none()
+        && cite.doi.is_none();
     if !bare || cite.author.is_empty() || cite.title.is_none() || matches!(cite.kind, Kind::Case | Kind::Law) {
         return;
     }
     if let Answer::One(_) = works.named(notes, here) {
-        notes[here.note].cites[here.index].form = Form::Short;
+        let cite = &mut notes[here.note].cites[here.index];
+        cite.form = Form::Short;
+        cite.locator = cite.locator.take().or_else(|| cite.pages.take());
     }
 }
 
@@ -176,7 +188,9 @@ fn apply(notes: &mut [NoteCites], works: &mut Works, here: Place, answer: Answer
             let work = works.end(notes, place);
             (CiteStatus::Resolved, place.target(notes), work)
         }
-        Answer::Note(note) => (CiteStatus::Resolved, notes[note].number.map(|number| Target { number, index: None, raw: None }), None),
+        Answer::Note(note) => {
+            (CiteStatus::Resolved, notes[note].number.map(|number| Target { number, index: None, raw: None }), None)
+        }
         Answer::Several => (CiteStatus::Ambiguous, None, None),
         Answer::Nothing => (CiteStatus::Missing, None, None),
     };

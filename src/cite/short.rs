@@ -14,7 +14,8 @@ use crate::model::Citation;
 use crate::model::citation::Form;
 
 /// Words that stand before the number of a note.
-pub(super) const NOTE_WORDS: &[&str] = &["n", "nn", "note", "notes", "fn", "fnn", "footnote", "footnotes", "fussn", "fußn", "anm", "fußnote", "endnote"];
+pub(super) const NOTE_WORDS: &[&str] =
+    &["n", "nn", "note", "notes", "fn", "fnn", "footnote", "footnotes", "fussn", "fußn", "anm", "fußnote", "endnote"];
 
 /// Words that say in which direction; the second says how far they go alone.
 pub(super) const ABOVE: &[&str] = &["above", "oben", "earlier", "supra", "previous"];
@@ -72,12 +73,20 @@ fn note(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     let number = |text: &str| {
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         let rest = &text[digits.len()..];
-        (!digits.is_empty() && digits.len() < 5 && !rest.starts_with(char::is_alphabetic)).then(|| digits.parse().ok()).flatten()
+        (!digits.is_empty() && digits.len() < 5 && !rest.starts_with(char::is_alphabetic))
+            .then(|| digits.parse().ok())
+            .flatten()
     };
-    if token.is(vocabulary::NOTE) && (token.word.len() > 1 || inner.starts_with(char::is_lowercase) || at > 0 && direction(Some(&tokens[at - 1])).is_some()) {
+    if token.is(vocabulary::NOTE)
+        && (token.word.len() > 1
+            || inner.starts_with(char::is_lowercase)
+            || at > 0 && direction(Some(&tokens[at - 1])).is_some())
+    {
         return number(tokens.get(at + 1)?.text).map(|n| (n, 2));
     }
-    let glued = ["n.", "fn.", "Fn.", "note.", "nn."].iter().find_map(|start| inner.starts_with(start).then_some(start.len()))?;
+    let glued = ["n.", "fn.", "Fn.", "note.", "nn."]
+        .iter()
+        .find_map(|start| inner.starts_with(start).then_some(start.len()))?;
     number(&inner[glued..]).map(|n| (n, 1))
 }
 
@@ -109,7 +118,11 @@ fn read(text: &str, tokens: &[Token], at: usize) -> Option<Anchor> {
     if !tokens[last - 1].text.ends_with([';', ')']) {
         let comma = tokens[last - 1].text.ends_with(',') || opened;
         let after_stop = tokens[last - 1].text.ends_with('.') && cite.note.is_some();
-        let to = if after_stop && !tokens.get(last).is_some_and(|t| pinpoint::announces(t.text)) { last } else { pinpoint::pages(tokens, last, comma, |_| false) };
+        let to = if after_stop && !tokens.get(last).is_some_and(|t| pinpoint::announces(t.text)) {
+            last
+        } else {
+            pinpoint::pages(tokens, last, comma, |_| false)
+        };
         if to > last {
             cite.locator = Some(pinpoint::clean(&text[tokens[last].start..tokens[to - 1].end()]));
             (last, end) = (to, tokens[to - 1].end());
@@ -121,7 +134,9 @@ fn read(text: &str, tokens: &[Token], at: usize) -> Option<Anchor> {
             (last, end) = (to, tokens[to - 1].end());
         }
     }
-    let keep_stop = text[start..end].ends_with('.') && cite.note.is_none() && cite.locator.is_none();
+    let keep_stop = text[start..end].trim_end_matches([',', ';', ':', '”', '"', ')']).ends_with('.')
+        && cite.note.is_none()
+        && cite.locator.is_none();
     let cut: &[char] = if keep_stop { &[',', ';', ':', '”', '"'] } else { &[',', ';', ':', '.', '”', '"'] };
     let mut stretch = text[start..end].trim_end_matches(cut);
     if stretch.ends_with([')', ']']) && !stretch.contains(['(', '[']) {
@@ -133,7 +148,9 @@ fn read(text: &str, tokens: &[Token], at: usize) -> Option<Anchor> {
 
 /// `see ibid` of figures: "id." after a word for a thing that has one ("user id.") is none.
 fn cross(tokens: &[Token], at: usize) -> bool {
-    at > 0 && tokens[at].word == "id" && matches!(tokens[at - 1].word, "user" | "session" | "the" | "an" | "your" | "document" | "message")
+    at > 0
+        && tokens[at].word == "id"
+        && matches!(tokens[at - 1].word, "user" | "session" | "the" | "an" | "your" | "document" | "message")
 }
 
 /// Year in brackets, note and direction after a form.
@@ -193,9 +210,19 @@ fn numbered(tokens: &[Token], at: usize, cite: &mut Citation) -> Option<usize> {
         return None;
     }
     let long = key(tokens[at].text).len() > 2;
-    let signal = before.is_some_and(|t| matches!(t.word.to_lowercase().as_str(), "see" | "vgl" | "siehe" | "cf" | "compare" | "in" | "auch" | "also" | "to" | "and") && !t.quoted);
+    let signal = before.is_some_and(|t| {
+        matches!(
+            t.word.to_lowercase().as_str(),
+            "see" | "vgl" | "siehe" | "cf" | "compare" | "in" | "auch" | "also" | "to" | "and"
+        ) && !t.quoted
+    });
     let alone = before.is_none() && long;
-    let named = before.is_some_and(|t| t.text.ends_with(',') && (t.is_capital() || t.closes) && t.word.len() > 2 && !t.word.contains(|c: char| c.is_ascii_digit()));
+    let named = before.is_some_and(|t| {
+        t.text.ends_with(',')
+            && (t.is_capital() || t.closes)
+            && t.word.len() > 2
+            && !t.word.contains(|c: char| c.is_ascii_digit())
+    });
     (alone || named || signal && tokens[at].word.len() > 1 || signal && tokens[at].text == "n.").then_some(last)
 }
 
@@ -231,7 +258,14 @@ mod tests {
 
     #[test]
     fn what_looks_like_one_and_is_none() {
-        for text in ["see section 3 above", "Figure 2 below", "Vogel 1972, S. 89 Fn. 17", "the user id. is kept", "a pH above 7", "n. 7 of the text"] {
+        for text in [
+            "see section 3 above",
+            "Figure 2 below",
+            "Vogel 1972, S. 89 Fn. 17",
+            "the user id. is kept",
+            "a pH above 7",
+            "n. 7 of the text",
+        ] {
             assert_eq!(found(text), vec![], "{text}");
         }
     }

@@ -38,11 +38,15 @@ pub struct Segment {
 
 /// Abbreviations after which a sentence may go on with a capital letter.
 pub(super) const ABBREVIATIONS: &[&str] = &[
-    "al", "art", "arts", "assn", "assoc", "aufl", "bd", "bros", "c", "ca", "cf", "ch", "chap", "cir", "cit", "cl", "co", "col", "corp", "cty", "dept", "dir", "diss",
-    "div", "dr", "e.g", "ed", "eds", "edn", "ex", "fig", "fn", "fol", "gen", "hg", "hon", "hrsg", "i.e", "inc", "inst", "int", "intl", "j", "jr", "lett", "llc", "ltd",
-    "math", "messrs", "mr", "mrs", "ms", "mt", "n", "natl", "no", "nos", "nr", "op", "p", "para", "ph", "phys", "pp", "proc", "prof", "pt", "pub", "pubs", "quoting", "r", "rep",
-    "rev", "s", "sci", "sec", "sen", "ser", "soc", "st", "supp", "tech", "trans", "transl", "u.s", "univ", "v", "vgl", "vol", "vols", "vs", "z", "zit", "cmty", "sch", "dist", "bd", "sys", "coll", "rn", "abs",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "esp", "insb", "bzw", "ebd", "d.h", "u.a", "comm", "app", "am", "ann", "appl", "bull", "chem", "eng", "eur", "lib", "med", "nat", "surv", "symp", "theor", "ver",
+    "al", "art", "arts", "assn", "assoc", "aufl", "bd", "bros", "c", "ca", "cf", "ch", "chap", "cir", "cit", "cl",
+    "co", "col", "corp", "cty", "dept", "dir", "diss", "div", "dr", "e.g", "ed", "eds", "edn", "ex", "fig", "fn",
+    "fol", "gen", "hg", "hon", "hrsg", "i.e", "inc", "inst", "int", "intl", "j", "jr", "lett", "llc", "ltd", "math",
+    "messrs", "mr", "mrs", "ms", "mt", "n", "natl", "no", "nos", "nr", "op", "p", "para", "ph", "phys", "pp", "proc",
+    "prof", "pt", "pub", "pubs", "quoting", "r", "rep", "rev", "s", "sci", "sec", "sen", "ser", "soc", "st", "supp",
+    "tech", "trans", "transl", "u.s", "univ", "v", "vgl", "vol", "vols", "vs", "z", "zit", "cmty", "sch", "dist", "bd",
+    "sys", "coll", "rn", "abs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "esp", "insb", "bzw", "ebd", "d.h", "u.a", "comm", "app", "am", "ann", "appl", "bull", "chem", "eng", "eur", "lib",
+    "med", "nat", "surv", "symp", "theor", "ver",
 ];
 
 /// The stretches of a note.
@@ -83,12 +87,16 @@ fn border(tokens: &[Token], at: usize, after_anchor: bool) -> Option<Border> {
         return Some(Border::Colon);
     }
     let next = tokens.get(at + 1);
-    if matches!(token.text, "and" | "und" | "sowie") && next.is_some_and(|t| t.quoted && !before.quoted || after_anchor && t.is_capital()) {
+    if matches!(token.text, "and" | "und" | "sowie")
+        && next.is_some_and(|t| t.quoted && !before.quoted || after_anchor && t.is_capital())
+    {
         return Some(Border::Plain);
     }
     // "… (1996) 74 R. Collier, Masculinity": a page and the next author
     let digits = before.word.bytes().all(|b| b.is_ascii_digit()) && before.text.ends_with(|c: char| c.is_ascii_digit());
-    let meets = (digits && !before.word.is_empty() || after_anchor) && name::is_initials(token.text) && name::start(tokens, at) == name::Start::Strong;
+    let meets = (digits && !before.word.is_empty() || after_anchor)
+        && name::is_initials(token.text)
+        && name::start(tokens, at) == name::Start::Strong;
     meets.then_some(Border::Plain)
 }
 
@@ -97,7 +105,12 @@ fn stops(before: &Token, tokens: &[Token], at: usize, after_anchor: bool) -> boo
     if !before.ends_with(&['.', '?', '!']) {
         return false;
     }
-    let begins = token.is_capital() || token.quoted || token.word.starts_with(|c: char| c.is_ascii_digit()) || token.text.starts_with(['“', '‘', '[', '(']) || after_anchor || token.text.starts_with(super::name::is_small_name);
+    let begins = token.is_capital()
+        || token.quoted
+        || token.word.starts_with(|c: char| c.is_ascii_digit())
+        || token.text.starts_with(['“', '‘', '[', '('])
+        || after_anchor
+        || token.text.starts_with(super::name::is_small_name);
     if !begins {
         return false;
     }
@@ -116,12 +129,27 @@ fn stops(before: &Token, tokens: &[Token], at: usize, after_anchor: bool) -> boo
 /// `Ohman, T. The craters`: initials end a list of authors, where an article
 /// follows.
 fn name_list_ends(tokens: &[Token], at: usize) -> bool {
-    at >= 2 && name::is_initials(tokens[at - 1].text) && tokens[at - 2].text.ends_with(',') && matches!(tokens[at].text, "The" | "A" | "An" | "On" | "In")
+    at >= 2
+        && name::is_initials(tokens[at - 1].text)
+        && tokens[at - 2].text.ends_with(',')
+        && matches!(tokens[at].text, "The" | "A" | "An" | "On" | "In")
 }
 
 /// Words that may part two works.
 pub(super) const LEADS: &[&str] = &[
-    "quoted", "cited", "reprinted", "zitiert", "discussed", "citing", "quoting", "see", "vgl", "siehe", "cf", "voir", "compare",
+    "quoted",
+    "cited",
+    "reprinted",
+    "zitiert",
+    "discussed",
+    "citing",
+    "quoting",
+    "see",
+    "vgl",
+    "siehe",
+    "cf",
+    "voir",
+    "compare",
 ];
 
 /// "see", "quoted in": what follows is another work.
@@ -132,12 +160,41 @@ fn signal(tokens: &[Token], at: usize) -> bool {
     }
     let next = tokens.get(at + 1).map_or("", |t| t.word);
     let is = |words: &[&str]| words.iter().any(|word| token.word.eq_ignore_ascii_case(word));
-    if is(&["quoted", "cited", "reprinted", "zitiert", "discussed"]) && matches!(next, "in" | "by" | "nach" | "bei") && token.word.starts_with(char::is_lowercase) {
+    if is(&["quoted", "cited", "reprinted", "zitiert", "discussed"])
+        && matches!(next, "in" | "by" | "nach" | "bei")
+        && token.word.starts_with(char::is_lowercase)
+    {
         return before.text.ends_with([',', ')', '.', ';']) || token.text.starts_with('(');
     }
     if is(&["citing", "quoting"]) && token.word.starts_with(char::is_lowercase) {
         return true;
     }
-    let follows = tokens.get(at + 1).is_some_and(|t| t.is_capital() || t.quoted || matches!(t.word, "also" | "further" | "e.g" | "for" | "generally" | "auch" | "etwa" | "z.B" | "the" | "id" | "ibid" | "my" | "note" | "n" | "hierzu" | "dazu" | "die" | "den"));
-    (is(&["see", "vgl", "siehe", "cf", "voir", "compare"]) && follows && token.word.len() < 8) && !token.quoted && (token.word.starts_with(char::is_lowercase) || token.text.ends_with('.'))
+    let follows = tokens.get(at + 1).is_some_and(|t| {
+        t.is_capital()
+            || t.quoted
+            || matches!(
+                t.word,
+                "also"
+                    | "further"
+                    | "e.g"
+                    | "for"
+                    | "generally"
+                    | "auch"
+                    | "etwa"
+                    | "z.B"
+                    | "the"
+                    | "id"
+                    | "ibid"
+                    | "my"
+                    | "note"
+                    | "n"
+                    | "hierzu"
+                    | "dazu"
+                    | "die"
+                    | "den"
+            )
+    });
+    (is(&["see", "vgl", "siehe", "cf", "voir", "compare"]) && follows && token.word.len() < 8)
+        && !token.quoted
+        && (token.word.starts_with(char::is_lowercase) || token.text.ends_with('.'))
 }

@@ -12,12 +12,36 @@ use crate::model::citation::Kind;
 
 /// Last words of the name of a code.
 const CODES: &[&str] = &[
-    "code", "stat", "stats", "statutes", "laws", "law", "ann", "usc", "usca", "cfr", "const", "comp", "reg", "regs", "rev", "act", "gl", "rs", "lpra", "constitution", "cons", "annotated", "rules", "admin",
+    "code",
+    "stat",
+    "stats",
+    "statutes",
+    "laws",
+    "law",
+    "ann",
+    "usc",
+    "usca",
+    "cfr",
+    "const",
+    "comp",
+    "reg",
+    "regs",
+    "rev",
+    "act",
+    "gl",
+    "rs",
+    "lpra",
+    "constitution",
+    "cons",
+    "annotated",
+    "rules",
+    "admin",
 ];
 
 /// Jurisdictions that stand in brackets after the year of an act.
 const JURISDICTIONS: &[&str] = &[
-    "vic", "nsw", "tas", "wa", "sa", "qld", "nt", "act", "cth", "cwth", "uk", "nz", "cwlth", "eng", "scot", "ont", "bc", "alta", "que", "ni", "eire", "ireland", "us", "can", "imp",
+    "vic", "nsw", "tas", "wa", "sa", "qld", "nt", "act", "cth", "cwth", "uk", "nz", "cwlth", "eng", "scot", "ont",
+    "bc", "alta", "que", "ni", "eire", "ireland", "us", "can", "imp",
 ];
 
 /// Every citation of a statute in the tokens, in order.
@@ -44,7 +68,9 @@ fn section(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Anch
     let glued = own.trim_start_matches('§').starts_with(|c: char| c.is_ascii_digit());
     let first_number = at + usize::from(!glued);
     let number = tokens.get(first_number)?;
-    if !number.word.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()) || !number.text.contains(|c: char| c.is_ascii_digit()) {
+    if !number.word.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase())
+        || !number.text.contains(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     let last = numbers(tokens, first_number);
@@ -79,14 +105,24 @@ fn numbers(tokens: &[Token], at: usize) -> usize {
             return last;
         }
         let sub = |t: &Token| {
-            t.text.starts_with('(') && t.text.trim_end_matches(['.', ',', ';']).ends_with(')') && t.word.len() <= 4 && t.year().is_none()
+            t.text.starts_with('(')
+                && t.text.trim_end_matches(['.', ',', ';']).ends_with(')')
+                && t.word.len() <= 4
+                && t.year().is_none()
         };
-        let more = |t: &Token| t.year().is_none() && t.word.starts_with(|c: char| c.is_ascii_digit()) && t.word.len() < 12;
+        let more =
+            |t: &Token| t.year().is_none() && t.word.starts_with(|c: char| c.is_ascii_digit()) && t.word.len() < 12;
         let next = &tokens[last];
         let joined = matches!(next.text, "and" | "to" | "&" | "–" | "or");
-        if sub(next) || (before.text.ends_with(',') && more(next) && tokens.get(last + 1).is_none_or(|t| !t.is_capital())) {
+        if sub(next)
+            || (before.text.ends_with(',') && more(next) && tokens.get(last + 1).is_none_or(|t| !t.is_capital()))
+        {
             last += 1;
-        } else if joined && tokens.get(last + 1).is_some_and(|t| sub(t) || (more(t) && tokens.get(last + 2).is_none_or(|t| !t.is_capital()))) {
+        } else if joined
+            && tokens
+                .get(last + 1)
+                .is_some_and(|t| sub(t) || (more(t) && tokens.get(last + 2).is_none_or(|t| !t.is_capital())))
+        {
             last += 2;
         } else {
             return last;
@@ -97,20 +133,32 @@ fn numbers(tokens: &[Token], at: usize) -> usize {
 /// `§ 823 Abs. 1 Satz 2 BGB`: one past the code, and whether there is one.
 fn german_code(tokens: &[Token], at: usize) -> (usize, bool) {
     let mut i = at;
-    while tokens.get(i).is_some_and(|t| matches!(t.word, "Abs" | "Satz" | "Nr" | "S" | "Var" | "Alt" | "lit" | "ff" | "f" | "Ziff") || (i > at && t.word.len() <= 3 && t.word.bytes().all(|b| b.is_ascii_digit()))) {
+    while tokens.get(i).is_some_and(|t| {
+        matches!(t.word, "Abs" | "Satz" | "Nr" | "S" | "Var" | "Alt" | "lit" | "ff" | "f" | "Ziff")
+            || (i > at && t.word.len() <= 3 && t.word.bytes().all(|b| b.is_ascii_digit()))
+    }) {
         i += 1;
     }
-    let code = tokens.get(i).is_some_and(|t| t.word.chars().filter(|c| c.is_uppercase()).count() >= 2 && t.word.len() <= 8 && t.word.chars().all(char::is_alphabetic));
+    let code = tokens.get(i).is_some_and(|t| {
+        t.word.chars().filter(|c| c.is_uppercase()).count() >= 2
+            && t.word.len() <= 8
+            && t.word.chars().all(char::is_alphabetic)
+    });
     if code && !tokens[i - 1].text.ends_with(['.', ';', ',']) || code && i > at { (i + 1, true) } else { (at, false) }
 }
 
 /// The first token of the name of a code before the section sign at `at`.
 fn code(tokens: &[Token], at: usize, floor: usize) -> usize {
     let mut first = at;
-    while first >= floor + 2 && matches!(tokens[first - 2].word, "ch" | "tit" | "art" | "pt" | "chap" | "title" | "c") && tokens[first - 1].word.len() < 8 {
+    while first >= floor + 2
+        && matches!(tokens[first - 2].word, "ch" | "tit" | "art" | "pt" | "chap" | "title" | "c")
+        && tokens[first - 1].word.len() < 8
+    {
         first -= 2;
     }
-    let named = first > floor && CODES.contains(&key(tokens[first - 1].text).as_str()) && !tokens[first - 1].text.ends_with(';');
+    let named = first > floor
+        && CODES.contains(&key(tokens[first - 1].text).as_str())
+        && !tokens[first - 1].text.ends_with(';');
     if !named {
         return at;
     }
@@ -118,7 +166,11 @@ fn code(tokens: &[Token], at: usize, floor: usize) -> usize {
     while run > floor && first - run < 8 {
         let token = &tokens[run - 1];
         let part = token.is_capital() || token.text == "&" || token.word == "of" || token.word == "and";
-        if !part || token.text.ends_with([',', ';', ':']) || super::name::is_signal(token) && token.word != "and" || token.text.starts_with(['“', '”']) {
+        if !part
+            || token.text.ends_with([',', ';', ':'])
+            || super::name::is_signal(token) && token.word != "and"
+            || token.text.starts_with(['“', '”'])
+        {
             break;
         }
         run -= 1;
@@ -130,7 +182,8 @@ fn code(tokens: &[Token], at: usize, floor: usize) -> usize {
         run += 1;
     }
     // "42 U.S.C."
-    let volume = run > floor && tokens[run - 1].text.len() <= 3 && tokens[run - 1].text.bytes().all(|b| b.is_ascii_digit());
+    let volume =
+        run > floor && tokens[run - 1].text.len() <= 3 && tokens[run - 1].text.bytes().all(|b| b.is_ascii_digit());
     run - usize::from(volume)
 }
 
@@ -147,8 +200,10 @@ fn trimmed_end(text: &str, tokens: &[Token], last: usize) -> usize {
     let end = tokens[last - 1].end();
     let stretch = &text[..end];
     let trimmed = stretch.trim_end_matches([',', ';', '.', '”', '"', ']']);
-    let balanced = trimmed.ends_with(')') && tokens[last - 1].text.matches(')').count() > tokens[last - 1].text.matches('(').count();
-    let opened = balanced && !tokens[last.saturating_sub(5)..last - 1].iter().any(|t| t.text.starts_with('(') && !t.text.contains(')'));
+    let balanced = trimmed.ends_with(')')
+        && tokens[last - 1].text.matches(')').count() > tokens[last - 1].text.matches('(').count();
+    let opened = balanced
+        && !tokens[last.saturating_sub(5)..last - 1].iter().any(|t| t.text.starts_with('(') && !t.text.contains(')'));
     trimmed.len() - usize::from(opened)
 }
 
@@ -160,16 +215,24 @@ fn act(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Anchor> 
     }
     let before = &tokens[at - 1];
     let jurisdiction = tokens.get(at + 1).filter(|t| {
-        !tokens[at].text.ends_with([',', ';', '.', ')']) && t.text.starts_with('(') && t.text.contains(')') && JURISDICTIONS.contains(&key(t.text).as_str())
+        !tokens[at].text.ends_with([',', ';', '.', ')'])
+            && t.text.starts_with('(')
+            && t.text.contains(')')
+            && JURISDICTIONS.contains(&key(t.text).as_str())
     });
-    let named = matches!(before.text, "Act" | "Ordinance" | "Regulations" | "Convention" | "Decree" | "Rules" | "Order" | "Constitution");
+    let named = matches!(
+        before.text,
+        "Act" | "Ordinance" | "Regulations" | "Convention" | "Decree" | "Rules" | "Order" | "Constitution"
+    );
     if !named && jurisdiction.is_none() || before.quoted {
         return None;
     }
     let mut first = at;
     while first > floor && at - first < 16 {
         let token = &tokens[first - 1];
-        let small = matches!(token.word, "of" | "and" | "the" | "for" | "to" | "in" | "on") && first < at && !token.text.ends_with(',');
+        let small = matches!(token.word, "of" | "and" | "the" | "for" | "to" | "in" | "on")
+            && first < at
+            && !token.text.ends_with(',');
         let inside = token.bracketed;
         if !(token.is_capital() || small || inside) || token.text.ends_with([';', ':', '.', '”']) || token.quoted {
             break;

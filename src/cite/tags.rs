@@ -41,11 +41,17 @@ fn tag(text: &str) -> Option<usize> {
     let name = text[1..].trim_start_matches('/');
     let length = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
     let after = name[length..].chars().next()?;
-    if length == 0 || length > 20 || !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !(after == '>' || after == '/' || after.is_whitespace()) {
+    if length == 0
+        || length > 20
+        || !name.starts_with(|c: char| c.is_ascii_alphabetic())
+        || !(after == '>' || after == '/' || after.is_whitespace())
+    {
         return None;
     }
     let end = text.bytes().take(300).position(|b| b == b'>')?;
-    (!text[1..end].contains('<') && (after == '>' || text[..end].contains('=') || text[..end].ends_with('/') || after == ' ')).then_some(end + 1)
+    (!text[1..end].contains('<')
+        && (after == '>' || text[..end].contains('=') || text[..end].ends_with('/') || after == ' '))
+        .then_some(end + 1)
 }
 
 impl Untagged {

@@ -89,11 +89,37 @@ impl<'a> Walk<'a> {
             let token = &self.tokens[at];
             let lower = token.word.to_lowercase();
             let signal = name::is_signal(token) && !matches!(lower.as_str(), "the" | "a")
-                || matches!(lower.as_str(), "example" | "instance" | "generally" | "further" | "eg" | "sowie" | "ebenso" | "quoted" | "cited" | "reprinted" | "z.b" | "e.g")
+                || matches!(
+                    lower.as_str(),
+                    "example"
+                        | "instance"
+                        | "generally"
+                        | "further"
+                        | "eg"
+                        | "sowie"
+                        | "ebenso"
+                        | "quoted"
+                        | "cited"
+                        | "reprinted"
+                        | "z.b"
+                        | "e.g"
+                )
                 || lower == "by" && at > segment.first
                 || self.part_of(segment, at);
-            let title = token.quoted || (at > segment.first && token.is_capital() && !self.tokens[at - 1].text.ends_with([',', '.']) && lower != "e.g");
-            if !signal || title || (lower == "in" && !self.in_signal(segment, at) && !self.part_of(segment, at)) || self.anchors_in(at, at + 1).next().is_some() || matches!(lower.as_str(), "as" | "from" | "for") && at == segment.first && segment.border != Border::Signal && !self.for_example(at) {
+            let title = token.quoted
+                || (at > segment.first
+                    && token.is_capital()
+                    && !self.tokens[at - 1].text.ends_with([',', '.'])
+                    && lower != "e.g");
+            if !signal
+                || title
+                || (lower == "in" && !self.in_signal(segment, at) && !self.part_of(segment, at))
+                || self.anchors_in(at, at + 1).next().is_some()
+                || matches!(lower.as_str(), "as" | "from" | "for")
+                    && at == segment.first
+                    && segment.border != Border::Signal
+                    && !self.for_example(at)
+            {
                 break;
             }
             at += 1;
@@ -111,8 +137,16 @@ impl<'a> Walk<'a> {
 
     /// "Table 1 in Aaron Zelin": a part of the work that is cited.
     fn part_of(&self, segment: Segment, at: usize) -> bool {
-        let part = |i: usize| self.tokens.get(i).is_some_and(|t| matches!(t.word, "Table" | "Figure" | "Fig" | "Chapter" | "chapter" | "table" | "figure"));
-        let number = |i: usize| self.tokens.get(i).is_some_and(|t| t.word.len() <= 3 && t.text == t.word && t.word.starts_with(|c: char| c.is_ascii_digit()));
+        let part = |i: usize| {
+            self.tokens.get(i).is_some_and(|t| {
+                matches!(t.word, "Table" | "Figure" | "Fig" | "Chapter" | "chapter" | "table" | "figure")
+            })
+        };
+        let number = |i: usize| {
+            self.tokens.get(i).is_some_and(|t| {
+                t.word.len() <= 3 && t.text == t.word && t.word.starts_with(|c: char| c.is_ascii_digit())
+            })
+        };
         let ends = |i: usize| i < segment.last && self.tokens[i].text == "in";
         let from = |i: usize| part(i) && number(i + 1) && ends(i + 2);
         from(at) || at >= 1 && from(at - 1) || at >= 2 && from(at - 2)
@@ -141,17 +175,25 @@ impl<'a> Walk<'a> {
     /// citations of the stretch in: a law review after a title, a section sign
     /// in a title.
     fn takes_in(&mut self, segment: Segment, content: usize, own: &[&Anchor]) -> bool {
-        let case = own.iter().any(|a| a.cite.kind == Kind::Case && (a.cite.title.is_some() || a.cite.form == Form::Short));
-        let short = own.iter().any(|a| a.cite.kind == Kind::Unknown && (a.cite.form != Form::NoteRef || a.cite.note.is_some()));
+        let case =
+            own.iter().any(|a| a.cite.kind == Kind::Case && (a.cite.title.is_some() || a.cite.form == Form::Short));
+        let short =
+            own.iter().any(|a| a.cite.kind == Kind::Unknown && (a.cite.form != Form::NoteRef || a.cite.note.is_some()));
         let first = own[0].first;
         let titled = self.tokens[content..first.max(content)].iter().any(|t| t.closes);
         let strong = name::start(self.tokens, content) == Start::Strong && first > content + 2;
-        let whole = self.open.is_some_and(|open| open.start == Start::Strong && !self.dated(open.first, open.last)) && !case && !short;
+        let whole = self.open.is_some_and(|open| open.start == Start::Strong && !self.dated(open.first, open.last))
+            && !case
+            && !short;
         if whole {
             self.take(segment.last);
             return true;
         }
-        if (strong || self.tokens[content].quoted) && !short && !(case && !titled) && (titled || self.dated(content, segment.last)) {
+        if (strong || self.tokens[content].quoted)
+            && !short
+            && !(case && !titled)
+            && (titled || self.dated(content, segment.last))
+        {
             self.close();
             self.begin(segment, content, Start::Strong);
             return true;
@@ -183,7 +225,8 @@ impl<'a> Walk<'a> {
         if floor < segment.last {
             let rest = Segment { border: Border::Plain, first: floor, last: segment.last };
             let content = self.content(rest);
-            let begins = content < rest.last && (name::start(self.tokens, content) == Start::Strong || self.tokens[content].quoted);
+            let begins = content < rest.last
+                && (name::start(self.tokens, content) == Start::Strong || self.tokens[content].quoted);
             if begins && self.dated(content, rest.last) && !self.sentence(content, rest.last) {
                 self.begin(rest, content, Start::Strong);
             }
@@ -193,8 +236,14 @@ impl<'a> Walk<'a> {
     /// "see note 12": a note by its number alone, named as a source is.
     fn stands_alone(&self, anchor: &Anchor, segment: Segment) -> bool {
         let before = &self.tokens[anchor.first - 1];
-        let signal = name::is_signal(before) || matches!(before.word, "in" | "at" | "to" | "and" | "with") || before.text.ends_with(',');
-        anchor.cite.note.is_some() && (signal || segment.first == anchor.first || self.text[anchor.start..anchor.end].contains(|c: char| c == '.') || anchor.cite.form == Form::NoteRef)
+        let signal = name::is_signal(before)
+            || matches!(before.word, "in" | "at" | "to" | "and" | "with")
+            || before.text.ends_with(',');
+        anchor.cite.note.is_some()
+            && (signal
+                || segment.first == anchor.first
+                || self.text[anchor.start..anchor.end].contains(|c: char| c == '.')
+                || anchor.cite.form == Form::NoteRef)
     }
 
     /// A stretch without citations of their own shape.
@@ -209,8 +258,13 @@ impl<'a> Walk<'a> {
         if let Some(open) = self.open {
             let complete = self.dated(open.first, open.last);
             let begins = match segment.border {
-                Border::Semicolon => quoted || start >= Start::Weak && (!self.sentence(content, segment.last) || start == Start::Strong),
-                Border::Stop | Border::Plain => quoted && (open.quoted || open.last - open.first > 6) || start == Start::Strong && (content > segment.first || !self.editors(content, segment.last)),
+                Border::Semicolon => {
+                    quoted || start >= Start::Weak && (!self.sentence(content, segment.last) || start == Start::Strong)
+                }
+                Border::Stop | Border::Plain => {
+                    quoted && (open.quoted || open.last - open.first > 6)
+                        || start == Start::Strong && (content > segment.first || !self.editors(content, segment.last))
+                }
                 Border::Signal => true,
                 Border::First | Border::Colon => false,
             };
@@ -218,7 +272,11 @@ impl<'a> Walk<'a> {
             if open.head && segment.border == Border::Stop {
                 return self.take(segment.last);
             }
-            if (quoted || start == Start::Strong) && segment.border == Border::Stop && !complete && self.commentary(open) {
+            if (quoted || start == Start::Strong)
+                && segment.border == Border::Stop
+                && !complete
+                && self.commentary(open)
+            {
                 self.close();
                 return self.plain(segment, content, next);
             }
@@ -236,14 +294,20 @@ impl<'a> Walk<'a> {
         if let Some(found) = author_date::at(tokens, content, segment.last)
             && !author_date::is_head(&tokens[content..segment.last])
             && (found.pinpoint || start != Start::Strong)
-            && (self.sentence(found.last, segment.last) || found.last + 1 >= segment.last && self.ends_note(next) || found.pinpoint)
+            && (self.sentence(found.last, segment.last)
+                || found.last + 1 >= segment.last && self.ends_note(next)
+                || found.pinpoint)
         {
             self.short(found);
             return self.inside(Segment { first: found.last, ..segment }, found.last);
         }
         let strong = quoted && self.titled(content, segment.last) || start == Start::Strong;
-        let led = matches!(segment.border, Border::First | Border::Signal | Border::Colon) || content > segment.first || segment.border == Border::Semicolon && !self.out.is_empty();
-        if strong && (dated || led && !quoted || !self.sentence(content, segment.last)) || led && !self.sentence(content, segment.last) {
+        let led = matches!(segment.border, Border::First | Border::Signal | Border::Colon)
+            || content > segment.first
+            || segment.border == Border::Semicolon && !self.out.is_empty();
+        if strong && (dated || led && !quoted || !self.sentence(content, segment.last))
+            || led && !self.sentence(content, segment.last)
+        {
             self.begin(segment, content, if strong { Start::Strong } else { Start::Weak });
         } else {
             self.inside(segment, content);
@@ -253,28 +317,61 @@ impl<'a> Walk<'a> {
     /// True where the title in quotation marks at `first` is followed by what
     /// follows titles: a sign, a bracket, "in".
     fn titled(&self, first: usize, last: usize) -> bool {
-        let Some(close) = self.tokens[first..last].iter().position(|t| t.closes).map(|i| first + i) else { return false };
+        let Some(close) = self.tokens[first..last].iter().position(|t| t.closes).map(|i| first + i) else {
+            return false;
+        };
         let Some(next) = self.tokens.get(close + 1).filter(|_| close + 1 < last) else { return close > first };
-        self.tokens[close].text.ends_with([',', '.', ';']) || self.tokens[close].text.contains([',', '.']) || next.is_capital() || next.text.starts_with(['(', '[']) || next.word.starts_with(|c: char| c.is_ascii_digit()) || next.word == "in"
+        self.tokens[close].text.ends_with([',', '.', ';'])
+            || self.tokens[close].text.contains([',', '.'])
+            || next.is_capital()
+            || next.text.starts_with(['(', '['])
+            || next.word.starts_with(|c: char| c.is_ascii_digit())
+            || next.word == "in"
     }
 
     /// After the year of the reference "Name Year." no other stretch of it follows.
     fn ends_note(&self, next: Option<&Segment>) -> bool {
         next.is_none_or(|next| {
             let content = self.content(*next);
-            content >= next.last || self.sentence(content, next.last) || name::start(self.tokens, content) == Start::Strong || next.border == Border::Semicolon || next.border == Border::Signal || author_date::at(self.tokens, content, next.last).is_some()
+            content >= next.last
+                || self.sentence(content, next.last)
+                || name::start(self.tokens, content) == Start::Strong
+                || next.border == Border::Semicolon
+                || next.border == Border::Signal
+                || author_date::at(self.tokens, content, next.last).is_some()
         })
     }
 
     /// The work that begins here gets its year in the next stretch.
     fn dated_next(&self, segment: Segment, next: Option<&Segment>) -> bool {
         let Some(next) = next.filter(|next| matches!(next.border, Border::Stop)) else { return false };
-        segment.last - segment.first < 40 && self.dated(next.first, next.last) && !self.sentence(next.first, next.last) && segment.border == Border::Semicolon
+        segment.last - segment.first < 40
+            && self.dated(next.first, next.last)
+            && !self.sentence(next.first, next.last)
+            && segment.border == Border::Semicolon
     }
 
     /// "Reprint, Cambridge: …", "E. Neuhold, Ed.": more of the same work.
     fn editors(&self, first: usize, last: usize) -> bool {
-        self.tokens[first..last.min(first + 5)].iter().any(|t| matches!(t.word, "Ed" | "Eds" | "ed" | "eds" | "editor" | "editors" | "Hrsg" | "trans" | "Reprint" | "repr" | "Original" | "Originally" | "Originalausgabe" | "Published" | "Hg"))
+        self.tokens[first..last.min(first + 5)].iter().any(|t| {
+            matches!(
+                t.word,
+                "Ed" | "Eds"
+                    | "ed"
+                    | "eds"
+                    | "editor"
+                    | "editors"
+                    | "Hrsg"
+                    | "trans"
+                    | "Reprint"
+                    | "repr"
+                    | "Original"
+                    | "Originally"
+                    | "Originalausgabe"
+                    | "Published"
+                    | "Hg"
+            )
+        })
     }
 
     /// A sentence after a work that is complete, or one that is no part of it.
@@ -282,14 +379,16 @@ impl<'a> Walk<'a> {
         if self.sentence(first, last) {
             return true;
         }
-        let small = self.tokens[first..last].iter().filter(|t| t.word.starts_with(char::is_lowercase) && !t.quoted).count();
+        let small =
+            self.tokens[first..last].iter().filter(|t| t.word.starts_with(char::is_lowercase) && !t.quoted).count();
         small > 12 && !self.dated(first, last)
     }
 
     fn begin(&mut self, segment: Segment, content: usize, start: Start) {
         let tokens = &self.tokens[content..segment.last];
         let head = author_date::is_head(tokens);
-        self.open = Some(Open { first: content, last: segment.last, start, quoted: tokens.iter().any(|t| t.quoted), head });
+        self.open =
+            Some(Open { first: content, last: segment.last, start, quoted: tokens.iter().any(|t| t.quoted), head });
     }
 
     /// Adds tokens to the work that is open.
@@ -311,7 +410,9 @@ impl<'a> Walk<'a> {
             return self.short(found);
         }
         let cite = self.reference(open.first, last);
-        let known = usize::from(cite.title.is_some()) + usize::from(!cite.author.is_empty() || !cite.editor.is_empty()) + usize::from(cite.container.is_some() || cite.publisher.is_some());
+        let known = usize::from(cite.title.is_some())
+            + usize::from(!cite.author.is_empty() || !cite.editor.is_empty())
+            + usize::from(cite.container.is_some() || cite.publisher.is_some());
         let enough = match open.start {
             Start::Strong => known >= 1 && (dated || known >= 2 && last - open.first > 3),
             _ => dated && last - open.first >= 3 && self.weakly(&cite, open.first, last),
@@ -326,7 +427,9 @@ impl<'a> Walk<'a> {
     /// A stretch without the beginning of a reference that is none: long, in
     /// small letters.
     fn commentary(&self, open: Open) -> bool {
-        open.start == Start::Weak && open.last - open.first >= 8 && self.small(open.first, open.last) * 5 >= (open.last - open.first) * 2
+        open.start == Start::Weak
+            && open.last - open.first >= 8
+            && self.small(open.first, open.last) * 5 >= (open.last - open.first) * 2
     }
 
     /// Words in small letters outside quotations.
@@ -340,13 +443,19 @@ impl<'a> Walk<'a> {
         let years = (first..last).filter(|i| self.tokens[*i].year().is_some() && !self.tokens[*i].quoted);
         let mut years = years.peekable();
         if years.peek().is_none() {
-            return cite.title.is_some() && (!cite.author.is_empty() || cite.container.is_some()) && self.anchors_in(first, last).any(|a| a.part);
+            return cite.title.is_some()
+                && (!cite.author.is_empty() || cite.container.is_some())
+                && self.anchors_in(first, last).any(|a| a.part);
         }
         let set_off = years.any(|at| self.set_off(first, at));
         let tail = self.tokens[last.saturating_sub(5).max(first)..last].iter().any(|t| t.year().is_some());
-        let known = !cite.author.is_empty() || !cite.editor.is_empty() || cite.container.is_some() || cite.publisher.is_some();
+        let known =
+            !cite.author.is_empty() || !cite.editor.is_empty() || cite.container.is_some() || cite.publisher.is_some();
         let quiet = self.small(first, last) * 3 <= (last - first) * 2 || !cite.author.is_empty();
-        set_off && (known && cite.title.is_some() && quiet || tail && last - first <= 25 || tail && cite.date.as_ref().is_some_and(|d| d.len() == 10))
+        set_off
+            && (known && cite.title.is_some() && quiet
+                || tail && last - first <= 25
+                || tail && cite.date.as_ref().is_some_and(|d| d.len() == 10))
     }
 
     /// True for a year that is no part of a sentence: not "in 2021", "since May 2013".
@@ -355,8 +464,13 @@ impl<'a> Walk<'a> {
             at -= 1;
         }
         let before = &self.tokens[at.saturating_sub(1)];
-        let small = before.word.starts_with(char::is_lowercase) && !before.text.ends_with([',', '.', ')', ':', ';']) && !before.closes;
-        at == first || self.tokens[at].bracketed || !(small || matches!(before.text, "In" | "Since" | "By" | "During" | "Until" | "From" | "Im" | "Seit" | "En"))
+        let small = before.word.starts_with(char::is_lowercase)
+            && !before.text.ends_with([',', '.', ')', ':', ';'])
+            && !before.closes;
+        at == first
+            || self.tokens[at].bracketed
+            || !(small
+                || matches!(before.text, "In" | "Since" | "By" | "During" | "Until" | "From" | "Im" | "Seit" | "En"))
     }
 
     /// Cuts what follows a dash after the date: "27 May 2015 – especially at 11".
@@ -382,7 +496,8 @@ impl<'a> Walk<'a> {
 
     fn finish(&mut self, cite: Citation, first: usize, last: usize) {
         let (from, to) = (self.tokens[first].start, self.tokens[last - 1].end());
-        let start = from + self.text[from..to].find(|c: char| c.is_alphanumeric() || "“‘„«»\"'‚<[(".contains(c)).unwrap_or(0);
+        let start =
+            from + self.text[from..to].find(|c: char| c.is_alphanumeric() || "“‘„«»\"'‚<[(".contains(c)).unwrap_or(0);
         let end = start + self.text[start..to].trim_end_matches([';', ',', ' ']).len();
         let stretch = &self.text[start..end];
         let end = if stretch.ends_with('.') && !stretch.ends_with("..") { end - 1 } else { end };
@@ -405,8 +520,15 @@ impl<'a> Walk<'a> {
 
     /// Interviews, each with its own date, parted by semicolons.
     fn interviews(&mut self, segment: Segment, content: usize) -> bool {
-        let follows = segment.border == Border::Semicolon && self.open.is_none() && self.out.last().is_some_and(|last| last.kind == Kind::Interview && last.end <= self.tokens[segment.first].start);
-        let Some((mut cite, last)) = interview::read(self.text, self.tokens, content, segment.last, follows) else { return false };
+        let follows = segment.border == Border::Semicolon
+            && self.open.is_none()
+            && self
+                .out
+                .last()
+                .is_some_and(|last| last.kind == Kind::Interview && last.end <= self.tokens[segment.first].start);
+        let Some((mut cite, last)) = interview::read(self.text, self.tokens, content, segment.last, follows) else {
+            return false;
+        };
         if let Some(last) = self.out.last().filter(|_| follows && cite.publisher.is_none()) {
             cite.publisher.clone_from(&last.publisher);
         }
@@ -420,8 +542,11 @@ impl<'a> Walk<'a> {
     fn inside(&mut self, segment: Segment, content: usize) {
         let mut at = content;
         while at < segment.last {
-            if self.tokens[at].bracketed && (at == 0 || !self.tokens[at - 1].bracketed || self.tokens[at].text.starts_with('(')) {
-                let close = self.tokens[at..segment.last].iter().position(|t| t.open).map_or(segment.last, |i| at + i + 1);
+            if self.tokens[at].bracketed
+                && (at == 0 || !self.tokens[at - 1].bracketed || self.tokens[at].text.starts_with('('))
+            {
+                let close =
+                    self.tokens[at..segment.last].iter().position(|t| t.open).map_or(segment.last, |i| at + i + 1);
                 if self.bracketed(at, close) {
                     at = close;
                     continue;
@@ -447,7 +572,11 @@ impl<'a> Walk<'a> {
         while from < last && name::is_signal(&self.tokens[from]) {
             from += 1;
         }
-        if last - from < 5 || name::start(self.tokens, from) != Start::Strong || !self.dated(from, last) || self.sentence(from, last) {
+        if last - from < 5
+            || name::start(self.tokens, from) != Start::Strong
+            || !self.dated(from, last)
+            || self.sentence(from, last)
+        {
             return false;
         }
         let cite = self.reference(from, last);
@@ -477,7 +606,10 @@ impl<'a> Walk<'a> {
         let cite = self.reference(first, all);
         let placed = cite.container.is_some() || cite.publisher.is_some() || cite.pages.is_some();
         let undated = cite.date.is_none() && cite.url.is_none() && cite.doi.is_none();
-        if cite.title.is_none() || undated && (cite.author.is_empty() && !dash || !placed) || !undated && !(token.quoted || self.weakly(&cite, first, all)) {
+        if cite.title.is_none()
+            || undated && (cite.author.is_empty() && !dash || !placed)
+            || !undated && !(token.quoted || self.weakly(&cite, first, all))
+        {
             return;
         }
         self.finish(cite, first, all);

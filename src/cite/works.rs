@@ -101,13 +101,19 @@ impl Works {
     pub fn named(&self, notes: &[NoteCites], here: Place) -> Answer {
         let cite = here.of(notes);
         let words = names(cite);
-        let Some(list) = words.iter().map(|word| self.words.get(word).map_or(&[][..], Vec::as_slice)).min_by_key(|list| list.len()) else {
+        let Some(list) =
+            words.iter().map(|word| self.words.get(word).map_or(&[][..], Vec::as_slice)).min_by_key(|list| list.len())
+        else {
             return Answer::Several;
         };
         if list.len() > MOST {
             return Answer::Several;
         }
-        let fits = |place: &&Place| **place != here && matching::leads_to(cite, place.of(notes)) && pinpoint::fits(cite.locator.as_deref(), place.of(notes));
+        let fits = |place: &&Place| {
+            **place != here
+                && matching::leads_to(cite, place.of(notes))
+                && pinpoint::fits(cite.locator.as_deref(), place.of(notes))
+        };
         let fitting: Vec<Place> = list.iter().filter(fits).copied().collect();
         match fitting[..] {
             [] => Answer::Nothing,
@@ -122,7 +128,10 @@ impl Works {
         let Some(report) = report(cite) else { return self.named(notes, here) };
         let list = self.reports.get(&report).map_or(&[][..], Vec::as_slice);
         let list = &list[..list.len().min(MOST + 1)];
-        let party = |other: &Citation| match (cite.title.as_deref().and_then(law::parties), other.title.as_deref().and_then(law::parties)) {
+        let party = |other: &Citation| match (
+            cite.title.as_deref().and_then(law::parties),
+            other.title.as_deref().and_then(law::parties),
+        ) {
             (Some(have), Some(want)) => have.iter().any(|word| want.contains(word)),
             _ => true,
         };

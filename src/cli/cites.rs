@@ -87,7 +87,9 @@ fn note(line: usize, start: usize, text: &str) -> Result<Line, String> {
     let number = match &value["number"] {
         Value::Null => own,
         Value::String(label) => label.trim().parse().map_err(|_| format!("`{label}` is no number of a note"))?,
-        value => value.as_u64().and_then(|n| n.try_into().ok()).ok_or_else(|| format!("`{value}` is no number of a note"))?,
+        value => {
+            value.as_u64().and_then(|n| n.try_into().ok()).ok_or_else(|| format!("`{value}` is no number of a note"))?
+        }
     };
     Ok(Line { line, number, text: text.to_owned(), start: None })
 }
@@ -111,7 +113,9 @@ mod tests {
 
     #[test]
     fn lines_and_json_lines() {
-        let got: Vec<_> = read("One.\r\n\n{\"number\":8,\"text\":\"Two.\"}\n{\"number\":\"9\",\"text\":\"\"}\n{oh\n{\"n\":1}").collect();
+        let got: Vec<_> =
+            read("One.\r\n\n{\"number\":8,\"text\":\"Two.\"}\n{\"number\":\"9\",\"text\":\"\"}\n{oh\n{\"n\":1}")
+                .collect();
         assert_eq!(got[0], Ok(Line { line: 1, number: 1, text: "One.".to_owned(), start: Some(0) }));
         assert_eq!(got[1], Ok(Line { line: 3, number: 8, text: "Two.".to_owned(), start: None }));
         assert_eq!(got[2].as_ref().unwrap().number, 9);

@@ -2,10 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::cite;
 use crate::error::{ErrorKind, Result};
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::link;
-use crate::cite;
 use crate::model::{Document, Passage, Status};
 use crate::read::{self, Format};
 use crate::segment;

@@ -56,8 +56,12 @@ pub fn text(note: &NoteCites, color: bool, out: &mut dyn Write) -> io::Result<()
                     writeln!(out, "    -> {}", stands_for(work))?;
                 }
             }
-            (None, CiteStatus::Ambiguous) => writeln!(out, "    -> {}", paint("ambiguous: more than one work could be meant", TROUBLE, color))?,
-            (None, CiteStatus::Missing) => writeln!(out, "    -> {}", paint("missing: nothing before it is meant", TROUBLE, color))?,
+            (None, CiteStatus::Ambiguous) => {
+                writeln!(out, "    -> {}", paint("ambiguous: more than one work could be meant", TROUBLE, color))?
+            }
+            (None, CiteStatus::Missing) => {
+                writeln!(out, "    -> {}", paint("missing: nothing before it is meant", TROUBLE, color))?
+            }
             (None, _) => {}
         }
     }
@@ -108,7 +112,10 @@ mod tests {
         json(7, &note, &mut out).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!((&value["type"], &value["line"], &value["number"]), (&"citation".into(), &7.into(), &4.into()));
-        assert_eq!((&value["kind"], &value["form"], &value["status"]), (&"unknown".into(), &"full".into(), &"full".into()));
+        assert_eq!(
+            (&value["kind"], &value["form"], &value["status"]),
+            (&"unknown".into(), &"full".into(), &"full".into())
+        );
         assert!(value["title"].is_null() && value["author"].as_array().unwrap().is_empty());
     }
 }

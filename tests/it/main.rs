@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions, not in their helpers")]
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod cites;
 mod formats;
 mod harness;
 mod index;
