@@ -68,13 +68,9 @@ fn first(tokens: &[Token], floor: usize, at: usize) -> usize {
     }
     // Else a title in quotation marks just before, with the name before it.
     let mut first = at;
-    if tokens[..at].last().is_some_and(|t| t.closes) && at > from {
-        while first > from
-            && !(tokens[first - 1].quoted && !tokens[first - 1].text.starts_with(|c: char| c.is_alphanumeric()))
-        {
-            first -= 1;
-        }
-        first = first.saturating_sub(1).max(from);
+    if at > from && tokens[at - 1].closes {
+        let opens = |i: &usize| tokens[*i].quoted && !tokens[*i].text.starts_with(char::is_alphanumeric);
+        first = (from..at).rev().find(opens).unwrap_or(from);
     }
     names_before(tokens, from, first)
 }

@@ -37,7 +37,7 @@ fn closed(text: &str, at: usize, c: char, before: char) -> Option<usize> {
         '‹' => &['›'],
         '‘' => &['’'],
         '‚' => &['‘', '’'],
-        '"' | '\'' if !before.is_alphanumeric() => &[c][..].first().map(straight)?,
+        '"' | '\'' if !before.is_alphanumeric() => straight(c),
         _ => return None,
     };
     let single = matches!(c, '‘' | '‚' | '\'');
@@ -72,8 +72,8 @@ fn closed(text: &str, at: usize, c: char, before: char) -> Option<usize> {
     first
 }
 
-fn straight(c: &char) -> &'static [char] {
-    if *c == '"' { &['"'] } else { &['\''] }
+fn straight(c: char) -> &'static [char] {
+    if c == '"' { &['"'] } else { &['\''] }
 }
 
 /// True where what follows a single closing mark shows that it was one, and no

@@ -97,24 +97,15 @@ fn names(chunk: &str, out: &mut Vec<String>) {
             && single(pieces[0])
             && !initials(piece)
             && (pieces.len() == 2 || piece.contains('.') || out.len() == 1);
-        if (initials(piece) || given) && !fresh {
-            if let Some(last) = out.last_mut() {
-                last.push_str(", ");
-                let word = piece.rsplit([' ', '.']).find(|word| !word.is_empty()).unwrap_or("");
-                let full = word.chars().count() > 2;
-                last.push_str(if full { piece.trim_end_matches('.') } else { piece });
-                continue;
-            }
+        if let Some(last) = out.last_mut().filter(|_| (initials(piece) || given) && !fresh) {
+            last.push_str(", ");
+            last.push_str(ended(piece));
+            continue;
         }
-        if let Some(name) = plain(piece) {
-            let name = if piece.ends_with('.') && piece.split_whitespace().last().is_some_and(is_initials) {
-                (*piece).to_owned()
-            } else {
-                name
-            };
-            let last = name.rsplit([' ', '.']).find(|word| !word.is_empty()).unwrap_or("");
-            let name = if last.chars().count() > 2 && last != "Jr" { name.trim_end_matches('.') } else { &name };
-            out.push(name.trim_start_matches(['.', ' ']).to_owned());
+        if plain(piece).is_some() {
+            out.push(
+                ended(piece).trim_matches([' ', ':', '(', ')', '[', ']', '<', '>']).trim_start_matches('.').to_owned(),
+            );
             fresh = false;
         }
     }
@@ -150,12 +141,17 @@ pub fn is_one(name: &str) -> bool {
         && !name.starts_with("the ")
 }
 
+/// Without a full stop that ends the field and not an initial.
+fn ended(name: &str) -> &str {
+    let last = name.rsplit([' ', '.']).find(|word| !word.is_empty()).unwrap_or("");
+    if last.chars().count() > 2 { name.trim_end_matches('.') } else { name }
+}
+
 /// The family name of a name as printed, in lower case: `Doe, J.`, `J. Doe`,
 /// `Doe J`, `de Vries` are `doe`, `doe`, `doe`, `vries`.
 pub fn family(name: &str) -> String {
     let before = name.split(',').next().unwrap_or(name);
-    let words = before.split_whitespace().filter(|word| !initials(word));
-    let last = words.last().unwrap_or(before);
+    let last = before.split_whitespace().rfind(|word| !initials(word)).unwrap_or(before);
     last.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

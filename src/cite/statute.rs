@@ -144,7 +144,8 @@ fn german_code(tokens: &[Token], at: usize) -> (usize, bool) {
             && t.word.len() <= 8
             && t.word.chars().all(char::is_alphabetic)
     });
-    if code && !tokens[i - 1].text.ends_with(['.', ';', ',']) || code && i > at { (i + 1, true) } else { (at, false) }
+    let follows = i > at || !tokens[i - 1].text.ends_with(['.', ';', ',']);
+    if code && follows { (i + 1, true) } else { (at, false) }
 }
 
 /// The first token of the name of a code before the section sign at `at`.
