@@ -23,7 +23,7 @@ import pycrfsuite
 LABELS = ["author", "title", "journal", "book", "publisher", "location", "date", "volume", "pages", "editor",
           "url", "doi", "number", "genre", "edition", "other"]
 NAMES = {"container-title": "book", "citation-number": "number"}
-C1, C2, ROUNDS = 0.05, 0.05, 300
+C1, C2, ROUNDS = 0.05, 0.05, 200
 PAPERS = ["The New York Times", "The Guardian", "Le Monde", "Die Zeit", "Reuters", "BBC", "BBC News", "The Age", "TASS",
           "Al Jazeera", "The Economist", "Der Spiegel", "Syria Direct", "Foreign Policy", "The Atlantic", "France 24",
           "Associated Press", "The Wall Street Journal", "Financial Times", "El País", "Carnegie Middle East Center",

@@ -11,7 +11,7 @@ use super::vocabulary;
 pub type Observed = Vec<u32>;
 
 /// Most observations of a token.
-const MOST: usize = 28;
+const MOST: usize = 32;
 
 /// What is looked at of each token, once.
 struct Seen {
@@ -24,12 +24,14 @@ struct Seen {
 /// Hands the observations of every token of a reference to `take`, in order.
 pub fn observe(tokens: &[Token], mut take: impl FnMut(&[u32])) {
     let seen: Vec<Seen> = tokens.iter().map(see).collect();
+    let phrases = phrases(tokens, &seen);
     let mut progress = Progress::default();
     let mut set = Vec::with_capacity(MOST);
     for (at, token) in tokens.iter().enumerate() {
         set.clear();
         own(token, &seen[at], &mut set);
         around(&seen, at, &mut set);
+        phrases[at].see(&mut set);
         progress.place(at, tokens.len(), token, &mut set);
         progress.pass(token, &seen[at]);
         take(&set);
@@ -127,6 +129,80 @@ fn around(seen: &[Seen], at: usize, set: &mut Observed) {
     set.push(pair(19, word(before(2)), u32::from(seen[at].class)));
     let ends = |s: Option<&Seen>| s.map_or(0, |s| s.end);
     set.push(hash(20, &[ends(before(1)), seen[at].end, ends(after(1)), seen[at].class]));
+}
+
+/// The stretch between two signs that a token stands in.
+#[derive(Clone, Copy, Default)]
+struct Phrase {
+    /// Tokens in it, and before this one in it.
+    length: u8,
+    place: u8,
+    /// The sign that ends it, and the one that ended the stretch before.
+    end: u8,
+    before: u8,
+    /// What follows: the kind of the next token, its class.
+    next: u8,
+    class: u8,
+    /// Classes of words that tell journals, proceedings, publishers, schools,
+    /// cities, reports, as bits.
+    words: u8,
+}
+
+impl Phrase {
+    fn see(&self, set: &mut Observed) {
+        let length = self.length.min(9);
+        set.push(hash(40, &[self.end, self.next, length, self.before]));
+        set.push(hash(41, &[self.words, self.end, self.next, self.class]));
+        set.push(hash(42, &[self.place.min(3), length, self.end, self.before, self.words]));
+        set.push(hash(43, &[self.next, self.class, self.end]));
+    }
+}
+
+/// What a token is, coarsely.
+fn sort(token: &Token) -> u8 {
+    let first = token.word.chars().next().unwrap_or(' ');
+    match first {
+        _ if token.year().is_some() => b'y',
+        _ if token.text.starts_with(['(', '[']) => b'(',
+        c if c.is_ascii_digit() => b'9',
+        c if c.is_uppercase() => b'X',
+        c if c.is_alphabetic() => b'x',
+        _ => b'*',
+    }
+}
+
+/// The stretch of every token: stretches end at a sign, but not at an initial.
+fn phrases(tokens: &[Token], seen: &[Seen]) -> Vec<Phrase> {
+    let mut out = vec![Phrase::default(); tokens.len()];
+    let mut first = 0;
+    let mut before = b'^';
+    for at in 0..tokens.len() {
+        let initial = tokens[at].word.chars().count() <= 2 && tokens[at].is_capital() && seen[at].end == b'.';
+        let ends = matches!(seen[at].end, b',' | b'.' | b':' | b';' | b'?' | b'!' | b')' | b'"' | b']') && !initial;
+        let opens = tokens.get(at + 1).is_none_or(|next| next.text.starts_with(['(', '[']) || next.year().is_some());
+        if !ends && !opens {
+            continue;
+        }
+        let words = seen[first..=at]
+            .iter()
+            .fold(0, |bits, s| bits | if (8..=13).contains(&s.class) { 1 << (s.class - 8) } else { 0 });
+        let next = tokens.get(at + 1).map_or(b'$', sort);
+        let class = seen.get(at + 1).map_or(0, |s| s.class);
+        for i in first..=at {
+            out[i] = Phrase {
+                length: (at + 1 - first).min(255) as u8,
+                place: (i - first).min(255) as u8,
+                end: seen[at].end,
+                before,
+                next,
+                class,
+                words,
+            };
+        }
+        before = seen[at].end;
+        first = at + 1;
+    }
+    out
 }
 
 /// What was passed on the way to a token.

@@ -247,7 +247,7 @@ fn lone_close(tokens: &[Token]) -> Option<usize> {
     let first = tokens.iter().position(|t| t.text.contains(['“', '”', '«', '»', '"']))?;
     let token = &tokens[first];
     let lone = !token.quoted && ["”,", "”.", "»,", ",”"].iter().any(|end| token.text.ends_with(end));
-    (lone && first > 0).then_some(first)
+    lone.then_some(first)
 }
 
 /// The title that ends at a lone closing mark, and what follows it.
@@ -261,13 +261,11 @@ fn half_quoted_title(text: &str, tokens: &[Token], (runs, close): (&[Run], usize
         .iter()
         .filter(|run| matches!(run.label, Label::Journal | Label::Book | Label::Publisher) && run.last > close + 1);
     let named = after.map(|run| (run.first.max(close + 1), run.last)).max_by_key(|(first, last)| last - first);
-    let next = || {
-        let last = (close + 1..tokens.len()).find(|i| tokens[*i].text.ends_with([',', '.', ';']))? + 1;
-        (!tokens[close + 1..last].iter().any(|t| t.year().is_some())).then_some((close + 1, last))
-    };
-    if let Some((first, last)) = named.or_else(next) {
+    // Up to the next comma, where that is a name ("press release" is none).
+    if let Some((first, last)) = next_part(tokens, close + 1).or(named) {
         cite.container = container(&text[tokens[first].start..tokens[last - 1].end()]);
-        cite.publisher = cite.publisher.take().filter(|publisher| Some(publisher) != cite.container.as_ref());
+        let container = cite.container.as_deref().unwrap_or("");
+        cite.publisher = cite.publisher.take().filter(|publisher| !container.contains(publisher.as_str()));
     }
 }
 
@@ -290,8 +288,26 @@ fn quoted_title(text: &str, tokens: &[Token], runs: &[Run], cite: &mut Citation)
     let host = hosts.filter(|(first, last)| first < last).max_by_key(|(first, last)| last - first);
     cite.container = match host {
         Some((first, last)) => container(&text[tokens[first].start..tokens[last - 1].end()]),
-        None => host_after(text, tokens, last),
+        None => host_after(text, tokens, last).or_else(|| serial_after(text, tokens, last, cite)),
     };
+}
+
+/// `“Title”, Syria Comment, 28 March 2015`: what stands between a title in
+/// quotation marks and a date with a month is where it appeared, unless the
+/// model takes it for a publisher or place.
+fn serial_after(text: &str, tokens: &[Token], at: usize, cite: &Citation) -> Option<String> {
+    let (first, last) = next_part(tokens, at)?;
+    let dated = cite.date.as_ref().is_some_and(|date| date.len() > 4);
+    let date = tokens.get(last).is_some_and(super::date::is_part);
+    let free = cite.publisher.is_none() && cite.place.is_none();
+    (dated && date && free).then(|| container(&text[tokens[first].start..tokens[last - 1].end()])).flatten()
+}
+
+/// The tokens from `at` up to a comma, where no year is among them.
+fn next_part(tokens: &[Token], at: usize) -> Option<(usize, usize)> {
+    let last = (at..tokens.len().min(at + 15)).find(|i| tokens[*i].text.ends_with([',', ';']))? + 1;
+    let dated = tokens[at..last].iter().any(|t| t.year().is_some());
+    (!dated && super::name::is_name(&tokens[at])).then_some((at, last))
 }
 
 /// A report in a numbered series: `Crisis Group Middle East Briefing 56, Averting

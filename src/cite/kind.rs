@@ -184,7 +184,7 @@ fn serial(_text: &str, cite: &Citation, book: bool, quoted: bool, outside: &[Str
         };
     }
     let bound = cite.publisher.is_some() || cite.edition.is_some() || cite.isbn.is_some() || cite.place.is_some();
-    if bound && !quoted {
+    if bound && !quoted && cite.title.is_some() {
         return Kind::Book;
     }
     if cite.url.is_some() {

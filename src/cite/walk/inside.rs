@@ -102,8 +102,7 @@ impl Walk<'_> {
         let all = self.tokens.len();
         let cite = self.reference(first, all);
         let placed = cite.container.is_some() || cite.publisher.is_some() || cite.pages.is_some();
-        let undated = cite.date.is_none() && cite.url.is_none() && cite.doi.is_none();
-        let enough = match undated {
+        let enough = match !self.dated(first, all) {
             true => placed && (dash || !cite.author.is_empty()),
             false => self.tokens[first].quoted || self.weakly(&cite, first, all),
         };
