@@ -72,19 +72,31 @@ fn find_plain(text: &str) -> Vec<Citation> {
 /// What the scanners find, in order and apart. Where two lay hands on one
 /// token, law reports come first, then statutes, short forms, identifiers.
 fn anchors(text: &str, tokens: &[Token]) -> Vec<Anchor> {
-    let scans = [law::scan(text, tokens), statute::scan(text, tokens), short::scan(text, tokens), ids::scan(tokens)];
-    let mut out: Vec<Anchor> = Vec::new();
-    for anchors in scans {
-        for anchor in anchors {
-            let at = out.partition_point(|other| other.last <= anchor.first);
-            match out.get_mut(at) {
-                Some(other) if other.first < anchor.last => {}
-                // "Kaiser, supra, 13 Cal.App.5th at 1146" is one citation.
-                Some(other) if law::takes(&anchor, other) => law::join(text, tokens, &anchor, other),
-                _ => out.insert(at, anchor),
-            }
-        }
+    let mut out = law::scan(text, tokens);
+    for more in [statute::scan(text, tokens), short::scan(text, tokens), ids::scan(tokens)] {
+        out = merged(text, tokens, (out, more));
     }
     law::names(text, tokens, &mut out);
+    out
+}
+
+/// Two lists in order as one; of the second only what the first leaves free.
+fn merged(text: &str, tokens: &[Token], (first, second): (Vec<Anchor>, Vec<Anchor>)) -> Vec<Anchor> {
+    let mut out = Vec::with_capacity(first.len() + second.len());
+    let mut second = second.into_iter().peekable();
+    let mut free = 0;
+    for mut anchor in first {
+        while let Some(other) = second.next_if(|other| other.first < anchor.last) {
+            // "Kaiser, supra, 13 Cal.App.5th at 1146" is one citation.
+            if law::takes(&other, &anchor) {
+                law::join(text, tokens, &other, &mut anchor);
+            } else if other.first >= free && other.last <= anchor.first {
+                out.push(other);
+            }
+        }
+        free = anchor.last;
+        out.push(anchor);
+    }
+    out.extend(second.filter(|other| other.first >= free));
     out
 }

@@ -229,7 +229,7 @@ fn pages(text: &str, cite: &mut Citation) {
     let skip = ["pp.", "p.", "pages", "page", "pp", "pg.", "s.", "seiten", "at", "p"].iter().find(|word| {
         lower.strip_prefix(**word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == ' '))
     });
-    let text = text[skip.map_or(0, |word| word.len())..].trim();
+    let text = text.get(skip.map_or(0, |word| word.len())..).unwrap_or(text).trim();
     let Some(pages) = Some(text).filter(|text| text.contains(|c: char| c.is_alphanumeric())) else { return };
     let (first, rest) = match pages.split_once(',') {
         Some((first, rest)) if cite.container.is_some() && !first.contains(['-', '–']) => (first, Some(rest.trim())),
@@ -382,7 +382,7 @@ fn identifiers(text: &str, tokens: &[Token], runs: &[Run], parts: &[Anchor], cit
         let found = &part.cite;
         cite.doi = cite.doi.take().or_else(|| found.doi.clone());
         cite.arxiv = cite.arxiv.take().or_else(|| found.arxiv.clone());
-        cite.number = cite.number.take().or_else(|| found.number.clone());
+        cite.designation = cite.designation.take().or_else(|| found.designation.clone());
         if let Some(url) = &found.url
             && cite.url.is_none()
         {

@@ -120,7 +120,7 @@ fn standard(tokens: &[Token], at: usize) -> Option<Anchor> {
     }
     let start = token.start + token.text.find(token.word)?;
     let end = tokens[last].start + tokens[last].text.find(tokens[last].word)? + tokens[last].word.len();
-    let cite = Citation { kind: Kind::Standard, number: Some(format!("{body} {number}")), ..Citation::default() };
+    let cite = Citation { kind: Kind::Standard, designation: Some(format!("{body} {number}")), ..Citation::default() };
     Some(Anchor { first: at, last: last + 1, start, end, part: true, cite })
 }
 
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(first("doi:10.1137/0717021.").doi.as_deref(), Some("10.1137/0717021"));
         assert_eq!(first("https://doi.org/10.1000/a(1)2.").doi.as_deref(), Some("10.1000/a(1)2"));
         assert_eq!(first("[hep-th/0603057]").arxiv.as_deref(), Some("hep-th/0603057"));
-        assert_eq!(first("See RFC 2119.").number.as_deref(), Some("RFC 2119"));
+        assert_eq!(first("See RFC 2119.").designation.as_deref(), Some("RFC 2119"));
         assert!(scan(&tokens("IEEE 1995, version 10.1/2")).is_empty());
         assert_eq!(isbn_in("ISBN 978-0-521-63338-3").as_deref(), Some("9780521633383"));
         assert_eq!(isbn_in("ISBN 978-0-521-63338-4"), None);

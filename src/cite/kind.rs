@@ -128,7 +128,7 @@ pub fn of(text: &str, tokens: &[Token], runs: &[Run], cite: &Citation) -> Kind {
     let any = |words: &[&str]| outside.iter().any(|word| words.contains(&word.as_str()));
     let day = cite.date.as_ref().is_some_and(|date| date.len() == 10);
     let quoted = tokens.iter().any(|token| token.quoted);
-    if cite.number.is_some() {
+    if cite.designation.is_some() {
         return Kind::Standard;
     }
     if has(Label::Genre) || (any(REPORTS) && cite.volume.is_none()) {

@@ -14,6 +14,9 @@ use super::{name, pinpoint};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
 
+/// Districts of courts of appeal.
+const DISTRICTS: &[&str] = &["(1st)", "(2d)", "(2nd)", "(3d)", "(3rd)", "(4th)", "(5th)"];
+
 /// Longest abbreviation, in tokens.
 const LONGEST: usize = 8;
 
@@ -152,7 +155,9 @@ fn abbreviation(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
             && (sort != Sort::Dotted || dots)
         {
             let sort = if sort == Sort::Dotted { Sort::Cases } else { sort };
-            best = Some((sort, i + 1));
+            // "IL App (1st) 143684": the district is no part of the name
+            let district = tokens.get(i + 1).is_some_and(|t| DISTRICTS.contains(&t.text));
+            best = Some((sort, i + 1 + usize::from(district)));
         }
         if text.ends_with([')', ']', ':']) && !numbered {
             break;
@@ -359,7 +364,7 @@ fn before(text: &str, tokens: &[Token], at: &mut Anchor, floor: usize) {
     at.first = from;
     at.start = start;
     if at.cite.date.is_none() {
-        at.cite.date = name::year_after(tokens, from, at.first.max(from)).or_else(|| year_before(text, start, at));
+        at.cite.date = year_before(text, start, at);
     }
     at.cite.title = Some(title);
 }
@@ -367,8 +372,9 @@ fn before(text: &str, tokens: &[Token], at: &mut Anchor, floor: usize) {
 /// California puts the year between name and report: `In re K.F. (2009) 1 U.S. 1`.
 fn year_before(text: &str, start: usize, at: &Anchor) -> Option<String> {
     let stretch = &text[start..at.end];
-    let open = stretch.find('(')?;
-    year_in(&stretch[open + 1..]).map(str::to_owned).filter(|_| stretch[open + 5..].starts_with(')'))
+    let inner = &stretch[stretch.find('(')? + 1..];
+    let year = year_in(inner.split(')').next()?)?;
+    (inner.starts_with(year) && inner[4..].starts_with(')')).then(|| year.to_owned())
 }
 
 /// True for "supra," just before a short form of a case.
@@ -401,28 +407,38 @@ pub fn names(text: &str, tokens: &[Token], anchors: &mut Vec<Anchor>) {
     if known.is_empty() {
         return;
     }
+    let mut found = Vec::new();
     for at in 1..tokens.len().saturating_sub(1) {
-        let place = tokens[at].text == "at"
-            && super::pinpoint::is_place(&tokens[at + 1])
-            && tokens[at + 1].word.starts_with(|c: char| c.is_ascii_digit());
-        let name = &tokens[at - 1];
-        let party = key(name.word);
-        let named = place && known.get(&party).is_some_and(|last| *last < at);
-        let i = anchors.partition_point(|a| a.last < at);
-        if !named || anchors.get(i).is_some_and(|a| a.first <= at + 1) {
+        let next = &tokens[at + 1];
+        let digits = next.word.starts_with(|c: char| c.is_ascii_digit());
+        if tokens[at].text != "at" || !digits || !pinpoint::is_place(next) {
             continue;
         }
-        let start = name.start + name.text.find(name.word).unwrap_or(0);
-        let end = tokens[at + 1].start + tokens[at + 1].text.trim_end_matches([',', '.', ';', ')']).len();
-        let cite = Citation {
-            kind: Kind::Case,
-            form: Form::Short,
-            title: Some(name.word.to_owned()),
-            locator: Some(text[tokens[at].start..end].to_owned()),
-            ..Citation::default()
-        };
-        anchors.insert(i, Anchor { first: at - 1, last: at + 2, start, end, part: false, cite });
+        let named = known.get(&key(tokens[at - 1].word)).is_some_and(|last| *last < at);
+        let i = anchors.partition_point(|a| a.last < at);
+        if named && anchors.get(i).is_none_or(|a| a.first > at + 1) {
+            found.push(by_name(text, tokens, at));
+        }
     }
+    if !found.is_empty() {
+        anchors.append(&mut found);
+        anchors.sort_by_key(|a| a.first);
+    }
+}
+
+/// `Foo at 62`, "at" being token `at`.
+fn by_name(text: &str, tokens: &[Token], at: usize) -> Anchor {
+    let name = &tokens[at - 1];
+    let start = name.start + name.text.find(name.word).unwrap_or(0);
+    let end = tokens[at + 1].start + tokens[at + 1].text.trim_end_matches([',', '.', ';', ')']).len();
+    let cite = Citation {
+        kind: Kind::Case,
+        form: Form::Short,
+        title: Some(name.word.to_owned()),
+        locator: Some(text[tokens[at].start..end].to_owned()),
+        ..Citation::default()
+    };
+    Anchor { first: at - 1, last: at + 2, start, end, part: false, cite }
 }
 
 /// Words by which a case may be called: of each party the first and last, but

@@ -65,7 +65,8 @@ fn closed(text: &str, at: usize, c: char, before: char) -> Option<usize> {
             continue; // an apostrophe
         }
         first = first.or(Some(end));
-        if ends_a_title(&text[end..]) {
+        let plural = text[inside..inside + i].ends_with('s');
+        if ends_a_title(&text[end..], plural) {
             return Some(end);
         }
     }
@@ -77,13 +78,13 @@ fn straight(c: char) -> &'static [char] {
 }
 
 /// True where what follows a single closing mark shows that it was one, and no
-/// apostrophe of a plural ("the parties’ duties").
-fn ends_a_title(rest: &str) -> bool {
+/// apostrophe of a plural ("the parties’ duties", "the Judges’ Rules").
+fn ends_a_title(rest: &str, plural: bool) -> bool {
     let after = rest.trim_start();
     after.is_empty()
         || rest.starts_with([',', '.', ';', ':', ')', ']', '!', '?', '”', '"'])
         || after.starts_with(['(', '[', '‘', '“'])
-        || after.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase())
+        || after.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase() && !plural)
         || ["in ", "and ", "at ", "ed. "].iter().any(|word| after.starts_with(word))
 }
 

@@ -305,11 +305,6 @@ pub fn case_title(text: &str, tokens: &[Token], from: usize, to: usize, end: usi
     (start, title.trim_end_matches(" supra").trim_end_matches(',').to_owned())
 }
 
-/// The year in brackets just before token `to`.
-pub fn year_after(tokens: &[Token], from: usize, to: usize) -> Option<String> {
-    tokens[from..to].last().filter(|t| t.text.starts_with('(')).and_then(|t| t.year()).map(str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -33,7 +33,7 @@ const FEDERAL: &str = "us w|2d sct|2d led|2d lawyersed|2d f.|2d 3d 4th fed|2d 3d
 const REGIONAL: &str = "a.|2d 3d atl|2d 3d ne|2d 3d nw|2d 3d p.|2d 3d pac|2d 3d se|2d so.|2d 3d sw|2d 3d south|2d";
 const STATES: &str = "ala alaska ariz ark cal calif colo conn del fla ga haw hawaii hawai idaho ill. ind iowa kan kans ky la. me. \
     md mass mich minn miss. mo mont neb nev nh nj nm ny nc nd ohio okla or ore pa ri sc sd tenn tex utah vt va wash wva \
-    wis wisc wyo dc pr prr guam vi nmi navajo ut in. mt wy ks ok";
+    wis wisc wyo il wi az dc pr prr guam vi nmi navajo ut in. mt wy ks ok";
 /// What follows the name of a state.
 const COURTS: &str = "2d 3d 4th 5th 6th app app2d app3d app4th app5th app6th appct appctr appdiv appdiv2d appdiv3d super superct sup \
     ct ctapp crim crimapp crimr crimr2d civ civapp civcas eq law ch chy misc supp supp2d supp3d suppapp st st2d st3d lexis \

@@ -55,11 +55,25 @@ pub fn scan(text: &str, tokens: &[Token]) -> Vec<Anchor> {
         let word = tokens[at].text.trim_start_matches(['(', '[', '“', '>']);
         if word.starts_with('§') {
             out.extend(section(text, tokens, at, floor));
+        } else if tokens[at].text == "Pub." {
+            out.extend(public_law(text, tokens, at));
         } else if tokens[at].year().is_some() {
             out.extend(act(text, tokens, at, floor));
         }
     }
     out
+}
+
+/// `Pub. L. No. 107-56`.
+fn public_law(text: &str, tokens: &[Token], at: usize) -> Option<Anchor> {
+    let law = tokens.get(at + 1).filter(|t| t.word == "L")?;
+    let number = at + 2 + usize::from(law.text.ends_with('.') && tokens.get(at + 2).is_some_and(|t| t.word == "No"));
+    let token = tokens
+        .get(number)
+        .filter(|t| t.word.starts_with(|c: char| c.is_ascii_digit()) && t.word.contains(['-', '–']))?;
+    let (start, end) = (tokens[at].start, token.start + token.word.len());
+    let cite = Citation { kind: Kind::Law, title: Some(text[start..end].to_owned()), ..Citation::default() };
+    Some(Anchor { first: at, last: number + 1, start, end, part: false, cite })
 }
 
 fn section(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Anchor> {
@@ -81,7 +95,7 @@ fn section(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Anch
     let first = if german { at } else { code(tokens, at, floor) };
     let last = year(tokens, last);
     let start = tokens[first].start + tokens[first].text.find(|c: char| c.is_alphanumeric() || c == '§').unwrap_or(0);
-    let title = text[start..tokens[at].start].trim_end_matches([' ', ',', '(']).to_owned();
+    let title = text.get(start..tokens[at].start).unwrap_or("").trim_end_matches([' ', ',', '(']).to_owned();
     let end = trimmed_end(text, tokens, last);
     let locator = text[sign.start + sign.text.find('§').unwrap_or(0)..end].to_owned();
     let date = tokens[first_number + 1..last].iter().find_map(|t| t.year()).map(str::to_owned);

@@ -65,8 +65,8 @@ pub struct Citation {
     pub isbn: Option<String>,
     /// arXiv id.
     pub arxiv: Option<String>,
-    /// Number of a standard, RFC, report or bill.
-    pub number: Option<String>,
+    /// What a standard or RFC is called: `RFC 2119`.
+    pub designation: Option<String>,
 }
 
 /// What is cited.

@@ -57,7 +57,7 @@ pub fn text(note: &NoteCites, color: bool, out: &mut dyn Write) -> io::Result<()
                 }
             }
             (None, CiteStatus::Ambiguous) => {
-                writeln!(out, "    -> {}", paint("ambiguous: more than one work could be meant", TROUBLE, color))?
+                writeln!(out, "    -> {}", paint("ambiguous: which work is meant is in doubt", TROUBLE, color))?
             }
             (None, CiteStatus::Missing) => {
                 writeln!(out, "    -> {}", paint("missing: nothing before it is meant", TROUBLE, color))?
