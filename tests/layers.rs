@@ -26,6 +26,7 @@ fn sources() -> Vec<(String, PathBuf)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     walk(&src, &mut files);
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     let module = |path: &PathBuf| {
         let first = path.strip_prefix(&src).unwrap().components().next().unwrap();
         first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
