@@ -15,6 +15,10 @@ use super::{matching, pinpoint};
 use crate::model::Citation;
 use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 
+/// A note that is named within so many bytes of the note's beginning is what
+/// the note is there for: `See also above, n. 5`.
+const LED: usize = 12;
+
 /// Resolves the short forms in `notes`, which are in the order of the document.
 pub fn resolve(notes: &mut [NoteCites]) {
     let mut works = Works::new(notes);
@@ -137,7 +141,9 @@ fn numbered(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
     if !matching::has_lead(cite) {
         let all = places(&|_| true);
         return match all[..] {
-            [one] => Answer::One(one),
+            // "See note 5 above" cites what note 5 cites; "the film shown in
+            // note 5 above" only sends the reader there.
+            [one] if cite.start <= LED => Answer::One(one),
             _ => Answer::Note(note),
         };
     }

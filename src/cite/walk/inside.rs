@@ -52,8 +52,15 @@ impl Walk<'_> {
             at += 1;
         }
         let parts: Vec<&Anchor> = self.anchors_in(segment.first, segment.last).filter(|a| a.part).collect();
-        for anchor in parts {
-            self.push(anchor.cite.clone(), anchor.start, anchor.end);
+        // "RFC 2119, https://…" is one work.
+        for work in parts.chunk_by(|a, b| a.last == b.first && a.cite.url.is_none() && b.cite.url.is_some()) {
+            let (first, last) = (work[0], work[work.len() - 1]);
+            let mut cite = first.cite.clone();
+            for more in &work[1..] {
+                cite.url = cite.url.or_else(|| more.cite.url.clone());
+                cite.doi = cite.doi.or_else(|| more.cite.doi.clone());
+            }
+            self.push(cite, first.start, last.end);
         }
     }
 
