@@ -5,11 +5,13 @@
 
 mod formats;
 mod harness;
+mod hostile;
 mod index;
 mod notes;
 mod oracle;
 mod places;
 mod readme;
 mod real;
+mod same;
 mod search;
 mod seeds;
