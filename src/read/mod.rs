@@ -7,6 +7,8 @@
 
 pub mod builder;
 pub mod decoded;
+pub mod fields;
+pub mod markdown;
 pub mod text;
 pub mod xml;
 
@@ -36,14 +38,24 @@ pub struct Format {
 
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
-pub static FORMATS: &[Format] = &[Format {
-    name: "text",
-    version: 1,
-    extensions: &["txt", "text", "asc", "me"],
-    sniff: never,
-    isolated: false,
-    read: text::read,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        version: 1,
+        extensions: &["txt", "text", "asc", "me"],
+        sniff: never,
+        isolated: false,
+        read: text::read,
+    },
+    Format {
+        name: "markdown",
+        version: 1,
+        extensions: &["md", "markdown", "mkd", "mkdn", "mdown", "mdwn", "mdx", "qmd", "rmd"],
+        sniff: never,
+        isolated: false,
+        read: markdown::read,
+    },
+];
 
 /// For formats that their content does not give away.
 fn never(_: &[u8]) -> bool {
