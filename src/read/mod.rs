@@ -8,6 +8,7 @@
 pub mod builder;
 pub mod decoded;
 pub mod fields;
+pub mod latex;
 pub mod markdown;
 pub mod text;
 pub mod xml;
@@ -36,25 +37,34 @@ pub struct Format {
     pub read: fn(&[u8]) -> Result<Document>,
 }
 
+impl Format {
+    /// A format that is told by its extensions alone.
+    const fn new(
+        name: &'static str,
+        version: u32,
+        extensions: &'static [&'static str],
+        read: fn(&[u8]) -> Result<Document>,
+    ) -> Self {
+        Format { name, version, extensions, sniff: never, isolated: false, read }
+    }
+
+    /// The same, told by its content too.
+    const fn sniffed(self, sniff: fn(&[u8]) -> bool) -> Self {
+        Format { sniff, ..self }
+    }
+}
+
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
 pub static FORMATS: &[Format] = &[
-    Format {
-        name: "text",
-        version: 1,
-        extensions: &["txt", "text", "asc", "me"],
-        sniff: never,
-        isolated: false,
-        read: text::read,
-    },
-    Format {
-        name: "markdown",
-        version: 1,
-        extensions: &["md", "markdown", "mkd", "mkdn", "mdown", "mdwn", "mdx", "qmd", "rmd"],
-        sniff: never,
-        isolated: false,
-        read: markdown::read,
-    },
+    Format::new("text", 1, &["txt", "text", "asc", "me"], text::read),
+    Format::new(
+        "markdown",
+        1,
+        &["md", "markdown", "mkd", "mkdn", "mdown", "mdwn", "mdx", "qmd", "rmd"],
+        markdown::read,
+    ),
+    Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
 ];
 
 /// For formats that their content does not give away.
