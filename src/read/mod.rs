@@ -9,6 +9,7 @@ pub mod builder;
 pub mod decoded;
 pub mod fields;
 pub mod markdown;
+pub mod rst;
 pub mod text;
 
 use crate::error::Result;
@@ -54,6 +55,7 @@ pub static FORMATS: &[Format] = &[
         isolated: false,
         read: markdown::read,
     },
+    Format { name: "rst", version: 1, extensions: &["rst", "rest"], sniff: never, isolated: false, read: rst::read },
 ];
 
 /// For formats that their content does not give away.
