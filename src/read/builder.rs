@@ -196,6 +196,14 @@ impl Builder {
         flow.blank = Some(flow.blank.map_or(span, |blank| blank.hull(span)));
     }
 
+    /// The bytes `span` stand inside the open block and are not its own, as the
+    /// other cells of a table drawn in text: they are in none of its spans.
+    pub fn skip(&mut self, span: Span) {
+        let flow = self.flow();
+        flow.cut(span.start);
+        flow.since = span.end;
+    }
+
     /// A marker stands here, with its own bytes, and points to the notes that
     /// bear the id `target`. An empty label becomes that of the note.
     pub fn marker(&mut self, label: &str, span: Span, target: &str) {
@@ -449,6 +457,17 @@ mod tests {
         assert_eq!(document.markers[0].place, Place::Block { block: 0, at: 8 });
         assert_eq!(document.markers[1].place, Place::Note { note: 0, at: 3 });
         assert!(document.markers.iter().all(|marker| marker.status == Status::Resolved));
+    }
+
+    #[test]
+    fn skipped_bytes_are_in_no_span() {
+        let mut b = Builder::new(Layout::default());
+        b.text("one ", 0);
+        b.skip(Span::new(4, 10));
+        b.text("two", 10);
+        let document = b.finish(20);
+        assert_eq!(texts(&document), ["one two"]);
+        assert_eq!(document.blocks[0].spans, [Span::new(0, 4), Span::new(10, 20)]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What a document says about itself, by the names that front matter, header
 //! lines and keywords give: title, author, date, language and the rest.
 
-use crate::model::Meta;
+use crate::model::{Block, BlockKind, Meta};
+use crate::span::Span;
 
 /// Takes a field. A title, author, publisher, date or language that is known
 /// already stays; what has no place of its own goes to `meta.fields` under its
@@ -100,6 +101,72 @@ fn month(word: &str) -> Option<u32> {
     let at = MONTHS.iter().position(|month| lower.starts_with(month))?;
     let rest = &lower[3..];
     (rest.is_empty() || rest == LONG[at] || lower == "sept").then_some(at as u32 + 1)
+}
+
+/// Header lines as in a letter, up to a blank line: `Title: …`, `Author: …`,
+/// `Date: …`, as MultiMarkdown has them. One of the lines must be a title, an
+/// author or a date. Returns the byte at which the text begins.
+/// Counter-example: a first paragraph `Note: this is old.`
+pub fn headers(text: &str, start: usize, meta: &mut Meta) -> Option<usize> {
+    let mut found: Vec<(&str, String)> = Vec::new();
+    let mut at = start;
+    while at < text.len() {
+        let row = line(text, at);
+        let words = &text[row.start..row.end];
+        if words.trim().is_empty() {
+            break;
+        }
+        if words.starts_with([' ', '\t']) {
+            let (_, value) = found.last_mut()?;
+            value.push(' ');
+            value.push_str(words.trim());
+        } else {
+            found.push(header(words)?);
+        }
+        at = next(text, row);
+    }
+    const KNOWN: [&str; 6] = ["title", "author", "authors", "date", "created", "publisher"];
+    let known = |name: &str| KNOWN.contains(&name.to_lowercase().as_str());
+    found.iter().any(|(name, _)| known(name)).then_some(())?;
+    found.iter().for_each(|(name, value)| set(meta, name, value));
+    Some(at)
+}
+
+/// The name and value of `Name: value`; a name is up to three words of letters.
+pub fn header(line: &str) -> Option<(&str, String)> {
+    let (name, value) = line.split_once(':')?;
+    let letters = name.chars().all(|c| c.is_alphanumeric() || " -_".contains(c));
+    let fits = letters && name.starts_with(char::is_alphabetic) && name.split(' ').count() <= 3;
+    (fits && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (name, value.trim().to_owned()))
+}
+
+/// The title where nothing else gives one: the first heading, if it is of the
+/// first level and the only one. Counter-example: a book whose chapters are all
+/// of the first level.
+pub fn sole_title(blocks: &[Block], meta: &mut Meta) {
+    let mut headings = blocks.iter().filter(|block| block.kind == BlockKind::Heading);
+    let Some(first) = headings.next().filter(|first| first.level == 1 && !first.text.is_empty()) else { return };
+    if meta.title.is_none() && headings.all(|heading| heading.level > 1) {
+        meta.title = Some(first.text.text.clone());
+    }
+}
+
+/// ASCII digits as they look when raised: `12` is `¹²`. A mark that stands above
+/// the line must not fuse with the word or number before it.
+pub fn raised(digits: &str) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    digits.bytes().map(|b| RAISED[usize::from(b - b'0')]).collect()
+}
+
+/// The line at byte `at`, without its end.
+pub fn line(text: &str, at: usize) -> Span {
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    Span::new(at, end - usize::from(text[at..end].ends_with('\r')))
+}
+
+/// The byte at which the next line begins.
+pub fn next(text: &str, line: Span) -> usize {
+    text[line.end..].find('\n').map_or(text.len(), |end| line.end + end + 1)
 }
 
 #[cfg(test)]

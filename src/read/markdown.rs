@@ -23,9 +23,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::builder::Builder;
-use super::decoded;
+use super::{decoded, fields};
 use crate::error::Result;
-use crate::model::{Block, BlockKind, Document, Layout, Meta};
+use crate::model::{BlockKind, Document, Layout};
 use html::Html;
 use leaf::Leaf;
 
@@ -74,7 +74,7 @@ fn parse(text: &str) -> Document {
     walker.end_leaf();
     shortcut::write(&numbered, text, &mut walker);
     let mut document = walker.builder.finish(text.len());
-    title(&document.blocks, &mut document.meta);
+    fields::sole_title(&document.blocks, &mut document.meta);
     document
 }
 
@@ -90,17 +90,6 @@ fn options(text: &str) -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_MATH
         | Options::ENABLE_GFM
-}
-
-/// The title where front matter has none: the first heading, if it is of the
-/// first level and the only one. Counter-example: a book whose chapters are all
-/// of the first level.
-fn title(blocks: &[Block], meta: &mut Meta) {
-    let mut headings = blocks.iter().filter(|block| block.kind == BlockKind::Heading);
-    let Some(first) = headings.next().filter(|first| first.level == 1 && !first.text.is_empty()) else { return };
-    if meta.title.is_none() && headings.all(|heading| heading.level > 1) {
-        meta.title = Some(first.text.text.clone());
-    }
 }
 
 impl<'a> Walker<'a> {
@@ -153,12 +142,7 @@ impl<'a> Walker<'a> {
             }
             Tag::HtmlBlock => html::begin(self),
             Tag::TableHead | Tag::TableRow => self.open_block(BlockKind::TableRow, at),
-            Tag::TableCell => {
-                if self.builder.has_text() {
-                    self.builder.replaced(" | ", (at.saturating_sub(1), at).into());
-                }
-                self.leaf = Some(Leaf::cell());
-            }
+            Tag::TableCell => self.leaf = Some(Leaf::cell(at)),
             _ => {}
         }
     }
@@ -173,7 +157,7 @@ impl<'a> Walker<'a> {
         let end = range.start + self.text[range.clone()].trim_end().len();
         match tag {
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
-                drop(self.holders.pop())
+                self.holders.pop();
             }
             TagEnd::FootnoteDefinition => {
                 self.holders.pop();

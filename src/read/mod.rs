@@ -7,9 +7,10 @@
 
 pub mod builder;
 pub mod decoded;
-pub mod fields;
+mod fields;
 pub mod latex;
 pub mod markdown;
+pub mod rst;
 pub mod text;
 pub mod xml;
 
@@ -65,6 +66,7 @@ pub static FORMATS: &[Format] = &[
         markdown::read,
     ),
     Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
+    Format::new("rst", 1, &["rst", "rest"], rst::read),
 ];
 
 /// For formats that their content does not give away.

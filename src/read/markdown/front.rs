@@ -3,7 +3,7 @@
 
 use super::{toml, yaml};
 use crate::model::Meta;
-use crate::read::fields;
+use crate::read::fields::{self, header, line, next};
 use crate::span::Span;
 
 /// The front of a file.
@@ -20,7 +20,8 @@ pub struct Front {
 pub fn read(text: &str, meta: &mut Meta) -> Front {
     let start = text.len() - text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).len();
     let front = fenced(text, start, meta).or_else(|| title_block(text, start, meta));
-    let front = front.or_else(|| headers(text, start, meta)).unwrap_or_default();
+    let headers = |meta: &mut Meta| Some(Front { body: fields::headers(text, start, meta)?, summary: None });
+    let front = front.or_else(|| headers(meta)).unwrap_or_default();
     bullets(&text[front.body..], meta);
     front
 }
@@ -98,53 +99,6 @@ fn title_block(text: &str, start: usize, meta: &mut Meta) -> Option<Front> {
         fields::set(meta, name, value);
     }
     Some(Front { body: at, summary: None })
-}
-
-/// Header lines as in a letter, up to a blank line: `Title: …`, `Author: …`,
-/// `Date: …`, as MultiMarkdown has them. One of the lines must be a title, an
-/// author or a date. Counter-example: a first paragraph `Note: this is old.`
-fn headers(text: &str, start: usize, meta: &mut Meta) -> Option<Front> {
-    let mut found: Vec<(&str, String)> = Vec::new();
-    let mut at = start;
-    while at < text.len() {
-        let row = line(text, at);
-        let words = &text[row.start..row.end];
-        if words.trim().is_empty() {
-            break;
-        }
-        if words.starts_with([' ', '\t']) {
-            let (_, value) = found.last_mut()?;
-            value.push(' ');
-            value.push_str(words.trim());
-        } else {
-            found.push(header(words)?);
-        }
-        at = next(text, row);
-    }
-    const KNOWN: [&str; 6] = ["title", "author", "authors", "date", "created", "publisher"];
-    let known = |name: &str| KNOWN.contains(&name.to_lowercase().as_str());
-    found.iter().any(|(name, _)| known(name)).then_some(())?;
-    found.iter().for_each(|(name, value)| fields::set(meta, name, value));
-    Some(Front { body: at, summary: None })
-}
-
-/// The name and value of `Name: value`; a name is up to three words of letters.
-fn header(line: &str) -> Option<(&str, String)> {
-    let (name, value) = line.split_once(':')?;
-    let letters = name.chars().all(|c| c.is_alphanumeric() || " -_".contains(c));
-    let fits = letters && name.starts_with(char::is_alphabetic) && name.split(' ').count() <= 3;
-    (fits && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (name, value.trim().to_owned()))
-}
-
-/// The line at byte `at`, without its end.
-fn line(text: &str, at: usize) -> Span {
-    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-    Span::new(at, end - usize::from(text[at..end].ends_with('\r')))
-}
-
-/// The byte at which the next line begins.
-fn next(text: &str, line: Span) -> usize {
-    text[line.end..].find('\n').map_or(text.len(), |end| line.end + end + 1)
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ fn write(walker: &mut Walker, text: &str, at: usize) {
         return;
     }
     match walker.html.raised && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        true => walker.builder.replaced(&super::leaf::raise(text), Span::new(at, at + text.len())),
+        true => walker.builder.replaced(&crate::read::fields::raised(text), Span::new(at, at + text.len())),
         false => walker.builder.text(text, at),
     }
 }

@@ -8,6 +8,7 @@ use super::inline::{self, Pairs};
 use super::{Walker, html, label, shortcut};
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
+use crate::read::fields::raised;
 use crate::span::Span;
 
 /// A block whose inline markup is being collected.
@@ -15,8 +16,8 @@ pub struct Leaf<'a> {
     kind: BlockKind,
     /// Depth of a heading.
     level: u8,
-    /// False for the cell of a row, which is a part of a block.
-    own: bool,
+    /// The first byte of the cell of a row, which is a part of a block.
+    cell: Option<usize>,
     /// Inline events with their bytes.
     pub events: Vec<(Event<'a>, Range<usize>)>,
 }
@@ -38,12 +39,12 @@ struct State {
 impl<'a> Leaf<'a> {
     /// A block of its own; `level` is the depth of a heading.
     pub fn new(kind: BlockKind, level: u8) -> Self {
-        Leaf { kind, level, own: true, events: Vec::new() }
+        Leaf { kind, level, cell: None, events: Vec::new() }
     }
 
-    /// The cell of a table row.
-    pub fn cell() -> Self {
-        Leaf { own: false, ..Leaf::new(BlockKind::TableRow, 0) }
+    /// The cell of a table row, which begins at byte `at`.
+    pub fn cell(at: usize) -> Self {
+        Leaf { cell: Some(at), ..Leaf::new(BlockKind::TableRow, 0) }
     }
 
     /// Writes the text and ends the block.
@@ -54,7 +55,12 @@ impl<'a> Leaf<'a> {
             self.kind = BlockKind::Caption;
         }
         match self.kind {
-            _ if !self.own => {}
+            _ if let Some(cell) = self.cell => {
+                if walker.builder.has_text() {
+                    let bar = walker.text[..cell].ends_with('|');
+                    walker.builder.replaced(" | ", Span::new(cell - usize::from(bar), cell));
+                }
+            }
             BlockKind::Heading if !walker.builder.in_note() => walker.builder.heading(self.level, span.start),
             kind => walker.open_block(kind, span.start),
         }
@@ -73,7 +79,7 @@ impl<'a> Leaf<'a> {
             }
         }
         (0..state.notes).for_each(|_| walker.builder.close_note(span.end));
-        if self.own {
+        if self.cell.is_none() {
             walker.builder.end_block(span.end);
         }
     }
@@ -152,7 +158,7 @@ impl<'a> Walker<'a> {
             return self.builder.replaced(text, range.into());
         }
         if state.raised && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-            return self.builder.replaced(&raise(text), range.into());
+            return self.builder.replaced(&raised(text), range.into());
         }
         let mut at = range.start.max(state.done);
         while at < range.end {
@@ -241,12 +247,6 @@ impl<'a> Walker<'a> {
 /// True where an odd number of backslashes stands before byte `at`.
 pub fn is_escaped(text: &str, at: usize) -> bool {
     text.as_bytes()[..at].iter().rev().take_while(|b| **b == b'\\').take(64).count() % 2 == 1
-}
-
-/// Raised digits, as the tag shows them: `<sup>12</sup>` is `¹²`.
-pub fn raise(digits: &str) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    digits.bytes().map(|b| RAISED[usize::from(b - b'0')]).collect()
 }
 
 /// Writes text for a range of the source, as it stands or in its place.
