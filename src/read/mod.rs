@@ -7,6 +7,8 @@
 
 pub mod builder;
 pub mod decoded;
+pub mod fields;
+pub mod html;
 pub mod text;
 
 use crate::error::Result;
@@ -35,14 +37,24 @@ pub struct Format {
 
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
-pub static FORMATS: &[Format] = &[Format {
-    name: "text",
-    version: 1,
-    extensions: &["txt", "text", "asc", "me"],
-    sniff: never,
-    isolated: false,
-    read: text::read,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        version: 1,
+        extensions: &["txt", "text", "asc", "me"],
+        sniff: never,
+        isolated: false,
+        read: text::read,
+    },
+    Format {
+        name: "html",
+        version: 1,
+        extensions: &["html", "htm", "xhtml", "shtml"],
+        sniff: html::sniff,
+        isolated: false,
+        read: html::read,
+    },
+];
 
 /// For formats that their content does not give away.
 fn never(_: &[u8]) -> bool {
