@@ -33,11 +33,41 @@ fn other(meta: &mut Meta, name: String, value: String) {
     meta.fields.entry(name).or_insert(value);
 }
 
-/// The ISO 639-1 code of a tag such as `en-GB`, `de_DE.UTF-8` or `en`.
+/// The ISO 639-1 code of `en-GB`, `de_DE.UTF-8`, `eng` or `English`; `None` for
+/// what has no code of two letters.
 pub fn language(tag: &str) -> Option<String> {
-    let first = tag.trim().split(['-', '_', '.']).next()?;
-    (first.len() == 2 && first.bytes().all(|b| b.is_ascii_alphabetic())).then(|| first.to_ascii_lowercase())
+    let lower = tag.trim().to_ascii_lowercase();
+    let first = lower.split(['-', '_', '.', ';', ',', ' ']).next()?;
+    let known = LANGUAGES.iter().find(|(names, _)| names.contains(&first)).map(|(_, code)| *code);
+    let code = (first.len() == 2 && first.bytes().all(|b| b.is_ascii_alphabetic())).then_some(first);
+    known.or(code).map(str::to_owned)
 }
+
+/// Longer codes and English names of languages that metadata often has.
+const LANGUAGES: &[(&[&str], &str)] = &[
+    (&["ara", "arabic"], "ar"),
+    (&["chi", "zho", "chinese"], "zh"),
+    (&["dan", "danish"], "da"),
+    (&["deu", "ger", "german", "deutsch"], "de"),
+    (&["dut", "nld", "dutch"], "nl"),
+    (&["ell", "gre", "greek"], "el"),
+    (&["eng", "english"], "en"),
+    (&["fas", "per", "persian", "farsi"], "fa"),
+    (&["fin", "finnish"], "fi"),
+    (&["fra", "fre", "french"], "fr"),
+    (&["heb", "hebrew"], "he"),
+    (&["ita", "italian"], "it"),
+    (&["jpn", "japanese"], "ja"),
+    (&["lat", "latin"], "la"),
+    (&["nor", "norwegian"], "no"),
+    (&["pol", "polish"], "pl"),
+    (&["por", "portuguese"], "pt"),
+    (&["rus", "russian"], "ru"),
+    (&["spa", "spanish"], "es"),
+    (&["swe", "swedish"], "sv"),
+    (&["tur", "turkish"], "tr"),
+    (&["ukr", "ukrainian"], "uk"),
+];
 
 /// A date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, whatever stands after it on a
 /// clock: `2020-03-07T10:00Z`, `2020/3/7`, `07-Mar-2020`, `7 March 2020`,
@@ -46,6 +76,9 @@ pub fn language(tag: &str) -> Option<String> {
 /// `None` where days and months could be mistaken: `03/07/2020`.
 pub fn date(text: &str) -> Option<String> {
     let text = text.trim_start_matches(['<', '[', '(']);
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return date(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]));
+    }
     // the clock after an ISO date
     let text = text.split_at_checked(10).filter(|(_, clock)| clock.starts_with('T')).map_or(text, |(day, _)| day);
     let separators = |c: char| c.is_whitespace() || "-/.,>])".contains(c);
@@ -185,6 +218,8 @@ mod tests {
             ("<2020-03-07 Sat>", "2020-03-07"),
             ("Sept 2019", "2019-09"),
             ("2019-11", "2019-11"),
+            ("20120504", "2012-05-04"),
+            ("Fri, 04 May 2012 10:00:00 GMT", "2012-05-04"),
             ("1896", "1896"),
         ];
         for (text, want) in cases {
@@ -205,6 +240,6 @@ mod tests {
         assert_eq!((meta.title.as_deref(), meta.date, meta.language.as_deref()), (Some("A title"), None, Some("en")));
         let fields: Vec<_> = meta.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(fields, [("date", "03/07/2020"), ("title", "B")]);
-        assert_eq!((language("english"), language("deu")), (None, None));
+        assert_eq!((language("x-klingon"), language("grc")), (None, None));
     }
 }

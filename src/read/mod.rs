@@ -8,6 +8,7 @@
 pub mod builder;
 pub mod decoded;
 mod fields;
+pub mod html;
 pub mod latex;
 pub mod markdown;
 pub mod rst;
@@ -67,6 +68,7 @@ pub static FORMATS: &[Format] = &[
     ),
     Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 1, &["rst", "rest"], rst::read),
+    Format::new("html", 1, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
 ];
 
 /// For formats that their content does not give away.

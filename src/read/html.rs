@@ -1,0 +1,127 @@
+//! HTML: a page as it was saved, or written by a program.
+//!
+//! A page is read into a flat tree (`token`, `tree`), then asked: which links
+//! call notes, and where do these begin and end (`links`, `bodies`, `calls`, `inline`);
+//! what in a note is its label or a way back (`trim`); what is furniture
+//! (`chrome`). Then one walk in the order of the source (`walk`) tells the builder.
+//! An EPUB is many pages read as one.
+
+mod bodies;
+mod calls;
+mod chrome;
+mod entity;
+mod inline;
+mod label;
+mod links;
+mod marks;
+mod meta;
+mod plan;
+#[cfg(test)]
+mod property;
+mod shape;
+pub mod site;
+pub mod tag;
+pub mod token;
+pub mod tree;
+mod trim;
+mod walk;
+
+use super::builder::Builder;
+use super::decoded;
+use crate::error::Result;
+use crate::model::{Document, Layout};
+use site::{File, Role, Site};
+use tree::Tree;
+
+/// Bytes in which a page names its encoding.
+const HEAD: usize = 4096;
+
+/// Reads a page.
+///
+/// # Errors
+///
+/// `Unreadable` where the bytes are no text.
+pub fn read(bytes: &[u8]) -> Result<Document> {
+    let charset = charset(bytes);
+    decoded::read(bytes, charset.as_deref(), |text| Ok(parse(text)))
+}
+
+/// True for bytes that begin as a page does.
+pub fn sniff(bytes: &[u8]) -> bool {
+    let head = start(bytes);
+    ["<!doctype html", "<html"]
+        .iter()
+        .any(|first| head.len() >= first.len() && head[..first.len()].eq_ignore_ascii_case(first.as_bytes()))
+}
+
+/// The bytes without what may stand before a page: a mark, white space, an XML
+/// declaration, comments.
+fn start(bytes: &[u8]) -> &[u8] {
+    let mut rest = &bytes[..bytes.len().min(HEAD)];
+    rest = rest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(rest);
+    loop {
+        rest = rest.trim_ascii_start();
+        let end: &[u8] = match rest {
+            [b'<', b'?', ..] => b"?>",
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            _ => return rest,
+        };
+        match rest.windows(end.len()).position(|window| window == end) {
+            Some(at) => rest = &rest[at + end.len()..],
+            None => return rest,
+        }
+    }
+}
+
+/// The encoding that a page names: `<meta charset=…>`, the old
+/// `<meta content="…; charset=…">`, `<?xml encoding=…?>`.
+pub fn charset(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+    let after = |word: &str| head.find(word).map(|at| &head[at + word.len()..]);
+    let value = after("charset=").or_else(|| after("encoding="))?;
+    let value = value.trim_start_matches(['"', '\'', ' ']);
+    let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(value.len());
+    (end > 0).then(|| value[..end].to_owned())
+}
+
+/// Reads decoded text; places are bytes of it.
+fn parse(text: &str) -> Document {
+    let xml = is_xml(text);
+    let file = File { name: String::new(), start: 0, first: 0, role: Role::Body };
+    let site = Site::new(Tree::of(text, xml), vec![file]);
+    let mut builder = Builder::new(Layout::of(text.as_bytes()));
+    builder.meta = meta::meta(&site);
+    tell(&site, &mut builder);
+    builder.finish(text.len())
+}
+
+/// Tells the builder the whole of a document.
+pub fn tell(site: &Site, builder: &mut Builder) {
+    let plan = plan::plan(site);
+    walk::walk(site, &plan, builder);
+}
+
+/// True for a page that is XML, and says so.
+fn is_xml(text: &str) -> bool {
+    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with("<?xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_give_themselves_away() {
+        assert!(sniff(b"<!DOCTYPE html><p>") && sniff(b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- x --><HTML lang=en>"));
+        assert!(!sniff(b"<p>text") && !sniff(b"<?xml version='1.0'?><article>") && !sniff(b""));
+    }
+
+    #[test]
+    fn encodings_that_pages_name() {
+        assert_eq!(charset(b"<meta charset=\"ISO-8859-2\">").as_deref(), Some("iso-8859-2"));
+        let old = b"<META http-equiv=Content-Type content='text/html; charset=windows-1252'>";
+        assert_eq!(charset(old).as_deref(), Some("windows-1252"));
+        assert_eq!(charset(b"<?xml version='1.0' encoding='koi8-r'?>").as_deref(), Some("koi8-r"));
+        assert_eq!(charset(b"<p>"), None);
+    }
+}
