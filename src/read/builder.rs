@@ -196,6 +196,23 @@ impl Builder {
         flow.blank = Some(flow.blank.map_or(span, |blank| blank.hull(span)));
     }
 
+    /// A word that a line end parts goes on here: what follows is glued to what
+    /// was written last, whose hyphen was left out.
+    pub fn join(&mut self) {
+        let flow = self.flow();
+        if flow.blank.is_none() && !flow.text.is_empty() {
+            flow.text.push_join();
+        }
+    }
+
+    /// The bytes `span` stand within the open block (or note) and are not its own:
+    /// a page border with running heads and notes.
+    pub fn skip(&mut self, span: Span) {
+        let flow = self.flow();
+        flow.cut(span.start);
+        flow.since = span.end;
+    }
+
     /// A marker stands here, with its own bytes, and points to the notes that
     /// bear the id `target`. An empty label becomes that of the note.
     pub fn marker(&mut self, label: &str, span: Span, target: &str) {
