@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod notes;
 pub mod open;
 pub mod order;
+pub mod reader;
 pub mod report;
 pub mod search;
 pub mod status;
@@ -34,8 +35,13 @@ use args::{Args, Command};
 
 /// Parses the arguments, runs the command, gives the exit status.
 pub fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    if let Some(status) = reader::child(&args) {
+        return status;
+    }
+    reader::enable();
     let mut out = BufWriter::new(io::stdout().lock());
-    run(std::env::args_os().collect(), &mut out, &mut io::stderr())
+    run(args, &mut out, &mut io::stderr())
 }
 
 /// The same over given arguments and handles.

@@ -196,6 +196,15 @@ impl Builder {
         flow.blank = Some(flow.blank.map_or(span, |blank| blank.hull(span)));
     }
 
+    /// A word that a line end parts goes on here: what follows is glued to what
+    /// was written last, whose hyphen was left out.
+    pub fn join(&mut self) {
+        let flow = self.flow();
+        if flow.blank.is_none() && !flow.text.is_empty() {
+            flow.text.push_join();
+        }
+    }
+
     /// The bytes `span` stand inside the open block and are not its own, as the
     /// other cells of a table drawn in text: they are in none of its spans.
     pub fn skip(&mut self, span: Span) {

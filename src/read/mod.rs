@@ -11,6 +11,7 @@ mod fields;
 pub mod html;
 pub mod latex;
 pub mod markdown;
+pub mod pdf;
 pub mod rst;
 pub mod text;
 pub mod xml;
@@ -50,6 +51,11 @@ impl Format {
         Format { name, version, extensions, sniff: never, isolated: false, read }
     }
 
+    /// The same, read in a process of its own.
+    const fn isolated(self) -> Self {
+        Format { isolated: true, ..self }
+    }
+
     /// The same, told by its content too.
     const fn sniffed(self, sniff: fn(&[u8]) -> bool) -> Self {
         Format { sniff, ..self }
@@ -69,6 +75,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 1, &["rst", "rest"], rst::read),
     Format::new("html", 1, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
+    Format::new("pdf", 1, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
 ];
 
 /// For formats that their content does not give away.
