@@ -7,8 +7,12 @@
 
 pub mod builder;
 pub mod decoded;
+pub mod docx;
+mod office;
+pub mod odt;
 pub mod text;
 pub mod xml;
+mod zipped;
 
 use crate::error::Result;
 use crate::model::Document;
@@ -36,14 +40,32 @@ pub struct Format {
 
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
-pub static FORMATS: &[Format] = &[Format {
-    name: "text",
-    version: 1,
-    extensions: &["txt", "text", "asc", "me"],
-    sniff: never,
-    isolated: false,
-    read: text::read,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        version: 1,
+        extensions: &["txt", "text", "asc", "me"],
+        sniff: never,
+        isolated: false,
+        read: text::read,
+    },
+    Format {
+        name: "docx",
+        version: 1,
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        sniff: docx::sniff,
+        isolated: false,
+        read: docx::read,
+    },
+    Format {
+        name: "odt",
+        version: 1,
+        extensions: &["odt", "ott", "odm", "fodt"],
+        sniff: odt::sniff,
+        isolated: false,
+        read: odt::read,
+    },
+];
 
 /// For formats that their content does not give away.
 fn never(_: &[u8]) -> bool {
