@@ -80,7 +80,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     brackets::cut(&mut document);
     places_of_notes(&mut document);
     scopes(&mut document, &calls);
-    settle_title(&mut document, title);
+    facts::settle_title(&mut document, title);
     let declared = declared.or_else(|| styles.language.clone());
     facts::settle_language(&mut document.meta, &document.blocks, declared.as_deref());
     Ok(document)
@@ -94,18 +94,22 @@ fn open(archive: &mut Archive<'_>) -> Result<Package> {
     let text = text.ok_or(ErrorKind::Unreadable("damaged document"))?;
     let mut texts = vec![(main.clone(), text)];
     for kind in ["footnotes", "endnotes"] {
-        texts.extend(package::beside(archive, &main, &relations, kind)?);
+        let name = package::beside(archive, &main, relations.get(kind), kind);
+        let lost = |_| Some(Part { degraded: Some(format!("{name} cannot be read")), ..Part::default() });
+        let part = archive.text(&name).unwrap_or_else(lost);
+        texts.extend(part.map(|part| (name, part)));
     }
-    let mut beside =
-        |kind| Ok::<_, crate::error::Error>(package::beside(archive, &main, &relations, kind)?.map_or(String::new(), |(_, part)| part.text));
-    let (styles, settings) = (beside("styles")?, beside("settings")?);
-    let mut of = |kind, usual| {
-        let name = package.get(kind).unwrap_or(usual);
-        Ok::<_, crate::error::Error>(archive.text(name)?.unwrap_or_default().text)
-    };
-    let core = of("core-properties", "docProps/core.xml")?;
-    let app = of("extended-properties", "docProps/app.xml")?;
-    Ok(Package { texts, styles, settings, core, app })
+    // what only says how things look may be missing
+    let [styles, settings] =
+        ["styles", "settings"].map(|kind| package::beside(archive, &main, relations.get(kind), kind));
+    let mut text = |name: &str| archive.text(name).ok().flatten().unwrap_or_default().text;
+    Ok(Package {
+        texts,
+        styles: text(&styles),
+        settings: text(&settings),
+        core: text(package.get("core-properties").unwrap_or("docProps/core.xml")),
+        app: text(package.get("extended-properties").unwrap_or("docProps/app.xml")),
+    })
 }
 
 /// A note stands where it is first called: under the headings of its call.
@@ -157,16 +161,4 @@ fn scope(document: &Document, calls: &Calls, section: usize) -> String {
         .take_while(|block| block.spans.first().is_some_and(|span| inside(span.start)))
         .find(|block| block.level > 0 && !block.text.is_empty());
     heading.map_or(format!("section {}", section + 1), |block| block.text.text.clone())
-}
-
-/// The title, where the metadata has none: the first paragraph in the style of
-/// titles, which begins at byte `at`.
-fn settle_title(document: &mut Document, at: Option<usize>) {
-    if document.meta.title.is_some() {
-        return;
-    }
-    let Some(at) = at else { return };
-    let bears = |block: &&crate::model::Block| block.spans.first().is_some_and(|span| span.start == at);
-    let title = document.blocks.iter().find(bears).map(|block| block.text.text.clone());
-    document.meta.title = title.filter(|title| !title.is_empty());
 }

@@ -8,8 +8,8 @@
 pub mod builder;
 pub mod decoded;
 pub mod docx;
-mod office;
 pub mod odt;
+mod office;
 pub mod text;
 pub mod xml;
 mod zipped;

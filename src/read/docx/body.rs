@@ -5,11 +5,11 @@ use super::field::Fields;
 use super::head::{Head, sign};
 use super::numbering::Class;
 use super::props::{Paragraph, Run, inside};
-use super::styles::{Kind, Styles};
+use super::styles::Styles;
 use super::symbol;
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
-use crate::read::office::{cells::Cells, raised};
+use crate::read::office::{cells::Cells, kinds::Kind, raised};
 use crate::read::xml::{Event, Events, Tag};
 use crate::span::Span;
 
@@ -235,7 +235,8 @@ impl<'s> Body<'s> {
     fn control(&mut self, events: &mut Events<'_>) {
         let mut contents = false;
         inside(events, |tag| {
-            contents |= tag.name == "docPartGallery" && tag.attribute("val").is_some_and(|name| name == "Table of Contents");
+            contents |=
+                tag.name == "docPartGallery" && tag.attribute("val").is_some_and(|name| name == "Table of Contents");
         });
         if let Some(control) = self.controls.last_mut().filter(|control| contents && !**control) {
             *control = true;
@@ -353,7 +354,11 @@ impl<'s> Body<'s> {
         if let Some(sign) = self.now.math.take() {
             self.b.replaced(sign, Span::new(at, at));
         }
-        if self.now.run.raised == Some(true) { raised::write(&mut self.b, text, at) } else { self.b.text(text, at) }
+        if self.now.run.raised == Some(true) {
+            raised::write(&mut self.b, text, at)
+        } else {
+            self.b.text(text, at)
+        }
         self.cells.wrote(text.len());
     }
 

@@ -17,9 +17,10 @@ pub fn figure(number: u32, format: &str) -> String {
         "arabicAlpha" => repeated(number, "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"),
         "arabicAbjad" => repeated(number, "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"),
         "ganada" => repeated(number, "가나다라마바사아자차카타파하"),
-        "aiueo" | "aiueoFullWidth" => {
-            repeated(number, "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン")
-        }
+        "aiueo" | "aiueoFullWidth" => repeated(
+            number,
+            "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
+        ),
 
         "hindiNumbers" | "hindiCounting" => digits(number, '०'),
         "thaiNumbers" => digits(number, '๐'),

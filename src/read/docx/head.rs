@@ -98,7 +98,10 @@ impl Head {
         let last = self.label.chars().next_back()?;
         let parted = match rest.chars().next() {
             None => true,
-            Some(next) if last.is_alphanumeric() => !next.is_alphanumeric() && !(next == '.' && rest.len() > 1 && rest[1..].starts_with(char::is_alphanumeric)),
+            Some(next) if last.is_alphanumeric() => {
+                !next.is_alphanumeric()
+                    && !(next == '.' && rest.len() > 1 && rest[1..].starts_with(char::is_alphanumeric))
+            }
             Some(next) => next != last,
         };
         (alone || self.own && parted).then_some(self.label.len())

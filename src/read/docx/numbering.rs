@@ -186,8 +186,9 @@ fn opening(source: &str, at: usize) -> Option<usize> {
     let from = source.floor_char_boundary(at.saturating_sub(20));
     let open = from + source[from..at].rfind('<')?;
     let prefix = &source[open + 1..at];
-    (prefix.is_empty() || prefix.ends_with(':') && prefix[..prefix.len() - 1].bytes().all(|b| b.is_ascii_alphanumeric()))
-        .then_some(open)
+    (prefix.is_empty()
+        || prefix.ends_with(':') && prefix[..prefix.len() - 1].bytes().all(|b| b.is_ascii_alphanumeric()))
+    .then_some(open)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::error::{ErrorKind, Result};
 use crate::read::xml::{Event, Events};
-use crate::read::zipped::{Archive, Part};
+use crate::read::zipped::Archive;
 
 /// The name of the main text where nothing says another.
 const USUAL: &str = "word/document.xml";
@@ -80,21 +80,12 @@ pub fn main_part(archive: &mut Archive<'_>, package: &Relations) -> Result<Strin
     name.ok_or_else(|| ErrorKind::Unreadable("no document in the package").into())
 }
 
-/// A part that the main text is related to, by its type; where no relation
-/// says it, the part of that name beside the main text.
-///
-/// # Errors
-///
-/// As [`Archive::text`].
-pub fn beside(
-    archive: &mut Archive<'_>,
-    main: &str,
-    relations: &Relations,
-    kind: &str,
-) -> Result<Option<(String, Part)>> {
-    let usual = resolved(main.rsplit_once('/').map_or("", |(folder, _)| folder), &format!("{kind}.xml"));
-    let name = relations.get(kind).filter(|name| archive.has(name)).map_or(usual, str::to_owned);
-    Ok(archive.text(&name)?.map(|part| (name, part)))
+/// The name of a part of this kind: the one to which a relation of the main
+/// text leads, else the one that is usual, beside the main text.
+pub fn beside(archive: &Archive<'_>, main: &str, related: Option<&str>, kind: &str) -> String {
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let related = related.filter(|name| archive.has(name));
+    related.map_or_else(|| resolved(folder, &format!("{kind}.xml")), str::to_owned)
 }
 
 #[cfg(test)]
@@ -112,7 +103,8 @@ mod tests {
 
     #[test]
     fn the_main_part_may_have_any_name() {
-        let relation = "<Relationships><Relationship Type='http://x/officeDocument' Target='/text/Main.xml'/></Relationships>";
+        let relation =
+            "<Relationships><Relationship Type='http://x/officeDocument' Target='/text/Main.xml'/></Relationships>";
         let types = "<Types><Override PartName='/a.xml' ContentType='application/x.document.main+xml'/></Types>";
         let cases: [&[(&str, &str)]; 4] = [
             &[("_rels/.rels", relation), ("text/main.xml", "")],

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::props::{Paragraph, Run, inside};
 use crate::model::BlockKind;
+use crate::read::office::kinds::{Kind, by_name};
 use crate::read::xml::{Event, Events, Tag};
 
 /// Longest chain of styles based on each other.
@@ -23,17 +24,6 @@ struct Style {
     based_on: Option<String>,
     paragraph: Paragraph,
     run: Run,
-}
-
-/// What a paragraph is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A block of this kind.
-    Block(BlockKind),
-    /// A heading of this level.
-    Heading(u8),
-    /// The title of the work.
-    Title,
 }
 
 impl Styles {
@@ -103,37 +93,6 @@ fn spaced(id: &str) -> String {
     let lower = id.to_lowercase();
     let digits = lower.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     if digits < lower.len() { format!("{} {}", &lower[..digits], &lower[digits..]) } else { lower }
-}
-
-/// What a style is by its name, in lower case. The built-in styles have the
-/// same names in every language. Counter-example: `quote char`, a style of
-/// runs, which no paragraph has; `caption` inside a longer word.
-pub fn by_name(name: &str) -> Option<Kind> {
-    let numbered = |prefix: &str| name.strip_prefix(prefix)?.trim().parse::<u8>().ok().filter(|n| (1..=9).contains(n));
-    if let Some(level) = numbered("heading ") {
-        return Some(Kind::Heading(level));
-    }
-    if numbered("toc ").is_some() || numbered("index ").is_some() || numbered("contents ").is_some() {
-        return Some(Kind::Block(BlockKind::Chrome));
-    }
-    Some(match name {
-        "title" => Kind::Title,
-        "toc heading" | "table of figures" | "table of authorities" | "contents heading" => {
-            Kind::Block(BlockKind::Chrome)
-        }
-        "caption" => Kind::Block(BlockKind::Caption),
-        _ if name.ends_with(" caption") => Kind::Block(BlockKind::Caption),
-        "block text" | "verse" | "epigraph" | "extract" => Kind::Block(BlockKind::Quotation),
-        _ if quotation(name) => Kind::Block(BlockKind::Quotation),
-        _ => return None,
-    })
-}
-
-/// `Quote`, `Intense Quote`, `Quotations`, `Block Quotation`, `blockquote`.
-fn quotation(name: &str) -> bool {
-    name.split([' ', '_', '-']).any(|word| {
-        matches!(word, "quote" | "quotes" | "quotation" | "quotations" | "blockquote" | "blockquotation" | "blocktext")
-    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Title, author, date and language as office programs keep them, without what
 //! the programs fill in by themselves.
 
-use crate::model::{Block, Meta};
+use crate::model::{Block, Document, Meta};
 
 /// A text of the metadata: blanks joined, escapes such as `_x000d_` gone;
 /// `None` where nothing is left.
@@ -80,6 +80,15 @@ pub fn field(meta: &mut Meta, name: &str, text: &str) {
 /// `declared` one.
 pub fn settle_language(meta: &mut Meta, blocks: &[Block], declared: Option<&str>) {
     meta.language = crate::read::text::language(blocks).or_else(|| declared.and_then(language));
+}
+
+/// Fills in the title where the metadata has none: the first paragraph in the
+/// style of titles, which begins at byte `at`.
+pub fn settle_title(document: &mut Document, at: Option<usize>) {
+    let Some(at) = at.filter(|_| document.meta.title.is_none()) else { return };
+    let bears = |block: &&Block| block.spans.first().is_some_and(|span| span.start == at);
+    let title = document.blocks.iter().find(bears).map(|block| block.text.text.clone());
+    document.meta.title = title.filter(|title| !title.is_empty());
 }
 
 #[cfg(test)]
