@@ -101,7 +101,22 @@ impl Builder {
 
     /// True inside a note.
     pub fn in_note(&self) -> bool {
-        self.open.len() > 1
+        self.open.last().is_some_and(|flow| flow.note.is_some())
+    }
+
+    /// What stands aside from the open block begins at byte `at`: a text box, a
+    /// frame. Its blocks come before the one that is open, which waits and goes
+    /// on after [`Builder::close_aside`].
+    pub fn open_aside(&mut self, at: usize) {
+        self.flow().cut(at);
+        self.open.push(Flow { since: at, ..Flow::default() });
+    }
+
+    /// What stands aside ends before byte `end`.
+    pub fn close_aside(&mut self, end: usize) {
+        if !self.in_note() {
+            self.close_note(end);
+        }
     }
 
     /// The open block ends before byte `at`. One without text is no block.
@@ -477,6 +492,21 @@ mod tests {
         let document = b.finish(20);
         assert_eq!(texts(&document), ["one two"]);
         assert_eq!(document.blocks[0].spans, [Span::new(0, 4), Span::new(10, 20)]);
+    }
+
+    #[test]
+    fn what_stands_aside_comes_before_the_open_block() {
+        let mut b = Builder::new(Layout::default());
+        b.text("A line of", 0);
+        b.open_aside(10);
+        b.text("A box.", 12);
+        b.close_aside(20);
+        b.text(" text.", 20);
+        assert!(!b.in_note());
+        let document = b.finish(26);
+        assert_eq!(texts(&document), ["A box.", "A line of text."]);
+        assert_eq!(document.blocks[1].spans, [Span::new(0, 10), Span::new(20, 26)]);
+        assert!(document.notes.is_empty());
     }
 
     #[test]

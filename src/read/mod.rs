@@ -7,14 +7,18 @@
 
 pub mod builder;
 pub mod decoded;
+pub mod docx;
 mod fields;
 pub mod html;
 pub mod latex;
 pub mod markdown;
+pub mod odt;
+mod office;
 pub mod pdf;
 pub mod rst;
 pub mod text;
 pub mod xml;
+mod zipped;
 
 use crate::error::Result;
 use crate::model::Document;
@@ -76,6 +80,8 @@ pub static FORMATS: &[Format] = &[
     Format::new("rst", 1, &["rst", "rest"], rst::read),
     Format::new("html", 1, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
     Format::new("pdf", 1, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
+    Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
+    Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
 ];
 
 /// For formats that their content does not give away.

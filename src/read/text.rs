@@ -33,6 +33,8 @@ use crate::error::Result;
 use crate::model::{Block, BlockKind, Document};
 use crate::span::{Mapped, Span};
 
+pub(in crate::read) use front::language;
+
 use chunk::Chunk;
 use hyphen::Hyphens;
 use lines::Line;
