@@ -7,6 +7,7 @@
 
 pub mod builder;
 pub mod decoded;
+pub mod jats;
 pub mod text;
 pub mod xml;
 
@@ -36,14 +37,24 @@ pub struct Format {
 
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
-pub static FORMATS: &[Format] = &[Format {
-    name: "text",
-    version: 1,
-    extensions: &["txt", "text", "asc", "me"],
-    sniff: never,
-    isolated: false,
-    read: text::read,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        version: 1,
+        extensions: &["txt", "text", "asc", "me"],
+        sniff: never,
+        isolated: false,
+        read: text::read,
+    },
+    Format {
+        name: "jats",
+        version: 1,
+        extensions: &["xml", "nxml", "jats"],
+        sniff: jats::sniff,
+        isolated: false,
+        read: jats::read,
+    },
+];
 
 /// For formats that their content does not give away.
 fn never(_: &[u8]) -> bool {
