@@ -44,6 +44,8 @@ struct Flow {
     note: Option<usize>,
     /// True for an aside.
     aside: bool,
+    /// True where the first paragraph goes on with the last one of the note.
+    goes_on: bool,
     kind: Option<BlockKind>,
     level: u8,
     /// Where the present stretch of the source began.
@@ -145,7 +147,10 @@ impl Builder {
                 self.put_block(kind, level, text, spans, &markers);
                 self.put_waiting();
             }
-            Some(note) => self.put_paragraph(note, &text, &spans, &markers),
+            Some(note) => {
+                let parted = if std::mem::take(&mut self.flow().goes_on) { " " } else { "\n\n" };
+                self.put_paragraph(note, (&text, parted), &spans, &markers);
+            }
         }
     }
 
@@ -218,14 +223,14 @@ impl Builder {
         self.blocks.push(Block { spans, level, section, ..Block::new(kind, text) });
     }
 
-    fn put_paragraph(&mut self, note: usize, text: &Mapped, spans: &[Span], markers: &[usize]) {
+    fn put_paragraph(&mut self, note: usize, (text, parted): (&Mapped, &str), spans: &[Span], markers: &[usize]) {
         let own = &mut self.notes[note];
         own.spans.extend(spans);
         if text.is_empty() && markers.is_empty() {
             return;
         }
         if let (Some(above), Some(below)) = (own.text.hull(), text.hull()) {
-            own.text.push_replaced("\n\n", Span::new(above.end, below.start.max(above.end)));
+            own.text.push_replaced(parted, Span::new(above.end, below.start.max(above.end)));
         }
         let base = own.text.len();
         own.text.append(text);
@@ -278,7 +283,8 @@ impl Builder {
     /// hyphen before it goes where a small letter follows, and a join stays.
     pub fn line_end(&mut self, span: Span) {
         self.blank(span);
-        self.flow().broken = Some(Broken::Perhaps);
+        let flow = self.flow();
+        flow.broken = flow.broken.or(Some(Broken::Perhaps));
     }
 
     /// The end of a line inside a word: a hyphen before it goes, and no blank
@@ -329,6 +335,20 @@ impl Builder {
         self.ids.entry(id.to_owned()).or_default().push(note);
         let kind = Some(BlockKind::Paragraph);
         self.open.push(Flow { note: Some(note), kind, since: at, ..Flow::default() });
+    }
+
+    /// The note with this id, which was closed, goes on at byte `at`, as one that
+    /// runs over to the next page does; false where there is none, or more than
+    /// one.
+    pub fn reopen_note(&mut self, id: &str, at: usize) -> bool {
+        let &[note] = self.ids.get(id).map_or(&[][..], Vec::as_slice) else { return false };
+        if self.open.iter().any(|flow| flow.note == Some(note)) {
+            return false;
+        }
+        self.flow().cut(at);
+        let kind = Some(BlockKind::Paragraph);
+        self.open.push(Flow { note: Some(note), kind, since: at, goes_on: true, ..Flow::default() });
+        true
     }
 
     /// The label of the note that is open, where it is learnt only inside.
@@ -595,6 +615,23 @@ mod tests {
             assert_eq!(texts(&document), [want]);
             assert_eq!(document.markers[0].status, Status::Missing);
         }
+    }
+
+    #[test]
+    fn a_note_goes_on_after_the_page() {
+        let mut b = Builder::new(Layout::default());
+        for (again, text, at) in [(false, "See the", 0), (true, "book.", 20)] {
+            let opened = again && b.reopen_note("x", at);
+            if !opened {
+                b.open_note("x", "1", at);
+            }
+            b.text(text, at);
+            b.close_note(at + 9);
+        }
+        assert!(!b.reopen_note("y", 30));
+        let document = b.finish(40);
+        assert_eq!(document.notes[0].text.text, "See the book.");
+        assert_eq!(document.notes[0].spans, [Span::new(0, 9), Span::new(20, 29)]);
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! What stands before the text (journal, authors, dates) is metadata, except
 //! the abstract and notes.
 
-mod cite;
 mod front;
 mod ids;
 mod roles;

@@ -8,6 +8,7 @@
 pub mod builder;
 pub mod decoded;
 pub mod jats;
+pub mod tei;
 pub mod text;
 pub mod xml;
 
@@ -53,6 +54,14 @@ pub static FORMATS: &[Format] = &[
         sniff: jats::sniff,
         isolated: false,
         read: jats::read,
+    },
+    Format {
+        name: "tei",
+        version: 1,
+        extensions: &["tei", "odd"],
+        sniff: tei::sniff,
+        isolated: false,
+        read: tei::read,
     },
 ];
 

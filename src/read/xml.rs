@@ -6,6 +6,7 @@
 //! a word.
 
 pub mod calls;
+pub mod cite;
 pub mod plain;
 pub mod stack;
 pub mod words;

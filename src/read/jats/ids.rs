@@ -18,10 +18,18 @@ pub struct Ids {
     called: HashSet<String>,
     /// Citations (their first byte) with text between their elements.
     mixed: HashSet<usize>,
-    /// True where authors call notes.
-    pub byline: bool,
+    /// Groups of authors (their first byte) that call notes.
+    bylines: HashSet<usize>,
     /// True where the title calls notes.
     pub title_calls: bool,
+}
+
+/// What is kept of an element: the citation and the group of authors (the first
+/// byte of each) that its text belongs to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Open {
+    citation: Option<usize>,
+    group: Option<usize>,
 }
 
 /// Elements that are notes.
@@ -34,17 +42,18 @@ impl Ids {
     /// Walks through the document.
     pub fn of(text: &str) -> Self {
         let mut ids = Ids::default();
-        let mut stack: Stack<'_, Option<usize>> = Stack::default();
+        let mut stack: Stack<'_, Open> = Stack::default();
         let mut note = Label::default();
         for event in Events::new(text, 0) {
             match event {
                 Event::Open(tag) if stack.has_room() => {
-                    let citation = stack.top().copied().flatten();
+                    let above = stack.top().copied().unwrap_or_default();
                     ids.open(&tag, &stack);
                     note.open(&tag);
                     let inner = CITATIONS.contains(&tag.name).then_some(tag.span.start);
-                    let around = citation.filter(|_| matches!(tag.name, "person-group" | "name" | "string-name"));
-                    stack.push(tag.name, inner.or(around));
+                    let around = above.citation.filter(|_| matches!(tag.name, "person-group" | "name" | "string-name"));
+                    let group = (tag.name == "contrib-group").then_some(tag.span.start).or(above.group);
+                    stack.push(tag.name, Open { citation: inner.or(around), group });
                 }
                 Event::Open(_) => {}
                 Event::Close(name, _) => {
@@ -54,7 +63,7 @@ impl Ids {
                     note.close(name, &mut ids.order.labels);
                 }
                 Event::Text(text, _) => {
-                    let citation = stack.top().copied().flatten();
+                    let citation = stack.top().and_then(|open| open.citation);
                     if let Some(citation) = citation.filter(|_| !text.trim().is_empty()) {
                         ids.mixed.insert(citation);
                     }
@@ -66,7 +75,7 @@ impl Ids {
         ids
     }
 
-    fn open(&mut self, tag: &Tag<'_>, stack: &Stack<'_, Option<usize>>) {
+    fn open(&mut self, tag: &Tag<'_>, stack: &Stack<'_, Open>) {
         if let Some(id) = tag.attribute("id") {
             if tag.name == "ref" {
                 self.order.push(&id);
@@ -79,7 +88,9 @@ impl Ids {
             self.called.extend(rid.split_whitespace().map(str::to_owned));
             let note =
                 matches!(tag.attribute("ref-type").as_deref(), Some("fn" | "corresp" | "author-notes" | "author-note"));
-            self.byline |= note && stack.inside("contrib", 4);
+            if note && let Some(group) = stack.top().and_then(|open| open.group) {
+                self.bylines.insert(group);
+            }
             self.title_calls |= note && stack.inside("article-title", 4) && stack.inside("title-group", 5);
         }
     }
@@ -92,6 +103,11 @@ impl Ids {
     /// True where a cross-reference names the id.
     pub fn is_called(&self, id: &str) -> bool {
         self.called.contains(id)
+    }
+
+    /// True where the group of authors that begins at this byte calls notes.
+    pub fn is_byline(&self, group: usize) -> bool {
+        self.bylines.contains(&group)
     }
 
     /// True where the citation that begins at this byte has punctuation of its

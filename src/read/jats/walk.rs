@@ -1,13 +1,13 @@
 //! The walk through a document: what each element tells the builder.
 
 use super::bare_label;
-use super::cite::{self, Citation};
 use super::front::Front;
 use super::ids::{Ids, NOTES};
 use super::roles::{Role, role};
 use crate::model::{BlockKind, Document, Layout};
 use crate::read::builder::Builder;
 use crate::read::xml::calls::{Call, Calls};
+use crate::read::xml::cite::{self, Citation};
 use crate::read::xml::plain;
 use crate::read::xml::stack::Stack;
 use crate::read::xml::words::Words;
@@ -39,6 +39,7 @@ enum End {
     Nothing,
     Blank,
     Block,
+    Byline,
     Section,
     Aside,
     Note,
@@ -94,7 +95,8 @@ pub struct Walk<'a> {
     note_begins: bool,
     /// Footnotes numbered by where they stand.
     numbered: usize,
-    /// End of the last name of the line of authors.
+    /// True in a line of authors that calls notes; the end of its last name.
+    in_byline: bool,
     name_end: Option<usize>,
     /// True inside the part of a formula in TeX that is read.
     in_tex: bool,
@@ -116,6 +118,7 @@ impl<'a> Walk<'a> {
             labelled: false,
             note_begins: false,
             numbered: 0,
+            in_byline: false,
             name_end: None,
             in_tex: false,
         }
@@ -198,16 +201,16 @@ impl<'a> Walk<'a> {
             }
             "xref" => {
                 frame.mode = Mode::Skip;
-                if self.stack.inside("contrib", 4) && self.ids.byline {
+                if self.in_byline {
                     self.call(tag, frame);
                 }
             }
             "front-stub" | "book-part-meta" => frame.stub = true,
-            "contrib-group" if self.ids.byline => {
+            "contrib-group" if self.ids.is_byline(tag.span.start) => {
                 self.front.open(tag);
                 self.calls.builder().block(BlockKind::Paragraph, tag.span.end);
-                self.name_end = None;
-                frame.end = End::Block;
+                (self.name_end, self.in_byline) = (None, true);
+                frame.end = End::Byline;
             }
             name if role(name) == Role::Skip => frame.mode = Mode::Skip,
             _ => self.front.open(tag),
@@ -414,6 +417,10 @@ impl<'a> Walk<'a> {
                 self.calls.builder().end_block(span.start);
                 self.labelled = false;
             }
+            End::Byline => {
+                self.calls.builder().end_block(span.start);
+                self.in_byline = false;
+            }
             End::Section => self.calls.builder().end_section(frame.depth.max(1), span.start),
             End::Aside => self.calls.builder().close_aside(span.end),
             End::Note => self.close_note(&frame, span),
@@ -443,7 +450,7 @@ impl<'a> Walk<'a> {
     /// that calls notes.
     fn close_front(&mut self, name: &str, frame: &Frame, span: Span) {
         let Some(full) = self.front.close(name, self.stack.name(0)) else { return };
-        if !self.ids.byline || frame.stub || !self.stack.inside("contrib-group", 4) {
+        if !self.in_byline {
             return;
         }
         let builder = self.calls.builder();
@@ -499,7 +506,9 @@ impl<'a> Walk<'a> {
                 if frame.mode == Mode::Both {
                     self.front.text(&text);
                 }
-                self.note_begins = false;
+                if std::mem::take(&mut self.note_begins) && text.chars().all(is_symbol) {
+                    return self.calls.builder().label_note(&text);
+                }
                 if self.punctuate(&frame, (&text, span.start)) {
                     self.calls.replaced(text, span);
                     self.citation.iter_mut().for_each(|citation| citation.until(span.end));
@@ -527,7 +536,7 @@ impl<'a> Walk<'a> {
             return;
         }
         self.note_begins = false;
-        let rest = bare.trim_start_matches(|c| "*†‡§¶‖#".contains(c));
+        let rest = bare.trim_start_matches(is_symbol);
         if rest.len() < bare.len() {
             self.calls.builder().label_note(&bare[..bare.len() - rest.len()]);
         }
@@ -551,6 +560,11 @@ impl<'a> Walk<'a> {
         let from = from + text[from..to].find(inner).unwrap_or(0);
         self.calls.text(&text[from..from + inner.len()], at + from);
     }
+}
+
+/// True for the signs by which authors call notes.
+fn is_symbol(c: char) -> bool {
+    "*†‡§¶‖#".contains(c)
 }
 
 /// Kinds of footnotes that are statements about the article.

@@ -1,5 +1,5 @@
-//! Punctuation for references that have none: `element-citation` holds names,
-//! year, title and pages as bare data, and a reader expects "Liu X, Pei X. 2013.
+//! Punctuation for references that have none: `element-citation` and
+//! `biblStruct` hold names, year, title and pages as bare data, and a reader expects "Liu X, Pei X. 2013.
 //! Title. Journal 8: 5–9".
 
 use crate::read::builder::Builder;
@@ -54,7 +54,7 @@ const PARTS: &[&str] = &[
     "trans-title",
 ];
 
-/// The part that an element is.
+/// The part that an element of JATS is; their names are those of parts.
 pub fn part(tag: &Tag<'_>) -> Option<&'static str> {
     if tag.name == "pub-id" && tag.has("pub-id-type", "pmid") {
         return Some("pmid");
@@ -87,11 +87,14 @@ impl Citation {
 
     fn between(&mut self, part: &str, text: &str) -> &'static str {
         match (self.last.0, part) {
+            ("surname", "forename") => ", ",
             ("surname", "given-names") => {
                 self.full_names = !is_initials(text);
                 if self.full_names { ", " } else { " " }
             }
-            ("prefix", _) | ("given-names" | "surname", "suffix") => " ",
+            ("forename", "surname" | "forename" | "suffix") | ("prefix", _) | ("given-names" | "surname", "suffix") => {
+                " "
+            }
             (last, part) if is_name(last) && is_name(part) => {
                 if self.full_names {
                     "; "
@@ -105,6 +108,7 @@ impl Citation {
             | ("publisher-loc", "publisher-name") => ", ",
             ("volume" | "issue" | "elocation-id", "fpage" | "page-range" | "elocation-id") => ": ",
             ("fpage", "lpage") => "–",
+            ("publisher-loc" | "publisher-name", "year") => ", ",
             (_, "pmid") => ". PMID ",
             _ => ". ",
         }
@@ -113,7 +117,7 @@ impl Citation {
 
 /// True for the parts of a name, and what stands in the place of one.
 fn is_name(part: &str) -> bool {
-    matches!(part, "surname" | "given-names" | "collab" | "string-name" | "suffix" | "prefix" | "etal")
+    matches!(part, "surname" | "given-names" | "forename" | "collab" | "string-name" | "suffix" | "prefix" | "etal")
 }
 
 /// `AS`, `J.-P.`, `R. A.`: initials need no comma before them.
