@@ -5,9 +5,12 @@
 //! the older one read are read again. A reader for markup walks its source once
 //! and tells a [`builder::Builder`] what it meets.
 
+pub mod alto;
 pub mod builder;
 pub mod decoded;
 pub mod jats;
+pub mod otherxml;
+pub mod rfcxml;
 pub mod tei;
 pub mod text;
 pub mod xml;
@@ -50,7 +53,7 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "jats",
         version: 1,
-        extensions: &["xml", "nxml", "jats"],
+        extensions: &["nxml", "jats"],
         sniff: jats::sniff,
         isolated: false,
         read: jats::read,
@@ -62,6 +65,17 @@ pub static FORMATS: &[Format] = &[
         sniff: tei::sniff,
         isolated: false,
         read: tei::read,
+    },
+    Format { name: "alto", version: 1, extensions: &["alto"], sniff: alto::sniff, isolated: false, read: alto::read },
+    Format { name: "rfc-xml", version: 1, extensions: &[], sniff: rfcxml::sniff, isolated: false, read: rfcxml::read },
+    // the last of XML: what no row above knows
+    Format {
+        name: "xml",
+        version: 1,
+        extensions: &["xml", "dbk", "docbook"],
+        sniff: otherxml::sniff,
+        isolated: false,
+        read: otherxml::read,
     },
 ];
 
