@@ -5,17 +5,22 @@
 //! the older one read are read again. A reader for markup walks its source once
 //! and tells a [`builder::Builder`] what it meets.
 
+pub mod alto;
 pub mod builder;
 pub mod decoded;
 pub mod docx;
 mod fields;
 pub mod html;
+pub mod jats;
 pub mod latex;
 pub mod markdown;
 pub mod odt;
 mod office;
+pub mod otherxml;
 pub mod pdf;
+pub mod rfcxml;
 pub mod rst;
+pub mod tei;
 pub mod text;
 pub mod xml;
 mod zipped;
@@ -82,6 +87,11 @@ pub static FORMATS: &[Format] = &[
     Format::new("pdf", 1, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
     Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
+    Format::new("jats", 1, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
+    Format::new("tei", 1, &["tei"], tei::read).sniffed(tei::sniff),
+    Format::new("alto", 1, &["alto"], alto::read).sniffed(alto::sniff),
+    Format::new("rfc-xml", 1, &[], rfcxml::read).sniffed(rfcxml::sniff),
+    Format::new("xml", 1, &["xml"], otherxml::read),
 ];
 
 /// For formats that their content does not give away.

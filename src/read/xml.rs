@@ -5,6 +5,12 @@
 //! of HTML and short literals that the document declares: an entity bomb stays
 //! a word.
 
+pub mod calls;
+pub mod cite;
+pub mod plain;
+pub mod stack;
+pub mod words;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -40,6 +46,8 @@ pub struct Tag<'a> {
     pub span: Span,
     /// What stands after the name.
     attributes: &'a str,
+    /// Where that begins.
+    from: usize,
 }
 
 impl<'a> Tag<'a> {
@@ -54,6 +62,16 @@ impl<'a> Tag<'a> {
     /// `xml:id` too.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes().find(|(key, _)| local(key).0 == name).map(|(_, value)| value)
+    }
+
+    /// As [`Tag::attribute`], with the bytes of the value: between the quotes.
+    pub fn place(&self, name: &str) -> Option<(Cow<'a, str>, Span)> {
+        let mut raw = quick_xml::events::attributes::Attributes::html(self.attributes, 0).map_while(Result::ok);
+        let found = raw.find(|attribute| local(attribute.key.into_inner()).0 == name)?;
+        // the value is a part of the attributes, so its address tells its place
+        let at = found.value.as_ptr() as usize - self.attributes.as_ptr() as usize;
+        let span = Span::new(self.from + at, self.from + at + found.value.len());
+        Some((value(found.value), span))
     }
 
     /// True where the attribute has this value, or this among several words.
@@ -122,8 +140,9 @@ impl<'a> Events<'a> {
             Raw::Start(tag) | Raw::Empty(tag) => {
                 let name = source.get(1..1 + tag.name().into_inner().len())?;
                 let attributes = source.get(1 + name.len()..)?.trim_end_matches('>').trim_end_matches('/');
+                let from = span.start + 1 + name.len();
                 let (name, prefix) = local(name);
-                Event::Open(Tag { name, prefix, span, attributes })
+                Event::Open(Tag { name, prefix, span, attributes, from })
             }
             // the end of an empty element has no bytes
             Raw::End(tag) => Event::Close(self.end_name(&tag.name().into_inner().len(), source, start), span),
@@ -236,13 +255,26 @@ pub fn declared_encoding(bytes: &[u8]) -> Option<String> {
     rest[1..].split(quote).next().map(str::to_owned)
 }
 
+/// The first 16 KB of what looks like XML, decoded well enough to tell its
+/// kind; `None` for what does not begin with a tag.
+pub fn head(bytes: &[u8]) -> Option<String> {
+    let sample = &bytes[..bytes.len().min(16_384)];
+    let wide = encoding_rs::Encoding::for_bom(sample).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8);
+    if wide.is_none() {
+        let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample).trim_ascii_start();
+        if text.first() != Some(&b'<') {
+            return None;
+        }
+    }
+    let head = wide.map_or_else(|| String::from_utf8_lossy(sample), |(encoding, _)| encoding.decode(sample).0);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    head.starts_with('<').then(|| head.to_owned())
+}
+
 /// The name of the root element without prefix, read from the first bytes;
 /// `None` for what is no XML.
 pub fn root(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(16_384)]).into_owned();
-    if !head.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        return None;
-    }
+    let head = head(bytes)?;
     Events::new(&head, 0).find_map(|event| match event {
         Event::Open(tag) => Some(tag.name.to_owned()),
         _ => None,
@@ -279,6 +311,20 @@ mod tests {
         assert_eq!(tag.attribute("id").as_deref(), Some("n1"));
         assert_eq!(tag.attribute("t").as_deref(), Some("A&"));
         assert!(tag.has("class", "b") && !tag.has("class", "c"));
+    }
+
+    #[test]
+    fn the_place_of_a_value() {
+        let source = "<a/><s:String ID='x' CONTENT=\"caf&#233;\"/>";
+        let Some(Event::Open(tag)) = Events::new(source, 100).nth(2) else { panic!("no tag") };
+        let (value, span) = tag.place("CONTENT").unwrap();
+        assert_eq!((&*value, &source[span.start - 100..span.end - 100]), ("café", "caf&#233;"));
+    }
+
+    #[test]
+    fn wide_characters_do_not_hide_the_root() {
+        let bytes: Vec<u8> = "\u{feff}<?xml version='1.0'?><TEI>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(root(&bytes).as_deref(), Some("TEI"));
     }
 
     #[test]
