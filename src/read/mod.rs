@@ -8,7 +8,9 @@
 pub mod builder;
 pub mod decoded;
 pub mod fields;
+pub mod lines;
 pub mod markdown;
+pub mod org;
 pub mod rst;
 pub mod text;
 
@@ -56,6 +58,7 @@ pub static FORMATS: &[Format] = &[
         read: markdown::read,
     },
     Format { name: "rst", version: 1, extensions: &["rst", "rest"], sniff: never, isolated: false, read: rst::read },
+    Format { name: "org", version: 1, extensions: &["org"], sniff: never, isolated: false, read: org::read },
 ];
 
 /// For formats that their content does not give away.
