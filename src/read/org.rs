@@ -45,8 +45,6 @@ struct Walker<'a> {
     end: usize,
     /// Words before a heading that say how far it is done.
     states: HashSet<String>,
-    /// Numbers that a line `[1] …` defines, once each.
-    numbers: HashSet<String>,
     /// Before this line no drawer ends.
     undrawn: usize,
     /// Ends of blocks, in small letters, that no further line has.
@@ -60,7 +58,6 @@ fn parse(text: &str) -> Document {
     let lines = lines::scan(text, 0);
     let mut walker = Walker {
         text,
-        numbers: line::numbers(text, &lines),
         states: heading::states(text, &lines),
         lines,
         builder: Builder::new(Layout::of(text.as_bytes())),

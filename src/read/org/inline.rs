@@ -70,15 +70,7 @@ impl Walker<'_> {
         if rest.starts_with("[fn:") {
             return self.note(scan);
         }
-        let digits = rest[1..].bytes().take(4).take_while(u8::is_ascii_digit).count();
-        let number = &rest[1..=digits];
-        if digits == 0 || !rest[1 + digits..].starts_with(']') || !self.numbers.contains(number) {
-            return None;
-        }
-        self.flush(scan, scan.at);
-        let after = scan.at + digits + 2;
-        self.builder.marker(number, Span::new(scan.at, after), number);
-        Some(after)
+        None
     }
 
     /// `[fn:1]`, `[fn:name:text]`, `[fn::text]`.

@@ -1,29 +1,12 @@
 //! What a line is by its first signs.
 
-use std::collections::{HashMap, HashSet};
-
 use super::Walker;
 use crate::model::BlockKind;
 use crate::read::lines::Line;
 use crate::span::Span;
 
-/// The numbers that stand in brackets at the start of a line, `[1] …`, as older
-/// Org defines notes; none if one of them stands there twice, as then only a
-/// part of the text can tell them apart.
-pub fn numbers(text: &str, lines: &[Line]) -> HashSet<String> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for line in lines.iter().filter(|line| line.indent == 0) {
-        if let Some(number) = number(&text[line.text..line.end]) {
-            *counts.entry(number).or_default() += 1;
-        }
-    }
-    if counts.values().any(|count| *count > 1) {
-        return HashSet::new();
-    }
-    counts.into_keys().map(str::to_owned).collect()
-}
-
-/// The number of `[12] …`.
+/// The number of `[12] …` at the start of a line, a note that was typed by hand
+/// or by an older Org; `link` knows these, if they are blocks of their own.
 fn number(words: &str) -> Option<&str> {
     let rest = words.strip_prefix('[')?;
     let number = &rest[..rest.bytes().take(4).take_while(u8::is_ascii_digit).count()];
@@ -63,7 +46,7 @@ impl Walker<'_> {
             b'-' if words.len() >= 5 && words.bytes().all(|b| b == b'-') => return at + 1,
             _ => {}
         }
-        if words.starts_with("CLOCK: ") {
+        if is_planning(words) {
             return at + 1;
         }
         match self.item(at) {
@@ -79,18 +62,12 @@ impl Walker<'_> {
     fn definition(&mut self, at: usize) -> bool {
         let line = self.lines[at];
         let words = &self.text[line.text..line.end];
-        let old = || number(words).filter(|number| self.numbers.contains(*number));
-        let (Some(found), length) = (match label(words) {
-            Some(found) => (Some(found), found.len() + 5),
-            None => (old(), old().map_or(0, |found| found.len() + 2)),
-        }) else {
-            return false;
-        };
+        let Some(found) = label(words) else { return false };
         let found = found.to_owned();
         self.close_note();
         self.builder.end_block(line.text);
         self.builder.open_note(&found.to_lowercase(), &found, line.text);
-        (self.note, self.list, self.end) = (true, None, line.text + length);
+        (self.note, self.list, self.end) = (true, None, line.text + found.len() + 5);
         true
     }
 
@@ -123,9 +100,7 @@ impl Walker<'_> {
         let margin = line.indent == 0;
         match words.as_bytes()[0] {
             b'*' if margin && words.trim_start_matches('*').starts_with([' ', '\t']) => true,
-            b'[' if margin => {
-                label(words).is_some() || number(words).is_some_and(|number| self.numbers.contains(number))
-            }
+            b'[' if margin => label(words).is_some() || number(words).is_some(),
             b'#' => words.starts_with("#+") || words == "#" || words.starts_with("# "),
             b'|' => true,
             b':' => words.starts_with(": ") || is_drawer(words),
@@ -237,6 +212,12 @@ impl Walker<'_> {
         }
         at + 1
     }
+}
+
+/// True for the line of a heading's dates and for a clock's.
+fn is_planning(words: &str) -> bool {
+    let stamp = |rest: &str| rest.trim_start().starts_with(['<', '[']);
+    ["SCHEDULED:", "DEADLINE:", "CLOSED:", "CLOCK:"].iter().any(|key| words.strip_prefix(key).is_some_and(stamp))
 }
 
 /// True for a line `:NAME:`.
