@@ -13,9 +13,11 @@ mod fields;
 pub mod html;
 pub mod jats;
 pub mod latex;
+pub mod lines;
 pub mod markdown;
 pub mod odt;
 mod office;
+pub mod org;
 pub mod otherxml;
 pub mod pdf;
 pub mod rfcxml;
@@ -92,6 +94,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("alto", 1, &["alto"], alto::read).sniffed(alto::sniff),
     Format::new("rfc-xml", 1, &[], rfcxml::read).sniffed(rfcxml::sniff),
     Format::new("xml", 1, &["xml"], otherxml::read),
+    Format::new("org", 1, &["org"], org::read),
 ];
 
 /// For formats that their content does not give away.

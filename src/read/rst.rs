@@ -12,7 +12,6 @@ mod explicit;
 mod field;
 mod grid;
 mod inline;
-mod lines;
 mod mark;
 mod notes;
 #[cfg(test)]
@@ -24,7 +23,7 @@ mod substitution;
 use std::collections::HashMap;
 
 use super::builder::Builder;
-use super::{decoded, fields};
+use super::{decoded, fields, lines};
 use crate::error::Result;
 use crate::model::{BlockKind, Document, Layout};
 use lines::Line;

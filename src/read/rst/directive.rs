@@ -78,7 +78,9 @@ impl Walker<'_> {
         let from = (from + blanks(&self.text[from..line_end])).min(line_end);
         let shape = shape(name);
         let options = if let Shape::Body(_) = shape { at + 1..at + 1 } else { self.options(at + 1, end) };
-        let caption = if name == "toctree" { None } else { self.legend(options.clone()) };
+        // the words in place of a picture are for those that cannot see it
+        let hidden = matches!(name, "toctree" | "figure");
+        let caption = if hidden { None } else { self.legend(options.clone()) };
         let arguments = (from, if options.start > at + 1 { self.last_text(options.start) } else { line_end });
         match shape {
             Shape::Body(kind) => return self.below(kind, Some((at, from)), (at, end)),

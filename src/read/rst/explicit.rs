@@ -13,7 +13,7 @@ impl Walker<'_> {
         let from = (byte + 2 + blanks(&self.text[byte + 2..line_end])).min(line_end);
         let words = &self.text[from..line_end];
         // `..` alone with a blank line below hides nothing
-        let empty = words.is_empty() && self.lines.get(at + 1).is_none_or(super::Line::is_blank);
+        let empty = words.is_empty() && self.lines.get(at + 1).is_none_or(crate::read::lines::Line::is_blank);
         let end = if empty { at + 1 } else { self.body_end(at + 1, column).max(at + 1) };
         if let Some(label) = note_label(words) {
             return self.note(label.len(), from, (at, end));

@@ -195,7 +195,7 @@ impl Walker<'_> {
         let text = scan.text;
         let length = text[scan.at..scan.end].bytes().take_while(|b| *b == b'_').count();
         let before = text[scan.run..scan.at].chars().next_back().is_some_and(char::is_alphanumeric);
-        if before && length <= 2 && ends(text, scan.at + length, scan.end) && named(text, scan.run, scan.at) {
+        if before && length <= 2 && ends(text, scan.at + length, scan.end) && named(text, scan.at) {
             self.flush(scan, scan.at);
             return Some(scan.at + length);
         }
@@ -208,10 +208,10 @@ impl Walker<'_> {
 
 /// True where the name that ends at byte `at` begins as the name of a target
 /// does: not inside a word with other underscores.
-fn named(text: &str, from: usize, at: usize) -> bool {
+fn named(text: &str, at: usize) -> bool {
     let name = |c: &char| c.is_alphanumeric() || "-._+:".contains(*c);
-    let length: usize = text[from..at].chars().rev().take(100).take_while(name).map(char::len_utf8).sum();
-    !text[at - length..at].starts_with('_')
+    let length: usize = text[..at].chars().rev().take(100).take_while(name).map(char::len_utf8).sum();
+    !text[..at - length].ends_with('_')
 }
 
 impl Scan<'_> {

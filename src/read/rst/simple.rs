@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::grid::{block, trimmed};
-use super::lines::Line;
+use crate::read::lines::Line;
 use crate::span::Span;
 
 /// True for a line such as `=====  ===`: at least two columns.

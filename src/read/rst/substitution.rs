@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::field;
-use super::lines::Line;
+use crate::read::lines::Line;
 
 /// What names are compared by.
 pub fn key(name: &str) -> String {
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn substitutions_say_what_they_stand_for() {
         let text = ".. |PSF| replace:: The *Quay*\n   Office_\n.. |c| unicode:: 0xA9 .. sign\n.. |x| image:: a.png\n   :alt: A quay\n.. |y| date::\n";
-        let found = definitions(text, &super::super::lines::scan(text, 0));
+        let found = definitions(text, &crate::read::lines::scan(text, 0));
         let get = |name: &str| found.get(name).map(String::as_str);
         assert_eq!(
             [get("psf"), get("c"), get("x"), get("y")],
