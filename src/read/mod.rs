@@ -95,6 +95,8 @@ pub static FORMATS: &[Format] = &[
     Format::new("rfc-xml", 1, &[], rfcxml::read).sniffed(rfcxml::sniff),
     Format::new("xml", 1, &["xml"], otherxml::read),
     Format::new("org", 1, &["org"], org::read),
+    Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::sniff),
+    Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
 ];
 
 /// For formats that their content does not give away.
