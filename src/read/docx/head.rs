@@ -81,7 +81,9 @@ impl Head {
         if let Some(after) = rest.strip_prefix(['.', ':']).filter(|after| !after.starts_with('.')) {
             rest = after;
         }
-        rest = rest.trim_start();
+        // `1- `, as Arabic and Persian documents have it
+        let dashed = rest.trim_start().strip_prefix(['-', '–']).filter(|after| after.starts_with(char::is_whitespace));
+        rest = dashed.unwrap_or(rest).trim_start();
         if rest.is_empty() {
             return None;
         }
@@ -148,6 +150,8 @@ mod tests {
         assert_eq!(shown("1", false, &["(", "#", ")", "See A."]), "See A.");
         assert_eq!(shown("1", false, &["#", ". See", " A."]), "See A.");
         assert_eq!(shown("1", false, &["#", " (see A)"]), "(see A)");
+        assert_eq!(shown("1", false, &["#", "- See A."]), "See A.");
+        assert_eq!(shown("1", false, &["#", "-5 degrees"]), "-5 degrees");
         assert_eq!(shown("1", false, &["#", "... and so on"]), "... and so on");
         assert_eq!(shown("1", false, &["(", "see A)"]), "(see A)");
         assert_eq!(shown("3", false, &["3 months later"]), "3 months later");
