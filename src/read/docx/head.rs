@@ -98,13 +98,11 @@ impl Head {
         let rest = text.strip_prefix(self.label.as_str()).filter(|_| !self.label.is_empty())?;
         let alone = rest.trim_end_matches([' ', '.', ')', ']', '\u{a0}', '\t']).is_empty();
         let last = self.label.chars().next_back()?;
+        let decimal = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
         let parted = match rest.chars().next() {
-            None => true,
-            Some(next) if last.is_alphanumeric() => {
-                !next.is_alphanumeric()
-                    && !(next == '.' && rest.len() > 1 && rest[1..].starts_with(char::is_alphanumeric))
-            }
+            Some(next) if last.is_alphanumeric() => !next.is_alphanumeric() && !decimal,
             Some(next) => next != last,
+            None => true,
         };
         (alone || self.own && parted).then_some(self.label.len())
     }
