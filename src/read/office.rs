@@ -6,4 +6,6 @@ pub mod brackets;
 pub mod cells;
 pub mod facts;
 pub mod kinds;
+#[cfg(test)]
+mod property;
 pub mod raised;

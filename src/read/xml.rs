@@ -281,6 +281,14 @@ pub fn root(bytes: &[u8]) -> Option<String> {
     })
 }
 
+/// True where the last end tag is that of the root: a document that breaks off
+/// has another.
+pub fn is_closed(source: &str) -> bool {
+    let Some((_, last)) = source.rsplit_once("</") else { return source.trim_end().ends_with("/>") };
+    let name = last.split(|c: char| c == '>' || c.is_whitespace()).next().unwrap_or_default();
+    last.contains('>') && root(source.as_bytes()).as_deref() == Some(local(name).0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,6 +352,12 @@ mod tests {
             events.by_ref().filter_map(|e| if let Event::Text(t, _) = e { Some(t) } else { None }).collect();
         assert!(texts.contains("one") && texts.contains("two") && texts.contains("three"), "{texts}");
         assert!(events.damaged);
+    }
+
+    #[test]
+    fn a_document_that_breaks_off_is_not_closed() {
+        assert!(is_closed("<x:a><b/></x:a >\n") && is_closed("<a/>"));
+        assert!(!is_closed("<a><b></b>text") && !is_closed("<a><b></b></a") && !is_closed("<a>"));
     }
 
     #[test]

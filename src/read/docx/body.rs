@@ -10,7 +10,7 @@ use super::symbol;
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
 use crate::read::office::{cells::Cells, kinds::Kind, raised};
-use crate::read::xml::{Event, Events, Tag};
+use crate::read::xml::{self, Event, Events, Tag};
 use crate::span::Span;
 
 /// A walk over the parts of a document.
@@ -102,7 +102,7 @@ impl<'s> Body<'s> {
             }
         }
         self.end_part(base + source.len());
-        !events.damaged
+        !events.damaged && xml::is_closed(source)
     }
 
     fn end_part(&mut self, end: usize) {
@@ -373,15 +373,17 @@ impl<'s> Body<'s> {
         if !self.shows() {
             return;
         }
-        if self.now.own.is_some() || self.head.is_some() {
-            let (rest, _) = self.after_sign(text, span.start);
-            let pieces = match &mut self.head {
-                Some(head) => head.text(rest, span.start),
-                None => [None, Some((span.start, rest))],
-            };
-            return pieces.into_iter().flatten().for_each(|(_, text)| self.replaced(text, span));
+        let (text, _) = self.after_sign(text, span.start);
+        let [held, text] = match &mut self.head {
+            Some(head) => head.text(text, span.start),
+            None => [None, Some((span.start, text))],
+        };
+        if let Some((at, held)) = held {
+            self.plain(held, at);
         }
-        self.replaced(text, span);
+        if let Some((_, text)) = text {
+            self.replaced(text, span);
+        }
     }
 
     fn replaced(&mut self, text: &str, span: Span) {

@@ -81,7 +81,9 @@ impl Head {
         if let Some(after) = rest.strip_prefix(['.', ':']).filter(|after| !after.starts_with('.')) {
             rest = after;
         }
-        rest = rest.trim_start();
+        // `1- `, as Arabic and Persian documents have it
+        let dashed = rest.trim_start().strip_prefix(['-', '–']).filter(|after| after.starts_with(char::is_whitespace));
+        rest = dashed.unwrap_or(rest).trim_start();
         if rest.is_empty() {
             return None;
         }
@@ -96,13 +98,11 @@ impl Head {
         let rest = text.strip_prefix(self.label.as_str()).filter(|_| !self.label.is_empty())?;
         let alone = rest.trim_end_matches([' ', '.', ')', ']', '\u{a0}', '\t']).is_empty();
         let last = self.label.chars().next_back()?;
+        let decimal = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
         let parted = match rest.chars().next() {
-            None => true,
-            Some(next) if last.is_alphanumeric() => {
-                !next.is_alphanumeric()
-                    && !(next == '.' && rest.len() > 1 && rest[1..].starts_with(char::is_alphanumeric))
-            }
+            Some(next) if last.is_alphanumeric() => !next.is_alphanumeric() && !decimal,
             Some(next) => next != last,
+            None => true,
         };
         (alone || self.own && parted).then_some(self.label.len())
     }
@@ -148,6 +148,8 @@ mod tests {
         assert_eq!(shown("1", false, &["(", "#", ")", "See A."]), "See A.");
         assert_eq!(shown("1", false, &["#", ". See", " A."]), "See A.");
         assert_eq!(shown("1", false, &["#", " (see A)"]), "(see A)");
+        assert_eq!(shown("1", false, &["#", "- See A."]), "See A.");
+        assert_eq!(shown("1", false, &["#", "-5 degrees"]), "-5 degrees");
         assert_eq!(shown("1", false, &["#", "... and so on"]), "... and so on");
         assert_eq!(shown("1", false, &["(", "see A)"]), "(see A)");
         assert_eq!(shown("3", false, &["3 months later"]), "3 months later");

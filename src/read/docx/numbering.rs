@@ -161,7 +161,7 @@ impl Numbering {
 /// The sections of a main text: every `sectPr` that is no record of a change.
 fn sections(source: &str) -> Vec<Section> {
     let mut out = Vec::new();
-    let mut next = 0;
+    let (mut next, mut paragraph) = (0, 0);
     while let Some(found) = source[next..].find("sectPr") {
         let at = next + found;
         next = at + "sectPr".len();
@@ -176,9 +176,29 @@ fn sections(source: &str) -> Vec<Section> {
         while !source.is_char_boundary(next) {
             next += 1;
         }
-        out.push(Section { end: next, rules });
+        // in a paragraph the properties stand before the text
+        if paragraph < next {
+            paragraph = end_of_paragraph(source, next);
+        }
+        let after = events.find(|event| !matches!(event, Event::Text(..)));
+        let within = match after {
+            Some(Event::Close(name, _)) => name == "pPr",
+            Some(Event::Open(tag)) => tag.name == "pPrChange",
+            _ => false,
+        };
+        out.push(Section { end: if within { paragraph } else { next }, rules });
     }
     out
+}
+
+/// The next end of a paragraph after byte `from`.
+fn end_of_paragraph(source: &str, from: usize) -> usize {
+    let mut rest = source[from..].match_indices("p>");
+    let tag = |at: usize| {
+        let near = &source[source.floor_char_boundary(at.saturating_sub(20))..at];
+        near.rsplit_once("</").is_some_and(|(_, prefix)| prefix.is_empty() || prefix.ends_with(':'))
+    };
+    rest.find(|(at, _)| tag(from + at)).map_or(source.len(), |(at, _)| from + at)
 }
 
 /// Where the start tag begins whose local name stands at byte `at`.
@@ -219,6 +239,14 @@ mod tests {
         let numbering = Numbering::new(Rules::default(), &source);
         assert_eq!((numbering.sections.len(), numbering.restarts(Class::Foot)), (3, true));
         assert!(!numbering.restarts(Class::End));
+    }
+
+    #[test]
+    fn a_section_ends_with_the_paragraph_that_has_its_properties() {
+        let restart = "<w:footnotePr><w:numRestart w:val='eachSect'/></w:footnotePr>";
+        let section = format!("<w:p><w:pPr><w:sectPr>{restart}</w:sectPr></w:pPr><call/></w:p>");
+        let source = format!("<call/>{section}<w:p/><call/>{section}<call/><w:sectPr>{restart}</w:sectPr></w:body>");
+        assert_eq!(labels("", &source, Class::Foot), ["1", "2", "1", "2", "1"]);
     }
 
     #[test]

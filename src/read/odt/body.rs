@@ -4,7 +4,7 @@ use super::styles::{Run, Styles};
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
 use crate::read::office::{cells::Cells, kinds::Kind, raised};
-use crate::read::xml::{Event, Events, Tag};
+use crate::read::xml::{self, Event, Events, Tag};
 use crate::span::Span;
 
 /// A walk over a document.
@@ -26,6 +26,8 @@ pub struct Body<'s> {
     inside: bool,
     /// Notes that are open, outermost first.
     notes: Vec<Call>,
+    /// Where the text ends that has been written.
+    written: usize,
 }
 
 /// What is open in a flow of text: the main text, a frame, a note.
@@ -82,6 +84,7 @@ impl<'s> Body<'s> {
             skip: 0,
             inside: false,
             notes: Vec::new(),
+            written: 0,
         }
     }
 
@@ -101,7 +104,7 @@ impl<'s> Body<'s> {
             self.leave(end);
         }
         self.close_paragraph(end);
-        !events.damaged
+        !events.damaged && xml::is_closed(source)
     }
 
     fn open(&mut self, tag: &Tag<'_>) {
@@ -262,7 +265,8 @@ impl<'s> Body<'s> {
         let label = call.label.trim().trim_matches(['(', ')', '[', ']']).to_owned();
         let id = self.b.fresh_id();
         self.footnotes.push(call.foot);
-        self.b.marker(&label, Span::new(call.start, end), &id);
+        // between note and label stands no text, but in a damaged file
+        self.b.marker(&label, Span::new(call.start.max(self.written).min(end), end), &id);
         (call.label, call.id) = (label, Some(id));
     }
 
@@ -323,6 +327,7 @@ impl<'s> Body<'s> {
             self.b.text(text, at)
         }
         self.cells.wrote(text.len());
+        self.written = at + text.len();
     }
 
     fn entity(&mut self, text: &str, span: Span) {
@@ -332,6 +337,7 @@ impl<'s> Body<'s> {
         self.begin(span.start);
         self.b.replaced(text, span);
         self.cells.wrote(text.len());
+        self.written = span.end;
     }
 
     /// True for white space before the first word of a paragraph.
