@@ -33,6 +33,8 @@ use crate::model::{Document, Layout};
 use site::{File, Role, Site};
 use tree::Tree;
 
+pub use entity::decode;
+
 /// Bytes in which a page names its encoding.
 const HEAD: usize = 4096;
 

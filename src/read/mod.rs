@@ -7,6 +7,7 @@
 
 pub mod builder;
 pub mod decoded;
+pub mod epub;
 pub mod fields;
 pub mod html;
 pub mod text;
@@ -54,6 +55,7 @@ pub static FORMATS: &[Format] = &[
         isolated: false,
         read: html::read,
     },
+    Format { name: "epub", version: 1, extensions: &["epub"], sniff: epub::sniff, isolated: false, read: epub::read },
 ];
 
 /// For formats that their content does not give away.

@@ -114,7 +114,7 @@ impl Walker<'_, '_> {
             match frame.element {
                 Some(id) => {
                     if node(id).tag == Tag::Q && !self.state.hidden {
-                        self.builder.replaced("”", Span::new(self.closing(id), node(id).close as usize));
+                        self.builder.replaced("”", Span::new(node(id).ending as usize, node(id).close as usize));
                     }
                     if frame.block {
                         self.border(node(id).close as usize, false);
@@ -140,13 +140,6 @@ impl Walker<'_, '_> {
         let outer = tree.above(last).take_while(|above| tree.node(*above).end == end && *above != 0).last();
         let inside = |id: &Id| self.frames.last().is_none_or(|frame| frame.element.is_none_or(|element| *id > element));
         Some(tree.node(outer.filter(inside).unwrap_or(last)).close as usize)
-    }
-
-    /// Where the end tag of an element begins, or about there.
-    fn closing(&self, id: Id) -> usize {
-        let node = self.site.tree.node(id);
-        let last = self.site.tree.node(node.end - 1);
-        if node.end - 1 == id { node.inside as usize } else { (last.close as usize).min(node.close as usize) }
     }
 
     /// A block ends, and another may begin, at byte `at`; `opens` where an
