@@ -8,9 +8,9 @@ mod archive;
 mod package;
 
 use super::builder::Builder;
+use super::html;
 use super::html::site::{File, Role, Site};
 use super::html::tree::Tree;
-use super::html::{self};
 use crate::error::{ErrorKind, Result};
 use crate::model::{Document, Layout};
 use archive::{Absent, Archive};
@@ -101,8 +101,7 @@ fn parse(text: &str, mut files: Vec<File>, package: Package) -> Document {
         tree.read(file.start, end, true);
     }
     builder.meta = package.meta;
-    html::tell(&Site::new(tree, files), &mut builder);
-    builder.finish(text.len())
+    html::document(&Site::new(tree, files), builder, text.len())
 }
 
 #[cfg(test)]

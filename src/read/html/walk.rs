@@ -1,5 +1,6 @@
 //! The walk over the nodes, in order, that tells the builder what there is.
 
+use super::bodies::is_over_notes;
 use super::chrome::{self, Part};
 use super::entity::{self, Piece};
 use super::label;
@@ -80,25 +81,28 @@ impl Walker<'_, '_> {
         let mut at: Id = 1;
         while at < end {
             self.close(at);
-            while self.plan.bodies.get(body).is_some_and(|next| next.extent.first <= at) {
-                if self.plan.bodies[body].extent.first == at {
-                    self.open_note(&self.plan.bodies[body]);
-                }
-                body += 1;
-            }
             while self.parts.get(part).is_some_and(|next| next.0 < at) {
                 part += 1;
             }
             while self.plan.calls.get(call).is_some_and(|next| next.first < at) {
                 call += 1;
             }
+            // a call without bytes stands before its note
+            while self.plan.calls.get(call).is_some_and(|next| next.first == at && next.end == at) {
+                self.call(call);
+                call += 1;
+            }
+            while self.plan.bodies.get(body).is_some_and(|next| next.extent.first <= at) {
+                if self.plan.bodies[body].extent.first == at {
+                    self.open_note(&self.plan.bodies[body]);
+                }
+                body += 1;
+            }
             if let Some(next) = self.plan.calls.get(call).filter(|next| next.first == at && !self.state.hidden) {
                 self.call(call);
                 call += 1;
-                if next.end > at {
-                    at = next.end;
-                    continue;
-                }
+                at = next.end;
+                continue;
             }
             let own = self.parts.get(part).filter(|next| next.0 == at).map(|next| next.1);
             at = self.node(at, own);
@@ -252,7 +256,9 @@ impl Walker<'_, '_> {
             .or_else(|| tree.inside(at).find_map(|id| tree.attr(id, Attr::Id).or_else(|| tree.attr(id, Attr::Name))));
         let found = text.as_deref().or(title).and_then(shape::page_number).or_else(|| id.and_then(shape::page_of_id));
         let Some(found) = found else { return false };
-        self.builder.page(None, Some(found), node.start as usize);
+        let begins = self.builder.kind().is_none();
+        let start = self.from.filter(|_| begins).unwrap_or(node.start as usize);
+        self.builder.page(None, Some(found), start);
         true
     }
 
@@ -297,6 +303,7 @@ impl Walker<'_, '_> {
             self.border(node.start as usize, true);
         }
         let own = shape::of(self.site, at);
+        let note_heading = own.level > 0 && self.is_over_notes(at, node);
         let line = before.joined && own.is_line;
         if line {
             self.builder.blank(Span::new(node.start as usize, node.start as usize));
@@ -317,10 +324,12 @@ impl Walker<'_, '_> {
             if state.kind == BlockKind::Paragraph && state.in_quotation {
                 state.kind = BlockKind::Quotation;
             }
-            if own.keeps && before.level > 0 {
+            let inherits = before.level > 0 || matches!(before.kind, BlockKind::ListItem | BlockKind::Caption);
+            if before.joined || own.keeps && inherits {
                 (state.level, state.kind) = (before.level, before.kind);
-            } else if own.keeps && matches!(before.kind, BlockKind::ListItem | BlockKind::Caption) {
-                state.kind = before.kind;
+            }
+            if note_heading {
+                (state.level, state.kind) = (0, BlockKind::NoteHeading);
             }
         }
         state.joined |= own.joins;
@@ -337,6 +346,14 @@ impl Walker<'_, '_> {
         } else {
             self.state = before;
         }
+    }
+
+    /// True for a heading over notes: it says so, and a note follows.
+    fn is_over_notes(&self, at: Id, node: &Node) -> bool {
+        let bodies = &self.plan.bodies;
+        let next = bodies.get(bodies.partition_point(|body| body.extent.first < node.end));
+        let follows = next.is_some_and(|next| self.site.weight(node.end, next.extent.first) <= 20);
+        follows && self.site.text_of(at, 60).is_some_and(|text| is_over_notes(&text))
     }
 
     /// Begins a block at byte `at` if none is open.
