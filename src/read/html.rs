@@ -11,10 +11,10 @@ mod calls;
 mod chrome;
 mod entity;
 mod inline;
-mod label;
+pub mod label;
 mod links;
 mod marks;
-mod meta;
+pub mod meta;
 mod plan;
 #[cfg(test)]
 mod property;
@@ -34,7 +34,7 @@ use crate::model::{Document, Layout, Meta};
 use site::{File, Role, Site};
 use tree::Tree;
 
-pub use entity::decode;
+pub use entity::{Piece, decode, pieces};
 
 /// Bytes in which a page names its encoding.
 const HEAD: usize = 4096;

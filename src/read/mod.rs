@@ -9,6 +9,7 @@ pub mod builder;
 pub mod decoded;
 pub mod epub;
 pub mod fields;
+pub mod hocr;
 pub mod html;
 pub mod text;
 
@@ -47,6 +48,7 @@ pub static FORMATS: &[Format] = &[
         isolated: false,
         read: text::read,
     },
+    Format { name: "hocr", version: 1, extensions: &["hocr"], sniff: hocr::sniff, isolated: false, read: hocr::read },
     Format {
         name: "html",
         version: 1,

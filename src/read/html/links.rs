@@ -125,7 +125,10 @@ fn mate(site: &Site, links: &[Link], at: usize) -> Option<usize> {
     let end = site.tree.node(around).end;
     let near = links[first..].iter().enumerate().take_while(|(_, other)| other.node < end).take(NEAR);
     let mut mates = near.map(|(i, other)| (first + i, other)).filter(|(i, other)| {
-        *i != at && are_pair(link, other) && is_at(site, other.node, goal) && other.goal.is_some_and(|goal| is_at(site, link.node, goal))
+        *i != at
+            && are_pair(link, other)
+            && is_at(site, other.node, goal)
+            && other.goal.is_some_and(|goal| is_at(site, link.node, goal))
     });
     mates.next().map(|(i, _)| i)
 }

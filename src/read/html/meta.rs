@@ -126,7 +126,8 @@ pub fn meta(site: &Site) -> Meta {
 /// `The Project Gutenberg eBook of A Walk, by A. Walker`
 fn of_gutenberg(meta: &mut Meta) {
     let title = meta.title.clone().unwrap_or_default();
-    let Some(rest) = title.strip_prefix("The Project Gutenberg ").or_else(|| title.strip_prefix("Project Gutenberg ")) else {
+    let Some(rest) = title.strip_prefix("The Project Gutenberg ").or_else(|| title.strip_prefix("Project Gutenberg "))
+    else {
         return;
     };
     let Some((_, work)) = rest.split_once(" of ").filter(|(kind, _)| kind.len() <= 12) else { return };
