@@ -22,7 +22,9 @@ pub fn read(bytes: &[u8], declared: Option<&str>, parse: impl FnOnce(&str) -> Re
     Ok(document)
 }
 
-fn lead_back(document: &mut Document, under: &Mapped) {
+/// Leads every place in a document from the text `under` maps back to what that
+/// was made from.
+pub fn lead_back(document: &mut Document, under: &Mapped) {
     let byte = |at: usize| under.source_at(at).unwrap_or(0);
     let span = |span: &mut Span| *span = under.source(*span).unwrap_or(*span);
     for block in &mut document.blocks {

@@ -11,10 +11,10 @@ mod calls;
 mod chrome;
 mod entity;
 mod inline;
-mod label;
+pub mod label;
 mod links;
 mod marks;
-mod meta;
+pub mod meta;
 mod plan;
 #[cfg(test)]
 mod property;
@@ -28,10 +28,13 @@ mod walk;
 
 use super::builder::Builder;
 use super::decoded;
+use super::text::{front, licence};
 use crate::error::Result;
-use crate::model::{Document, Layout};
+use crate::model::{Document, Layout, Meta};
 use site::{File, Role, Site};
 use tree::Tree;
+
+pub use entity::{Piece, decode, pieces};
 
 /// Bytes in which a page names its encoding.
 const HEAD: usize = 4096;
@@ -91,14 +94,22 @@ fn parse(text: &str) -> Document {
     let site = Site::new(Tree::of(text, xml), vec![file]);
     let mut builder = Builder::new(Layout::of(text.as_bytes()));
     builder.meta = meta::meta(&site);
-    tell(&site, &mut builder);
-    builder.finish(text.len())
+    document(&site, builder, text.len())
 }
 
-/// Tells the builder the whole of a document.
-pub fn tell(site: &Site, builder: &mut Builder) {
+/// The document of a site whose text is `len` bytes long; `builder` knows what
+/// the files say about themselves.
+pub fn document(site: &Site, mut builder: Builder, len: usize) -> Document {
     let plan = plan::plan(site);
-    walk::walk(site, &plan, builder);
+    walk::walk(site, &plan, &mut builder);
+    let mut document = builder.finish(len);
+    let mut told = Meta::default();
+    licence::mark(&mut document.blocks, &mut told);
+    let meta = &mut document.meta;
+    meta.title = told.title.or(meta.title.take());
+    meta.author = told.author.or(meta.author.take());
+    meta.language = meta.language.take().or_else(|| front::language(&document.blocks));
+    document
 }
 
 /// True for a page that is XML, and says so.

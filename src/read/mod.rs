@@ -9,7 +9,9 @@ pub mod alto;
 pub mod builder;
 pub mod decoded;
 pub mod docx;
+pub mod epub;
 mod fields;
+pub mod hocr;
 pub mod html;
 pub mod jats;
 pub mod latex;
@@ -97,6 +99,8 @@ pub static FORMATS: &[Format] = &[
     Format::new("org", 1, &["org"], org::read),
     Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::sniff),
     Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
+    Format::new("epub", 1, &["epub"], epub::read).sniffed(epub::sniff),
+    Format::new("hocr", 1, &["hocr"], hocr::read).sniffed(hocr::sniff),
 ];
 
 /// For formats that their content does not give away.

@@ -10,14 +10,14 @@ mod candidates;
 mod chunk;
 mod clean;
 mod counts;
-mod front;
+pub(super) mod front;
 mod furniture;
 mod glyph;
 mod heading;
-pub(super) mod hyphen;
+mod hyphen;
 mod label;
-mod licence;
-pub(super) mod lines;
+pub(super) mod licence;
+mod lines;
 mod lists;
 mod numbers;
 mod outline;
@@ -32,8 +32,6 @@ use super::decoded;
 use crate::error::Result;
 use crate::model::{Block, BlockKind, Document};
 use crate::span::{Mapped, Span};
-
-pub(in crate::read) use front::language;
 
 use chunk::Chunk;
 use hyphen::Hyphens;
@@ -50,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 }
 
 /// Reads decoded text; places are bytes of it.
-fn parse(text: &str) -> Document {
+pub(super) fn parse(text: &str) -> Document {
     let scanned = lines::scan(text);
     let lines = &scanned.lines;
     let running = running::running(lines, scanned.pages.len());

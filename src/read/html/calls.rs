@@ -10,7 +10,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::bodies::{Bodies, Extent};
-use super::label;
 use super::links::Link;
 use super::marks;
 use super::site::Site;
@@ -66,7 +65,7 @@ fn is_back(links: &[Link], at: usize) -> bool {
     if link.marks & marks::CALL != 0 {
         return false;
     }
-    if link.marks & marks::BACK != 0 {
+    if link.marks & marks::BACK != 0 || link.returns {
         return true;
     }
     let (calls, called) = (marks::is_call_id(&link.target.id), marks::is_note_id(&link.target.id));
@@ -203,9 +202,4 @@ pub fn orphans(site: &Site, links: &[Link], verdicts: &[Verdict], called: &[Exte
         }
     }
     out
-}
-
-/// True for the text of a link that leads back, whatever its markup.
-pub fn is_way_back(text: &str) -> bool {
-    label::is_arrow(text) || label::is_return(text)
 }

@@ -88,7 +88,7 @@ fn silent(site: &Site, note: Id, label: &str) -> Call {
 
 fn side(site: &Site, at: Id, counter: &mut u32) -> Option<(Call, Body)> {
     let tree = &site.tree;
-    if !tree.node(at).tag.is_inline() && tree.node(at).tag != Tag::Aside || !is_in_text(site, at) {
+    if !tree.node(at).tag.is_inline() && tree.node(at).tag != Tag::Aside {
         return None;
     }
     let toggle = before(site, at, |id| {
@@ -97,7 +97,9 @@ fn side(site: &Site, at: Id, counter: &mut u32) -> Option<(Call, Body)> {
             && site.text_of(id, label::LONGEST).is_some_and(|t| label::label(&t).is_some());
         node.tag == Tag::Label || raised
     });
-    let Some(toggle) = toggle else { return Some((silent(site, at, ""), body(site, at, ""))) };
+    let Some(toggle) = toggle else {
+        return is_in_text(site, at).then(|| (silent(site, at, ""), body(site, at, "")));
+    };
     let printed = site.text_of(toggle, label::LONGEST).and_then(|text| label::label(&text));
     let numbered = tree.attr(toggle, Attr::Class).is_some_and(|class| class.contains("number"));
     let label = match printed {

@@ -28,6 +28,8 @@ pub struct Link<'a> {
     pub begins: bool,
     /// The link of a pair of links that lead to each other.
     pub mate: Option<usize>,
+    /// True for an arrow or a word that leads back.
+    pub returns: bool,
     /// True where it stands among words that are no links.
     pub in_text: bool,
 }
@@ -49,6 +51,7 @@ fn link<'a>(site: &Site<'a>, node: Id) -> Option<Link<'a>> {
     let block = tree.block(node);
     let text = site.text_of(node, label::LONGEST);
     let label = text.as_deref().and_then(label::label);
+    let returns = text.as_deref().is_some_and(|text| label::is_arrow(text) || label::is_return(text));
     let goal = goal(site, node, &site.ids()[target.found.clone()]);
     let begins = site.weight(block + 1, node) <= 2;
     let around = around(site, node);
@@ -56,7 +59,8 @@ fn link<'a>(site: &Site<'a>, node: Id) -> Option<Link<'a>> {
     let end = tree.node(block).end;
     let words = site.weight(block, end) - site.link_weight(block, end);
     let in_text = words >= 3 && !tree.above(node).any(|above| tree.node(above).tag == Tag::Nav);
-    Some(Link { node, block, target, goal, label, dressed: raised, marks: around.0, begins, mate: None, in_text })
+    let marks = around.0;
+    Some(Link { node, block, target, goal, label, dressed: raised, marks, begins, mate: None, returns, in_text })
 }
 
 /// What the elements say that dress a link, inside and outside, and whether
@@ -121,9 +125,22 @@ fn mate(site: &Site, links: &[Link], at: usize) -> Option<usize> {
     let end = site.tree.node(around).end;
     let near = links[first..].iter().enumerate().take_while(|(_, other)| other.node < end).take(NEAR);
     let mut mates = near.map(|(i, other)| (first + i, other)).filter(|(i, other)| {
-        *i != at && is_at(site, other.node, goal) && other.goal.is_some_and(|goal| is_at(site, link.node, goal))
+        *i != at
+            && are_pair(link, other)
+            && is_at(site, other.node, goal)
+            && other.goal.is_some_and(|goal| is_at(site, link.node, goal))
     });
     mates.next().map(|(i, _)| i)
+}
+
+/// True where two links may be a call and the way back from its note: they say
+/// the same, or one of them says what it is. Paragraphs `2` and `1` that name each
+/// other are no such pair.
+fn are_pair(one: &Link, other: &Link) -> bool {
+    let same = one.label.as_ref().zip(other.label.as_ref()).is_some_and(|(one, other)| one.text == other.text);
+    let told = |link: &Link| link.returns || link.marks & marks::BACK != 0;
+    let calls = |link: &Link| link.marks & marks::CALL != 0;
+    same || told(one) || told(other) || calls(one) != calls(other)
 }
 
 /// The element in which a link back stands if one of the notes begins at `goal`.

@@ -111,6 +111,7 @@ pub fn meta(site: &Site) -> Meta {
         language: language(site, &found.named),
         ..Meta::default()
     };
+    of_gutenberg(&mut meta);
     for (name, names) in FURTHER {
         if let Some(value) = first(names) {
             meta.fields.insert((*name).to_owned(), value);
@@ -120,6 +121,21 @@ pub fn meta(site: &Site) -> Meta {
         meta.fields.insert("url".to_owned(), url);
     }
     meta
+}
+
+/// `The Project Gutenberg eBook of A Walk, by A. Walker`
+fn of_gutenberg(meta: &mut Meta) {
+    let title = meta.title.clone().unwrap_or_default();
+    let Some(rest) = title.strip_prefix("The Project Gutenberg ").or_else(|| title.strip_prefix("Project Gutenberg "))
+    else {
+        return;
+    };
+    let Some((_, work)) = rest.split_once(" of ").filter(|(kind, _)| kind.len() <= 12) else { return };
+    let (work, author) = work.rsplit_once(", by ").map_or((work, None), |(work, author)| (work, Some(author)));
+    meta.title = Some(work.trim_end_matches('.').to_owned());
+    if let Some(author) = author {
+        meta.author.get_or_insert_with(|| author.trim_end_matches('.').to_owned());
+    }
 }
 
 fn gather(site: &Site) -> Found {
@@ -296,6 +312,12 @@ mod tests {
             (meta.title.as_deref(), meta.author.as_deref(), meta.date.as_deref()),
             (Some("Snow"), Some("X Y"), Some("2020-01-02"))
         );
+    }
+
+    #[test]
+    fn the_name_of_a_library_is_no_title() {
+        let meta = of("<title>The Project Gutenberg eBook of A Walk, by A. Walker.</title>");
+        assert_eq!((meta.title.as_deref(), meta.author.as_deref()), (Some("A Walk"), Some("A. Walker")));
     }
 
     #[test]

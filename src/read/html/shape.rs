@@ -1,8 +1,6 @@
 //! What kind of block an element makes.
 
-use super::bodies::is_over_notes;
 use super::label;
-use super::marks;
 use super::site::Site;
 use super::tag::Tag;
 use super::token::Attr;
@@ -42,9 +40,6 @@ pub fn of(site: &Site, id: Id) -> Shape {
     }
     if let Some(level) = level(site, id) {
         (out.level, out.kind, out.keeps) = (level, BlockKind::Heading, false);
-        if is_note_heading(site, id) {
-            (out.level, out.kind) = (0, BlockKind::NoteHeading);
-        }
     }
     if let Some(class) = site.tree.attr(id, Attr::Class) {
         let class = class.to_ascii_lowercase();
@@ -64,13 +59,6 @@ fn level(site: &Site, id: Id) -> Option<u8> {
     }
     let heading = tree.node(id).tag.is_block() && tree.attr(id, Attr::Role) == Some("heading");
     heading.then(|| tree.attr(id, Attr::AriaLevel).and_then(|level| level.trim().parse().ok()).unwrap_or(2))
-}
-
-/// True for the heading over an element that holds notes and nothing else.
-fn is_note_heading(site: &Site, id: Id) -> bool {
-    let tree = &site.tree;
-    let list = tree.above(id).take(2).find(|above| marks::of(tree, *above) & marks::LIST != 0);
-    list.is_some() && site.text_of(id, 60).is_some_and(|text| is_over_notes(&text))
 }
 
 /// Longest row of a table, in bytes; what is longer is laid out as one.

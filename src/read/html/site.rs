@@ -206,12 +206,17 @@ impl<'a> Site<'a> {
         let own = self.file(link);
         let file = if path.is_empty() { Some(own) } else { self.file_named(own, path) };
         let mut id = if id.contains('&') { entity::decode(id) } else { Cow::Borrowed(id) };
-        let mut found = self.bearers(file.unwrap_or(own), &id);
+        let book = !self.files[own].name.is_empty();
+        let look = |id: &str| match file {
+            None if book => 0..0,
+            file => self.bearers(file.unwrap_or(own), id),
+        };
+        let mut found = look(&id);
         if found.is_empty() && id.contains('%') {
             id = Cow::Owned(unescape(&id));
-            found = self.bearers(file.unwrap_or(own), &id);
+            found = look(&id);
         }
-        if found.is_empty() && self.files.len() > 1 {
+        if found.is_empty() && book && file.is_some() {
             // a converter has moved the note to another file
             found = self.bearers_anywhere(&id);
         }

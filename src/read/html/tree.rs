@@ -24,6 +24,8 @@ pub struct Node {
     pub start: u32,
     /// First byte after its start tag.
     pub inside: u32,
+    /// First byte of its end tag, or where it was closed without one.
+    pub ending: u32,
     /// First byte after its end tag, or where it was closed without one; the
     /// end of a text.
     pub close: u32,
@@ -97,7 +99,17 @@ impl<'a> Tree<'a> {
     fn push(&mut self, tag: Tag, (start, inside): (usize, usize), parent: Id, attributes: (u32, u32)) -> Id {
         let id = self.nodes.len() as Id;
         let (start, inside) = (start as u32, inside as u32);
-        self.nodes.push(Node { tag, verbatim: false, start, inside, close: inside, parent, end: id + 1, attributes });
+        self.nodes.push(Node {
+            tag,
+            verbatim: false,
+            start,
+            inside,
+            ending: inside,
+            close: inside,
+            parent,
+            end: id + 1,
+            attributes,
+        });
         id
     }
 
@@ -203,6 +215,7 @@ impl<'a> Tree<'a> {
             let end = self.nodes.len() as Id;
             let node = &mut self.nodes[id as usize];
             node.end = end;
+            node.ending = from as u32;
             node.close = if self.open.len() == depth { to } else { from } as u32;
             let count = &mut self.counts[node.tag as usize];
             *count = count.saturating_sub(1);

@@ -1,7 +1,7 @@
 //! What stands in a note and is not its text: its label, the ways back; and
 //! the signs between two calls.
 
-use super::calls::{Verdict, is_way_back};
+use super::calls::Verdict;
 use super::entity::{self, Piece};
 use super::label;
 use super::links::Link;
@@ -22,7 +22,6 @@ pub fn ways_back(site: &Site, links: &[Link], verdicts: &[Verdict], plan: &mut P
         let first = links.partition_point(|link| link.node < body.extent.first);
         let inside = links[first..].iter().zip(&verdicts[first..]).take_while(|(link, _)| link.node < body.extent.end);
         for (link, verdict) in inside {
-            let text = site.text_of(link.node, BACK as usize).unwrap_or_default();
             let own = link.label.as_ref().is_some_and(|label| label.text == body.label);
             let back = *verdict == Verdict::Back;
             let told =
@@ -30,7 +29,7 @@ pub fn ways_back(site: &Site, links: &[Link], verdicts: &[Verdict], plan: &mut P
             let leads_out = link.goal.is_none_or(|goal| !body.extent.holds(goal) || body.extent.first == goal);
             let calls = matches!(verdict, Verdict::Calls(_) | Verdict::Missing | Verdict::Ambiguous);
             let small = site.weight_of(link.node) <= BACK;
-            if small && leads_out && !calls && (back && told || is_way_back(&text)) {
+            if small && leads_out && !calls && (back && told || link.returns) {
                 skipped.push(link.node);
             }
         }

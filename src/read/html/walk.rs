@@ -1,5 +1,6 @@
 //! The walk over the nodes, in order, that tells the builder what there is.
 
+use super::bodies::is_over_notes;
 use super::chrome::{self, Part};
 use super::entity::{self, Piece};
 use super::label;
@@ -80,25 +81,28 @@ impl Walker<'_, '_> {
         let mut at: Id = 1;
         while at < end {
             self.close(at);
-            while self.plan.bodies.get(body).is_some_and(|next| next.extent.first <= at) {
-                if self.plan.bodies[body].extent.first == at {
-                    self.open_note(&self.plan.bodies[body]);
-                }
-                body += 1;
-            }
             while self.parts.get(part).is_some_and(|next| next.0 < at) {
                 part += 1;
             }
             while self.plan.calls.get(call).is_some_and(|next| next.first < at) {
                 call += 1;
             }
+            // a call without bytes stands before its note
+            while self.plan.calls.get(call).is_some_and(|next| next.first == at && next.end == at) {
+                self.call(call);
+                call += 1;
+            }
+            while self.plan.bodies.get(body).is_some_and(|next| next.extent.first <= at) {
+                if self.plan.bodies[body].extent.first == at {
+                    self.open_note(&self.plan.bodies[body]);
+                }
+                body += 1;
+            }
             if let Some(next) = self.plan.calls.get(call).filter(|next| next.first == at && !self.state.hidden) {
                 self.call(call);
                 call += 1;
-                if next.end > at {
-                    at = next.end;
-                    continue;
-                }
+                at = next.end;
+                continue;
             }
             let own = self.parts.get(part).filter(|next| next.0 == at).map(|next| next.1);
             at = self.node(at, own);
@@ -114,7 +118,7 @@ impl Walker<'_, '_> {
             match frame.element {
                 Some(id) => {
                     if node(id).tag == Tag::Q && !self.state.hidden {
-                        self.builder.replaced("”", Span::new(self.closing(id), node(id).close as usize));
+                        self.builder.replaced("”", Span::new(node(id).ending as usize, node(id).close as usize));
                     }
                     if frame.block {
                         self.border(node(id).close as usize, false);
@@ -140,13 +144,6 @@ impl Walker<'_, '_> {
         let outer = tree.above(last).take_while(|above| tree.node(*above).end == end && *above != 0).last();
         let inside = |id: &Id| self.frames.last().is_none_or(|frame| frame.element.is_none_or(|element| *id > element));
         Some(tree.node(outer.filter(inside).unwrap_or(last)).close as usize)
-    }
-
-    /// Where the end tag of an element begins, or about there.
-    fn closing(&self, id: Id) -> usize {
-        let node = self.site.tree.node(id);
-        let last = self.site.tree.node(node.end - 1);
-        if node.end - 1 == id { node.inside as usize } else { (last.close as usize).min(node.close as usize) }
     }
 
     /// A block ends, and another may begin, at byte `at`; `opens` where an
@@ -259,7 +256,9 @@ impl Walker<'_, '_> {
             .or_else(|| tree.inside(at).find_map(|id| tree.attr(id, Attr::Id).or_else(|| tree.attr(id, Attr::Name))));
         let found = text.as_deref().or(title).and_then(shape::page_number).or_else(|| id.and_then(shape::page_of_id));
         let Some(found) = found else { return false };
-        self.builder.page(None, Some(found), node.start as usize);
+        let begins = self.builder.kind().is_none();
+        let start = self.from.filter(|_| begins).unwrap_or(node.start as usize);
+        self.builder.page(None, Some(found), start);
         true
     }
 
@@ -304,6 +303,7 @@ impl Walker<'_, '_> {
             self.border(node.start as usize, true);
         }
         let own = shape::of(self.site, at);
+        let note_heading = own.level > 0 && self.is_over_notes(at, node);
         let line = before.joined && own.is_line;
         if line {
             self.builder.blank(Span::new(node.start as usize, node.start as usize));
@@ -324,10 +324,12 @@ impl Walker<'_, '_> {
             if state.kind == BlockKind::Paragraph && state.in_quotation {
                 state.kind = BlockKind::Quotation;
             }
-            if own.keeps && before.level > 0 {
+            let inherits = before.level > 0 || matches!(before.kind, BlockKind::ListItem | BlockKind::Caption);
+            if before.joined || own.keeps && inherits {
                 (state.level, state.kind) = (before.level, before.kind);
-            } else if own.keeps && matches!(before.kind, BlockKind::ListItem | BlockKind::Caption) {
-                state.kind = before.kind;
+            }
+            if note_heading {
+                (state.level, state.kind) = (0, BlockKind::NoteHeading);
             }
         }
         state.joined |= own.joins;
@@ -344,6 +346,14 @@ impl Walker<'_, '_> {
         } else {
             self.state = before;
         }
+    }
+
+    /// True for a heading over notes: it says so, and a note follows.
+    fn is_over_notes(&self, at: Id, node: &Node) -> bool {
+        let bodies = &self.plan.bodies;
+        let next = bodies.get(bodies.partition_point(|body| body.extent.first < node.end));
+        let follows = next.is_some_and(|next| self.site.weight(node.end, next.extent.first) <= 20);
+        follows && self.site.text_of(at, 60).is_some_and(|text| is_over_notes(&text))
     }
 
     /// Begins a block at byte `at` if none is open.
