@@ -126,10 +126,11 @@ impl Reach<'_> {
     fn below(&self, extent: &mut Extent) {
         let (first, blocks) = (extent.parts[0].0, &self.document.blocks);
         let until = self.next.map_or(blocks.len(), |next| next.0);
-        let open = (first + 1..until).filter(|block| super::can_hold(&blocks[*block]));
-        let deep = |block: &usize| {
-            blocks[*block].indent > blocks[first].indent && blocks[*block].kind != BlockKind::Heading
-        };
+        // a row of a table may be a running head that was not known as one
+        let text = |block: &usize| super::can_hold(&blocks[*block]) && blocks[*block].kind != BlockKind::TableRow;
+        let open = (first + 1..until).filter(text);
+        let deep =
+            |block: &usize| blocks[*block].indent > blocks[first].indent && blocks[*block].kind != BlockKind::Heading;
         let part = |block: usize| (block, Span::new(0, blocks[block].text.len()));
         extent.parts.extend(open.take_while(deep).take(MOST).map(part));
     }

@@ -50,8 +50,11 @@ fn runs(document: &Document) -> Vec<Vec<Entry>> {
     for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| can_hold(block)) {
         let found = in_block(at, block, &document.layout.lines);
         if found.is_empty() {
-            let column = out.last().and_then(|run| run.last()).map_or(0, |last| document.blocks[last.spot.block].indent);
-            let goes_on = block.kind == BlockKind::Heading || block.indent > column;
+            let column =
+                out.last().and_then(|run| run.last()).map_or(0, |last| document.blocks[last.spot.block].indent);
+            // a row of a table may be a running head that was not known as one
+            let aside = matches!(block.kind, BlockKind::Heading | BlockKind::TableRow);
+            let goes_on = aside || block.indent > column;
             between += if goes_on { 1 } else { BETWEEN };
             continue;
         }

@@ -59,7 +59,8 @@ fn a_tag_calls_its_entry_from_anywhere() {
 
 #[test]
 fn a_sibling_without_entry_is_missing_and_a_tag_of_two_entries_ambiguous() {
-    let text = format!("As [ABC99] says, in [XYZ1] and [ABC12].\n\n{LIST}\n   [ABC12]  Adams, B., \"Chalk again\", 2013.\n");
+    let text =
+        format!("As [ABC99] says, in [XYZ1] and [ABC12].\n\n{LIST}\n   [ABC12]  Adams, B., \"Chalk again\", 2013.\n");
     assert_eq!(links(&text), [], "no call is sure");
     let text = text.replace("XYZ1", "ABC14");
     assert_eq!(links(&text), pairs(&[("ABC99", "missing"), ("ABC14", "Brown,"), ("ABC12", "ambiguous")]));
