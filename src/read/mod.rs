@@ -11,7 +11,7 @@ pub mod text;
 
 use crate::error::Result;
 use crate::model::Document;
-use crate::source::detect;
+use crate::source::{archive, detect};
 
 /// A format that can be read.
 pub struct Format {
@@ -65,14 +65,21 @@ pub fn by_name(name: &str) -> Result<&'static Format, String> {
 /// The format of a file: what its content leaves no doubt of, else what its
 /// name says. The error is a reason.
 pub fn choose(name: &str, bytes: &[u8]) -> Result<&'static Format, String> {
-    let named = by_name(name)?;
-    if let Some(sure) = FORMATS.iter().find(|format| (format.sniff)(bytes)) {
+    let named = by_name(name);
+    // what is an archive by its name may be a document by its inside
+    if let Some(sure) = sure(bytes).filter(|_| named.is_ok() || archive::kind(name).is_some()) {
         return Ok(sure);
     }
+    let named = named?;
     match detect::signature(bytes) {
         Some(other) if named.name == "text" => Err(no_reader(other)),
         _ => Ok(named),
     }
+}
+
+/// The format that the content of a file leaves no doubt of.
+pub fn sure(bytes: &[u8]) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| (format.sniff)(bytes))
 }
 
 /// The version of the reader of a format; for a file that no format was found
