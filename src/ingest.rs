@@ -5,6 +5,7 @@
 //! leaves, but for the times that it notes.
 
 pub mod changes;
+pub mod documents;
 pub mod inside;
 pub mod plan;
 pub mod read;

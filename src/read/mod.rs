@@ -7,6 +7,7 @@
 
 pub mod builder;
 pub mod decoded;
+pub mod email;
 pub mod text;
 
 use crate::error::Result;
@@ -35,14 +36,17 @@ pub struct Format {
 
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
-pub static FORMATS: &[Format] = &[Format {
-    name: "text",
-    version: 1,
-    extensions: &["txt", "text", "asc", "me"],
-    sniff: never,
-    isolated: false,
-    read: text::read,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        version: 1,
+        extensions: &["txt", "text", "asc", "me"],
+        sniff: never,
+        isolated: false,
+        read: text::read,
+    },
+    Format { name: "email", version: 1, extensions: &["eml"], sniff: never, isolated: false, read: email::read },
+];
 
 /// For formats that their content does not give away.
 fn never(_: &[u8]) -> bool {

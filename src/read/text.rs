@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 }
 
 /// Reads decoded text; places are bytes of it.
-fn parse(text: &str) -> Document {
+pub fn parse(text: &str) -> Document {
     let scanned = lines::scan(text);
     let lines = &scanned.lines;
     let running = running::running(lines, scanned.pages.len());
