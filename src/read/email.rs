@@ -38,7 +38,10 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 /// True for what has one of the headers that mail has: the parser takes any
 /// line for one.
 fn has_sender_or_subject(message: &Message) -> bool {
-    message.from().is_some() || message.subject().is_some() || message.date().is_some() || message.message_id().is_some()
+    message.from().is_some()
+        || message.subject().is_some()
+        || message.date().is_some()
+        || message.message_id().is_some()
 }
 
 /// True for a text that stands in the file as it is.

@@ -77,7 +77,7 @@ fn threads_have_no_part_in_what_is_read() {
         .map(|i| (format!("{i}.txt"), format!("Letter {i} of the heron.\n\nIt was sent on day {}.\n", i % 31)))
         .collect();
     let files: Vec<(&str, &[u8])> = texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
-    let filler = vec![("z.png", vec![b'x'; 9 << 20])];
+    let filler = [("z.png", vec![b'x'; 9 << 20])];
     let mut all = files.clone();
     all.extend(filler.iter().map(|(name, bytes)| (*name, bytes.as_slice())));
     let mut tar = tar::Builder::new(Vec::new());
