@@ -35,6 +35,9 @@ pub enum Command {
     /// List the notes of files, without an index
     #[command(after_long_help = help::NOTES)]
     Notes(NotesArgs),
+    /// Print documents as they are read: blocks, notes and links as JSON lines
+    #[command(after_long_help = help::EXTRACT)]
+    Extract(ExtractArgs),
     /// Show sources, what is indexed, and the ledger
     #[command(after_long_help = help::STATUS)]
     Status(StatusArgs),
@@ -249,7 +252,7 @@ pub enum NoteStatus {
 /// `ibid notes`.
 #[derive(Debug, clap::Args)]
 pub struct NotesArgs {
-    /// Files or folders to read
+    /// Files, folders or archives to read
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// Only those of a status
@@ -261,6 +264,17 @@ pub struct NotesArgs {
     /// When to use colour
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
+}
+
+/// `ibid extract`.
+#[derive(Debug, clap::Args)]
+pub struct ExtractArgs {
+    /// Files, folders or archives to read
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Exit with 3 where a file could not be read
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// `ibid status`.

@@ -7,6 +7,7 @@ pub mod args;
 pub mod batch;
 pub mod batch_line;
 pub mod config;
+pub mod extract;
 pub mod files;
 pub mod generate;
 pub mod get;
@@ -82,6 +83,7 @@ fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Re
         Command::Search(args) => search::run(args, index, out, err),
         Command::Get(args) => get::run(args, index, out, err),
         Command::Notes(args) => notes::run(args, out, err),
+        Command::Extract(args) => extract::run(args, out, err),
         Command::Status(args) => status::run(args, &open::dir(index)?, out),
         Command::Completions { shell } => done(generate::completions(*shell, out)),
         Command::Man => done(generate::man(out)),

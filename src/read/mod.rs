@@ -9,6 +9,7 @@ pub mod alto;
 pub mod builder;
 pub mod decoded;
 pub mod docx;
+pub mod email;
 pub mod epub;
 mod fields;
 pub mod hocr;
@@ -101,6 +102,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
     Format::new("epub", 1, &["epub"], epub::read).sniffed(epub::sniff),
     Format::new("hocr", 1, &["hocr"], hocr::read).sniffed(hocr::sniff),
+    Format::new("email", 1, &["eml"], email::read),
 ];
 
 /// For formats that their content does not give away.

@@ -10,13 +10,13 @@ mod candidates;
 mod chunk;
 mod clean;
 mod counts;
-pub(super) mod front;
+mod front;
 mod furniture;
 mod glyph;
 mod heading;
 mod hyphen;
 mod label;
-pub(super) mod licence;
+mod licence;
 mod lines;
 mod lists;
 mod numbers;
@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 }
 
 /// Reads decoded text; places are bytes of it.
-pub(super) fn parse(text: &str) -> Document {
+pub fn parse(text: &str) -> Document {
     let scanned = lines::scan(text);
     let lines = &scanned.lines;
     let running = running::running(lines, scanned.pages.len());

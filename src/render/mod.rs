@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::model::hit::{Hit, Kind, Locator, Match, MatchedIn};
 
 pub mod csv;
+pub mod extract;
 pub mod grep;
 pub mod json;
 pub mod kwic;

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions, not in their helpers")]
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod archives;
+mod extract;
 mod formats;
 mod harness;
 mod hostile;
