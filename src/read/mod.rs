@@ -32,7 +32,7 @@ mod zipped;
 
 use crate::error::Result;
 use crate::model::Document;
-use crate::source::detect;
+use crate::source::{archive, detect};
 
 /// A format that can be read.
 pub struct Format {
@@ -88,6 +88,7 @@ pub static FORMATS: &[Format] = &[
     ),
     Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 1, &["rst", "rest"], rst::read),
+    Format::new("hocr", 1, &["hocr"], hocr::read).sniffed(hocr::sniff),
     Format::new("html", 1, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
     Format::new("pdf", 1, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
     Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
@@ -101,7 +102,6 @@ pub static FORMATS: &[Format] = &[
     Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::sniff),
     Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
     Format::new("epub", 1, &["epub"], epub::read).sniffed(epub::sniff),
-    Format::new("hocr", 1, &["hocr"], hocr::read).sniffed(hocr::sniff),
     Format::new("email", 1, &["eml"], email::read),
 ];
 
@@ -126,14 +126,21 @@ pub fn by_name(name: &str) -> Result<&'static Format, String> {
 /// The format of a file: what its content leaves no doubt of, else what its
 /// name says. The error is a reason.
 pub fn choose(name: &str, bytes: &[u8]) -> Result<&'static Format, String> {
-    let named = by_name(name)?;
-    if let Some(sure) = FORMATS.iter().find(|format| (format.sniff)(bytes)) {
+    let named = by_name(name);
+    // what is an archive by its name may be a document by its inside
+    if let Some(sure) = sure(bytes).filter(|_| named.is_ok() || archive::kind(name).is_some()) {
         return Ok(sure);
     }
+    let named = named?;
     match detect::signature(bytes) {
         Some(other) if named.name == "text" => Err(no_reader(other)),
         _ => Ok(named),
     }
+}
+
+/// The format that the content of a file leaves no doubt of.
+pub fn sure(bytes: &[u8]) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| (format.sniff)(bytes))
 }
 
 /// The version of the reader of a format; for a file that no format was found

@@ -10,14 +10,14 @@ mod candidates;
 mod chunk;
 mod clean;
 mod counts;
-mod front;
+pub(super) mod front;
 mod furniture;
 mod glyph;
 mod heading;
-mod hyphen;
+pub(super) mod hyphen;
 mod label;
-mod licence;
-mod lines;
+pub(super) mod licence;
+pub(super) mod lines;
 mod lists;
 mod numbers;
 mod outline;
@@ -27,6 +27,8 @@ mod pull;
 mod running;
 mod shape;
 mod table;
+
+pub(super) use front::language;
 
 use super::decoded;
 use crate::error::Result;
@@ -48,7 +50,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 }
 
 /// Reads decoded text; places are bytes of it.
-pub fn parse(text: &str) -> Document {
+pub(super) fn parse(text: &str) -> Document {
     let scanned = lines::scan(text);
     let lines = &scanned.lines;
     let running = running::running(lines, scanned.pages.len());
