@@ -28,13 +28,13 @@ const RAISED_SIGNS: &str = "*∗⁎†‡§¶‖∥#⋆★◊";
 const LEVEL_SIGNS: &str = "*∗⁎†‡";
 
 /// A label as it is compared and printed: the same signs however they are encoded.
-fn label_of(text: &str) -> Option<String> {
+pub fn label_of(text: &str) -> Option<String> {
     let bare = text.trim_matches(|c| "[]()⁽⁾.:".contains(c));
     let count = bare.chars().count();
     let first = bare.chars().next()?;
     let digits = count <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.starts_with('0');
     let letter = count == 1 && first.is_alphabetic();
-    let signs = count <= 4 && RAISED_SIGNS.contains(first) && bare.chars().all(|c| RAISED_SIGNS.contains(c));
+    let signs = count <= 24 && RAISED_SIGNS.contains(first) && bare.chars().all(|c| RAISED_SIGNS.contains(c));
     let plain = |c| match c {
         '∗' | '⁎' | '⋆' => '*',
         '∥' => '‖',
@@ -156,8 +156,9 @@ pub fn head(line: &Line) -> Option<Head> {
     };
     let text: String = cells[..end].iter().map(|cell| cell.c).collect();
     let label = label_of(&text)?;
-    // `1.5 per cent` is no label, and a number alone is a page's
-    let next = cells.get(end)?;
+    // a label may stand alone, before a quotation that is set apart;
+    // `1.5 per cent` is no label
+    let Some(next) = cells.get(end) else { return Some(Head { label, cells: end, strong }) };
     if !strong && next.c != ' ' && (next.c.is_ascii_digit() || next.c.is_lowercase()) {
         return None;
     }

@@ -42,6 +42,32 @@ pub struct Notes {
     pub calls: Vec<Call>,
 }
 
+/// Signs over which the file draws a link to a line that begins with the same
+/// sign, on the page or the next, are taken as raised, both: LaTeX and Typst link
+/// markers so. A sign behind a blank is none (`section 12`), nor one in brackets.
+pub fn raise_linked(pages: &mut Pages) {
+    let mut raise: Vec<(At, std::ops::Range<usize>)> = Vec::new();
+    for (at, page) in pages.pages.iter().enumerate() {
+        for link in page.links.iter().filter(|link| link.to.page == at || link.to.page == at + 1) {
+            let Some((line, cells)) = page.under(link.from) else { continue };
+            let text: String = page.lines[line].cells[cells.clone()].iter().map(|cell| cell.c).collect();
+            let glued = cells.start > 0 && page.lines[line].cells[cells.start - 1].c != ' ';
+            if !glued || text.starts_with('[') || marks::label_of(&text).is_none() {
+                continue;
+            }
+            let Some(to) = pages.near(link.to) else { continue };
+            let own = pages.line(to).cells.iter().take(text.chars().count()).map(|cell| cell.c);
+            if own.eq(text.chars()) {
+                raise.push((At { page: at, line }, cells));
+                raise.push((to, 0..text.chars().count()));
+            }
+        }
+    }
+    for (at, cells) in raise {
+        pages.pages[at.page].lines[at.line].cells[cells].iter_mut().for_each(|cell| cell.raised = true);
+    }
+}
+
 /// Finds the notes at the foot of pages and columns, and their markers. Both are
 /// empty where there are no such notes.
 pub fn find(pages: &Pages) -> Notes {
