@@ -26,8 +26,10 @@ mod strings;
 mod text;
 mod zones;
 
-use hayro_syntax::Pdf;
+use std::collections::HashSet;
+
 use hayro_syntax::LoadPdfError;
+use hayro_syntax::Pdf;
 
 use crate::error::{ErrorKind, Result};
 use crate::model::Document;
@@ -74,9 +76,31 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     notes::raise_linked(&mut pages);
     let notes = notes::find(&pages);
     let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
+    document.by_markup |= !notes::has_endnotes(&pages);
+    name_scopes(&mut document);
     document.meta = meta::meta(&pdf);
     document.degraded = degraded;
     Ok(document)
+}
+
+/// Where a label stands before more than one note, labels are unique on a page.
+fn name_scopes(document: &mut Document) {
+    let mut seen = HashSet::new();
+    if document.notes.iter().all(|note| seen.insert(note.label.as_str())) {
+        return;
+    }
+    let layout = &document.layout;
+    let name = |byte: usize| {
+        let page = layout.page(byte)?;
+        Some(format!("page {}", page.label.clone().or(page.number.map(|number| number.to_string()))?))
+    };
+    for note in &mut document.notes {
+        note.scope = note.spans.first().and_then(|span| name(span.start));
+    }
+    for marker in &mut document.markers {
+        let own = marker.span.and_then(|span| name(span.start));
+        marker.scope = marker.note.and_then(|note| document.notes[note].scope.clone()).or(own);
+    }
 }
 
 /// Why the text is not all that the pages show, if so.
@@ -174,8 +198,12 @@ mod tests {
         let note = |label: &str| document.notes.iter().find(|note| note.label == label).unwrap();
         assert!(note("3").text.text.ends_with("up from the strand, who was never paid at all."));
         assert!(document.layout.page(note("3").spans[1].start).unwrap().number == Some(2));
-        let missing: Vec<&str> =
-            document.markers.iter().filter(|marker| marker.note.is_none()).map(|marker| marker.label.as_str()).collect();
+        let missing: Vec<&str> = document
+            .markers
+            .iter()
+            .filter(|marker| marker.note.is_none())
+            .map(|marker| marker.label.as_str())
+            .collect();
         assert_eq!(missing, ["6"]);
     }
 

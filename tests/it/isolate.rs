@@ -90,7 +90,11 @@ fn hostile_files_fail_alone() {
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     let of = |name: &str| ran.json().into_iter().find(|r| r.to_string().contains(name)).unwrap().to_string();
     assert!(of("good.txt").contains("indexed"), "{}", of("good.txt"));
-    assert!(of("bomb.pdf").contains("failed") && of("bomb.pdf").contains("needs too much memory"), "{}", of("bomb.pdf"));
+    assert!(
+        of("bomb.pdf").contains("failed") && of("bomb.pdf").contains("needs too much memory"),
+        "{}",
+        of("bomb.pdf")
+    );
     let _ = (of("laughs.pdf"), of("circle.pdf"));
     assert!(!ran.err.contains("panicked"), "{}", ran.err);
 }

@@ -175,8 +175,22 @@ fn is_caption(text: &str) -> bool {
     let (Some(name), Some(number)) = (words.next(), words.next()) else { return false };
     let named = matches!(
         name,
-        "Figure" | "Fig." | "FIGURE" | "FIG." | "Table" | "TABLE" | "Plate" | "Map" | "Chart" | "Abbildung" | "Abb."
-            | "Tabelle" | "Tab." | "Tableau" | "Figura" | "Tabla"
+        "Figure"
+            | "Fig."
+            | "FIGURE"
+            | "FIG."
+            | "Table"
+            | "TABLE"
+            | "Plate"
+            | "Map"
+            | "Chart"
+            | "Abbildung"
+            | "Abb."
+            | "Tabelle"
+            | "Tab."
+            | "Tableau"
+            | "Figura"
+            | "Tabla"
     );
     named && number.ends_with(['.', ':']) && number.starts_with(|c: char| c.is_alphanumeric())
 }

@@ -45,7 +45,8 @@ pub fn document(pages: &Pages, notes: &Notes, bookmarks: &[Bookmark]) -> Documen
 
 /// Lines that belong to no note, in reading order.
 fn body(pages: &Pages, notes: &Notes) -> Vec<At> {
-    let of_notes: std::collections::HashSet<At> = notes.notes.iter().flat_map(|note| note.lines.iter().copied()).collect();
+    let of_notes: std::collections::HashSet<At> =
+        notes.notes.iter().flat_map(|note| note.lines.iter().copied()).collect();
     let all = pages.pages.iter().enumerate();
     let lines = all.flat_map(|(page, of)| (0..of.lines.len()).map(move |line| At { page, line }));
     lines.filter(|at| !of_notes.contains(at)).collect()
@@ -199,6 +200,9 @@ impl Writer<'_> {
     }
 
     fn text(&self, line: &Line, from: usize, to: usize) -> String {
-        line.cells[from..to.min(line.cells.len()).max(from)].iter().map(|cell| self.shown(cell.c, cell.raised)).collect()
+        line.cells[from..to.min(line.cells.len()).max(from)]
+            .iter()
+            .map(|cell| self.shown(cell.c, cell.raised))
+            .collect()
     }
 }

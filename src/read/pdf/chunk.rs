@@ -103,7 +103,11 @@ impl Chunk {
         let accent = self.cells.last().is_some_and(|last| combined(last.c, glyph.c).is_some());
         let level = (glyph.y - self.y).abs() < if accent { 0.5 } else { 0.06 } * size;
         let kin = (0.6..1.67).contains(&(glyph.size / self.size));
-        level && kin && gap < CHUNK_GAP * size && gap > -1.2 * size && self.artifact == glyph.artifact
+        level
+            && kin
+            && gap < CHUNK_GAP * size
+            && gap > -0.6 * size
+            && self.artifact == glyph.artifact
             && glyph.x > self.x - 0.5 * size
     }
 

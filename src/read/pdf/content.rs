@@ -299,7 +299,13 @@ impl Drawn {
         let (x, y) = all.apply(0.0, 0.0);
         let (end_x, end_y) = all.apply(shown.advance, 0.0);
         let [a, b, ..] = all.0;
-        let turn = if a.abs() >= b.abs() { if a >= 0.0 { 0 } else { 2 } } else if b > 0.0 { 1 } else { 3 };
+        let turn = if a.abs() >= b.abs() {
+            if a >= 0.0 { 0 } else { 2 }
+        } else if b > 0.0 {
+            1
+        } else {
+            3
+        };
         let size = all.height();
         if !(x.is_finite() && y.is_finite() && end_x.is_finite() && size.is_finite()) || size < 0.1 {
             return;

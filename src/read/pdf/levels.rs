@@ -42,11 +42,7 @@ pub fn levels(pages: &Pages, blocks: &mut [Block], bookmarks: &[Bookmark]) -> Ve
     blocks.iter().zip(&of_bookmarks).map(level).collect()
 }
 
-fn bookmark(
-    pages: &Pages,
-    block: &mut Block,
-    marked: &HashMap<String, Vec<(&Bookmark, Option<usize>)>>,
-) -> Option<u8> {
+fn bookmark(pages: &Pages, block: &mut Block, marked: &HashMap<String, Vec<(&Bookmark, Option<usize>)>>) -> Option<u8> {
     if block.lines.len() > 4 || !matches!(block.kind, BlockKind::Heading | BlockKind::Paragraph) {
         return None;
     }

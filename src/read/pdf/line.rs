@@ -62,7 +62,10 @@ fn line(mut row: Vec<&Chunk>) -> Option<Line> {
     let mut blank = false;
     for chunk in row {
         let gap = chunk.x - line.end;
-        if !line.cells.is_empty() && (blank || gap > WORD_GAP * biggest) && line.cells.last().is_some_and(|c| c.c != ' ') {
+        if !line.cells.is_empty()
+            && (blank || gap > WORD_GAP * biggest)
+            && line.cells.last().is_some_and(|c| c.c != ' ')
+        {
             line.cells.push(Cell { c: ' ', x: line.end, end: chunk.x, raised: false });
             line.gaps += u16::from(gap > TABLE_GAP * biggest);
         }

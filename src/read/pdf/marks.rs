@@ -132,6 +132,8 @@ pub struct Head {
     pub cells: usize,
     /// True where its form alone says that a note begins: raised, or a sign.
     pub strong: bool,
+    /// True in square brackets, as in a list of works cited.
+    pub bracket: bool,
 }
 
 /// The label with which a line begins, if it may be a note's: raised, a sign, or
@@ -140,7 +142,10 @@ pub fn head(line: &Line) -> Option<Head> {
     let cells = &line.cells;
     let first = cells.first()?;
     let raised = cells.iter().take_while(|cell| cell.raised && cell.c != ' ').count();
-    let signs = cells.iter().take_while(|cell| LEVEL_SIGNS.contains(cell.c) || cell.c == first.c && "§¶‖∥".contains(cell.c)).count();
+    let signs = cells
+        .iter()
+        .take_while(|cell| LEVEL_SIGNS.contains(cell.c) || cell.c == first.c && "§¶‖∥".contains(cell.c))
+        .count();
     let (end, strong) = if raised > 0 {
         (raised, true)
     } else if signs > 0 && RAISED_SIGNS.contains(first.c) {
@@ -155,16 +160,16 @@ pub fn head(line: &Line) -> Option<Head> {
         (open + digits + usize::from(close), false)
     };
     let text: String = cells[..end].iter().map(|cell| cell.c).collect();
-    let label = label_of(&text)?;
+    let (label, bracket) = (label_of(&text)?, first.c == '[');
     // a label may stand alone, before a quotation that is set apart;
     // `1.5 per cent` is no label
-    let Some(next) = cells.get(end) else { return Some(Head { label, cells: end, strong }) };
+    let Some(next) = cells.get(end) else { return Some(Head { label, cells: end, strong, bracket }) };
     if !strong && next.c != ' ' && (next.c.is_ascii_digit() || next.c.is_lowercase()) {
         return None;
     }
     let close = usize::from(strong && matches!(next.c, '.' | ')' | ':' | ']'));
     let blanks = cells[end + close..].iter().take_while(|cell| cell.c == ' ').count();
-    Some(Head { label, cells: end + close + blanks, strong })
+    Some(Head { label, cells: end + close + blanks, strong, bracket })
 }
 
 #[cfg(test)]

@@ -44,12 +44,15 @@ fn tidy(text: String) -> Option<String> {
 fn is_title(title: &str) -> bool {
     let lower = title.to_lowercase();
     let named = ["microsoft word", "microsoft powerpoint", "untitled", "unknown", "document", "no title", "titel"];
-    let files = [".doc", ".docx", ".dvi", ".tex", ".pdf", ".indd", ".qxd", ".qxp", ".rtf", ".odt", ".ps", ".pages", ".wpd"];
+    let files =
+        [".doc", ".docx", ".dvi", ".tex", ".pdf", ".indd", ".qxd", ".qxp", ".rtf", ".odt", ".ps", ".pages", ".wpd"];
     let bare = named.iter().any(|name| {
         let rest = lower.strip_prefix(name);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" -") || rest.trim().parse::<u32>().is_ok())
     });
-    title.chars().any(char::is_alphabetic) && !bare && !files.iter().any(|file| lower.ends_with(file))
+    title.chars().any(char::is_alphabetic)
+        && !bare
+        && !files.iter().any(|file| lower.ends_with(file))
         && !(title.contains(['/', '\\', '_']) && !title.contains(' '))
 }
 
@@ -184,8 +187,19 @@ pub fn labels(pdf: &Pdf, pages: usize) -> Option<Vec<Option<String>>> {
 
 fn roman(number: u32) -> String {
     const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     let mut rest = number.min(5000);
     let mut out = String::new();

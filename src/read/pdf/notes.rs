@@ -87,6 +87,25 @@ pub fn find(pages: &Pages) -> Notes {
     Notes { notes, calls }
 }
 
+/// True where the text seems to have endnotes, for the rules of plain text to
+/// find: raised figures 1 and 2 and lines that begin so, or a list whose entries
+/// begin with `[1]`, `[2]`, `[3]`. Else nothing in a PDF is taken for a note: its
+/// exponents, lists and numbered headings look too much like them.
+pub fn has_endnotes(pages: &Pages) -> bool {
+    let (mut raised, mut lines, mut bracket) = ([false; 2], [false; 2], [false; 3]);
+    let number = |label: &str| label.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    for page in 0..pages.pages.len() {
+        for mark in page_marks(pages, page).iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0) {
+            number(&mark.label).and_then(|n| raised.get_mut(n)).into_iter().for_each(|seen| *seen = true);
+        }
+        for head in pages.pages[page].lines.iter().filter_map(marks::head) {
+            let seen = if head.bracket { bracket.as_mut_slice() } else { lines.as_mut_slice() };
+            number(&head.label).and_then(|n| seen.get_mut(n)).into_iter().for_each(|seen| *seen = true);
+        }
+    }
+    raised == [true; 2] && lines == [true; 2] || bracket == [true; 3]
+}
+
 fn page_marks(pages: &Pages, page: usize) -> Vec<Mark> {
     let lines = pages.pages[page].lines.iter().enumerate();
     lines.flat_map(|(at, line)| marks::scan(page, at, &line.cells, 0)).collect()
@@ -110,7 +129,8 @@ fn laid(pages: &Pages, zones: &[Vec<Zone>], called: &Called) -> Vec<Laid> {
                 let at = At { page, line };
                 let text = pages.line(at);
                 let head = marks::head(text).filter(|head| {
-                    let aligned = first.as_ref().is_none_or(|(x, last)| (text.x - x).abs() < 4.0 && follows(last, &head.label));
+                    let aligned =
+                        first.as_ref().is_none_or(|(x, last)| (text.x - x).abs() < 4.0 && follows(last, &head.label));
                     head.strong && (zone.ruled || here(&head.label)) || aligned && here(&head.label)
                 });
                 if let Some(head) = head {
@@ -227,7 +247,8 @@ fn linked(pages: &Pages, notes: &[Laid], mark: &Mark) -> Option<usize> {
     let line = &page.lines[mark.line];
     let (first, last) = (line.cells.get(mark.from)?, line.cells.get(mark.to.checked_sub(1)?)?);
     let x = (first.x + last.end) / 2.0;
-    let over = |[x0, y0, x1, y1]: [f32; 4]| x0 - 1.0 < x && x < x1 + 1.0 && y0 - 2.0 < line.y + line.size && line.y < y1;
+    let over =
+        |[x0, y0, x1, y1]: [f32; 4]| x0 - 1.0 < x && x < x1 + 1.0 && y0 - 2.0 < line.y + line.size && line.y < y1;
     let to = page.links.iter().filter(|link| over(link.from)).map(|link| link.to);
     to.filter_map(|to| at_target(pages, notes, to, &mark.label)).next()
 }
@@ -296,17 +317,31 @@ fn inner(notes: &[Laid], inside: Vec<(usize, Mark)>, calls: &[Call]) -> Vec<Call
     out
 }
 
-/// Leaves out what was taken for a note by smaller type alone and is not called;
-/// all, where none is called.
+/// Leaves out what was taken for a note and is not called, unless a separator
+/// stands above and a note before or after it on the page is called.
 fn keep_called(notes: &mut Vec<Laid>, calls: &mut [Call]) {
     let mut called = vec![false; notes.len()];
     calls.iter().filter_map(|call| call.note).for_each(|note| called[note] = true);
-    let any = called.iter().any(|called| *called);
-    let keep: Vec<bool> = (0..notes.len()).map(|at| any && (called[at] || notes[at].sure)).collect();
+    let page = |at: usize| notes[at].lines[0].page;
+    let beside = |at: usize, other: usize| called.get(other) == Some(&true) && page(other) == page(at);
+    let kept = |at: usize| {
+        let near = at.checked_sub(1).is_some_and(|before| beside(at, before)) || beside(at, at + 1);
+        called[at] || notes[at].sure && near
+    };
+    let keep: Vec<bool> = (0..notes.len()).map(kept).collect();
     let mut place = 0;
-    let places: Vec<usize> = keep.iter().map(|keep| { place += usize::from(*keep); place.saturating_sub(1) }).collect();
+    let places: Vec<usize> = keep
+        .iter()
+        .map(|keep| {
+            place += usize::from(*keep);
+            place.saturating_sub(1)
+        })
+        .collect();
     let mut at = 0;
-    notes.retain(|_| { at += 1; keep[at - 1] });
+    notes.retain(|_| {
+        at += 1;
+        keep[at - 1]
+    });
     calls.iter_mut().for_each(|call| call.note = call.note.map(|note| places[note]));
 }
 
@@ -329,7 +364,8 @@ fn missing(marks: &[Vec<Mark>], calls: &[Call], notes: &[Laid]) -> Vec<Call> {
         let before = after.checked_sub(1).map(|at| known[at].1);
         let next = known.get(after).map(|(_, number)| *number);
         let begins = own == 1 && before.is_none();
-        let fits = (before == Some(own.wrapping_sub(1)) || begins) && next.is_none_or(|next| next == own + 1 || next == 1 && !begins);
+        let fits = (before == Some(own.wrapping_sub(1)) || begins)
+            && next.is_none_or(|next| next == own + 1 || next == 1 && !begins);
         if fits {
             out.push(Call { mark: mark.clone(), note: None });
             known.insert(after, (key(mark), own));

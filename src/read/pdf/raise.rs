@@ -55,7 +55,8 @@ fn distance(small: &Chunk, host: &Chunk) -> Option<f32> {
 /// E of the TeX logo.
 fn lowered(small: &Chunk, host: &Chunk, up: f32) -> bool {
     let close = |gap: f32| gap.abs() < 0.25 * host.size;
-    small.cells.len() <= 2 && host.cells.len() > small.cells.len()
+    small.cells.len() <= 2
+        && host.cells.len() > small.cells.len()
         && (0.8..1.05).contains(&(small.size / host.size))
         && (-0.4..-0.06).contains(&up)
         && (close(small.x - host.end) || close(host.x - small.end))
@@ -79,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_raised_sign_belongs_to_the_line_beside_it() {
-        let mut chunks = [chunk("word", 0.0, 100.0, 10.0), chunk("1", 20.5, 103.5, 6.0), chunk("next", 0.0, 112.0, 10.0)];
+        let mut chunks =
+            [chunk("word", 0.0, 100.0, 10.0), chunk("1", 20.5, 103.5, 6.0), chunk("next", 0.0, 112.0, 10.0)];
         settle(&mut chunks);
         assert_eq!(chunks[1].y, 100.0);
         assert!(chunks[1].cells[0].raised);
