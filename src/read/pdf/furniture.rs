@@ -161,7 +161,7 @@ fn numbers(text: &str) -> Vec<Number> {
         Some(Number { value, text, alone: others == 1 })
     };
     let ends = words.iter().take(2).chain(words.iter().rev().take(3));
-    ends.filter_map(|word| number(word)).collect()
+    ends.filter_map(number).collect()
 }
 
 /// What the printed number is more than the page's place, where at least two
