@@ -99,8 +99,6 @@ pub static FORMATS: &[Format] = &[
     Format::new("rfc-xml", 1, &[], rfcxml::read).sniffed(rfcxml::sniff),
     Format::new("xml", 1, &["xml"], otherxml::read),
     Format::new("org", 1, &["org"], org::read),
-    Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::sniff),
-    Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
     Format::new("epub", 1, &["epub"], epub::read).sniffed(epub::sniff),
     Format::new("email", 1, &["eml"], email::read),
 ];

@@ -26,6 +26,8 @@ mod strings;
 mod text;
 mod zones;
 
+use std::collections::HashSet;
+
 use hayro_syntax::LoadPdfError;
 use hayro_syntax::Pdf;
 
@@ -71,11 +73,34 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if let Some(labels) = meta::labels(&pdf, pages.pages.len()) {
         pages.pages.iter_mut().zip(labels).for_each(|(page, label)| page.label = label.or(page.label.take()));
     }
+    notes::raise_linked(&mut pages);
     let notes = notes::find(&pages);
     let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
+    document.by_markup |= !notes::has_endnotes(&pages);
+    name_scopes(&mut document);
     document.meta = meta::meta(&pdf);
     document.degraded = degraded;
     Ok(document)
+}
+
+/// Where a label stands before more than one note, labels are unique on a page.
+fn name_scopes(document: &mut Document) {
+    let mut seen = HashSet::new();
+    if document.notes.iter().all(|note| seen.insert(note.label.as_str())) {
+        return;
+    }
+    let layout = &document.layout;
+    let name = |byte: usize| {
+        let page = layout.page(byte)?;
+        Some(format!("page {}", page.label.clone().or(page.number.map(|number| number.to_string()))?))
+    };
+    for note in &mut document.notes {
+        note.scope = note.spans.first().and_then(|span| name(span.start));
+    }
+    for marker in &mut document.markers {
+        let own = marker.span.and_then(|span| name(span.start));
+        marker.scope = marker.note.and_then(|note| document.notes[note].scope.clone()).or(own);
+    }
 }
 
 /// Why the text is not all that the pages show, if so.
@@ -131,4 +156,77 @@ fn level_chunks(drawn: &Drawn) -> Vec<Chunk> {
 
 fn without<'c>(all: &'c [Chunk], out: &[usize]) -> Vec<&'c Chunk> {
     all.iter().enumerate().filter(|(at, _)| out.binary_search(at).is_err()).map(|(_, chunk)| chunk).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CASES: [&[u8]; 2] = [
+        include_bytes!("../../tests/cases/formats/pdf/office.pdf"),
+        include_bytes!("../../tests/cases/formats/pdf/report.pdf"),
+    ];
+
+    /// Places lie on character borders and in order.
+    fn check(document: &Document) {
+        for block in &document.blocks {
+            assert!(block.spans.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            assert!(block.text.pieces.windows(2).all(|pair| pair[0].source <= pair[1].source));
+        }
+        for marker in &document.markers {
+            let (text, at) = match marker.place {
+                crate::model::Place::Block { block, at } => (&document.blocks[block].text, at),
+                crate::model::Place::Note { note, at } => (&document.notes[note].text, at),
+            };
+            assert!(text.text.is_char_boundary(at));
+        }
+    }
+
+    #[test]
+    fn a_signature_is_enough() {
+        assert!(sniff(b"junk\n%PDF-1.4"));
+        assert!(!sniff(b"words about %PDF"));
+        assert!(read(b"%PDF-1.4 and no more").is_err());
+    }
+
+    #[test]
+    fn notes_of_a_page_that_go_on_on_the_next() {
+        let document = read(CASES[0]).unwrap();
+        check(&document);
+        let note = |label: &str| document.notes.iter().find(|note| note.label == label).unwrap();
+        assert!(note("3").text.text.ends_with("up from the strand, who was never paid at all."));
+        assert!(document.layout.page(note("3").spans[1].start).unwrap().number == Some(2));
+        let missing: Vec<&str> = document
+            .markers
+            .iter()
+            .filter(|marker| marker.note.is_none())
+            .map(|marker| marker.label.as_str())
+            .collect();
+        assert_eq!(missing, ["6"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn damage_does_no_harm(
+            case in 0..2usize,
+            cut in 0.0..1.0f64,
+            changes in prop::collection::vec((0.0..1.0f64, any::<u8>()), 0..40),
+        ) {
+            let mut bytes = CASES[case].to_vec();
+            for (at, byte) in changes {
+                let at = (at * bytes.len() as f64) as usize;
+                bytes[at] = byte;
+            }
+            if cut > 0.5 {
+                bytes.truncate((cut * bytes.len() as f64) as usize);
+            }
+            if let Ok(document) = read(&bytes) {
+                check(&document);
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod formats;
 mod harness;
 mod hostile;
 mod index;
+mod isolate;
 mod notes;
 mod oracle;
 mod places;

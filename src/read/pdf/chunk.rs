@@ -90,8 +90,8 @@ fn drop_double(chunks: &mut Vec<Chunk>) {
 
 impl Chunk {
     fn of(glyph: &Glyph) -> Chunk {
-        let Glyph { c, x, end, y, size, bold, artifact, .. } = *glyph;
-        let cells = vec![Cell { c, x, end, raised: false }];
+        let Glyph { c, x, end, y, size, bold, artifact, superior, .. } = *glyph;
+        let cells = vec![Cell { c, x, end, raised: superior }];
         Chunk { cells, x, end, y, size, bold, artifact, blank_after: false }
     }
 
@@ -106,7 +106,7 @@ impl Chunk {
         level
             && kin
             && gap < CHUNK_GAP * size
-            && gap > -1.2 * size
+            && gap > -0.6 * size
             && self.artifact == glyph.artifact
             && glyph.x > self.x - 0.5 * size
     }
@@ -134,11 +134,11 @@ impl Chunk {
         if gap > WORD_GAP * size || blank && gap > -0.2 * size {
             self.cells.push(Cell { c: ' ', x: self.end, end: glyph.x, raised: false });
         }
-        self.cells.push(Cell { c: glyph.c, x: glyph.x, end: glyph.end, raised: false });
+        self.cells.push(Cell { c: glyph.c, x: glyph.x, end: glyph.end, raised: glyph.superior });
         (self.x, self.end) = (self.x.min(glyph.x), self.end.max(glyph.end));
     }
 
-    /// True where the chunk lies within the heights of another's type.
+    /// The middle between its ends.
     pub fn middle(&self) -> f32 {
         (self.x + self.end) / 2.0
     }
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     fn glyph(c: char, x: f32, end: f32) -> Glyph {
-        Glyph { c, x, end, y: 100.0, size: 10.0, bold: false, turn: 0, artifact: false }
+        Glyph { c, x, end, y: 100.0, size: 10.0, bold: false, turn: 0, artifact: false, superior: false }
     }
 
     fn text(chunk: &Chunk) -> String {

@@ -34,6 +34,8 @@ pub struct Glyph {
     pub turn: u8,
     /// True in what the file marks as furniture of the page.
     pub artifact: bool,
+    /// True where the font draws it raised and small.
+    pub superior: bool,
 }
 
 /// A thin line, in points.
@@ -45,6 +47,13 @@ pub struct Rule {
     pub end: f32,
     /// Height on the page.
     pub y: f32,
+}
+
+/// How a glyph looks.
+struct Looks {
+    bold: bool,
+    artifact: bool,
+    superior: bool,
 }
 
 /// What a page shows.
@@ -65,7 +74,7 @@ pub struct Drawn {
 /// A form may show forms, this deep.
 const DEPTH: usize = 12;
 /// So many operators of one page are read: a page of a map may have a million.
-const OPERATORS: usize = 5_000_000;
+const OPERATORS: usize = 2_000_000;
 /// So many characters of one page.
 const GLYPHS: usize = 500_000;
 /// Saved states, one in another.
@@ -198,7 +207,8 @@ impl<'a> Walk<'_, 'a> {
             let says = self.marked.iter_mut().rev().find_map(|marked| marked.says.as_mut()).map(std::mem::take);
             let text = says.as_deref().unwrap_or(&what.text);
             self.drawn.unnamed += usize::from(text.is_empty() && says.is_none());
-            self.drawn.put(text, shown, (self.state.page, face.bold, artifact));
+            let looks = Looks { bold: face.bold, artifact, superior: what.superior };
+            self.drawn.put(text, shown, self.state.page, looks);
         }
     }
 
@@ -283,7 +293,8 @@ impl<'a> Walk<'_, 'a> {
 
 impl Drawn {
     /// Adds the characters of one code, side by side.
-    fn put(&mut self, text: &str, shown: Shown, (page, bold, artifact): (Matrix, bool, bool)) {
+    fn put(&mut self, text: &str, shown: Shown, page: Matrix, looks: Looks) {
+        let Looks { bold, artifact, superior } = looks;
         let all = shown.matrix.then(page);
         let (x, y) = all.apply(0.0, 0.0);
         let (end_x, end_y) = all.apply(shown.advance, 0.0);
@@ -315,7 +326,7 @@ impl Drawn {
                 _ => x,
             };
             let (x, end) = (from, to.max(from));
-            self.glyphs.push(Glyph { c, x, end, y: level as f32, size: size as f32, bold, turn, artifact });
+            self.glyphs.push(Glyph { c, x, end, y: level as f32, size: size as f32, bold, turn, artifact, superior });
         }
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_cmap::{BfString, load_embedded};
+use hayro_font::kurbo::{BezPath, Shape};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
 use hayro_syntax::object::{Dict, Name};
 
@@ -24,6 +25,8 @@ pub struct Code {
     pub text: Rc<str>,
     /// How far to go after it, in thousandths of the type's size.
     pub advance: f64,
+    /// True where the font draws a figure, sign or letter raised and small.
+    pub superior: bool,
 }
 
 /// The fonts of a document, by number.
@@ -84,8 +87,15 @@ impl Face<'_> {
     pub fn code(&mut self, code: u32) -> Code {
         let Face { font, codes, .. } = self;
         let look = || {
+            let mut superior = false;
             let unicode = match font.glyph(font.map_code(code), code) {
-                FontGlyph::Outline(glyph) => glyph.as_unicode(),
+                FontGlyph::Outline(glyph) => {
+                    let unicode = glyph.as_unicode();
+                    if let Some(BfString::Char(c)) = unicode {
+                        superior = c.is_ascii_alphanumeric() && is_superior(c, &glyph.outline());
+                    }
+                    unicode
+                }
                 FontGlyph::Type3(glyph) => glyph.as_unicode(),
             };
             let text = match unicode {
@@ -95,10 +105,19 @@ impl Face<'_> {
             };
             let step = font.code_advance(code);
             let advance = if font.is_horizontal() { step.x } else { step.y };
-            Code { text: plain(&text).into(), advance }
+            Code { text: plain(&text).into(), advance, superior }
         };
         codes.entry(code).or_insert_with(look).clone()
     }
+}
+
+/// True where a figure or letter stands clear of the line and is low: a font's
+/// own superior figures, which the text layer calls plain figures (Typst's
+/// markers). Figures of any other kind stand on the line or below it.
+fn is_superior(c: char, outline: &BezPath) -> bool {
+    let shape = outline.bounding_box();
+    let lifted = if c.is_ascii_digit() { 180.0 } else { 250.0 };
+    shape.y0 > lifted && shape.height() > 100.0 && shape.height() < 560.0
 }
 
 /// Presentation forms (`ﬁ`, `ﬀ`, long ſt) as the letters that they stand for.

@@ -43,10 +43,20 @@ pub fn find(pages: &[Vec<Chunk>]) -> Furniture {
     repeated(&mut rows, pages.len());
     let offset = numbering(&rows, pages.len());
     let mut out = Furniture { chunks: vec![Vec::new(); pages.len()], labels: vec![None; pages.len()] };
+    let number_of = |row: &Row| {
+        let short = row.text.chars().count() <= 120;
+        let own = |number: &Number| offset == Some(number.value - row.page as i64 - 1);
+        if short { numbers(&row.text).into_iter().find(own) } else { None }
+    };
+    // `2 Changes` at the head of page 2 is a heading: a number beside words is a
+    // page's only where other pages have theirs at the same height
+    let slot = |row: &Row| (row.top, (row.y / 4.0).round() as i32);
+    let mut slots: HashMap<(bool, i32), usize> = HashMap::new();
+    rows.iter().filter(|row| number_of(row).is_some()).for_each(|row| *slots.entry(slot(row)).or_default() += 1);
     for row in &mut rows {
-        let numbers = if row.text.chars().count() <= 120 { numbers(&row.text) } else { Vec::new() };
-        let own = numbers.iter().find(|number| offset == Some(number.value - row.page as i64 - 1));
-        if let Some(number) = own.filter(|number| row.sure || number.alone || row.place == 0 && row.apart > 1.5) {
+        let Some(number) = number_of(row) else { continue };
+        let shared = slots.get(&slot(row)).is_some_and(|count| *count >= if pages.len() <= 5 { 2 } else { 3 });
+        if row.sure || row.place == 0 && (number.alone || row.apart > 1.5 && shared) {
             row.sure = true;
             out.labels[row.page].get_or_insert_with(|| number.text.clone());
         }
@@ -151,7 +161,7 @@ fn numbers(text: &str) -> Vec<Number> {
         Some(Number { value, text, alone: others == 1 })
     };
     let ends = words.iter().take(2).chain(words.iter().rev().take(3));
-    ends.filter_map(|word| number(word)).collect()
+    ends.filter_map(number).collect()
 }
 
 /// What the printed number is more than the page's place, where at least two
@@ -230,17 +240,18 @@ mod tests {
     #[test]
     fn heads_that_are_repeated_and_numbers_that_run() {
         let page = |n: u32| {
-            let (number, words) = (n.to_string(), format!("words of page {}", ["a", "b", "c", "d"][n as usize % 4]));
-            page(&[("THE BOOK", 800.0), (&words, 770.0), ("more words", 757.0), (&number, 40.0)])
+            let word = ["salt", "eels", "bells", "mills"][n as usize % 4];
+            let (number, second, last) = (n.to_string(), format!("{word} and more"), format!("no {word}"));
+            page(&[("THE BOOK", 800.0), (word, 770.0), (&second, 757.0), (&last, 744.0), (&number, 40.0)])
         };
         let found = find(&[page(7), page(8), page(9)]);
-        assert_eq!(found.chunks, [[0, 3], [0, 3], [0, 3]]);
+        assert_eq!(found.chunks, [[0, 4], [0, 4], [0, 4]]);
         assert_eq!(found.labels, [Some("7".to_owned()), Some("8".to_owned()), Some("9".to_owned())]);
     }
 
     #[test]
     fn text_that_begins_at_the_same_height_is_no_head() {
-        let page = |a: &str, b: &str| page(&[(a, 800.0), (b, 787.0), ("x", 774.0), ("y", 761.0)]);
+        let page = |a: &str, b: &str| page(&[(a, 800.0), (b, 787.0)]);
         let found = find(&[page("It was", "so"), page("They came", "home"), page("Nobody", "knew")]);
         assert!(found.chunks.iter().all(Vec::is_empty));
     }

@@ -28,13 +28,13 @@ const RAISED_SIGNS: &str = "*∗⁎†‡§¶‖∥#⋆★◊";
 const LEVEL_SIGNS: &str = "*∗⁎†‡";
 
 /// A label as it is compared and printed: the same signs however they are encoded.
-fn label_of(text: &str) -> Option<String> {
+pub fn label_of(text: &str) -> Option<String> {
     let bare = text.trim_matches(|c| "[]()⁽⁾.:".contains(c));
     let count = bare.chars().count();
     let first = bare.chars().next()?;
     let digits = count <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.starts_with('0');
     let letter = count == 1 && first.is_alphabetic();
-    let signs = count <= 4 && RAISED_SIGNS.contains(first) && bare.chars().all(|c| RAISED_SIGNS.contains(c));
+    let signs = count <= 24 && RAISED_SIGNS.contains(first) && bare.chars().all(|c| RAISED_SIGNS.contains(c));
     let plain = |c| match c {
         '∗' | '⁎' | '⋆' => '*',
         '∥' => '‖',
@@ -132,6 +132,8 @@ pub struct Head {
     pub cells: usize,
     /// True where its form alone says that a note begins: raised, or a sign.
     pub strong: bool,
+    /// True in square brackets, as in a list of works cited.
+    pub bracket: bool,
 }
 
 /// The label with which a line begins, if it may be a note's: raised, a sign, or
@@ -158,15 +160,16 @@ pub fn head(line: &Line) -> Option<Head> {
         (open + digits + usize::from(close), false)
     };
     let text: String = cells[..end].iter().map(|cell| cell.c).collect();
-    let label = label_of(&text)?;
-    // `1.5 per cent` is no label, and a number alone is a page's
-    let next = cells.get(end)?;
+    let (label, bracket) = (label_of(&text)?, first.c == '[');
+    // a label may stand alone, before a quotation that is set apart;
+    // `1.5 per cent` is no label
+    let Some(next) = cells.get(end) else { return Some(Head { label, cells: end, strong, bracket }) };
     if !strong && next.c != ' ' && (next.c.is_ascii_digit() || next.c.is_lowercase()) {
         return None;
     }
     let close = usize::from(strong && matches!(next.c, '.' | ')' | ':' | ']'));
     let blanks = cells[end + close..].iter().take_while(|cell| cell.c == ' ').count();
-    Some(Head { label, cells: end + close + blanks, strong })
+    Some(Head { label, cells: end + close + blanks, strong, bracket })
 }
 
 #[cfg(test)]

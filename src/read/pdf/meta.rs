@@ -36,7 +36,7 @@ pub fn meta(pdf: &Pdf) -> Meta {
 
 fn tidy(text: String) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then_some(text)
+    (!text.is_empty() && text != "unspecified" && text != "(unspecified)").then_some(text)
 }
 
 /// False for what programs write where nobody gave a title: the name of the
@@ -53,12 +53,13 @@ fn is_title(title: &str) -> bool {
     title.chars().any(char::is_alphabetic)
         && !bare
         && !files.iter().any(|file| lower.ends_with(file))
-        && !(title.contains(['/', '\\', '_']) && !title.contains(' '))
+        && (title.contains(' ') || !title.contains(['/', '\\', '_']))
 }
 
 fn is_author(author: &str) -> bool {
     let lower = author.to_lowercase();
-    !["user", "admin", "administrator", "unknown", "owner", "default", "root", "author"].contains(&lower.as_str())
+    !["user", "admin", "administrator", "unknown", "owner", "default", "root", "author", "anonymous"]
+        .contains(&lower.as_str())
         && author.chars().any(char::is_alphabetic)
 }
 

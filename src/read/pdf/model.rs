@@ -2,7 +2,7 @@
 
 use super::content::Rule;
 use super::line::Line;
-use super::links::Link;
+use super::links::{Link, Target};
 
 /// A page.
 #[derive(Debug, Default)]
@@ -45,6 +45,42 @@ impl Pages {
     /// The line at a place.
     pub fn line(&self, at: At) -> &Line {
         &self.pages[at.page].lines[at.line]
+    }
+}
+
+impl Page {
+    /// The line and its cells that stand under a rectangle.
+    pub fn under(&self, [x0, y0, x1, y1]: [f32; 4]) -> Option<(usize, std::ops::Range<usize>)> {
+        let on = |line: &Line| {
+            // a raised sign reaches above its line, and its link may do so alone
+            let (low, high) = (line.y, line.y + line.size);
+            low.max(y0) < high.min(y1) && line.x < x1 && line.end > x0
+        };
+        let over = |line: &Line| (line.y + line.size).min(y1) - line.y.max(y0);
+        let lines = self.lines.iter().enumerate().filter(|(_, line)| on(line));
+        let (at, line) = lines.max_by(|a, b| over(a.1).total_cmp(&over(b.1)))?;
+        let inside = |i: &usize| {
+            let cell = &line.cells[*i];
+            cell.c != ' ' && (x0 - 0.3..x1 + 0.3).contains(&((cell.x + cell.end) / 2.0))
+        };
+        let first = (0..line.cells.len()).find(inside)?;
+        let count = (first..line.cells.len()).take_while(inside).count();
+        Some((at, first..first + count))
+    }
+}
+
+impl Pages {
+    /// The line that begins at a place that a link names: links lead to the upper
+    /// edge of a line or a little above, on the page's left side or the line's.
+    pub fn near(&self, to: Target) -> Option<At> {
+        let (page, y) = (self.pages.get(to.page)?, to.y?);
+        let far = |line: &Line| {
+            let beside = to.x.is_some_and(|x| x > line.end || x < line.x - 200.0);
+            (line.y + line.size - y).abs() + if beside { 100.0 } else { 0.0 }
+        };
+        let lines = page.lines.iter().enumerate().filter(|(_, line)| far(line) < 2.0 * line.size);
+        let (line, _) = lines.min_by(|a, b| far(a.1).total_cmp(&far(b.1)))?;
+        Some(At { page: to.page, line })
     }
 }
 

@@ -42,6 +42,32 @@ pub struct Notes {
     pub calls: Vec<Call>,
 }
 
+/// Signs over which the file draws a link to a line that begins with the same
+/// sign, on the page or the next, are taken as raised, both: LaTeX and Typst link
+/// markers so. A sign behind a blank is none (`section 12`), nor one in brackets.
+pub fn raise_linked(pages: &mut Pages) {
+    let mut raise: Vec<(At, std::ops::Range<usize>)> = Vec::new();
+    for (at, page) in pages.pages.iter().enumerate() {
+        for link in page.links.iter().filter(|link| link.to.page == at || link.to.page == at + 1) {
+            let Some((line, cells)) = page.under(link.from) else { continue };
+            let text: String = page.lines[line].cells[cells.clone()].iter().map(|cell| cell.c).collect();
+            let glued = cells.start > 0 && page.lines[line].cells[cells.start - 1].c != ' ';
+            if !glued || text.starts_with('[') || marks::label_of(&text).is_none() {
+                continue;
+            }
+            let Some(to) = pages.near(link.to) else { continue };
+            let own = pages.line(to).cells.iter().take(text.chars().count()).map(|cell| cell.c);
+            if own.eq(text.chars()) {
+                raise.push((At { page: at, line }, cells));
+                raise.push((to, 0..text.chars().count()));
+            }
+        }
+    }
+    for (at, cells) in raise {
+        pages.pages[at.page].lines[at.line].cells[cells].iter_mut().for_each(|cell| cell.raised = true);
+    }
+}
+
 /// Finds the notes at the foot of pages and columns, and their markers. Both are
 /// empty where there are no such notes.
 pub fn find(pages: &Pages) -> Notes {
@@ -59,6 +85,25 @@ pub fn find(pages: &Pages) -> Notes {
     calls.extend(missing(&outside, &calls, &notes));
     calls.sort_by_key(|call| (call.mark.page, call.mark.line, call.mark.from));
     Notes { notes, calls }
+}
+
+/// True where the text seems to have endnotes, for the rules of plain text to
+/// find: raised figures 1 and 2 and lines that begin so, or a list whose entries
+/// begin with `[1]`, `[2]`, `[3]`. Else nothing in a PDF is taken for a note: its
+/// exponents, lists and numbered headings look too much like them.
+pub fn has_endnotes(pages: &Pages) -> bool {
+    let (mut raised, mut lines, mut bracket) = ([false; 2], [false; 2], [false; 3]);
+    let number = |label: &str| label.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    for page in 0..pages.pages.len() {
+        for mark in page_marks(pages, page).iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0) {
+            number(&mark.label).and_then(|n| raised.get_mut(n)).into_iter().for_each(|seen| *seen = true);
+        }
+        for head in pages.pages[page].lines.iter().filter_map(marks::head) {
+            let seen = if head.bracket { bracket.as_mut_slice() } else { lines.as_mut_slice() };
+            number(&head.label).and_then(|n| seen.get_mut(n)).into_iter().for_each(|seen| *seen = true);
+        }
+    }
+    raised == [true; 2] && lines == [true; 2] || bracket == [true; 3]
 }
 
 fn page_marks(pages: &Pages, page: usize) -> Vec<Mark> {
@@ -272,13 +317,18 @@ fn inner(notes: &[Laid], inside: Vec<(usize, Mark)>, calls: &[Call]) -> Vec<Call
     out
 }
 
-/// Leaves out what was taken for a note by smaller type alone and is not called;
-/// all, where none is called.
+/// Leaves out what was taken for a note and is not called, unless a separator
+/// stands above and a note before or after it on the page is called.
 fn keep_called(notes: &mut Vec<Laid>, calls: &mut [Call]) {
     let mut called = vec![false; notes.len()];
     calls.iter().filter_map(|call| call.note).for_each(|note| called[note] = true);
-    let any = called.iter().any(|called| *called);
-    let keep: Vec<bool> = (0..notes.len()).map(|at| any && (called[at] || notes[at].sure)).collect();
+    let page = |at: usize| notes[at].lines[0].page;
+    let beside = |at: usize, other: usize| called.get(other) == Some(&true) && page(other) == page(at);
+    let kept = |at: usize| {
+        let near = at.checked_sub(1).is_some_and(|before| beside(at, before)) || beside(at, at + 1);
+        called[at] || notes[at].sure && near
+    };
+    let keep: Vec<bool> = (0..notes.len()).map(kept).collect();
     let mut place = 0;
     let places: Vec<usize> = keep
         .iter()

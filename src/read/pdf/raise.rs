@@ -32,10 +32,13 @@ pub fn settle(chunks: &mut [Chunk]) {
 /// How far a small chunk stands from a line beside it; `None` where it is not
 /// raised or lowered beside this one.
 fn distance(small: &Chunk, host: &Chunk) -> Option<f32> {
+    let up = (small.y - host.y) / host.size;
+    if lowered(small, host, up) {
+        return Some(0.0);
+    }
     if small.size > 0.86 * host.size || small.cells.len() > 24 {
         return None;
     }
-    let up = (small.y - host.y) / host.size;
     if !(0.12..0.85).contains(&up) && !(-0.5..-0.06).contains(&up) {
         return None;
     }
@@ -46,6 +49,17 @@ fn distance(small: &Chunk, host: &Chunk) -> Option<f32> {
     let free = !inside || host.cells.windows(2).any(|pair| pair[0].end < small.middle() && small.middle() < pair[1].x);
     (gap < host.size && (after > -0.4 * host.size || before > -0.4 * host.size || inside) && free)
         .then_some(gap.abs() + (small.y - host.y).abs() * 0.5)
+}
+
+/// A letter or two in the type of the line, let down a little and close by: the
+/// E of the TeX logo.
+fn lowered(small: &Chunk, host: &Chunk, up: f32) -> bool {
+    let close = |gap: f32| gap.abs() < 0.25 * host.size;
+    small.cells.len() <= 2
+        && host.cells.len() > small.cells.len()
+        && (0.8..1.05).contains(&(small.size / host.size))
+        && (-0.4..-0.06).contains(&up)
+        && (close(small.x - host.end) || close(host.x - small.end))
 }
 
 #[cfg(test)]

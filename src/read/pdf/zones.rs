@@ -34,7 +34,7 @@ pub type Called = Vec<Vec<String>>;
 
 /// The zones of every page, in reading order.
 pub fn zones(pages: &Pages, called: &Called) -> Vec<Vec<Zone>> {
-    let usual = usual_looks(pages);
+    let usual = usual_looks(pages, called);
     let find = |(at, page): (usize, &Page)| {
         let mut labels = called[at].clone();
         labels.extend(at.checked_sub(1).map(|before| called[before].clone()).unwrap_or_default());
@@ -51,14 +51,17 @@ pub fn zones(pages: &Pages, called: &Called) -> Vec<Vec<Zone>> {
     pages.pages.iter().enumerate().map(find).collect()
 }
 
-/// Looks of separators that stand above labels, by how often.
-fn usual_looks(pages: &Pages) -> HashMap<Look, usize> {
+/// Looks of separators that stand above labels which the page calls, by how often.
+fn usual_looks(pages: &Pages, called: &Called) -> HashMap<Look, usize> {
     let mut out = HashMap::new();
-    for page in &pages.pages {
+    for (page, labels) in pages.pages.iter().zip(called) {
         for (strip, edges) in page.strips.iter().enumerate() {
             for rule in page.rules.iter().filter(|rule| separates(rule, *edges)) {
                 let below = below(page, strip, rule);
-                if below.is_some_and(|line| marks::head(&page.lines[line]).is_some()) {
+                if below
+                    .and_then(|line| marks::head(&page.lines[line]))
+                    .is_some_and(|head| labels.contains(&head.label))
+                {
                     *out.entry(look(rule, *edges)).or_default() += 1;
                 }
             }
@@ -101,7 +104,7 @@ fn by_rule(
     rules.into_iter().find_map(|rule| {
         let from = below(page, strip, rule).filter(|from| (first..last).contains(from))?;
         let count = usual.get(&look(rule, edges)).copied().unwrap_or(0);
-        let ruled = count >= 2 && count * 4 >= most;
+        let ruled = count >= 1 && count * 4 >= most;
         let head = marks::head(&page.lines[from]);
         let called = head.is_some_and(|head: Head| head.strong && ruled || labels.contains(&head.label));
         (called || ruled).then_some(Zone { from, to: last, ruled })
@@ -111,9 +114,22 @@ fn by_rule(
 /// Small type at the end of a strip, from the first label in it that is called.
 fn by_size(pages: &Pages, page: &Page, (first, last): (usize, usize), labels: &[String]) -> Option<Zone> {
     let small = |line: &Line| line.size < 0.94 * pages.size;
-    let count = page.lines[first..last].iter().rev().take_while(|line| small(line)).count();
-    let from = last - count;
-    let called = |line: &Line| marks::head(line).is_some_and(|head| labels.contains(&head.label));
-    let head = (from..last).find(|at| called(&page.lines[*at]))?;
-    Some(Zone { from: head, to: last, ruled: false })
+    // a list of works cited in small type is no note
+    let called = |line: &Line| marks::head(line).is_some_and(|head| !head.bracket && labels.contains(&head.label));
+    let raised = |line: &Line| marks::head(line).is_some_and(|head| head.strong && labels.contains(&head.label));
+    let (mut from, mut large, mut head) = (last, 0, None);
+    // verse or a formula in a note may be larger: a few lines of it are passed
+    // over where a raised label stands above them
+    while from > first && large <= LARGER {
+        from -= 1;
+        let line = &page.lines[from];
+        large = if small(line) { large } else { large + 1 };
+        if small(line) && if large == 0 { called(line) } else { raised(line) } {
+            (head, large) = (Some(from), 0);
+        }
+    }
+    head.map(|from| Zone { from, to: last, ruled: false })
 }
+
+/// Lines in larger type within a note.
+const LARGER: usize = 4;
