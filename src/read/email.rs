@@ -9,7 +9,7 @@ mod fields;
 #[cfg(test)]
 mod tests;
 
-use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::FORMATS;
 use crate::error::{ErrorKind, Result};
@@ -26,7 +26,7 @@ use crate::span::{Mapped, Piece, Span};
 ///
 /// `Unreadable` where the bytes are no message, or its text is none.
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    let message = MessageParser::default().parse(bytes).filter(has_sender_or_subject);
+    let message = MessageParser::default().parse(bytes).filter(has_known_header);
     let message = message.ok_or(ErrorKind::Unreadable("no e-mail"))?;
     let texts: Vec<&MessagePart> = message.text_bodies().collect();
     let plain = texts.iter().all(|part| is_plain(part));
@@ -35,13 +35,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     Ok(document)
 }
 
-/// True for what has one of the headers that mail has: the parser takes any
-/// line for one.
-fn has_sender_or_subject(message: &Message) -> bool {
-    message.from().is_some()
-        || message.subject().is_some()
-        || message.date().is_some()
-        || message.message_id().is_some()
+/// True for what has a header that mail has: the parser takes any line for one.
+fn has_known_header(message: &Message) -> bool {
+    message.headers().iter().any(|header| !matches!(header.name, HeaderName::Other(_)))
 }
 
 /// True for a text that stands in the file as it is.

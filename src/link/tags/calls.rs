@@ -18,7 +18,10 @@ pub fn calls(document: &Document, entries: &[Spot]) -> Vec<(Spot, Target)> {
     for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| can_hold(block)) {
         let text = block.text.text.as_str();
         let heads = &entries[entries.partition_point(|e| e.block < at)..entries.partition_point(|e| e.block <= at)];
-        let free = |spot: &Spot| !heads.iter().any(|head| head.span.overlaps(spot.span));
+        let free = |spot: &Spot| {
+            let head = heads.get(heads.partition_point(|head| head.span.end <= spot.span.start));
+            head.is_none_or(|head| !head.span.overlaps(spot.span))
+        };
         for group in groups(at, text) {
             let tags = group.iter().map(|spot| &text[spot.inner.start..spot.inner.end]);
             if let Some(targets) = tags.map(|tag| names.target(tag)).collect::<Option<Vec<_>>>()

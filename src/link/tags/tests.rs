@@ -86,3 +86,17 @@ fn no_list_no_tags() {
         assert_eq!(links(text), [], "{text}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_heap_of_tags_is_survived(
+        lines in proptest::collection::vec("( {0,3}\\[(AB1|AB-1|é2|3|x y|,;|)[\\],;]{0,2} {0,2}|\"w\" 1999 |References|\n){0,8}", 0..20)
+    ) {
+        let text = lines.join("\n");
+        let mut document = read(&text);
+        crate::link::link(&mut document);
+        for marker in &document.markers {
+            proptest::prop_assert!(marker.span.is_some_and(|span| text.get(span.start..span.end).is_some()));
+        }
+    }
+}
