@@ -6,6 +6,7 @@
 mod formats;
 mod harness;
 mod index;
+mod markup_xml;
 mod notes;
 mod oracle;
 mod places;

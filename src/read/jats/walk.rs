@@ -10,7 +10,7 @@ use crate::read::xml::calls::{Call, Calls};
 use crate::read::xml::cite::{self, Citation};
 use crate::read::xml::plain;
 use crate::read::xml::stack::Stack;
-use crate::read::xml::words::Words;
+use crate::read::xml::words::{Words, is_sign};
 use crate::read::xml::{Event, Events, Tag};
 use crate::span::Span;
 
@@ -67,6 +67,9 @@ struct Frame {
     stub: bool,
     /// True for alternatives of which one has been read.
     taken: bool,
+    /// True for a group of statements about the article, as a group of
+    /// footnotes is that says what it contains.
+    statements: bool,
 }
 
 const OUTERMOST: Frame = Frame {
@@ -78,6 +81,7 @@ const OUTERMOST: Frame = Frame {
     at: 0,
     stub: false,
     taken: false,
+    statements: false,
 };
 
 /// A walk.
@@ -235,6 +239,7 @@ impl<'a> Walk<'a> {
                 self.calls.builder().end_block(tag.span.start);
                 frame.depth = frame.depth.saturating_add(1);
                 frame.kind = BlockKind::Paragraph;
+                frame.statements = tag.name == "fn-group" && tag.attribute("content-type").is_some();
                 frame.end = End::Section;
             }
             Role::Title => self.title(tag, frame),
@@ -343,16 +348,21 @@ impl<'a> Walk<'a> {
 
     /// A footnote. One in the midst of a text that no cross-reference names is
     /// called where it stands. A statement that nothing calls (conflicts of
-    /// interest, who did what) is a paragraph: nobody would look for its sign.
+    /// interest, who did what) is a paragraph, and one below a table that has
+    /// not even a label is part of its legend: nobody would look for its sign.
     fn note(&mut self, tag: &Tag<'a>, frame: &mut Frame) {
         let id = tag.attribute("id");
         let called = id.as_deref().is_some_and(|id| self.ids.is_called(id));
         let group = matches!(self.stack.name(0), "fn-group" | "author-notes" | "table-wrap-foot" | "notes" | "back");
         let inline = !group && self.calls.peek().kind().is_some();
         let of_author = tag.name == "corresp" || self.stack.name(0) == "author-notes";
-        let statement = tag.attribute("fn-type").is_some_and(|kind| STATEMENTS.contains(&&*kind.to_lowercase()));
+        let statement = frame.statements
+            || tag.attribute("fn-type").is_some_and(|kind| STATEMENTS.contains(&&*kind.to_lowercase()));
         if !called && !inline && (of_author || statement) {
             return self.block(BlockKind::Paragraph, tag, frame);
+        }
+        if !called && self.stack.name(0) == "table-wrap-foot" && !self.ids.has_label(tag.span.start) {
+            return self.block(BlockKind::Caption, tag, frame);
         }
         let symbol = tag.attribute("symbol").map(|symbol| bare_label(&symbol)).unwrap_or_default();
         if !called && inline {
@@ -529,13 +539,16 @@ impl<'a> Walk<'a> {
     }
 
     /// The first text of a note without a label: signs at its beginning are the
-    /// label, as in `* Corresponding author`.
+    /// label, as in `* Corresponding author`, and so is a raised letter.
     fn first_text(&mut self, text: &'a str, at: usize) {
         let bare = text.trim_start();
         if bare.is_empty() {
             return;
         }
         self.note_begins = false;
+        if self.stack.name(0) == "sup" && is_sign(bare.trim_end()) && bare.len() <= 3 {
+            return self.calls.builder().label_note(bare.trim_end());
+        }
         let rest = bare.trim_start_matches(is_symbol);
         if rest.len() < bare.len() {
             self.calls.builder().label_note(&bare[..bare.len() - rest.len()]);

@@ -24,6 +24,14 @@ pub struct Call<'a> {
     pub span: Span,
 }
 
+impl Call<'_> {
+    /// True where it is cut from the text: a sign, or the id of its note.
+    fn is_sign(&self) -> bool {
+        let plain = self.words.plain();
+        is_sign(&plain) || self.targets.contains(&plain)
+    }
+}
+
 /// What waits.
 #[derive(Debug)]
 enum Item<'a> {
@@ -193,7 +201,7 @@ impl<'a> Calls<'a> {
         let items = std::mem::take(&mut self.items);
         self.open.clear();
         let calls = items.iter().filter_map(|item| if let Item::Call(call) = item { Some(call) } else { None });
-        let signs = calls.clone().all(|call| is_sign(&call.words.plain()));
+        let signs = calls.clone().all(Call::is_sign);
         let run = Run { items: &items, order: &self.order };
         match run.cut().filter(|_| calls.count() > 0 && signs && !names_the_list(self.before)) {
             Some((first, last)) => run.signs(&mut self.builder, first, last),
@@ -207,11 +215,28 @@ impl<'a> Calls<'a> {
 fn names_the_list(before: &str) -> bool {
     let word = before.trim_end().trim_end_matches(['.', '\u{a0}']);
     let word = word.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    before.ends_with([' ', '\n', '\u{a0}', '.'])
-        && ["ref", "refs", "reference", "references", "note", "notes", "footnote", "footnotes"]
-            .iter()
-            .any(|name| word.eq_ignore_ascii_case(name))
+    before.ends_with([' ', '\n', '\u{a0}', '.']) && LISTS.iter().any(|name| name.eq_ignore_ascii_case(word))
 }
+
+/// What references and notes are called.
+const LISTS: &[&str] = &[
+    "ref",
+    "refs",
+    "reference",
+    "references",
+    "note",
+    "notes",
+    "footnote",
+    "footnotes",
+    "fn",
+    "n",
+    "nn",
+    "anm",
+    "anmerkung",
+    "fußnote",
+    "nota",
+    "noot",
+];
 
 const OPENING: &str = "[(";
 
@@ -332,12 +357,20 @@ impl Run<'_, '_> {
         out
     }
 
-    /// A marker for each note of a call.
+    /// A marker for each note of a call. One sign for several notes that all
+    /// bear it (`1`, where each page has its note 1) can mean one of them alone.
     fn markers(&self, builder: &mut Builder, call: &Call<'_>, span: Span) {
-        let plain = call.words.plain();
+        let mut plain = call.words.plain();
+        if call.targets.contains(&plain) {
+            // some converters write the id for the sign
+            plain.clear();
+        }
         let known = |id: &String| self.order.labels.get(id).cloned().unwrap_or_default();
         if let [only] = call.targets.as_slice() {
             return self.one(builder, (&plain, only), span);
+        }
+        if call.targets.iter().all(|target| known(target) == plain) && !plain.is_empty() {
+            return builder.ambiguous_marker(&plain, span);
         }
         let parts: Vec<&str> = plain.split([',', ';']).map(str::trim).collect();
         let parted = parts.len() == call.targets.len();
@@ -382,5 +415,116 @@ fn plain(item: &Item<'_>) -> Option<String> {
     match item {
         Item::Words(words) => Some(words.chars().map(|(c, _)| c).collect()),
         Item::Call(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Document, Layout};
+
+    /// Reads text in which `{id|words}` is a call.
+    fn read(source: &str) -> Document {
+        let mut order = Order::default();
+        for number in 1..9 {
+            order.push(&format!("r{number}"));
+            order.labels.insert(format!("r{number}"), number.to_string());
+        }
+        let mut calls = Calls::new(Builder::new(Layout::default()), order);
+        let mut at = 0;
+        while at < source.len() {
+            let text = &source[at..];
+            if let Some(rest) = text.strip_prefix('{') {
+                let end = rest.find('}').unwrap();
+                let (ids, words) = rest[..end].split_once('|').unwrap();
+                let mut call = Call {
+                    targets: ids.split(' ').map(str::to_owned).collect(),
+                    words: Words::default(),
+                    span: Span::new(at, at + end + 2),
+                };
+                call.words.push(words, at + 2 + ids.len());
+                calls.call(call);
+                at += end + 2;
+            } else {
+                let end = text.find('{').unwrap_or(text.len());
+                calls.text(&text[..end], at);
+                at += end;
+            }
+        }
+        std::mem::take(calls.builder()).finish(source.len())
+    }
+
+    fn shown(source: &str) -> (String, String) {
+        let document = read(source);
+        let labels: Vec<&str> = document.markers.iter().map(|marker| marker.label.as_str()).collect();
+        (document.blocks[0].text.text.clone(), labels.join(" "))
+    }
+
+    #[test]
+    fn signs_go_with_what_stands_around_them() {
+        let cases = [
+            ("So{r1|1}.", "So.", "1"),
+            ("So [{r1|1}, {r2|2}].", "So.", "1 2"),
+            ("So {r1|[1]}, {r2|[2]}; yes", "So; yes", "1 2"),
+            ("So [{r1|1} and {r2|2}] it is", "So it is", "1 2"),
+            ("So ({r1|1}) and ({r2|2}).", "So and.", "1 2"),
+            ("(so {r1|[1]}) it is", "(so) it is", "1"),
+            ("So {r1 r2|1,2}.", "So.", "1 2"),
+            ("l’{r1|1}homme", "l’homme", "1"),
+        ];
+        for (source, text, labels) in cases {
+            assert_eq!(shown(source), (text.to_owned(), labels.to_owned()), "{source}");
+        }
+    }
+
+    #[test]
+    fn words_stay() {
+        let cases = [
+            ("So ({r1|Marsh 1999}; {r2|Fen 2001}).", "So (Marsh 1999; Fen 2001).", "Marsh 1999 Fen 2001"),
+            ("So [{r1|1}, p. 5].", "So [1, p. 5].", "1"),
+            ("As in ref. {r5|5} it is", "As in ref. 5 it is", "5"),
+            ("A list [see below] it is", "A list [see below] it is", ""),
+            ("It ends with (", "It ends with (", ""),
+        ];
+        for (source, text, labels) in cases {
+            assert_eq!(shown(source), (text.to_owned(), labels.to_owned()), "{source}");
+        }
+    }
+
+    #[test]
+    fn ranges_mean_what_lies_between() {
+        let cases = [
+            ("So {r3|[3]}–{r7|[7]}.", "3 4 5 6 7"),
+            ("So [{r3|3}-{r5|5},{r7|7}].", "3 4 5 7"),
+            ("So {r3|3–5}.", "3 4 5"),
+            // the labels do not fit the list
+            ("So {r3|[4]}–{r7|[7]}.", "4 7"),
+            ("So {r3|[3]}, {r7|[7]}.", "3 7"),
+            ("So {r7|[7]}–{r3|[3]}.", "7 3"),
+        ];
+        for (source, labels) in cases {
+            assert_eq!(shown(source), ("So.".to_owned(), labels.to_owned()), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_marker_has_its_brackets() {
+        let document = read("So [{r1|1}] it is {r9|x9x}.");
+        let spans: Vec<_> = document.markers.iter().filter_map(|marker| marker.span).collect();
+        assert_eq!(spans, [Span::new(3, 11), Span::new(18, 26)]);
+    }
+
+    #[test]
+    fn one_sign_for_several_notes_is_ambiguous() {
+        let mut order = Order::default();
+        order.labels.extend(["a", "b"].map(|id| (id.to_owned(), "1".to_owned())));
+        let mut calls = Calls::new(Builder::new(Layout::default()), order);
+        let mut call =
+            Call { targets: vec!["a".to_owned(), "b".to_owned()], words: Words::default(), span: Span::new(0, 3) };
+        call.words.push("1", 1);
+        calls.call(call);
+        let document = std::mem::take(calls.builder()).finish(3);
+        assert_eq!(document.markers.len(), 1);
+        assert_eq!(document.markers[0].status, crate::model::Status::Ambiguous);
     }
 }
