@@ -85,7 +85,7 @@ fn value(raw: Cow<'_, str>) -> Cow<'_, str> {
     if !raw.contains('&') {
         return raw;
     }
-    let resolved = quick_xml::escape::unescape_with(&raw, |name| known(name)).map(Cow::into_owned);
+    let resolved = quick_xml::escape::unescape_with(&raw, known).map(Cow::into_owned);
     resolved.map_or(raw, Cow::Owned)
 }
 

@@ -511,7 +511,11 @@ impl<'a> Walk<'a> {
             Mode::Front => self.front.text(&text),
             Mode::Label => self.label.push_str(&text),
             Mode::Call => self.call.iter_mut().for_each(|call| call.words.replaced(text.clone(), span)),
-            Mode::Tex => self.in_tex.then(|| self.calls.replaced(text, span)).unwrap_or_default(),
+            Mode::Tex => {
+                if self.in_tex {
+                    self.calls.replaced(text, span);
+                }
+            }
             Mode::Both | Mode::Body => {
                 if frame.mode == Mode::Both {
                     self.front.text(&text);

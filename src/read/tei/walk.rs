@@ -201,10 +201,10 @@ impl<'a> Walk<'a> {
             return;
         }
         frame.anchor = !self.ids.notes_for(frame.at).is_empty();
-        if let Some(id) = attribute(tag, "id") {
-            if self.note_by_id(tag, &id, frame) {
-                return;
-            }
+        if let Some(id) = attribute(tag, "id")
+            && self.note_by_id(tag, &id, frame)
+        {
+            return;
         }
         if self.citation.is_some() && self.part(tag, name, frame) {
             return;
