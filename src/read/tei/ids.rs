@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::read::xml::calls::Order;
+use crate::read::xml::order::Order;
 use crate::read::xml::stack::Stack;
 use crate::read::xml::{Event, Events, Tag};
 
