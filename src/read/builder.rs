@@ -324,6 +324,15 @@ impl Builder {
         });
     }
 
+    /// As [`Builder::marker`], where the source itself names several notes and
+    /// one alone can be meant.
+    pub fn ambiguous_marker(&mut self, label: &str, span: Span) {
+        self.marker(label, span, "\0");
+        if let Some(marker) = self.markers.last_mut() {
+            marker.status = Status::Ambiguous;
+        }
+    }
+
     /// An id that nothing in the source bears: for a note that stands where it
     /// is called.
     pub fn fresh_id(&mut self) -> String {

@@ -4,9 +4,12 @@
 //! What stands before the text (journal, authors, dates) is metadata, except
 //! the abstract and notes.
 
+mod byline;
 mod front;
 mod ids;
+mod notes;
 mod roles;
+mod text;
 mod walk;
 
 use super::decoded;

@@ -7,7 +7,9 @@
 
 pub mod calls;
 pub mod cite;
+pub mod order;
 pub mod plain;
+mod run;
 pub mod stack;
 pub mod words;
 

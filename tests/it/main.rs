@@ -10,6 +10,7 @@ mod harness;
 mod hostile;
 mod index;
 mod isolate;
+mod markup_xml;
 mod notes;
 mod oracle;
 mod places;

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::read::xml::calls::Order;
+use crate::read::xml::order::Order;
 use crate::read::xml::stack::Stack;
 use crate::read::xml::{Event, Events, Tag};
 
@@ -20,6 +20,8 @@ pub struct Ids {
     mixed: HashSet<usize>,
     /// Groups of authors (their first byte) that call notes.
     bylines: HashSet<usize>,
+    /// Notes (their first byte) with a label.
+    labelled: HashSet<usize>,
     /// True where the title calls notes.
     pub title_calls: bool,
 }
@@ -60,7 +62,7 @@ impl Ids {
                     for _ in 0..stack.ending(name) {
                         stack.pop();
                     }
-                    note.close(name, &mut ids.order.labels);
+                    note.close(name, &mut ids);
                 }
                 Event::Text(text, _) => {
                     let citation = stack.top().and_then(|open| open.citation);
@@ -100,6 +102,11 @@ impl Ids {
         self.elements.get(id).map(String::as_str)
     }
 
+    /// True where the note that begins at this byte has a label.
+    pub fn has_label(&self, note: usize) -> bool {
+        self.labelled.contains(&note)
+    }
+
     /// True where a cross-reference names the id.
     pub fn is_called(&self, id: &str) -> bool {
         self.called.contains(id)
@@ -121,6 +128,7 @@ impl Ids {
 #[derive(Debug, Default)]
 struct Label {
     id: Option<String>,
+    at: Option<usize>,
     open: bool,
     text: String,
 }
@@ -129,8 +137,9 @@ impl Label {
     fn open(&mut self, tag: &Tag<'_>) {
         if NOTES.contains(&tag.name) {
             self.id = tag.attribute("id").map(|id| id.into_owned());
+            self.at = Some(tag.span.start);
         }
-        self.open |= tag.name == "label" && self.id.is_some();
+        self.open |= tag.name == "label" && self.at.is_some();
     }
 
     fn text(&mut self, text: &str) {
@@ -139,12 +148,16 @@ impl Label {
         }
     }
 
-    fn close(&mut self, name: &str, labels: &mut HashMap<String, String>) {
+    fn close(&mut self, name: &str, ids: &mut Ids) {
+        if NOTES.contains(&name) {
+            (self.id, self.at) = (None, None);
+        }
         if name == "label" && self.open {
             self.open = false;
             let label = super::bare_label(&std::mem::take(&mut self.text));
+            ids.labelled.extend(self.at.take().filter(|_| !label.is_empty()));
             if let Some(id) = self.id.take() {
-                labels.entry(id).or_insert(label);
+                ids.order.labels.entry(id).or_insert(label);
             }
         }
     }

@@ -43,7 +43,7 @@ pub enum Role {
 pub fn role(name: &str) -> Role {
     use BlockKind::{Caption, ListItem, Paragraph, Quotation, TableRow};
     match name {
-        "p" | "speech" => Role::Paragraph,
+        "p" | "speech" | "attrib" => Role::Paragraph,
         "xref" => Role::Call,
         "sec"
         | "abstract"
@@ -76,7 +76,7 @@ pub fn role(name: &str) -> Role {
         "td" | "th" | "break" | "term" | "def" | "verse-line" => Role::Break,
         "tr" => Role::Block(TableRow),
         "list-item" | "def-item" => Role::Block(ListItem),
-        "caption" | "attrib" | "permissions" | "table-wrap-foot" => Role::Block(Caption),
+        "caption" | "permissions" | "table-wrap-foot" => Role::Block(Caption),
         "disp-quote" | "verse-group" | "epigraph" => Role::Block(Quotation),
         "product" | "body" | "back" | "floats-group" | "book-body" | "book-back" | "front-matter" | "address"
         | "sig-block" | "list" | "def-list" | "toc-entry" | "index-entry" | "author-notes" => Role::Block(Paragraph),

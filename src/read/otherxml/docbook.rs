@@ -106,7 +106,7 @@ impl<'a> Walk<'a> {
                 self.builder.end_block(start);
                 within(Mode::Info, kind)
             }
-            "info" | "indexterm" | "imageobject" | "toc" | "remark" | "alt" => within(Mode::Skip, kind),
+            "info" | "indexterm" | "imageobject" | "textobject" | "toc" | "remark" | "alt" => within(Mode::Skip, kind),
             "footnote" => {
                 self.note(tag);
                 within(Mode::Note, BlockKind::Paragraph)

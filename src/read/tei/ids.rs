@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::read::xml::calls::Order;
+use crate::read::xml::order::Order;
 use crate::read::xml::stack::Stack;
 use crate::read::xml::{Event, Events, Tag};
 
@@ -18,10 +18,10 @@ pub struct Ids {
     /// says that it calls a note.
     called: HashSet<String>,
     notes: HashSet<String>,
-    /// Notes (their first byte) that point to the id of the place they are for;
+    /// Notes that point to the id of the place they are for;
     /// then the same by the first byte of the place.
-    anchors: HashMap<String, Vec<usize>>,
-    places: HashMap<usize, Vec<usize>>,
+    anchors: HashMap<String, Vec<Pointer>>,
+    places: HashMap<usize, Vec<Pointer>>,
     /// The readings of a `choice` or `app` (its first byte): the best.
     readings: HashMap<usize, &'static str>,
     /// True where entries of a bibliography are referred to.
@@ -29,6 +29,9 @@ pub struct Ids {
     /// True where there is a `text` (and not only a `sourceDoc`).
     pub has_text: bool,
 }
+
+/// A note that points to a place: its first byte, its id.
+pub type Pointer = (usize, Option<String>);
 
 /// Readings, the best first.
 const READINGS: &[&str] = &["lem", "corr", "expan", "orig", "sic", "abbr", "unclear", "seg", "reg", "rdg", "rdggrp"];
@@ -55,6 +58,11 @@ const NOTES: &[&str] = &["note", "bibl", "biblstruct", "biblfull"];
 pub fn attribute(tag: &Tag<'_>, name: &str) -> Option<String> {
     let value = tag.attribute(name).or_else(|| tag.attribute(&name.to_ascii_uppercase()));
     value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// The label that a note or an entry bears.
+pub fn label(tag: &Tag<'_>) -> Option<String> {
+    attribute(tag, "n").or_else(|| attribute(tag, "label")).map(|label| super::text::bare_label(&label))
 }
 
 /// The ids of this document that an attribute names: `#n1`, or `n1` as of old.
@@ -93,13 +101,16 @@ impl Ids {
                 ids.places.entry(*at).or_default().extend(notes);
             }
         }
-        ids.places.values_mut().for_each(|notes| notes.sort_unstable());
+        ids.places.values_mut().for_each(|notes| notes.sort());
         ids
     }
 
     fn open(&mut self, tag: &Tag<'_>, stack: &Stack<'_, usize>) {
         let name = tag.name.to_ascii_lowercase();
         if let Some(id) = attribute(tag, "id") {
+            if let Some(label) = label(tag).filter(|_| NOTES.contains(&name.as_str())) {
+                self.order.labels.insert(id.clone(), label);
+            }
             if name.starts_with("bibl") {
                 self.order.push(&id);
             }
@@ -109,7 +120,7 @@ impl Ids {
             "ref" | "ptr" => self.reference(tag),
             "note" => {
                 for target in targets(tag, "target").into_iter().chain(targets(tag, "corresp")) {
-                    self.anchors.entry(target).or_default().push(tag.span.start);
+                    self.anchors.entry(target).or_default().push((tag.span.start, attribute(tag, "id")));
                 }
             }
             "text" => self.has_text = true,
@@ -151,9 +162,8 @@ impl Ids {
         self.notes.contains(id)
     }
 
-    /// Notes (their first byte) that say they are for the element that begins at
-    /// this byte.
-    pub fn notes_for(&self, element: usize) -> &[usize] {
+    /// Notes that say they are for the element that begins at this byte.
+    pub fn notes_for(&self, element: usize) -> &[Pointer] {
         self.places.get(&element).map_or(&[], Vec::as_slice)
     }
 

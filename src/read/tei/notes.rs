@@ -1,6 +1,6 @@
 //! Notes, references to them, entries of a bibliography.
 
-use super::ids::{MAY_BE_NOTES, attribute, targets};
+use super::ids::{MAY_BE_NOTES, attribute, label, targets};
 use super::roles::Role;
 use super::text::bare_label;
 use super::walk::{End, Frame, Mode, Walk};
@@ -39,7 +39,7 @@ impl<'a> Walk<'a> {
         if self.goes_on(tag, frame) {
             return;
         }
-        let label = attribute(tag, "n").map(|label| bare_label(&label)).unwrap_or_default();
+        let label = label(tag).unwrap_or_default();
         let id = attribute(tag, "id");
         let called = id.as_deref().is_some_and(|id| self.ids.is_called(id));
         let anchored = self.is_anchored(tag);
@@ -65,6 +65,7 @@ impl<'a> Walk<'a> {
             self.calls.builder().alias_note(&id);
         }
         (frame.end, frame.numbered, frame.verse) = (End::Note, false, self.verse);
+        (frame.ended, self.ended) = (self.ended, None);
         true
     }
 
@@ -81,6 +82,7 @@ impl<'a> Walk<'a> {
         builder.open_note(&id, label, tag.span.start);
         (frame.end, frame.kind, frame.numbered) = (End::Note, BlockKind::Paragraph, false);
         (frame.verse, self.verse) = (self.verse, false);
+        (frame.ended, self.ended) = (self.ended, None);
         self.labelled = false;
         self.note_begins = Some(label.to_owned());
     }
@@ -95,7 +97,7 @@ impl<'a> Walk<'a> {
         }
         builder.close_note(span.end);
         self.note_begins = None;
-        self.verse = frame.verse;
+        (self.verse, self.ended) = (frame.verse, frame.ended);
         if frame.role == Role::Entry {
             self.citation = None;
         }
@@ -106,16 +108,22 @@ impl<'a> Walk<'a> {
         if !can_be_pointed_at(frame.role) || self.calls.peek().kind().is_none() {
             return;
         }
-        for note in self.ids.notes_for(frame.at).to_vec() {
+        for (note, _) in self.ids.notes_for(frame.at).to_vec() {
             self.calls.builder().marker("", Span::new(span.start, span.start), &format!("\0at {note}"));
         }
     }
 
     /// A reference: a call where it points to notes, else text.
     pub fn reference(&mut self, tag: &Tag<'a>, frame: &mut Frame) {
-        let notes = self.ids.notes_of(tag, targets(tag, "target"));
+        let mut notes = self.ids.notes_of(tag, targets(tag, "target"));
         if notes.is_empty() {
             return;
+        }
+        for (at, id) in self.ids.notes_for(frame.at) {
+            let id = id.clone().unwrap_or_else(|| format!("\0at {at}"));
+            if !notes.contains(&id) {
+                notes.push(id);
+            }
         }
         let label = tag.place("n").or_else(|| tag.place("N"));
         self.spare = label.map(|(label, place)| (frame.at, bare_label(&label), place));
@@ -148,7 +156,7 @@ impl<'a> Walk<'a> {
         let called = id.as_deref().is_some_and(|id| self.ids.is_called(id));
         frame.entry = of_list || called || name == "biblstruct";
         if self.ids.cites && id.is_some() && (of_list || called) && !self.calls.peek().in_note() {
-            let label = attribute(tag, "n").map(|label| bare_label(&label)).unwrap_or_default();
+            let label = label(tag).unwrap_or_default();
             self.open_note(tag, frame, &label);
             self.note_begins = None;
         } else if of_list {

@@ -60,6 +60,8 @@ impl<'a> Walk<'a> {
                 self.start(BlockKind::ListItem, at);
                 frame.end = End::GoesOn;
             }
+            // the number of a figure, which its head says too
+            Role::Term if above.role == Role::Float => frame.mode = Mode::Skip,
             Role::Float | Role::RunningHead => self.aside(tag, frame),
             _ => {}
         }
@@ -70,7 +72,7 @@ impl<'a> Walk<'a> {
         self.calls.builder().end_block(tag.span.start);
         frame.depth = frame.depth.saturating_add(1);
         frame.kind = if name == "table" { BlockKind::Caption } else { BlockKind::Paragraph };
-        frame.end = End::Section;
+        frame.end = if name == "lg" { End::Verse } else { End::Section };
         (self.verse, self.labelled) = (false, false);
     }
 
@@ -149,9 +151,10 @@ impl<'a> Walk<'a> {
                 if self.note_begins.is_some() && self.is_label(text, &frame) {
                     return;
                 }
-                if !self.punctuate(&frame, (text, at)) {
+                if !self.punctuate(&frame, (text, at)) || self.ended.is_some() && text.trim().is_empty() {
                     return;
                 }
+                self.settle(at);
                 self.lines(text, at);
                 self.citation.iter_mut().for_each(|citation| citation.until(at + text.len()));
             }
@@ -167,6 +170,7 @@ impl<'a> Walk<'a> {
             Mode::Call => self.call.iter_mut().for_each(|call| call.words.replaced(text.clone(), span)),
             Mode::Body => {
                 self.note_begins = None;
+                self.settle(span.start);
                 if text.starts_with(LINE_HYPHEN) {
                     return self.calls.builder().join();
                 }

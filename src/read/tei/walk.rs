@@ -33,6 +33,7 @@ pub enum End {
     Blank,
     Block,
     Section,
+    Verse,
     Aside,
     Quote,
     Note,
@@ -59,8 +60,9 @@ pub struct Frame {
     pub entry: bool,
     /// The block that was open when a quotation began.
     pub was: Option<BlockKind>,
-    /// True where verse went on around a note.
+    /// True where verse went on around a note; where a quotation had ended.
     pub verse: bool,
+    pub ended: Option<u8>,
     /// True for a note that is numbered where it has no label.
     pub numbered: bool,
     /// True where notes point to the element.
@@ -81,6 +83,7 @@ const OUTERMOST: Frame = Frame {
     entry: false,
     was: None,
     verse: false,
+    ended: None,
     numbered: false,
     anchor: false,
     taken: false,
@@ -101,6 +104,9 @@ pub struct Walk<'a> {
     pub labelled: bool,
     /// True while lines of verse follow one another.
     pub verse: bool,
+    /// Where a quotation or verse has ended, and with it its block, but for a
+    /// note that may follow right after: the level of the headings that end too.
+    pub ended: Option<u8>,
     /// The label of the note that has just begun.
     pub note_begins: Option<String>,
     /// Notes numbered by where they stand.
@@ -124,6 +130,7 @@ impl<'a> Walk<'a> {
             spare: None,
             labelled: false,
             verse: false,
+            ended: None,
             note_begins: None,
             numbered: 0,
             edition: None,
@@ -194,13 +201,16 @@ impl<'a> Walk<'a> {
             return;
         }
         frame.anchor = !self.ids.notes_for(frame.at).is_empty();
-        if let Some(id) = attribute(tag, "id") {
-            if self.note_by_id(tag, &id, frame) {
-                return;
-            }
+        if let Some(id) = attribute(tag, "id")
+            && self.note_by_id(tag, &id, frame)
+        {
+            return;
         }
         if self.citation.is_some() && self.part(tag, name, frame) {
             return;
+        }
+        if !matches!(frame.role, Role::Note | Role::Reference | Role::Line | Role::Page) {
+            self.settle(tag.span.start);
         }
         match frame.role {
             Role::Note => self.note(tag, frame),
@@ -216,6 +226,18 @@ impl<'a> Walk<'a> {
             Role::Break | Role::Line | Role::Page | Role::Gap | Role::Glyph => self.sign(tag, name, frame),
             Role::Part if name == "sourcedoc" && self.ids.has_text => frame.mode = Mode::Skip,
             _ => self.open_block(tag, name, (above, frame)),
+        }
+    }
+
+    fn end_verse(&mut self, level: u8) {
+        self.ended = Some(self.ended.map_or(level, |other| other.min(level)));
+        self.verse = false;
+    }
+
+    /// The block of a quotation that has ended ends.
+    pub fn settle(&mut self, at: usize) {
+        if let Some(level) = self.ended.take() {
+            self.calls.builder().end_section(level, at);
         }
     }
 
@@ -247,6 +269,9 @@ impl<'a> Walk<'a> {
             self.header.close(&name.to_ascii_lowercase(), &self.stack);
             return;
         }
+        if matches!(frame.end, End::Block | End::Section | End::Aside) {
+            self.settle(span.start);
+        }
         self.close_part(&frame, span);
         if frame.anchor && frame.end != End::Call {
             self.anchored(&frame, span);
@@ -258,6 +283,7 @@ impl<'a> Walk<'a> {
                 self.calls.builder().end_block(span.start);
                 (self.labelled, self.verse) = (false, false);
             }
+            End::Verse => self.end_verse(frame.depth.max(1)),
             End::Section => {
                 self.calls.builder().end_section(frame.depth.max(1), span.start);
                 self.verse = false;
@@ -265,8 +291,7 @@ impl<'a> Walk<'a> {
             End::Aside => self.calls.builder().close_aside(span.end),
             End::Quote => {
                 if self.calls.peek().kind() == Some(BlockKind::Quotation) && frame.was != Some(BlockKind::Quotation) {
-                    self.calls.builder().end_block(span.start);
-                    self.verse = false;
+                    self.end_verse(u8::MAX);
                 }
             }
             End::Note => self.close_note(&frame, span),

@@ -31,6 +31,7 @@ pub fn written_date(text: &str) -> Option<String> {
     let (year, month, day) = (parts.next()?, parts.next().unwrap_or(""), parts.next().unwrap_or(""));
     if parts.next().is_none()
         && let Some(found) = date(year, month, day)
+        && found.split('-').count() == machine.split('-').count()
     {
         return Some(found);
     }
