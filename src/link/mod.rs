@@ -72,6 +72,7 @@ fn material(document: &Document) -> (Material, tags::Tags) {
     for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::RunningHead) {
         bodies::scan_foot(at, block, &mut material.bodies);
     }
+    without_literal(document, &mut material);
     material.bodies.sort_by_key(bodies::Body::place);
     without_emphasis(document, &mut material);
     bodies::set_apart(&document.blocks, &mut material.bodies);
@@ -86,6 +87,17 @@ fn material(document: &Document) -> (Material, tags::Tags) {
         material.block_pages = document.blocks.iter().enumerate().map(of).collect();
     }
     (material, tags)
+}
+
+/// Leaves out what stands in code, as the reader says.
+fn without_literal(document: &Document, material: &mut Material) {
+    if document.literal.is_empty() {
+        return;
+    }
+    let source = |block: usize, at: usize| document.blocks[block].text.source_at(at);
+    let outside = |block: usize, at: usize| source(block, at).is_none_or(|byte| !document.is_literal(byte));
+    material.marks.retain(|mark| outside(mark.block, mark.span.start));
+    material.bodies.retain(|body| outside(body.block, body.head.start));
 }
 
 /// Leaves out bodies that begin with a star glued to a word, in a document that

@@ -21,6 +21,7 @@ pub struct Builder {
     /// Why the text may not be right throughout, if so.
     pub degraded: Option<String>,
     layout: Layout,
+    literal: Vec<Span>,
     blocks: Vec<Block>,
     notes: Vec<Note>,
     markers: Vec<Marker>,
@@ -301,6 +302,12 @@ impl Builder {
         self.flow().broken = Some(Broken::Surely);
     }
 
+    /// The bytes `span` are code or the like: rules for notes that were typed by
+    /// hand leave them alone.
+    pub fn literal(&mut self, span: Span) {
+        self.literal.push(span);
+    }
+
     /// A marker stands here, with its own bytes, and points to the notes that
     /// bear the id `target`. An empty label becomes that of the note.
     pub fn marker(&mut self, label: &str, span: Span, target: &str) {
@@ -408,6 +415,7 @@ impl Builder {
         self.end_block(end);
         self.put_waiting();
         self.resolve();
+        self.literal.sort_unstable();
         Document {
             format: "",
             meta: self.meta,
@@ -416,6 +424,7 @@ impl Builder {
             markers: self.markers,
             notes: self.notes,
             layout: self.layout,
+            literal: self.literal,
             degraded: self.degraded,
         }
     }

@@ -36,6 +36,7 @@ pub fn lead_back(document: &mut Document, under: &Mapped) {
         note.spans.iter_mut().for_each(span);
     }
     document.markers.iter_mut().filter_map(|marker| marker.span.as_mut()).for_each(span);
+    document.literal.iter_mut().for_each(span);
     document.layout.lines.iter_mut().skip(1).for_each(|line| *line = byte(*line as usize) as u32);
     document.layout.pages.iter_mut().skip(1).for_each(|page| page.start = byte(page.start as usize) as u32);
 }

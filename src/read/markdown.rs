@@ -165,6 +165,7 @@ impl<'a> Walker<'a> {
             }
             TagEnd::CodeBlock => {
                 self.in_code = false;
+                self.builder.literal(range.into());
                 self.builder.end_block(end);
             }
             TagEnd::HtmlBlock => html::end(self, end),

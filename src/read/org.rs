@@ -135,6 +135,7 @@ impl Walker<'_> {
         let Some((first, last)) = (from..end).find(text).zip((from..end).rev().find(text)) else { return };
         let (start, to) = (self.lines[first].text, self.lines[last].end);
         self.open_block(BlockKind::Paragraph, start);
+        self.builder.literal((start..to).into());
         self.builder.text(&self.text[start..to], start);
         self.builder.end_block(to);
         self.end = to;

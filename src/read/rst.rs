@@ -188,6 +188,7 @@ impl Walker<'_> {
         let Some(first) = (from..end).find(|line| !self.lines[*line].is_blank()) else { return };
         let (start, to) = (self.lines[first].text, self.last_text(end));
         self.open_block(BlockKind::Paragraph, start);
+        self.builder.literal((start..to).into());
         self.builder.text(&self.text[start..to], start);
         self.builder.end_block(to);
     }

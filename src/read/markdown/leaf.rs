@@ -115,7 +115,10 @@ impl<'a> Walker<'a> {
         match event {
             _ if range.end <= state.done && !range.is_empty() => {}
             Event::Text(text) => self.text(text, range, state),
-            Event::Code(text) => inside(self.text, &mut self.builder, text, range),
+            Event::Code(text) => {
+                self.builder.literal(span);
+                inside(self.text, &mut self.builder, text, range);
+            }
             Event::InlineMath(formula) | Event::DisplayMath(formula) => self.formula(formula, range, state),
             Event::SoftBreak | Event::HardBreak => self.builder.blank(span),
             Event::InlineHtml(tag) => match html::tag_name(tag) {
@@ -228,6 +231,7 @@ impl<'a> Walker<'a> {
         let known = |at: &usize| label::at(&formula[*at..]).is_some_and(|l| self.defined.contains(&label::key(l)));
         let marked = marks.iter().any(known);
         if !digit && !marked || state.done > range.start {
+            self.builder.literal(range.clone().into());
             return inside(self.text, &mut self.builder, formula, range);
         }
         let mut at = range.start;

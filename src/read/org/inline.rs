@@ -174,6 +174,7 @@ impl Walker<'_> {
         let close = scan.emphasis.close(scan.at)?;
         self.flush(scan, scan.at);
         if matches!(self.text.as_bytes()[scan.at], b'=' | b'~') {
+            self.builder.literal(Span::new(scan.at, close));
             self.builder.text(&self.text[scan.at + 1..close], scan.at + 1);
             return Some(close + 1);
         }

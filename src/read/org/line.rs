@@ -156,6 +156,7 @@ impl Walker<'_> {
                     self.open_block(BlockKind::Paragraph, from);
                 }
                 open = true;
+                self.builder.literal(Span::new(from, to));
                 self.builder.text(&self.text[from..to], from);
                 self.builder.blank(Span::new(to, to));
                 self.end = to;

@@ -93,13 +93,15 @@ impl Walker<'_> {
             Shape::Titled(kind) if from < arguments.1 => self.paragraph(kind, arguments.0, arguments.1),
             Shape::Formula if from < arguments.1 => {
                 self.open_block(BlockKind::Paragraph, from);
+                self.builder.literal((from..arguments.1).into());
                 self.builder.text(&self.text[from..arguments.1], from);
                 self.builder.end_block(arguments.1);
             }
             _ => {}
         }
         if let Some((from, to)) = caption {
-            self.paragraph(BlockKind::Caption, from, to);
+            let kind = if name == "csv-table" { BlockKind::TableRow } else { BlockKind::Caption };
+            self.paragraph(kind, from, to);
         }
         match shape {
             Shape::Below(kind) => self.below(kind, None, (options.end, end)),
@@ -130,17 +132,18 @@ impl Walker<'_> {
         start..stop
     }
 
-    /// The bytes of a legend among options: of a listing, or in place of a picture.
+    /// The bytes of a legend among options: of a listing, in place of a picture,
+    /// over the columns of a table. It may go on in further lines.
     fn legend(&self, options: Range<usize>) -> Option<(usize, usize)> {
-        for line in options {
-            let (byte, end) = (self.lines[line].text, self.lines[line].end);
-            if let Some(("alt" | "caption", length)) = field::name(&self.text[byte..end]) {
-                let from = byte + length;
-                let from = (from + blanks(&self.text[from..end])).min(end);
-                return (from < end).then_some((from, end));
-            }
-        }
-        None
+        let words = |line: usize| &self.text[self.lines[line].text..self.lines[line].end];
+        let is_legend = |line: &usize| matches!(field::name(words(*line)), Some(("alt" | "caption" | "header", _)));
+        let first = options.clone().find(is_legend)?;
+        let length = field::name(words(first)).map_or(0, |(_, length)| length);
+        let next = (first + 1..options.end).find(|line| field::name(words(*line)).is_some());
+        let end = self.lines[next.unwrap_or(options.end) - 1].end;
+        let from = (self.lines[first].text + length).min(end);
+        let from = (from + blanks(&self.text[from..end])).min(end);
+        (from < end).then_some((from, end))
     }
 
     /// A body of the lines `at..end`; it may begin in the line of the name.

@@ -19,7 +19,7 @@ pub fn read(walker: &mut Walker, at: usize) {
     let end = (at..limit).find(|line| !is_row(line)).unwrap_or(limit);
     let mut row: Vec<usize> = Vec::new();
     for line in at..end {
-        if walker.words(line).starts_with('+') {
+        if is_border(walker.words(line)) {
             write(walker, &std::mem::take(&mut row));
         } else {
             row.push(line);
@@ -68,8 +68,13 @@ fn cells(walker: &Walker, line: usize) -> Vec<Span> {
     let (start, end) = (walker.content(line).0, walker.lines[line].end);
     let bytes = walker.text.as_bytes();
     let blank = |at: usize| at < start || at >= end || bytes[at].is_ascii_whitespace() || bytes[at] == b'|';
-    let is_bar =
-        |at: &usize| bytes[*at] == b'|' && (*at == start || *at + 1 == end || blank(*at - 1) && blank(*at + 1));
+    let rule = |from: usize, to: usize| from >= start && to <= end && bytes[from..to].iter().all(|b| b"-=".contains(b));
+    let is_bar = |at: &usize| match bytes[*at] {
+        b'|' => *at == start || *at + 1 == end || blank(*at - 1) && blank(*at + 1),
+        // the corner of a rule that not all columns have
+        b'+' => *at == start || rule(at.saturating_sub(2), *at) || rule(*at + 1, *at + 3),
+        _ => false,
+    };
     let bars: Vec<usize> = (start..end).filter(is_bar).collect();
     let cell = |pair: &[usize]| trimmed(walker.text, pair[0] + 1, pair[1]);
     bars.windows(2).map(cell).collect()

@@ -106,6 +106,7 @@ impl Walker<'_> {
         }
         let Some(close) = scan.close(2, scan.at + 2) else { return Some(self.pass(scan, 2)) };
         self.flush(scan, scan.at);
+        self.builder.literal(Span::new(scan.at, close));
         self.builder.text(&scan.text[scan.at + 2..close], scan.at + 2);
         Some(close + 2)
     }
@@ -137,12 +138,15 @@ impl Walker<'_> {
     fn role(&mut self, role: &str, start: usize, body: Span) {
         let words = &self.text[body.start..body.end];
         let series = match role.rsplit(':').next() {
-            Some("pep" | "PEP") if words.bytes().all(|b| b.is_ascii_digit()) => "PEP ",
-            Some("rfc" | "RFC") if words.bytes().all(|b| b.is_ascii_digit()) => "RFC ",
+            Some("pep" | "PEP") if is_number(words) => "PEP ",
+            Some("rfc" | "RFC") if is_number(words) => "RFC ",
             Some("sup") if !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit()) => {
                 return self.builder.replaced(&raised(words), body);
             }
-            Some("math" | "code") => return self.builder.text(words, body.start),
+            Some("math" | "code") => {
+                self.builder.literal(body);
+                return self.builder.text(words, body.start);
+            }
             _ => "",
         };
         self.builder.replaced(series, Span::new(start, body.start));
@@ -253,13 +257,21 @@ impl Scan<'_> {
     }
 }
 
+/// True for the number in a series, `8` or `2616#section-3`, without words of its own.
+fn is_number(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_ascii_digit()) && !words.ends_with('>')
+}
+
 /// The role whose name ends a text: `:pep:`.
 fn role_before(text: &str) -> Option<&str> {
     let inner = text.strip_suffix(':')?;
     let fits = |b: &u8| b.is_ascii_alphanumeric() || b"-_.+:".contains(b);
     let length = inner.bytes().rev().take(80).take_while(fits).count();
-    let name = inner[inner.len() - length..].strip_prefix(':')?;
-    (!name.is_empty() && name.as_bytes()[0].is_ascii_alphanumeric()).then_some(name)
+    // `(pre-:pep:` and `:c:func:`: the first colon that no letter stands before
+    let run = &inner[inner.len() - length..];
+    let begins = |at: &usize| !run[..*at].ends_with(|c: char| c.is_ascii_alphanumeric());
+    let name = &run[run.match_indices(':').map(|(at, _)| at).find(begins)? + 1..];
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()).then_some(name)
 }
 
 /// The role whose name begins a text.
