@@ -284,6 +284,13 @@ impl<'a> Reader<'a> {
         span
     }
 
+    /// In the body of a macro: the bytes of its call that no text has been put for.
+    pub(super) fn call_bytes(&self) -> Option<Span> {
+        let (start, end) = self.frames.last()?.context.as_ref()?.region();
+        let start = start.max(self.high);
+        Some(Span::new(start, end.max(start)))
+    }
+
     /// The document's text may not be right.
     pub(super) fn doubt(&mut self, reason: &str) {
         self.b.degraded.get_or_insert_with(|| reason.to_owned());
