@@ -8,6 +8,7 @@
 pub mod builder;
 pub mod decoded;
 pub mod latex;
+pub mod mediawiki;
 pub mod text;
 
 use crate::error::Result;
@@ -52,6 +53,14 @@ pub static FORMATS: &[Format] = &[
         sniff: never,
         isolated: false,
         read: latex::read,
+    },
+    Format {
+        name: "mediawiki",
+        version: 1,
+        extensions: &["mediawiki", "wiki", "mw"],
+        sniff: never,
+        isolated: false,
+        read: mediawiki::read,
     },
 ];
 
