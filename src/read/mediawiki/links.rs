@@ -84,12 +84,9 @@ impl<'a> Reader<'a> {
         if !SCHEMES.iter().any(|scheme| rest.starts_with(scheme)) {
             return false;
         }
-        let mut length = rest.bytes().take(4000).enumerate();
-        let Some((close, _)) = length.find(|(_, byte)| matches!(byte, b']' | b'\n')) else { return false };
-        let address = rest.bytes().take(close).take_while(|byte| !matches!(byte, b' ' | b'\t')).count();
-        // words may hold a template or a link, whose end lies further on
+        let address = rest.bytes().take(2000).take_while(|byte| !b" \t\n]<[{|\"".contains(byte)).count();
         let words = at + 1 + address;
-        let Some(close) = self.close_of_outward(words, end.min(at + 4000)) else { return false };
+        let Some(close) = self.close_of_outward(words, end.min(words + 2000)) else { return false };
         self.advance(close + 1);
         let (from, to) = if self.src[words..close].trim().is_empty() { (at + 1, words) } else { (words, close) };
         self.push(from, to, Then::Nothing);

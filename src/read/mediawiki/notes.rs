@@ -1,6 +1,6 @@
 //! References and the templates that make notes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::tags::{Tag, attribute};
 use super::templates::Arguments;
@@ -15,11 +15,17 @@ const DEEPEST: usize = 8;
 pub(super) struct Labels {
     counts: HashMap<String, u32>,
     known: HashMap<String, String>,
+    /// Keys of notes whose text has been met.
+    defined: HashSet<String>,
     /// The group of the list that is open.
     pub list: String,
 }
 
 impl Labels {
+    fn is_defined(&self, group: &str, name: &str) -> bool {
+        self.defined.contains(&format!("{group}\0{name}"))
+    }
+
     /// The label of the note with this key: as before, or the next of its group.
     fn of(&mut self, group: &str, key: &str) -> String {
         if let Some(label) = self.known.get(key) {
@@ -89,7 +95,12 @@ impl<'a> Reader<'a> {
         if self.notes.len() >= DEEPEST {
             return;
         }
-        let end = if self.pairs.close(at).is_some() { End::Tag } else { End::Nothing };
+        // `<ref name=x>` for `<ref name=x />`: never closed, and the note is known
+        let closed = self.pairs.close(at).is_some();
+        if let Some(name) = name.filter(|name| !closed && !self.definitions && self.labels.is_defined(&group, name)) {
+            return self.call(&group, name, Span::new(at, tag.end));
+        }
+        let end = if closed { End::Tag } else { End::Nothing };
         let continues = attribute(attributes, "follow").is_some();
         let called = !self.definitions && !continues;
         self.open(&group, name, called.then(|| Span::new(at, tag.end)), tag.end);
@@ -121,6 +132,7 @@ impl<'a> Reader<'a> {
             None => self.labels.known.get(&key).cloned().unwrap_or_default(),
         };
         self.b.open_note(&key, &label, at);
+        self.labels.defined.insert(key);
     }
 
     /// Notes end before byte `end`, down to one that `what` ends.

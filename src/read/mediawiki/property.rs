@@ -43,6 +43,5 @@ fn hostile_sources_are_read_in_reasonable_time() {
         let start = std::time::Instant::now();
         check(&source, &read(source.as_bytes()).unwrap());
         assert!(start.elapsed().as_secs() < 20, "{}", &source[..10]);
-        eprintln!("{:?} {}", start.elapsed(), &source[..10].replace('\n', "/"));
     }
 }

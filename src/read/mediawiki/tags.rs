@@ -43,7 +43,8 @@ pub(super) fn tag(src: &str, at: usize) -> Option<Tag> {
     }
     let from = name_at + length;
     let mut quote = None;
-    let length = src.as_bytes()[from..].iter().take(2000).position(|&byte| match (byte, quote) {
+    let attributes = &src.as_bytes()[from..];
+    let length = attributes.iter().take(2000).position(|&byte| match (byte, quote) {
         (b'"' | b'\'', None) => {
             quote = Some(byte);
             false
@@ -52,11 +53,14 @@ pub(super) fn tag(src: &str, at: usize) -> Option<Tag> {
             quote = None;
             false
         }
-        (b'>', None) => true,
+        (b'>' | b'<', None) => true,
         _ => false,
     });
     // a quotation mark that is never closed does not hide the end
-    let length = length.or_else(|| src.as_bytes()[from..].iter().take(300).position(|byte| *byte == b'>'))?;
+    let length = length.or_else(|| attributes.iter().take(300).position(|byte| matches!(byte, b'>' | b'<')))?;
+    if attributes[length] == b'<' {
+        return None;
+    }
     let alone = src[from..from + length].ends_with('/');
     Some(Tag { name, closing, alone, attributes: (from, from + length - usize::from(alone)), end: from + length + 1 })
 }

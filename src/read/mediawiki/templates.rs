@@ -102,7 +102,8 @@ impl<'a> Reader<'a> {
             Template::Quotation => self.set_apart(arguments, BlockKind::Quotation, at),
             Template::Chrome => self.set_apart(arguments, BlockKind::Chrome, at),
             Template::Sign(sign) => {
-                self.put(sign, at, end);
+                let shown = if sign == "c. " { arguments.name_end } else { end };
+                self.put(sign, at, shown);
                 self.show(arguments.all_positional().take(usize::from(sign == "c. ")).collect(), Then::Nothing);
             }
             Template::Argument(place) => {

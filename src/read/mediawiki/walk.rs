@@ -55,6 +55,8 @@ pub(super) struct Reader<'a> {
     pub gone: HashSet<&'a str>,
     /// Reads a piece for its text alone.
     pub inner: bool,
+    /// Everything before this byte has been emitted.
+    pub high: usize,
 }
 
 /// What ends a note.
@@ -92,6 +94,7 @@ impl<'a> Reader<'a> {
             definitions: false,
             gone: HashSet::new(),
             inner: false,
+            high: at,
         }
     }
 
@@ -101,8 +104,8 @@ impl<'a> Reader<'a> {
         inner.b = Builder::new(Layout::default());
         inner.run();
         let document = inner.b.finish(end);
-        let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.text.as_str()).collect();
-        texts.join(" ")
+        let texts = document.blocks.iter().map(|block| block.text.text.as_str());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     fn run(&mut self) {
@@ -179,7 +182,11 @@ impl<'a> Reader<'a> {
         if !text.trim().is_empty() {
             self.begin(from);
         }
+        if from < self.high {
+            return self.b.replaced(text, Span::new(self.high, self.high));
+        }
         self.b.text(text, from);
+        self.high = to;
     }
 
     /// `text` for the bytes `from..to`.
@@ -187,7 +194,12 @@ impl<'a> Reader<'a> {
         if !text.trim().is_empty() {
             self.begin(from);
         }
-        self.b.replaced(text, Span::new(from, to));
+        let from = from.max(self.high);
+        if text.starts_with(char::is_whitespace) {
+            self.b.blank(Span::new(from, from));
+        }
+        self.b.replaced(text.trim_start(), Span::new(from, to.max(from)));
+        self.high = to.max(from);
     }
 
     /// Begins a block of the kind that this place asks for.
