@@ -9,6 +9,8 @@ pub mod builder;
 pub mod decoded;
 pub mod latex;
 pub mod mediawiki;
+pub mod numerals;
+pub mod rtf;
 pub mod text;
 
 use crate::error::Result;
@@ -62,6 +64,7 @@ pub static FORMATS: &[Format] = &[
         isolated: false,
         read: mediawiki::read,
     },
+    Format { name: "rtf", version: 1, extensions: &["rtf"], sniff: rtf::is_rtf, isolated: false, read: rtf::read },
 ];
 
 /// For formats that their content does not give away.

@@ -26,7 +26,8 @@ pub(super) const ACCENTS: &[(&str, char)] = &[
 ];
 
 /// The accents on an empty group that stand for themselves: `\^{}`.
-const BARE: &[(char, &str)] = &[('\u{302}', "^"), ('\u{303}', "~"), ('\u{308}', "¨"), ('\u{301}', "´"), ('\u{300}', "`")];
+const BARE: &[(char, &str)] =
+    &[('\u{302}', "^"), ('\u{303}', "~"), ('\u{308}', "¨"), ('\u{301}', "´"), ('\u{300}', "`")];
 
 impl Reader<'_> {
     /// The accent `mark`, whose command began at byte `start`, on what follows.

@@ -1,9 +1,9 @@
 //! Commands: reading their arguments, doing what they mean.
 
 use super::groups::Kind;
+use super::scan;
 use super::table::{Action, Front, action};
 use super::walk::Reader;
-use super::scan;
 use crate::model::BlockKind;
 
 impl<'a> Reader<'a> {

@@ -7,37 +7,118 @@ use crate::model::BlockKind;
 
 /// Formulas.
 const MATH: &[&str] = &[
-    "math", "displaymath", "equation", "equation*", "align", "align*", "aligned", "alignat", "alignat*", "gather",
-    "gather*", "gathered", "multline", "multline*", "eqnarray", "eqnarray*", "flalign", "flalign*", "array", "cases",
-    "matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "split", "subequations", "dmath", "dmath*",
+    "math",
+    "displaymath",
+    "equation",
+    "equation*",
+    "align",
+    "align*",
+    "aligned",
+    "alignat",
+    "alignat*",
+    "gather",
+    "gather*",
+    "gathered",
+    "multline",
+    "multline*",
+    "eqnarray",
+    "eqnarray*",
+    "flalign",
+    "flalign*",
+    "array",
+    "cases",
+    "matrix",
+    "pmatrix",
+    "bmatrix",
+    "vmatrix",
+    "Vmatrix",
+    "smallmatrix",
+    "split",
+    "subequations",
+    "dmath",
+    "dmath*",
 ];
 
-const QUOTATIONS: &[&str] = &["quote", "quotation", "verse", "displayquote", "displayquotation", "epigraph", "altverse"];
+const QUOTATIONS: &[&str] =
+    &["quote", "quotation", "verse", "displayquote", "displayquotation", "epigraph", "altverse"];
 
 const LISTS: &[&str] = &[
-    "itemize", "enumerate", "description", "list", "trivlist", "compactitem", "compactenum", "inparaenum",
-    "thebibliography", "asparaenum", "asparaitem", "compactdesc", "itemize*", "enumerate*", "labeling", "tasks",
+    "itemize",
+    "enumerate",
+    "description",
+    "list",
+    "trivlist",
+    "compactitem",
+    "compactenum",
+    "inparaenum",
+    "thebibliography",
+    "asparaenum",
+    "asparaitem",
+    "compactdesc",
+    "itemize*",
+    "enumerate*",
+    "labeling",
+    "tasks",
 ];
 
 const TABLES: &[&str] = &[
-    "tabular", "tabular*", "tabularx", "tabulary", "longtable", "supertabular", "xltabular", "tabu", "longtabu", "tblr",
-    "tabbing", "longtblr",
+    "tabular",
+    "tabular*",
+    "tabularx",
+    "tabulary",
+    "longtable",
+    "supertabular",
+    "xltabular",
+    "tabu",
+    "longtabu",
+    "tblr",
+    "tabbing",
+    "longtblr",
 ];
 
 /// Statements: what stands in brackets after `\begin{lemma}` is text.
 const STATEMENTS: &[&str] = &[
-    "theorem", "lemma", "proposition", "corollary", "definition", "remark", "example", "proof", "claim", "conjecture",
-    "exercise", "axiom", "notation", "fact", "question", "problem", "solution", "observation", "thm", "lem", "prop",
-    "cor", "defn", "defi", "rem", "rmk", "ex", "exer", "eg", "conj", "dfn", "pf",
+    "theorem",
+    "lemma",
+    "proposition",
+    "corollary",
+    "definition",
+    "remark",
+    "example",
+    "proof",
+    "claim",
+    "conjecture",
+    "exercise",
+    "axiom",
+    "notation",
+    "fact",
+    "question",
+    "problem",
+    "solution",
+    "observation",
+    "thm",
+    "lem",
+    "prop",
+    "cor",
+    "defn",
+    "defi",
+    "rem",
+    "rmk",
+    "ex",
+    "exer",
+    "eg",
+    "conj",
+    "dfn",
+    "pf",
 ];
 
 /// How many arguments of an environment are no text (options apart).
 fn arguments(name: &str) -> u8 {
     match name {
-        "tabular" | "longtable" | "supertabular" | "array" | "minipage" | "multicols" | "thebibliography" | "labeling"
-        | "tblr" | "longtblr" | "alignat" | "alignat*" | "tabu" | "longtabu" | "otherlanguage" | "otherlanguage*"
-        | "spacing" | "multicols*" | "column" | "subfigure" | "subtable" | "minted" | "varwidth" | "textblock"
-        | "lrbox" => 1,
+        "tabular" | "longtable" | "supertabular" | "array" | "minipage" | "multicols" | "thebibliography"
+        | "labeling" | "tblr" | "longtblr" | "alignat" | "alignat*" | "tabu" | "longtabu" | "otherlanguage"
+        | "otherlanguage*" | "spacing" | "multicols*" | "column" | "subfigure" | "subtable" | "minted" | "varwidth"
+        | "textblock" | "lrbox" => 1,
         "tabular*" | "tabularx" | "tabulary" | "xltabular" | "wrapfigure" | "wraptable" | "adjustwidth" | "list" => 2,
         _ => 0,
     }

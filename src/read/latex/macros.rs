@@ -82,7 +82,8 @@ impl<'a> Reader<'a> {
 
     /// An environment of the file's own ends.
     pub(super) fn leave_own(&mut self, name: &'a str, at: usize) -> bool {
-        let Some(own) = self.plan_environment(name).filter(|_| self.open.get(name).is_some_and(|count| *count > 0)) else {
+        let Some(own) = self.plan_environment(name).filter(|_| self.open.get(name).is_some_and(|count| *count > 0))
+        else {
             return false;
         };
         let from = name.as_ptr() as usize - self.src.as_ptr() as usize;

@@ -9,8 +9,16 @@ use super::walk::Reader;
 /// The sign that characters at the start of `text` make, and how many bytes they are.
 pub(super) fn ligature(text: &str) -> (&'static str, usize) {
     const LIGATURES: [(&str, &str); 10] = [
-        ("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘"), ("!`", "¡"), ("?`", "¿"), (",,", "„"),
-        ("<<", "«"), (">>", "»"),
+        ("---", "—"),
+        ("--", "–"),
+        ("``", "“"),
+        ("''", "”"),
+        ("`", "‘"),
+        ("!`", "¡"),
+        ("?`", "¿"),
+        (",,", "„"),
+        ("<<", "«"),
+        (">>", "»"),
     ];
     let found = LIGATURES.iter().find(|(signs, _)| text.starts_with(signs));
     found.map_or(("", 1), |(signs, stands)| (stands, signs.len()))

@@ -25,7 +25,8 @@ impl Reader<'_> {
     /// `A. Bee\thanks{…}\\ University \and C. Dee`: of each author what stands
     /// before the first `\\`.
     fn authors(&mut self, from: usize, to: usize) {
-        let named: Vec<String> = self.parts(from, to).into_iter().filter_map(|(from, to)| some(self.plain(from, to))).collect();
+        let named: Vec<String> =
+            self.parts(from, to).into_iter().filter_map(|(from, to)| some(self.plain(from, to))).collect();
         if named.is_empty() {
             return;
         }

@@ -1,8 +1,8 @@
 //! Notes: where they are called, what they are called by.
 
-use super::counters::Style;
 use super::groups::Kind;
 use super::walk::Reader;
+use crate::read::numerals::Style;
 
 /// How many notes may stand inside one another.
 const DEEPEST: u32 = 12;
@@ -77,7 +77,7 @@ impl Reader<'_> {
             return (self.print(series, number), self.key(series, number, true));
         }
         if let Some((page, number)) = self.counters.step_page_for(series) {
-            return (Style::Letter.print(number, ""), format!("m{page}.{number}"));
+            return (Style::Letter.print(number), format!("m{page}.{number}"));
         }
         let number = self.counters.step(series);
         (self.print(series, number), self.key(series, number, false))
@@ -201,7 +201,7 @@ impl Reader<'_> {
             Series::Foot if self.plan.per_page => String::new(),
             Series::Foot => self.state.style.print(number, self.src),
             Series::Thanks if self.plan.bare_thanks => String::new(),
-            Series::Thanks => Style::Symbol.print(number, ""),
+            Series::Thanks => Style::Symbol.print(number),
             Series::End | Series::Side => number.to_string(),
         }
     }

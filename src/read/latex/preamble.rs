@@ -58,10 +58,15 @@ pub(super) fn plan(src: &str) -> Plan {
         resets,
         per_page: options(head, "footmisc").is_some_and(|options| options.contains("perpage"))
             || has("\\MakePerPage{footnote}"),
-        cites_in_notes: chicago || ["verbose", "autocite=footnote", "footnote-dw"].iter().any(|sign| biblatex.contains(sign)),
+        cites_in_notes: chicago
+            || ["verbose", "autocite=footnote", "footnote-dw"].iter().any(|sign| biblatex.contains(sign)),
         bare_thanks: has("{amsart}") || has("{amsbook}") || has("{amsproc}"),
         language: language(head),
-        pdf: Pdf { title: field(head, "pdftitle"), author: field(head, "pdfauthor"), keywords: field(head, "pdfkeywords") },
+        pdf: Pdf {
+            title: field(head, "pdftitle"),
+            author: field(head, "pdfauthor"),
+            keywords: field(head, "pdfkeywords"),
+        },
     }
 }
 
@@ -102,16 +107,59 @@ fn field(head: &str, name: &str) -> Option<String> {
 
 /// Languages as packages name them.
 const LANGUAGES: &[(&str, &str)] = &[
-    ("english", "en"), ("british", "en"), ("american", "en"), ("usenglish", "en"), ("ukenglish", "en"),
-    ("australian", "en"), ("canadian", "en"), ("german", "de"), ("ngerman", "de"), ("austrian", "de"),
-    ("naustrian", "de"), ("nswissgerman", "de"), ("french", "fr"), ("francais", "fr"), ("frenchb", "fr"),
-    ("spanish", "es"), ("italian", "it"), ("portuguese", "pt"), ("brazilian", "pt"), ("brazil", "pt"),
-    ("portuges", "pt"), ("dutch", "nl"), ("danish", "da"), ("swedish", "sv"), ("norwegian", "no"), ("norsk", "no"),
-    ("nynorsk", "nn"), ("finnish", "fi"), ("polish", "pl"), ("czech", "cs"), ("slovak", "sk"), ("slovene", "sl"),
-    ("croatian", "hr"), ("serbian", "sr"), ("hungarian", "hu"), ("magyar", "hu"), ("romanian", "ro"),
-    ("russian", "ru"), ("ukrainian", "uk"), ("bulgarian", "bg"), ("greek", "el"), ("turkish", "tr"),
-    ("latin", "la"), ("catalan", "ca"), ("basque", "eu"), ("galician", "gl"), ("estonian", "et"), ("latvian", "lv"),
-    ("lithuanian", "lt"), ("icelandic", "is"), ("irish", "ga"), ("welsh", "cy"), ("esperanto", "eo"),
+    ("english", "en"),
+    ("british", "en"),
+    ("american", "en"),
+    ("usenglish", "en"),
+    ("ukenglish", "en"),
+    ("australian", "en"),
+    ("canadian", "en"),
+    ("german", "de"),
+    ("ngerman", "de"),
+    ("austrian", "de"),
+    ("naustrian", "de"),
+    ("nswissgerman", "de"),
+    ("french", "fr"),
+    ("francais", "fr"),
+    ("frenchb", "fr"),
+    ("spanish", "es"),
+    ("italian", "it"),
+    ("portuguese", "pt"),
+    ("brazilian", "pt"),
+    ("brazil", "pt"),
+    ("portuges", "pt"),
+    ("dutch", "nl"),
+    ("danish", "da"),
+    ("swedish", "sv"),
+    ("norwegian", "no"),
+    ("norsk", "no"),
+    ("nynorsk", "nn"),
+    ("finnish", "fi"),
+    ("polish", "pl"),
+    ("czech", "cs"),
+    ("slovak", "sk"),
+    ("slovene", "sl"),
+    ("croatian", "hr"),
+    ("serbian", "sr"),
+    ("hungarian", "hu"),
+    ("magyar", "hu"),
+    ("romanian", "ro"),
+    ("russian", "ru"),
+    ("ukrainian", "uk"),
+    ("bulgarian", "bg"),
+    ("greek", "el"),
+    ("turkish", "tr"),
+    ("latin", "la"),
+    ("catalan", "ca"),
+    ("basque", "eu"),
+    ("galician", "gl"),
+    ("estonian", "et"),
+    ("latvian", "lv"),
+    ("lithuanian", "lt"),
+    ("icelandic", "is"),
+    ("irish", "ga"),
+    ("welsh", "cy"),
+    ("esperanto", "eo"),
 ];
 
 /// The main language: of polyglossia, or the last option of babel.
@@ -127,7 +175,10 @@ fn language(head: &str) -> Option<&'static str> {
         main.and_then(code).or_else(|| options.split(',').rev().find_map(code))
     };
     let names = ["\\setmainlanguage", "\\setdefaultlanguage", "\\babelprovide[main"];
-    let pdf = || field(head, "pdflang").and_then(|tag| LANGUAGES.iter().find(|(_, code)| tag.get(..2) == Some(code)).map(|found| found.1));
+    let pdf = || {
+        field(head, "pdflang")
+            .and_then(|tag| LANGUAGES.iter().find(|(_, code)| tag.get(..2) == Some(code)).map(|found| found.1))
+    };
     names.iter().find_map(|name| given(name)).or_else(babel).or_else(pdf)
 }
 

@@ -4,14 +4,37 @@ use std::collections::HashSet;
 
 /// Environments whose text holds no commands. The last are no text of the document.
 pub(super) const VERBATIM: &[&str] = &[
-    "verbatim", "verbatim*", "Verbatim", "Verbatim*", "BVerbatim", "LVerbatim", "lstlisting", "minted", "spverbatim",
-    "code", "Highlighting",
+    "verbatim",
+    "verbatim*",
+    "Verbatim",
+    "Verbatim*",
+    "BVerbatim",
+    "LVerbatim",
+    "lstlisting",
+    "minted",
+    "spverbatim",
+    "code",
+    "Highlighting",
 ];
 
 /// Environments that are no text: comments, drawings, files.
 pub(super) const DROPPED: &[&str] = &[
-    "comment", "tikzpicture", "tikzcd", "picture", "pspicture", "filecontents", "filecontents*", "CCSXML", "asy",
-    "pgfpicture", "forest", "prooftree", "luacode", "luacode*", "pycode", "axis",
+    "comment",
+    "tikzpicture",
+    "tikzcd",
+    "picture",
+    "pspicture",
+    "filecontents",
+    "filecontents*",
+    "CCSXML",
+    "asy",
+    "pgfpicture",
+    "forest",
+    "prooftree",
+    "luacode",
+    "luacode*",
+    "pycode",
+    "axis",
 ];
 
 /// Ends of environments that are known not to come any more.
@@ -94,7 +117,9 @@ pub(super) fn delimited(src: &str, after: usize) -> Option<(usize, usize)> {
 pub(super) fn verbatim_end<'a>(src: &'a str, at: usize, ends: &mut Ends<'a>) -> Option<usize> {
     let after = name_end(src, at);
     match &src[at + 1..after] {
-        "verb" | "lstinline" => delimited(src, after).filter(|(start, _)| !src[..*start].ends_with('{')).map(|(_, end)| end + 1),
+        "verb" | "lstinline" => {
+            delimited(src, after).filter(|(start, _)| !src[..*start].ends_with('{')).map(|(_, end)| end + 1)
+        }
         "begin" => {
             let name = environment(src, after)?;
             let known = VERBATIM.contains(&name) || DROPPED.contains(&name);

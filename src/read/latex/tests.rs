@@ -30,7 +30,10 @@ fn signs_and_accents() {
 #[test]
 fn unknown_commands_keep_their_text() {
     assert_eq!(text(r"\book[12]{Emile}{1762} is \foo out \indexdef{x}\figref{y}here"), "Emile 1762 is out here");
-    assert_eq!(text(r"{\bf bold} \textcolor{red}{red} \href{http://x.org}{link} \parbox{2cm}{box}"), "bold red link box");
+    assert_eq!(
+        text(r"{\bf bold} \textcolor{red}{red} \href{http://x.org}{link} \parbox{2cm}{box}"),
+        "bold red link box"
+    );
     assert_eq!(text(r"A\kern-.1em B \hskip 2pt C \parindent=0pt D"), "A B C D");
 }
 
@@ -41,7 +44,10 @@ fn marks_and_texts_by_hand() {
     assert!(document(source).markers.iter().all(|marker| marker.status == Status::Resolved));
     // two marks, one text: LaTeX prints it as the second
     let read = document(r"A\footnotemark{} b\footnotemark.\footnotetext{For b.}");
-    assert_eq!(read.markers.iter().map(|marker| marker.status).collect::<Vec<_>>(), [Status::Missing, Status::Resolved]);
+    assert_eq!(
+        read.markers.iter().map(|marker| marker.status).collect::<Vec<_>>(),
+        [Status::Missing, Status::Resolved]
+    );
 }
 
 #[test]
@@ -63,7 +69,8 @@ fn another_name_for_a_footnote() {
 #[test]
 fn citations_that_are_notes_and_that_are_none() {
     assert_eq!(text(r"So \autocite[5]{k} and \citep{a, b}."), "So [k, 5] and [a, b].");
-    let source = r"\usepackage[backend=biber,style=verbose-ibid]{biblatex}\begin{document}So\autocite[5]{k}.\end{document}";
+    let source =
+        r"\usepackage[backend=biber,style=verbose-ibid]{biblatex}\begin{document}So\autocite[5]{k}.\end{document}";
     assert_eq!(notes(source), [("1".into(), "[k, 5]".into())]);
     assert_eq!(notes(r"So\footcites{a}[2]{b}."), [("1".into(), "[a; b, 2]".into())]);
 }

@@ -11,8 +11,25 @@ const DATE: &[&str] = &["date", "year", "datum", "jahr", "année", "fecha", "añ
 const TITLE: &[&str] = &["title", "titel", "titre", "título", "titolo", "script-title", "titre ouvrage"];
 const CHAPTER: &[&str] = &["chapter", "contribution", "entry", "article", "titre chapitre", "capítulo", "section"];
 const WORK: &[&str] = &[
-    "journal", "newspaper", "magazine", "work", "website", "encyclopedia", "encyclopaedia", "periodical", "series",
-    "sammelwerk", "werk", "périodique", "site", "obra", "publicación", "rivista", "sito", "conference", "book-title",
+    "journal",
+    "newspaper",
+    "magazine",
+    "work",
+    "website",
+    "encyclopedia",
+    "encyclopaedia",
+    "periodical",
+    "series",
+    "sammelwerk",
+    "werk",
+    "périodique",
+    "site",
+    "obra",
+    "publicación",
+    "rivista",
+    "sito",
+    "conference",
+    "book-title",
     "booktitle",
 ];
 const PUBLISHER: &[&str] = &["publisher", "institution", "verlag", "éditeur", "editorial", "editore", "hrsg", "agency"];
@@ -26,7 +43,8 @@ impl<'a> Reader<'a> {
     }
 
     fn cited(&self, arguments: &Arguments<'a>) -> String {
-        let get = |names: &[&str]| arguments.range(names).map(|range| self.words(range)).filter(|text| !text.is_empty());
+        let get =
+            |names: &[&str]| arguments.range(names).map(|range| self.words(range)).filter(|text| !text.is_empty());
         let mut parts = Vec::new();
         let authors = self.authors(arguments);
         let date = get(DATE);
@@ -38,7 +56,9 @@ impl<'a> Reader<'a> {
         let (chapter, title, work) = (get(CHAPTER), get(TITLE), get(WORK));
         let quoted = |text: String| format!("“{text}”");
         match (chapter, title, work) {
-            (Some(chapter), Some(title), work) => parts.extend([Some(quoted(chapter)), Some(title), work].into_iter().flatten()),
+            (Some(chapter), Some(title), work) => {
+                parts.extend([Some(quoted(chapter)), Some(title), work].into_iter().flatten())
+            }
             (None, Some(title), Some(work)) => parts.extend([quoted(title), work]),
             (chapter, title, work) => parts.extend([chapter, title, work].into_iter().flatten()),
         }
@@ -71,11 +91,30 @@ impl<'a> Reader<'a> {
         let mut all = Vec::new();
         for number in 1..=30 {
             let or = |name: &str| if number == 1 { name.to_owned() } else { format!("\0{name}") };
-            let lasts = [or("last"), format!("last{number}"), format!("author{number}-last"), or("surname"), or("nom"), format!("nom{number}"), or("apellidos"), or("cognome")];
-            let firsts = [or("first"), format!("first{number}"), format!("author{number}-first"), or("given"), or("prénom"), format!("prénom{number}"), or("nombre"), or("nome")];
+            let lasts = [
+                or("last"),
+                format!("last{number}"),
+                format!("author{number}-last"),
+                or("surname"),
+                or("nom"),
+                format!("nom{number}"),
+                or("apellidos"),
+                or("cognome"),
+            ];
+            let firsts = [
+                or("first"),
+                format!("first{number}"),
+                format!("author{number}-first"),
+                or("given"),
+                or("prénom"),
+                format!("prénom{number}"),
+                or("nombre"),
+                or("nome"),
+            ];
             let last = get(&lasts.each_ref().map(String::as_str));
             let first = get(&firsts.each_ref().map(String::as_str));
-            let whole = || get(&[&or("author"), &format!("author{number}"), &or("autor"), &or("auteur"), &or("autore")]);
+            let whole =
+                || get(&[&or("author"), &format!("author{number}"), &or("autor"), &or("auteur"), &or("autore")]);
             match (last, first) {
                 (Some(last), Some(first)) => all.push(format!("{last}, {first}")),
                 (Some(last), None) => all.push(last),
@@ -86,7 +125,16 @@ impl<'a> Reader<'a> {
             }
         }
         if all.is_empty() {
-            all.extend(get(&["authors", "vauthors", "people", "editor", "editors", "editor-last", "editor1-last", "hrsg"]));
+            all.extend(get(&[
+                "authors",
+                "vauthors",
+                "people",
+                "editor",
+                "editors",
+                "editor-last",
+                "editor1-last",
+                "hrsg",
+            ]));
         }
         all.join("; ")
     }
@@ -101,7 +149,8 @@ fn sentences(parts: &[String]) -> String {
         }
         out.push_str(part);
     }
-    if !out.is_empty() && !out.ends_with(['.', '?', '!', '”']) && !parts.last().is_some_and(|part| part.contains("://")) {
+    if !out.is_empty() && !out.ends_with(['.', '?', '!', '”']) && !parts.last().is_some_and(|part| part.contains("://"))
+    {
         out.push('.');
     }
     out

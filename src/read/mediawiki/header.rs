@@ -19,7 +19,8 @@ pub(super) fn read(src: &str, meta: &mut Meta) {
         match name.as_str() {
             "title" => meta.title = Some(text),
             "author" | "authors" => {
-                let names: Vec<&str> = values.iter().map(|value| value.split('<').next().unwrap_or(value).trim()).collect();
+                let names: Vec<&str> =
+                    values.iter().map(|value| value.split('<').next().unwrap_or(value).trim()).collect();
                 meta.author = Some(names.join(", "));
             }
             "created" | "assigned" if is_date(&text) => meta.date = Some(text),

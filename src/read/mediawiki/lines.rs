@@ -39,7 +39,10 @@ impl Reader<'_> {
     fn heading(&mut self, at: usize, end: usize) -> bool {
         let line_end = self.src[at..end].find('\n').map_or(end, |len| at + len);
         let line = self.src[at..line_end].trim_end();
-        let line = line.strip_suffix("-->").and_then(|line| line.rfind("<!--").map(|at| line[..at].trim_end())).unwrap_or(line);
+        let line = line
+            .strip_suffix("-->")
+            .and_then(|line| line.rfind("<!--").map(|at| line[..at].trim_end()))
+            .unwrap_or(line);
         let before = line.bytes().take_while(|byte| *byte == b'=').count();
         let after = line.bytes().rev().take_while(|byte| *byte == b'=').count();
         let level = before.min(after).min(6);

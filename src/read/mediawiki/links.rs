@@ -110,9 +110,35 @@ impl<'a> Reader<'a> {
 /// `thumb`, `300px`, `alt=…` and the like.
 fn is_setting(part: &str) -> bool {
     const WORDS: &[&str] = &[
-        "thumb", "thumbnail", "frame", "framed", "frameless", "border", "right", "left", "center", "centre", "none",
-        "upright", "baseline", "middle", "top", "bottom", "mini", "miniatur", "hochkant", "rechts", "links", "zentriert",
-        "vignette", "droite", "gauche", "derecha", "izquierda", "miniatura", "thumbtime",
+        "thumb",
+        "thumbnail",
+        "frame",
+        "framed",
+        "frameless",
+        "border",
+        "right",
+        "left",
+        "center",
+        "centre",
+        "none",
+        "upright",
+        "baseline",
+        "middle",
+        "top",
+        "bottom",
+        "mini",
+        "miniatur",
+        "hochkant",
+        "rechts",
+        "links",
+        "zentriert",
+        "vignette",
+        "droite",
+        "gauche",
+        "derecha",
+        "izquierda",
+        "miniatura",
+        "thumbtime",
     ];
     let part = part.trim();
     let word = part.split(['=', ' ']).next().unwrap_or_default().to_lowercase();

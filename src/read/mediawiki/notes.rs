@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::tags::{Tag, attribute};
 use super::templates::Arguments;
 use super::walk::{End, Reader, Then};
+use crate::read::numerals::Style;
 use crate::span::Span;
 
 /// How many notes may stand inside one another.
@@ -41,36 +42,18 @@ impl Labels {
 
 /// A number as a group shows it: `[a]`, `[iv]`, `[note 2]`.
 fn print(group: &str, number: u32) -> String {
-    let letter = |first: u32| char::from_u32(first + (number - 1) % 26).map(String::from).unwrap_or_default();
-    let letters = |first: u32| letter(first).repeat(1 + (number as usize - 1) / 26);
     match group {
         "" => number.to_string(),
-        "lower-alpha" => letters(u32::from(b'a')),
-        "upper-alpha" => letters(u32::from(b'A')),
-        "lower-roman" => roman(number),
-        "upper-roman" => roman(number).to_uppercase(),
+        "lower-alpha" => Style::Letter.print(number),
+        "upper-alpha" => Style::UpperLetter.print(number),
+        "lower-roman" => Style::Roman.print(number),
+        "upper-roman" => Style::UpperRoman.print(number),
         "lower-greek" => {
-            let greek = "αβγδεζηθικλμνξοπρστυφχψω";
-            greek.chars().nth(number as usize - 1).map_or_else(|| number.to_string(), String::from)
+            let sign = "αβγδεζηθικλμνξοπρστυφχψω".chars().nth(number as usize - 1);
+            sign.map_or_else(|| number.to_string(), String::from)
         }
         _ => format!("{group} {number}"),
     }
-}
-
-fn roman(mut number: u32) -> String {
-    const PARTS: [(u32, &str); 9] =
-        [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
-    if number > 399 {
-        return number.to_string();
-    }
-    let mut out = String::new();
-    for (value, letters) in PARTS {
-        while number >= value {
-            out.push_str(letters);
-            number -= value;
-        }
-    }
-    out
 }
 
 impl<'a> Reader<'a> {
@@ -85,7 +68,11 @@ impl<'a> Reader<'a> {
         let group = group.map_or_else(|| self.default_group(), str::to_owned);
         let empty = super::pairs::closes(&self.src[tag.end..], "ref");
         if tag.alone || empty {
-            let end = if empty { self.src[tag.end..].find('>').map_or(tag.end, |length| tag.end + length + 1) } else { tag.end };
+            let end = if empty {
+                self.src[tag.end..].find('>').map_or(tag.end, |length| tag.end + length + 1)
+            } else {
+                tag.end
+            };
             self.advance(end);
             if let Some(name) = name.filter(|_| !self.definitions) {
                 self.call(&group, name, Span::new(at, end));

@@ -4,8 +4,22 @@ use std::collections::HashSet;
 
 /// Tags whose text is no markup.
 pub(super) const RAW: &[&str] = &[
-    "nowiki", "pre", "math", "chem", "ce", "source", "syntaxhighlight", "score", "timeline", "hiero", "imagemap",
-    "graph", "mapframe", "maplink", "templatedata", "gallery",
+    "nowiki",
+    "pre",
+    "math",
+    "chem",
+    "ce",
+    "source",
+    "syntaxhighlight",
+    "score",
+    "timeline",
+    "hiero",
+    "imagemap",
+    "graph",
+    "mapframe",
+    "maplink",
+    "templatedata",
+    "gallery",
 ];
 
 /// Pairs of the source, by the first byte of what opens.

@@ -54,8 +54,10 @@ fn groups_have_labels_of_their_own() {
 
 #[test]
 fn notes_that_are_defined_in_a_list() {
-    let page = document("A<ref name=x/>{{r|y}}.\n<references>\n<ref name=x>X.</ref>\n<ref name=y>Y.</ref>\n</references>");
-    let found: Vec<&str> = page.markers.iter().map(|marker| page.notes[marker.note.unwrap()].text.text.as_str()).collect();
+    let page =
+        document("A<ref name=x/>{{r|y}}.\n<references>\n<ref name=x>X.</ref>\n<ref name=y>Y.</ref>\n</references>");
+    let found: Vec<&str> =
+        page.markers.iter().map(|marker| page.notes[marker.note.unwrap()].text.text.as_str()).collect();
     assert_eq!(found, ["X.", "Y."]);
     assert_eq!(text("A.\n{{reflist|2|refs=<ref name=x>X.</ref>}}\nB."), "A.|B.");
 }
