@@ -18,12 +18,10 @@ impl<'a> Reader<'a> {
             [one] => one.clone(),
             [more @ .., last] => format!("{} & {last}", more.join(", ")),
         };
-        for piece in [year] {
-            if !piece.is_empty() && !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(piece);
+        if !year.is_empty() && !out.is_empty() {
+            out.push(' ');
         }
+        out.push_str(year);
         let places = [(["p", "page"], "p. "), (["pp", "pages"], "pp. "), (["loc", "at"], "")];
         for (names, sign) in places {
             if let Some(range) = arguments.range(&names) {

@@ -136,10 +136,8 @@ impl<'a> Reader<'a> {
     /// One sign, or a run of text.
     fn step(&mut self, at: usize, end: usize) {
         let bytes = self.src.as_bytes();
-        if at == 0 || bytes[at - 1] == b'\n' {
-            if self.line_start(at, end) {
-                return;
-            }
+        if (at == 0 || bytes[at - 1] == b'\n') && self.line_start(at, end) {
+            return;
         }
         let run = run(bytes, at, end);
         if run > at {
