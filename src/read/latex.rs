@@ -22,7 +22,7 @@ mod meta;
 mod notes;
 mod preamble;
 #[cfg(test)]
-mod property;
+pub(super) mod property;
 mod scan;
 mod symbols;
 mod table;

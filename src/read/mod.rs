@@ -18,6 +18,8 @@ pub mod jats;
 pub mod latex;
 pub mod lines;
 pub mod markdown;
+pub mod mediawiki;
+pub mod numerals;
 pub mod odt;
 mod office;
 pub mod org;
@@ -25,6 +27,7 @@ pub mod otherxml;
 pub mod pdf;
 pub mod rfcxml;
 pub mod rst;
+pub mod rtf;
 pub mod tei;
 pub mod text;
 pub mod xml;
@@ -101,6 +104,8 @@ pub static FORMATS: &[Format] = &[
     Format::new("org", 1, &["org"], org::read),
     Format::new("epub", 1, &["epub"], epub::read).sniffed(epub::sniff),
     Format::new("email", 1, &["eml"], email::read),
+    Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::sniff),
+    Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
 ];
 
 /// For formats that their content does not give away.

@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::scan;
+use super::table::{self, Action};
 use super::walk::Reader;
-use super::{scan, symbols};
 
 /// Commands and the combining character they put on the next letter.
 pub(super) const ACCENTS: &[(&str, char)] = &[
@@ -73,10 +74,10 @@ impl Reader<'_> {
 /// Plain letters, or the letter that a command stands for.
 fn letter(inner: &str) -> Option<String> {
     match inner.strip_prefix('\\') {
-        Some(name) => {
-            let symbol = symbols::TEXT.iter().find(|(of, _)| *of == name)?;
-            Some(symbol.1.to_owned())
-        }
+        Some(name) => match table::action(name) {
+            Some(Action::Symbol(text)) => Some(text.to_owned()),
+            _ => None,
+        },
         None => inner.chars().all(|c| c.is_alphanumeric() || c == ' ').then(|| inner.to_owned()),
     }
 }

@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
 
     /// White space after a name in letters is not shown.
     fn swallow(&mut self, name: &str) {
-        if name.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        if !self.state.math && name.ends_with(|c: char| c.is_ascii_alphabetic()) {
             self.swallow_space();
         }
     }

@@ -29,7 +29,12 @@ impl Braces {
                 }
                 b'%' => i = scan::line_end(bytes, i),
                 b'\\' => {
-                    i = scan::verbatim_end(src, i, &mut ends).unwrap_or(i + 2);
+                    let end = scan::verbatim_end(src, i, &mut ends);
+                    if let Some(name) = end.and_then(|_| src[i..].strip_prefix("\\begin{")?.split('}').next()) {
+                        let brace = i + "\\begin".len();
+                        pairs.push((brace as u32, (brace + name.len() + 1) as u32));
+                    }
+                    i = end.unwrap_or(i + 2);
                     continue;
                 }
                 _ => {}

@@ -1,6 +1,7 @@
 //! Counters of notes, and how their numbers are printed.
 
 use super::notes::Series;
+use crate::read::numerals;
 
 /// The present values.
 #[derive(Debug, Default)]
@@ -18,23 +19,18 @@ pub(super) struct Counters {
 }
 
 /// How a number is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Style {
-    /// 1, 2, 3
-    #[default]
-    Arabic,
-    /// i, ii, iii
-    Roman,
-    /// I, II, III
-    UpperRoman,
-    /// a, b, c
-    Letter,
-    /// A, B, C
-    UpperLetter,
-    /// *, †, ‡
-    Symbol,
+    /// As a number of some kind.
+    Number(numerals::Style),
     /// A text of its own, or none: bytes of the source.
     Text(usize, usize),
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Style::Number(numerals::Style::Arabic)
+    }
 }
 
 impl Counters {
@@ -101,12 +97,7 @@ impl Style {
     /// The number as printed.
     pub fn print(self, number: u32, src: &str) -> String {
         match self {
-            Style::Arabic => number.to_string(),
-            Style::Roman => roman(number),
-            Style::UpperRoman => roman(number).to_uppercase(),
-            Style::Letter => letter(number),
-            Style::UpperLetter => letter(number).to_uppercase(),
-            Style::Symbol => symbol(number),
+            Style::Number(style) => style.print(number),
             Style::Text(start, end) => src[start..end].trim().to_owned(),
         }
     }
@@ -115,62 +106,19 @@ impl Style {
     /// `start..end` of the source): `\fnsymbol{footnote}`, or a short text of
     /// its own such as `*`. Another definition leaves numbers.
     pub fn of(src: &str, start: usize, end: usize) -> Self {
-        const NAMES: [(&str, Style); 6] = [
-            ("\\fnsymbol", Style::Symbol),
-            ("\\arabic", Style::Arabic),
-            ("\\roman", Style::Roman),
-            ("\\Roman", Style::UpperRoman),
-            ("\\alph", Style::Letter),
-            ("\\Alph", Style::UpperLetter),
+        const NAMES: [(&str, numerals::Style); 6] = [
+            ("\\fnsymbol", numerals::Style::Symbol),
+            ("\\arabic", numerals::Style::Arabic),
+            ("\\roman", numerals::Style::Roman),
+            ("\\Roman", numerals::Style::UpperRoman),
+            ("\\alph", numerals::Style::Letter),
+            ("\\Alph", numerals::Style::UpperLetter),
         ];
         let body = &src[start..end];
-        let named = NAMES.iter().find(|(name, _)| body.contains(name)).map(|(_, style)| *style);
+        let named = NAMES.iter().find(|(name, _)| body.contains(name)).map(|(_, style)| Style::Number(*style));
         let plain = body.len() < 8 && !body.contains(['\\', '#', '{', '$']);
-        named.unwrap_or(if plain { Style::Text(start, end) } else { Style::Arabic })
+        named.unwrap_or(if plain { Style::Text(start, end) } else { Style::default() })
     }
-}
-
-fn letter(number: u32) -> String {
-    match number {
-        1..=26 => char::from(b'a' + (number - 1) as u8).to_string(),
-        _ => number.to_string(),
-    }
-}
-
-/// As LaTeX has them: the signs doubled after the sixth.
-fn symbol(number: u32) -> String {
-    const SIGNS: [&str; 9] = ["*", "†", "‡", "§", "¶", "‖", "**", "††", "‡‡"];
-    let sign = (number as usize).checked_sub(1).and_then(|at| SIGNS.get(at));
-    sign.map_or_else(|| number.to_string(), |sign| (*sign).to_owned())
-}
-
-fn roman(number: u32) -> String {
-    const PARTS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number == 0 || number > 3999 {
-        return number.to_string();
-    }
-    let (mut left, mut out) = (number, String::new());
-    for (value, letters) in PARTS {
-        while left >= value {
-            out.push_str(letters);
-            left -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -178,13 +126,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_as_printed() {
-        assert_eq!(Style::Roman.print(14, ""), "xiv");
-        assert_eq!(Style::Letter.print(3, ""), "c");
-        assert_eq!(Style::Symbol.print(7, ""), "**");
-        assert_eq!(Style::Symbol.print(12, ""), "12");
+    fn styles_that_a_definition_names() {
         let body = r"\fnsymbol{footnote}";
-        assert_eq!(Style::of(body, 0, body.len()), Style::Symbol);
+        assert_eq!(Style::of(body, 0, body.len()), Style::Number(numerals::Style::Symbol));
         assert_eq!(Style::of("*", 0, 1).print(4, "*"), "*");
+        let other = r"\thesection.\arabic{footnote}";
+        assert_eq!(Style::of(other, 0, other.len()), Style::default());
     }
 }

@@ -22,23 +22,27 @@ pub(super) fn read(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let number = |part: &&str| part.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok();
     if let [year, rest @ ..] = parts.as_slice()
-        && year.len() == 4
+        && is_year(year)
         && rest.len() <= 2
         && let Some(all) = rest.iter().map(number).collect::<Option<Vec<u32>>>()
     {
         let year = number(year)?;
         return written(year, all.first().copied(), all.get(1).copied());
     }
-    let mut years = parts.iter().filter(|part| part.len() == 4).filter_map(number);
+    let mut years = parts.iter().filter(|part| is_year(part)).filter_map(number);
     let (year, None) = (years.next()?, years.next()) else { return None };
     let mut months = parts.iter().filter_map(month);
     let (month, None) = (months.next(), months.next()) else { return None };
-    let mut days = parts.iter().filter(|part| part.len() != 4 && part.starts_with(|c: char| c.is_ascii_digit()));
+    let mut days = parts.iter().filter(|part| !is_year(part) && part.starts_with(|c: char| c.is_ascii_digit()));
     match (month, days.next(), days.next()) {
         (Some(_), Some(day), None) => written(year, month, Some(number(day)?)),
         (_, None, _) => written(year, month, None),
         _ => None,
     }
+}
+
+fn is_year(part: &str) -> bool {
+    part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A month by its name or the first three letters of it or more.

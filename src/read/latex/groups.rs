@@ -110,7 +110,9 @@ impl<'a> Reader<'a> {
 
     /// An empty line, or `\par`: what cannot go on over it ends.
     pub(super) fn paragraph(&mut self, at: usize) {
-        while let Some(Kind::Math | Kind::Block | Kind::Note(true)) = self.stack.last().map(|group| group.kind) {
+        while let Some(Kind::Math | Kind::Display | Kind::Block | Kind::Note(true)) =
+            self.stack.last().map(|group| group.kind)
+        {
             self.pop(at, 0);
         }
         if self.state.math {

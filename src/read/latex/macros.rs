@@ -49,6 +49,11 @@ struct Argument {
 }
 
 impl Context {
+    /// The bytes for what the body shows next, without taking them.
+    pub fn region(&self) -> (usize, usize) {
+        self.region.get()
+    }
+
     /// The bytes for what the body shows next.
     pub fn take(&self) -> (usize, usize) {
         let (start, end) = self.region.get();

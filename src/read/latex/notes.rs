@@ -1,8 +1,8 @@
 //! Notes: where they are called, what they are called by.
 
-use super::counters::Style;
 use super::groups::Kind;
 use super::walk::Reader;
+use crate::read::numerals::Style;
 
 /// How many notes may stand inside one another.
 const DEEPEST: u32 = 12;
@@ -53,7 +53,10 @@ impl Reader<'_> {
         }
         let (label, key) = self.label_and_key(series, number);
         self.begin(at);
-        let span = self.place(at, after);
+        // the body of a macro: unless the note is the argument, the call is both
+        // what calls the note and what it stands for
+        let argument = self.src[open + 1..].trim_start().starts_with('#');
+        let span = self.call_bytes().filter(|_| !argument).unwrap_or_else(|| self.place(at, after));
         let id = self.b.fresh_id();
         self.b.marker(&label, span, &id);
         self.open_note(&id, &label, open);
@@ -74,7 +77,7 @@ impl Reader<'_> {
             return (self.print(series, number), self.key(series, number, true));
         }
         if let Some((page, number)) = self.counters.step_page_for(series) {
-            return (Style::Letter.print(number, ""), format!("m{page}.{number}"));
+            return (Style::Letter.print(number), format!("m{page}.{number}"));
         }
         let number = self.counters.step(series);
         (self.print(series, number), self.key(series, number, false))
@@ -82,7 +85,7 @@ impl Reader<'_> {
 
     /// A note begins at the brace at byte `open`.
     fn open_note(&mut self, id: &str, label: &str, open: usize) {
-        let start = self.place(open, open).start;
+        let start = self.call_bytes().unwrap_or_else(|| self.place(open, open)).start;
         self.b.open_note(id, label, start);
         self.advance(open + 1);
         let endless = self.braces.close(open).is_none();
@@ -198,7 +201,7 @@ impl Reader<'_> {
             Series::Foot if self.plan.per_page => String::new(),
             Series::Foot => self.state.style.print(number, self.src),
             Series::Thanks if self.plan.bare_thanks => String::new(),
-            Series::Thanks => Style::Symbol.print(number, ""),
+            Series::Thanks => Style::Symbol.print(number),
             Series::End | Series::Side => number.to_string(),
         }
     }

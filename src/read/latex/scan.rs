@@ -44,9 +44,14 @@ pub(super) struct Ends<'a> {
 }
 
 impl<'a> Ends<'a> {
-    /// True the first time that `name` is said not to come any more.
-    pub fn gone(&mut self, name: &'a str) -> bool {
-        self.none.insert(name)
+    /// Notes that `name` does not come any more.
+    pub fn gone(&mut self, name: &'a str) {
+        self.none.insert(name);
+    }
+
+    /// True where `name` is known not to come any more.
+    pub fn is_gone(&self, name: &str) -> bool {
+        self.none.contains(name)
     }
 
     /// Byte of the next `\end{name}` at or after `from`.

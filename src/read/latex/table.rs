@@ -189,9 +189,7 @@ fn build() -> HashMap<&'static str, Action> {
     SKIP.iter().for_each(|(count, names)| add(names, Action::Skip(*count)));
     add(BLANKS, Action::Blank);
     add(GLUE, Action::Glue);
-    for (name, text) in symbols::TEXT.iter().chain(symbols::MATH) {
-        add(name, Action::Symbol(text));
-    }
+    symbols::all().for_each(|(name, text)| add(name, Action::Symbol(text)));
     super::accents::ACCENTS.iter().for_each(|(name, mark)| add(name, Action::Accent(*mark)));
     STRUCTURE.iter().for_each(|(names, action)| add(names, *action));
     table.extend([(" ", Action::Blank), ("\n", Action::Blank), ("\t", Action::Blank)]);

@@ -74,6 +74,9 @@ impl<'a> Reader<'a> {
     /// `\iffalse`: all up to its `\fi` (or `\else`) is left out.
     pub(super) fn if_false(&mut self) {
         let (at, end) = self.here();
+        if self.ends.is_gone("\\fi") {
+            return;
+        }
         let (mut depth, mut i) = (1, at);
         while let Some(next) = self.src[i..end].find('\\') {
             let start = i + next;
@@ -90,8 +93,7 @@ impl<'a> Reader<'a> {
             }
         }
         // without an end: looked for no more
-        if self.ends.gone("\\fi") {
-            self.doubt("`\\iffalse` has no end");
-        }
+        self.ends.gone("\\fi");
+        self.doubt("`\\iffalse` has no end");
     }
 }

@@ -134,8 +134,8 @@ impl<'a> Reader<'a> {
         inner.src = self.src;
         inner.run();
         let document = inner.b.finish(end);
-        let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.text.as_str()).collect();
-        texts.join(" ")
+        let texts = document.blocks.iter().map(|block| block.text.text.as_str());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     fn run(&mut self) {
@@ -248,7 +248,10 @@ impl<'a> Reader<'a> {
         }
         self.begin(from);
         let span = self.place(from, to);
-        self.b.replaced(text, span);
+        if text.starts_with(char::is_whitespace) {
+            self.b.blank(Span::new(span.start, span.start));
+        }
+        self.b.replaced(text.trim_start(), span);
     }
 
     /// White space for the bytes `from..to`.
@@ -282,6 +285,13 @@ impl<'a> Reader<'a> {
         let span = Span::new(start, end.max(start));
         self.high = span.end;
         span
+    }
+
+    /// In the body of a macro: the bytes of its call that no text has been put for.
+    pub(super) fn call_bytes(&self) -> Option<Span> {
+        let (start, end) = self.frames.last()?.context.as_ref()?.region();
+        let start = start.max(self.high);
+        Some(Span::new(start, end.max(start)))
     }
 
     /// The document's text may not be right.
