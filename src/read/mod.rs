@@ -104,7 +104,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("org", 1, &["org"], org::read),
     Format::new("epub", 1, &["epub"], epub::read).sniffed(epub::sniff),
     Format::new("email", 1, &["eml"], email::read),
-    Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::sniff),
+    Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
     Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
 ];
 
