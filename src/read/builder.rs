@@ -430,11 +430,14 @@ impl Builder {
     }
 
     fn resolve(&mut self) {
+        // once for each id: a file may call and define one many times
+        let text = |note: usize| self.notes[note].text.text.as_str();
+        let said = self.ids.iter().filter_map(|(id, notes)| Some((id.as_str(), notes.split_first()?)));
+        let alike = |(first, others): (&usize, &[usize])| others.iter().all(|&other| text(other) == text(*first));
+        let said: HashMap<&str, (usize, bool)> = said.map(|(id, all)| (id, (*all.0, alike(all)))).collect();
         for (marker, target) in self.markers.iter_mut().zip(&self.targets) {
-            let notes = self.ids.get(target).map_or(&[][..], Vec::as_slice);
-            let Some((&first, others)) = notes.split_first() else { continue };
-            let text = |note: usize| self.notes[note].text.text.as_str();
-            if others.iter().all(|&other| text(other) == text(first)) {
+            let Some(&(first, alike)) = said.get(target.as_str()) else { continue };
+            if alike {
                 (marker.status, marker.note) = (Status::Resolved, Some(first));
             } else {
                 marker.status = Status::Ambiguous;
@@ -738,6 +741,19 @@ mod tests {
         b.end_section(2, 2);
         b.text("Text.", 2);
         assert_eq!(b.finish(9).blocks[2].section, ["A"]);
+    }
+
+    #[test]
+    fn many_notes_of_one_id_are_compared_once() {
+        let (mut b, many) = (Builder::new(Layout::default()), 30_000);
+        for at in (0..many).map(|i| i * 10) {
+            b.marker("1", Span::new(at, at + 3), "x");
+            b.open_note("x", "1", at + 3);
+            b.text("See A.", at + 3);
+            b.close_note(at + 9);
+        }
+        let document = b.finish(many * 10);
+        assert!(document.markers.iter().all(|marker| marker.note == Some(0)));
     }
 
     #[test]

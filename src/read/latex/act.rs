@@ -90,14 +90,17 @@ impl<'a> Reader<'a> {
     }
 
     /// A command that neither the table nor the file explains. Two habits are
-    /// heeded: what begins with `index` (`\indexdef{…}`) writes to the index,
-    /// what ends in `ref` (`\figref{…}`) names a place; neither is text.
+    /// heeded: what begins with `index` (`\indexdef{…}`, `\indexsee{…}{…}`)
+    /// writes to the index, what ends in `ref` or `label` (`\figref{…}`) names a
+    /// place; neither is text. Counter-example: `\textlabeled{…}` is text.
     /// Otherwise options go and arguments are text: `\term[x]{word}`. In a
     /// formula the command stays as it is.
     fn unknown(&mut self, name: &str, at: usize) {
         let after = self.here().0;
-        if name.starts_with("index") || name.ends_with("ref") {
-            return self.skip(1);
+        if name.starts_with("index") || name.ends_with("ref") || name.ends_with("label") {
+            self.skip(1);
+            while self.src[self.here().0..self.here().1].starts_with('{') && self.argument().is_some() {}
+            return;
         }
         if self.state.math && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             self.put(&self.src[at..after], at, after);

@@ -29,7 +29,7 @@ fn signs_and_accents() {
 
 #[test]
 fn unknown_commands_keep_their_text() {
-    assert_eq!(text(r"\book[12]{Emile}{1762} is \foo out \indexdef{x}\figref{y}here"), "Emile 1762 is out here");
+    assert_eq!(text(r"\book[12]{Emile}{1762} is \foo out \indexsee{x}{z}\figref{y}here"), "Emile 1762 is out here");
     assert_eq!(
         text(r"{\bf bold} \textcolor{red}{red} \href{http://x.org}{link} \parbox{2cm}{box}"),
         "bold red link box"
