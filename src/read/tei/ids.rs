@@ -110,7 +110,10 @@ impl Ids {
                 ids.places.entry(*at).or_default().extend(notes);
             }
         }
-        ids.places.values_mut().for_each(|notes| notes.sort());
+        for notes in ids.places.values_mut() {
+            notes.sort();
+            notes.dedup();
+        }
         ids
     }
 
