@@ -74,3 +74,79 @@ fn bare_label(label: &str) -> String {
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
     label.trim_matches(|c: char| c.is_whitespace() || "[]().:".contains(c)).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jats_is_told_from_docbook() {
+        let yes = [
+            "<!DOCTYPE article PUBLIC '-//NLM//DTD JATS v1.2//EN' 'x.dtd'><article>",
+            "<article article-type='letter'>",
+            "<?xml version='1.0'?><article><front/>",
+            "<book-part-wrapper><book-meta/>",
+        ];
+        let no = [
+            "<article xmlns='http://docbook.org/ns/docbook'><info/>",
+            "<article><title>x</title>",
+            "<html><article class='a'>",
+            "article",
+        ];
+        assert!(yes.iter().all(|source| sniff(source.as_bytes())));
+        assert!(no.iter().all(|source| !sniff(source.as_bytes())));
+    }
+
+    fn first(body: &str) -> (String, Vec<String>) {
+        let source = format!("<article><body>{body}</body></article>");
+        let document = read(source.as_bytes()).unwrap();
+        let notes = document.notes.iter().map(|note| format!("{} {}", note.label, note.text.text)).collect();
+        (document.blocks.first().map_or(String::new(), |block| block.text.text.clone()), notes)
+    }
+
+    #[test]
+    fn citations_of_each_kind() {
+        let name =
+            |surname, given| format!("<name><surname>{surname}</surname><given-names>{given}</given-names></name>");
+        let (a, b) = (name("Fen", "K. L."), name("Marsh", "Joan"));
+        let cases = [
+            (
+                format!(
+                    "<element-citation>{a}{a}<year>2001</year><source>Wet</source><volume>3</volume><fpage>4</fpage></element-citation>"
+                ),
+                "Fen K. L., Fen K. L. 2001. Wet 3: 4",
+            ),
+            (
+                format!(
+                    "<element-citation>{b}{b}<article-title>Is <i>mud</i> old?</article-title><source>Wet</source></element-citation>"
+                ),
+                "Marsh, Joan; Marsh, Joan. Is mud old? Wet",
+            ),
+            (
+                format!("<mixed-citation>{a}, {b}: <source>Wet</source>.</mixed-citation>"),
+                "Fen K. L., Marsh Joan: Wet.",
+            ),
+            (
+                format!("<citation>{a}<comment>doi: <ext-link>10.9/x</ext-link></comment></citation>"),
+                "Fen K. L. doi: 10.9/x",
+            ),
+            ("<note><p>See above.</p></note>".to_owned(), "See above."),
+        ];
+        for (citation, want) in cases {
+            let (_, notes) = first(&format!("<ref-list><ref id='r'><label>7.</label>{citation}</ref></ref-list>"));
+            assert_eq!(notes, [format!("7 {want}")], "{citation}");
+        }
+    }
+
+    #[test]
+    fn a_sign_at_the_beginning_of_a_note_is_its_label() {
+        for (note, want) in [
+            ("<fn id='a'><p>* Deceased.</p></fn>", "* Deceased."),
+            ("<fn id='a'><p><sup>b</sup> Weighed.</p></fn>", "b Weighed."),
+            ("<fn id='a' symbol='†'><p>Weighed.</p></fn>", "† Weighed."),
+        ] {
+            let (text, notes) = first(&format!("<p>So<xref ref-type='fn' rid='a'/>.</p><fn-group>{note}</fn-group>"));
+            assert_eq!((text.as_str(), notes), ("So.", vec![want.to_owned()]));
+        }
+    }
+}

@@ -82,11 +82,14 @@ fn plain(text: &str) -> Document {
     let blocks = shape::blocks(text);
     let mut builder = Builder::new(Layout::of(text.as_bytes()));
     let mut stack: Stack<'_, bool> = Stack::default();
-    let mut block = false;
+    let (mut block, mut next) = (false, 0);
     for event in Events::new(text, 0) {
         match event {
             Event::Open(tag) if stack.has_room() => {
-                let begins = !block && blocks.contains(&tag.span.start);
+                while blocks.get(next).is_some_and(|at| *at < tag.span.start) {
+                    next += 1;
+                }
+                let begins = !block && blocks.get(next) == Some(&tag.span.start);
                 if begins {
                     builder.block(BlockKind::Paragraph, tag.span.end);
                     block = true;

@@ -56,20 +56,27 @@ impl<'a> Tag<'a> {
     /// All attributes: names with prefix, values without entities. Ends at the
     /// first that is malformed.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
-        let attributes = quick_xml::events::attributes::Attributes::html(self.attributes, 0);
-        attributes.map_while(Result::ok).map(|attribute| (attribute.key.into_inner(), value(attribute.value)))
+        self.raw().map(|attribute| (attribute.key.into_inner(), value(attribute.value)))
     }
 
     /// The value of the attribute with this name, its prefix apart: `id` finds
     /// `xml:id` too.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.attributes().find(|(key, _)| local(key).0 == name).map(|(_, value)| value)
+        let found = self.raw().find(|attribute| local(attribute.key.into_inner()).0 == name)?;
+        Some(value(found.value))
+    }
+
+    /// The attributes as they stand; names that come twice are not looked for,
+    /// which would cost more than all the rest.
+    fn raw(&self) -> impl Iterator<Item = quick_xml::events::attributes::Attribute<'a>> {
+        let mut attributes = quick_xml::events::attributes::Attributes::html(self.attributes, 0);
+        attributes.with_checks(false);
+        attributes.map_while(Result::ok)
     }
 
     /// As [`Tag::attribute`], with the bytes of the value: between the quotes.
     pub fn place(&self, name: &str) -> Option<(Cow<'a, str>, Span)> {
-        let mut raw = quick_xml::events::attributes::Attributes::html(self.attributes, 0).map_while(Result::ok);
-        let found = raw.find(|attribute| local(attribute.key.into_inner()).0 == name)?;
+        let found = self.raw().find(|attribute| local(attribute.key.into_inner()).0 == name)?;
         // the value is a part of the attributes, so its address tells its place
         let at = found.value.as_ptr() as usize - self.attributes.as_ptr() as usize;
         let span = Span::new(self.from + at, self.from + at + found.value.len());

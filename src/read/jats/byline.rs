@@ -1,6 +1,6 @@
 //! The front matter on its way: what of it is text, and the line of authors.
 
-use super::roles::{Role, role};
+use super::roles::Role;
 use super::walk::{End, Frame, Mode, Walk};
 use crate::model::BlockKind;
 use crate::read::xml::Tag;
@@ -35,7 +35,7 @@ impl<'a> Walk<'a> {
                 (self.name_end, self.in_byline) = (None, true);
                 frame.end = End::Byline;
             }
-            name if role(name) == Role::Skip => frame.mode = Mode::Skip,
+            _ if frame.role == Role::Skip => frame.mode = Mode::Skip,
             _ => self.front.open(tag),
         }
     }

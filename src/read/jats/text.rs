@@ -1,7 +1,7 @@
 //! Blocks and text.
 
 use super::notes::is_symbol;
-use super::roles::{Role, role};
+use super::roles::Role;
 use super::walk::{End, Frame, Mode, Walk};
 use crate::model::BlockKind;
 use crate::read::xml::{Tag, cite};
@@ -30,18 +30,18 @@ impl<'a> Walk<'a> {
     }
 
     pub fn open_label(&mut self, tag: &Tag<'a>, frame: &mut Frame) {
-        let (above, at) = (self.stack.name(0), tag.span.end);
-        let of_note = matches!(role(above), Role::Note | Role::Reference | Role::Citation);
+        let (above, name, at) = (self.top().role, self.stack.name(0), tag.span.end);
+        let of_note = matches!(above, Role::Note | Role::Reference | Role::Citation);
         if of_note && self.calls.peek().in_note() {
             (frame.mode, frame.end) = (Mode::Label, End::Label);
             return self.label.clear();
         }
-        match role(above) {
+        match above {
             Role::Section => self.calls.builder().heading(frame.depth.max(1), at),
             Role::Float(kind) if kind == frame.kind && kind == BlockKind::Caption => {
                 self.calls.builder().block(BlockKind::Caption, at);
             }
-            Role::Float(_) if above == "boxed-text" => self.calls.builder().heading(frame.depth.max(1), at),
+            Role::Float(_) if name == "boxed-text" => self.calls.builder().heading(frame.depth.max(1), at),
             Role::Block(kind) => self.start(kind, at),
             _ => return,
         }
@@ -74,6 +74,10 @@ impl<'a> Walk<'a> {
     pub fn inline(&mut self, tag: &Tag<'a>, frame: &mut Frame) {
         let Some(part) = cite::part(tag) else { return };
         if self.citation.is_some() {
+            // what stands in a title or a remark is part of it
+            if !matches!(frame.part.0, "" | "person-group" | "string-name" | "collab") {
+                return;
+            }
             frame.part = (part, tag.span.start);
         } else if matches!(part, "given-names" | "surname") && self.stack.name(0) == "name" {
             // mixed content, yet often nothing between the two

@@ -53,6 +53,7 @@ pub enum End {
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
     pub mode: Mode,
+    pub role: Role,
     pub end: End,
     /// Kind of the paragraphs in it.
     pub kind: BlockKind,
@@ -73,6 +74,7 @@ pub struct Frame {
 
 const OUTERMOST: Frame = Frame {
     mode: Mode::Body,
+    role: Role::Inline,
     end: End::Nothing,
     kind: BlockKind::Paragraph,
     depth: 0,
@@ -166,22 +168,23 @@ impl<'a> Walk<'a> {
             let language = tag.attribute("lang").and_then(|lang| plain::language(&lang));
             self.calls.builder().meta.language = language;
         }
-        let mut frame = Frame { end: End::Nothing, at: tag.span.start, taken: false, ..self.top() };
+        let above = self.top();
+        let at = tag.span.start;
+        let mut frame = Frame { end: End::Nothing, role: role(tag.name), at, taken: false, ..above };
         match frame.mode {
             Mode::Front => self.open_front(&tag, &mut frame),
-            Mode::Body | Mode::Both if self.is_spare(&tag) => frame.mode = Mode::Skip,
+            Mode::Body | Mode::Both if above.role == Role::Alternatives && self.is_spare(&frame) => {
+                frame.mode = Mode::Skip
+            }
             Mode::Body | Mode::Both => self.open_body(&tag, &mut frame),
             Mode::Label | Mode::Call | Mode::Tex | Mode::Skip => {}
         }
         self.stack.push(tag.name, frame);
     }
 
-    fn is_spare(&mut self, tag: &Tag<'_>) -> bool {
-        let above = self.stack.name(0);
-        if role(above) != Role::Alternatives || role(tag.name) == Role::Skip {
-            return false;
-        }
-        self.stack.top_mut().is_some_and(|frame| std::mem::replace(&mut frame.taken, true))
+    fn is_spare(&mut self, frame: &Frame) -> bool {
+        let above = self.stack.top_mut().filter(|_| frame.role != Role::Skip);
+        above.is_some_and(|above| std::mem::replace(&mut above.taken, true))
     }
 
     pub fn open_body(&mut self, tag: &Tag<'a>, frame: &mut Frame) {
@@ -191,7 +194,7 @@ impl<'a> Walk<'a> {
         {
             self.calls.builder().alias_note(&id);
         }
-        match role(tag.name) {
+        match frame.role {
             Role::Inline => self.inline(tag, frame),
             Role::Skip => frame.mode = Mode::Skip,
             Role::Break => {

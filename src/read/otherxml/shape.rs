@@ -1,7 +1,5 @@
 //! Which elements of an unknown document are paragraphs.
 
-use std::collections::HashSet;
-
 use crate::read::xml::stack::Stack;
 use crate::read::xml::{Event, Events};
 
@@ -17,11 +15,11 @@ struct Open {
     all: usize,
 }
 
-/// The first bytes of elements with text of their own, in which a twentieth of
+/// The first bytes, ascending, of elements with text of their own, in which a twentieth of
 /// the text at least is not in other elements: `<p>To <i>be</i></p>` is one,
 /// `<act>x <speech>a long one</speech>…</act>` none.
-pub fn blocks(text: &str) -> HashSet<usize> {
-    let mut out = HashSet::new();
+pub fn blocks(text: &str) -> Vec<usize> {
+    let mut out = Vec::new();
     let mut stack: Stack<'_, Open> = Stack::default();
     for event in Events::new(text, 0) {
         match event {
@@ -30,7 +28,7 @@ pub fn blocks(text: &str) -> HashSet<usize> {
                 for _ in 0..stack.ending(name) {
                     let Some((_, open)) = stack.pop() else { break };
                     if open.own * LEAST_OWN >= open.all && open.own > 0 {
-                        out.insert(open.at);
+                        out.push(open.at);
                     }
                     stack.top_mut().into_iter().for_each(|above| above.all += open.all);
                 }
@@ -42,5 +40,6 @@ pub fn blocks(text: &str) -> HashSet<usize> {
             _ => {}
         }
     }
+    out.sort_unstable();
     out
 }

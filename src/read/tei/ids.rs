@@ -1,6 +1,7 @@
 //! What must be known before the text is read: which ids are notes, what calls
 //! them, and which of several readings there are.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::read::xml::order::Order;
@@ -56,8 +57,16 @@ const NOTES: &[&str] = &["note", "bibl", "biblstruct", "biblfull"];
 
 /// The value of an attribute: names are in lower case, or all in upper case.
 pub fn attribute(tag: &Tag<'_>, name: &str) -> Option<String> {
-    let value = tag.attribute(name).or_else(|| tag.attribute(&name.to_ascii_uppercase()));
+    let upper = tag.name.starts_with(|c: char| c.is_ascii_uppercase());
+    let other = || upper.then(|| tag.attribute(&name.to_ascii_uppercase())).flatten();
+    let value = tag.attribute(name).or_else(other);
     value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// A name in lower case.
+pub fn lower(name: &str) -> Cow<'_, str> {
+    let upper = name.bytes().any(|byte| byte.is_ascii_uppercase());
+    if upper { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 /// The label that a note or an entry bears.
@@ -101,22 +110,25 @@ impl Ids {
                 ids.places.entry(*at).or_default().extend(notes);
             }
         }
-        ids.places.values_mut().for_each(|notes| notes.sort());
+        for notes in ids.places.values_mut() {
+            notes.sort();
+            notes.dedup();
+        }
         ids
     }
 
     fn open(&mut self, tag: &Tag<'_>, stack: &Stack<'_, usize>) {
-        let name = tag.name.to_ascii_lowercase();
+        let name = lower(tag.name);
         if let Some(id) = attribute(tag, "id") {
-            if let Some(label) = label(tag).filter(|_| NOTES.contains(&name.as_str())) {
+            if let Some(label) = label(tag).filter(|_| NOTES.contains(&&*name)) {
                 self.order.labels.insert(id.clone(), label);
             }
             if name.starts_with("bibl") {
                 self.order.push(&id);
             }
-            self.elements.entry(id).or_insert_with(|| (name.clone(), tag.span.start));
+            self.elements.entry(id).or_insert_with(|| (name.to_string(), tag.span.start));
         }
-        match name.as_str() {
+        match &*name {
             "ref" | "ptr" => self.reference(tag),
             "note" => {
                 for target in targets(tag, "target").into_iter().chain(targets(tag, "corresp")) {

@@ -11,6 +11,9 @@ use crate::read::xml::cite::Citation;
 use crate::read::xml::words::Words;
 use crate::span::Span;
 
+/// Notes that one reference may call beyond those it names.
+const MOST_NOTES: usize = 50;
+
 impl<'a> Walk<'a> {
     /// An element that a reference calls as a note, though it is none by name.
     pub fn note_by_id(&mut self, tag: &Tag<'a>, id: &str, frame: &mut Frame) -> bool {
@@ -119,7 +122,7 @@ impl<'a> Walk<'a> {
         if notes.is_empty() {
             return;
         }
-        for (at, id) in self.ids.notes_for(frame.at) {
+        for (at, id) in self.ids.notes_for(frame.at).iter().take(MOST_NOTES) {
             let id = id.clone().unwrap_or_else(|| format!("\0at {at}"));
             if !notes.contains(&id) {
                 notes.push(id);

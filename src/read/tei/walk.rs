@@ -1,9 +1,7 @@
 //! The walk through a document: what each element tells the builder.
 
-use std::borrow::Cow;
-
 use super::header::Header;
-use super::ids::{Ids, attribute};
+use super::ids::{Ids, attribute, lower};
 use super::roles::{Role, role};
 use crate::model::{BlockKind, Document, Layout};
 use crate::read::builder::Builder;
@@ -173,8 +171,7 @@ impl<'a> Walk<'a> {
         if !self.stack.has_room() {
             return;
         }
-        let lower = tag.name.bytes().any(|byte| byte.is_ascii_uppercase());
-        let name: Cow<'_, str> = if lower { tag.name.to_ascii_lowercase().into() } else { tag.name.into() };
+        let name = lower(tag.name);
         let above = self.top();
         let mut frame =
             Frame { end: End::Nothing, role: role(&name), at: tag.span.start, anchor: false, taken: false, ..above };
@@ -266,7 +263,7 @@ impl<'a> Walk<'a> {
     fn close(&mut self, span: Span) {
         let Some((name, frame)) = self.stack.pop() else { return };
         if frame.mode == Mode::Header {
-            self.header.close(&name.to_ascii_lowercase(), &self.stack);
+            self.header.close(&lower(name), &self.stack);
             return;
         }
         if matches!(frame.end, End::Block | End::Section | End::Aside) {

@@ -73,7 +73,7 @@ impl Citation {
     pub fn text(&mut self, builder: &mut Builder, part: (&'static str, usize), (text, at): (&str, usize)) {
         if self.ends.is_some() && self.last.1 != part.1 {
             let between = self.between(part.0, text.trim_start());
-            let dotted = between == ". " && self.ends.is_some_and(|c| ".?!".contains(c));
+            let dotted = between == ". " && self.ends.is_some_and(|c| ".?!:".contains(c));
             builder.replaced(if dotted { " " } else { between }, Span::new(self.end.min(at), at));
         }
         self.last = part;

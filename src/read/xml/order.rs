@@ -1,5 +1,6 @@
 //! Notes in the order of their list, to tell what a range of them means.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Notes in the order of their list, for ranges, with their labels.
@@ -7,12 +8,18 @@ use std::collections::HashMap;
 pub struct Order {
     ids: Vec<String>,
     places: HashMap<String, usize>,
+    /// Notes that ranges have meant so far.
+    spent: Cell<usize>,
     /// Labels as printed, by id.
     pub labels: HashMap<String, String>,
 }
 
 /// Longest range that is taken for one.
 const LONGEST_RANGE: usize = 200;
+
+/// Most notes that the ranges of one document mean without naming them: a small
+/// file must not become a large document.
+const MOST_MEANT: usize = 20_000;
 
 impl Order {
     /// The next note of the list. An id that comes again keeps its first place.
@@ -33,6 +40,10 @@ impl Order {
         let (Some(first), Some(last)) = (place(from.0), place(to.0)) else { return &[] };
         let apart = high.saturating_sub(low);
         if apart == 0 || apart > LONGEST_RANGE || last.checked_sub(first) != Some(apart) {
+            return &[];
+        }
+        self.spent.set(self.spent.get() + apart);
+        if self.spent.get() > MOST_MEANT {
             return &[];
         }
         &self.ids[first + 1..last]
