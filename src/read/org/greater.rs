@@ -3,6 +3,9 @@
 use super::Walker;
 use crate::model::BlockKind;
 
+/// Blocks inside each other; deeper ones change nothing.
+const DEEPEST: usize = 100;
+
 impl Walker<'_> {
     /// Reads the line that begins a block, and the block too where it stands as
     /// it is; returns the line after that.
@@ -18,6 +21,7 @@ impl Walker<'_> {
                 self.end = self.lines[end].end;
                 return end + 1;
             }
+            _ if self.blocks.len() >= DEEPEST => {}
             "quote" | "verse" | "epigraph" => self.blocks.push((name, BlockKind::Quotation)),
             _ => self.blocks.push((name, BlockKind::Paragraph)),
         }

@@ -170,7 +170,7 @@ impl Walker<'_> {
         let sign = self.text.as_bytes()[self.lines[first].text];
         let end = match self.lines[first].indent > indent {
             true => self.body_end(first, indent),
-            false if sign.is_ascii_punctuation() && first > from => {
+            false if sign.is_ascii_punctuation() && first > from && !self.words(first).starts_with(".. ") => {
                 let other = |line: &usize| {
                     let line = self.lines[*line];
                     line.is_blank() || self.text.as_bytes()[line.text] != sign
@@ -179,12 +179,7 @@ impl Walker<'_> {
             }
             false => return,
         };
-        if !self.text[self.lines[first].text..].starts_with(".. ") {
-            self.literal(first, end);
-            self.go_to(end);
-        } else if self.lines[first].indent > indent {
-            self.literal(first, end);
-            self.go_to(end);
-        }
+        self.literal(first, end);
+        self.go_to(end);
     }
 }
