@@ -53,7 +53,7 @@ fn kind(classes: &str) -> Option<Kind> {
         }
         "ltx_note" => Some(Kind::Ltx),
         "modern-footnotes-footnote__note" | "footnote_tooltip" => Some(Kind::Tooltip),
-        "footnote" | "inline-footnote" | "footnote-inline" | "fn" => Some(Kind::Bare),
+        "footnote" | "inline-footnote" | "footnote-inline" => Some(Kind::Bare),
         _ => None,
     })
 }
