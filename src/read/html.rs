@@ -28,7 +28,7 @@ mod walk;
 
 use super::builder::Builder;
 use super::decoded;
-use super::text::{front, licence};
+use super::text;
 use crate::error::Result;
 use crate::model::{Document, Layout, Meta};
 use site::{File, Role, Site};
@@ -109,7 +109,9 @@ fn is_technical(site: &Site) -> bool {
     for id in 1..tree.nodes.len() as u32 {
         match tree.node(id).tag {
             Tag::Pre => code += site.weight_of(id),
-            Tag::Sup if site.text_of(id, 4).is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit())) => return false,
+            Tag::Sup if site.text_of(id, 4).is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit())) => {
+                return false;
+            }
             _ => {}
         }
     }
@@ -123,11 +125,11 @@ pub fn document(site: &Site, mut builder: Builder, len: usize) -> Document {
     walk::walk(site, &plan, &mut builder);
     let mut document = builder.finish(len);
     let mut told = Meta::default();
-    licence::mark(&mut document.blocks, &mut told);
+    text::mark_licence(&mut document.blocks, &mut told);
     let meta = &mut document.meta;
     meta.title = told.title.or(meta.title.take());
     meta.author = told.author.or(meta.author.take());
-    meta.language = meta.language.take().or_else(|| front::language(&document.blocks));
+    meta.language = meta.language.take().or_else(|| text::language(&document.blocks));
     document
 }
 

@@ -10,13 +10,13 @@ mod candidates;
 mod chunk;
 mod clean;
 mod counts;
-pub(super) mod front;
+mod front;
 mod furniture;
 mod glyph;
 mod heading;
 mod hyphen;
 mod label;
-pub(super) mod licence;
+mod licence;
 mod lines;
 mod lists;
 mod numbers;
@@ -34,7 +34,9 @@ use crate::model::{Block, BlockKind, Document};
 use crate::span::{Mapped, Span};
 
 use chunk::Chunk;
+pub(super) use front::language;
 use hyphen::Hyphens;
+pub(super) use licence::mark as mark_licence;
 use lines::Line;
 use shape::Shape;
 

@@ -91,7 +91,11 @@ fn verdict(site: &Site, links: &[Link], at: usize, extent: &mut impl FnMut(Id) -
     let named = link.marks & (marks::CALL | marks::CALLISH) != 0 || marks::is_note_id(&link.target.id);
     if link.target.found.is_empty() {
         let classed = link.marks & (marks::CALL | marks::CALLISH) != 0;
-        return if named && (classed || link.in_text && !link.target.foreign) { Verdict::Missing } else { Verdict::Neither };
+        return if named && (classed || link.in_text && !link.target.foreign) {
+            Verdict::Missing
+        } else {
+            Verdict::Neither
+        };
     }
     let Some(goal) = link.goal else {
         return if named { Verdict::Ambiguous } else { Verdict::Neither };

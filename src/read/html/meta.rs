@@ -92,7 +92,8 @@ pub fn meta(site: &Site) -> Meta {
     let all = |names: &[&str]| {
         let values = names.iter().find_map(|name| found.named.get(*name))?;
         // a link to the author's page is no name
-        let names: Vec<&str> = values.iter().map(|value| without_by(value)).filter(|value| !value.starts_with("http")).collect();
+        let names: Vec<&str> =
+            values.iter().map(|value| without_by(value)).filter(|value| !value.starts_with("http")).collect();
         (!names.is_empty()).then(|| names.join("; "))
     };
     let data = found.data.clone().unwrap_or_default();
@@ -190,7 +191,8 @@ fn in_text(site: &Site, id: Id, found: &mut Found) {
     let prop = tree.attr(id, Attr::Itemprop).unwrap_or_default();
     let author = prop == "author" || tree.attr(id, Attr::Rel) == Some("author");
     let class = tree.attr(id, Attr::Class).unwrap_or_default();
-    let byline = class.split_ascii_whitespace().any(|word| matches!(word, "byline" | "author" | "post-author" | "entry-author"));
+    let byline =
+        class.split_ascii_whitespace().any(|word| matches!(word, "byline" | "author" | "post-author" | "entry-author"));
     if author || byline {
         let inner = tree.inside(id).take(40).find(|at| tree.attr(*at, Attr::Itemprop) == Some("name"));
         let text = inner.and_then(|at| site.text_of(at, 80)).or_else(|| site.text_of(id, 80)).unwrap_or_default();
