@@ -28,10 +28,11 @@ mod walk;
 
 use super::builder::Builder;
 use super::decoded;
-use super::text::{front, licence};
+use super::text;
 use crate::error::Result;
 use crate::model::{Document, Layout, Meta};
 use site::{File, Role, Site};
+use tag::Tag;
 use tree::Tree;
 
 pub use entity::{Piece, decode, pieces};
@@ -94,7 +95,27 @@ fn parse(text: &str) -> Document {
     let site = Site::new(Tree::of(text, xml), vec![file]);
     let mut builder = Builder::new(Layout::of(text.as_bytes()));
     builder.meta = meta::meta(&site);
-    document(&site, builder, text.len())
+    let mut document = document(&site, builder, text.len());
+    document.by_markup |= is_technical(&site);
+    document
+}
+
+/// True for a page with program text in it and no raised digits: brackets and
+/// stars there are no marks typed by hand, for which none are looked for then. Not
+/// where the most of it is preformatted: that may be any text.
+fn is_technical(site: &Site) -> bool {
+    let (tree, all) = (&site.tree, site.weight_of(0));
+    let mut code = 0;
+    for id in 1..tree.nodes.len() as u32 {
+        match tree.node(id).tag {
+            Tag::Pre => code += site.weight_of(id),
+            Tag::Sup if site.text_of(id, 4).is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit())) => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    code > 0 && code * 2 < all
 }
 
 /// The document of a site whose text is `len` bytes long; `builder` knows what
@@ -104,11 +125,11 @@ pub fn document(site: &Site, mut builder: Builder, len: usize) -> Document {
     walk::walk(site, &plan, &mut builder);
     let mut document = builder.finish(len);
     let mut told = Meta::default();
-    licence::mark(&mut document.blocks, &mut told);
+    text::mark_licence(&mut document.blocks, &mut told);
     let meta = &mut document.meta;
     meta.title = told.title.or(meta.title.take());
     meta.author = told.author.or(meta.author.take());
-    meta.language = meta.language.take().or_else(|| front::language(&document.blocks));
+    meta.language = meta.language.take().or_else(|| text::language(&document.blocks));
     document
 }
 

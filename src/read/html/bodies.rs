@@ -37,6 +37,9 @@ pub struct Bodies<'s, 'a> {
     loose: HashMap<Id, bool>,
 }
 
+/// Most text of a label and its brackets.
+const LABEL: u32 = 10;
+
 /// Nodes looked at for the beginning of a line.
 const STEPS: usize = 32;
 
@@ -53,8 +56,9 @@ impl<'s, 'a> Bodies<'s, 'a> {
     /// page, a figure or the middle of a text.
     pub fn extent(&mut self, goal: Id) -> Option<Extent> {
         let site = self.site;
-        let said = std::iter::once(goal).chain(site.tree.above(goal).take(2)).map(|at| marks::of(&site.tree, at));
-        if said.fold(0, |all, own| all | own & (marks::PAGE | marks::OTHER)) != 0 {
+        let own = marks::of(&site.tree, goal);
+        let around = site.tree.above(goal).take(2).fold(own, |all, at| all | marks::of(&site.tree, at));
+        if own & marks::PAGE != 0 && own & marks::NOTE == 0 || around & marks::OTHER != 0 {
             return None;
         }
         let found = if site.tree.node(goal).tag.is_block() { self.of_block(goal) } else { self.of_anchor(goal) };
@@ -133,11 +137,14 @@ impl<'s, 'a> Bodies<'s, 'a> {
         }
         let next = self.next_goal(tree.node(first).end.max(anchor + 1)).unwrap_or(Id::MAX);
         let mut end = tree.node(first).end;
+        let mut filled = false;
         while end < tree.node(block).end && !tree.holds(end, next) {
             let tag = tree.node(end).tag;
-            if tag == Tag::Hr || tag.is_block() && self.site.weight(first, end) > label::LONGEST as u32 {
+            // after a label alone, the block that follows is the note
+            if tag == Tag::Hr || tag.is_block() && (filled || self.site.weight(first, end) > LABEL) {
                 break;
             }
+            filled |= tag.is_block();
             end = tree.node(end).end;
         }
         Some(Extent { first, end })
@@ -153,16 +160,25 @@ impl<'s, 'a> Bodies<'s, 'a> {
     /// True where a line break or a block stands directly before a node.
     fn begins_line(&self, id: Id) -> bool {
         let tree = &self.site.tree;
-        for before in (tree.node(id).parent + 1..id).rev().take(STEPS) {
-            let node = tree.node(before);
-            if node.tag == Tag::Br || node.tag.is_block() {
+        let parent = tree.node(id).parent;
+        let mut at = id;
+        for _ in 0..STEPS {
+            if at == parent + 1 {
                 return true;
             }
-            if node.tag == Tag::Text && self.site.weight_of(before) > 2 {
+            at -= 1;
+            while tree.node(at).parent != parent {
+                at = tree.node(at).parent;
+            }
+            let tag = tree.node(at).tag;
+            if tag == Tag::Br || tag.is_block() {
+                return true;
+            }
+            if self.site.weight_of(at) > 2 {
                 return false;
             }
         }
-        true
+        false
     }
 
     /// The outermost element around `block` that is about this note alone.

@@ -90,8 +90,12 @@ fn verdict(site: &Site, links: &[Link], at: usize, extent: &mut impl FnMut(Id) -
     let sure = link.marks & marks::CALL != 0;
     let named = link.marks & (marks::CALL | marks::CALLISH) != 0 || marks::is_note_id(&link.target.id);
     if link.target.found.is_empty() {
-        let own = !link.target.foreign || link.marks & (marks::CALL | marks::CALLISH) != 0;
-        return if named && own && (sure || link.in_text) { Verdict::Missing } else { Verdict::Neither };
+        let classed = link.marks & (marks::CALL | marks::CALLISH) != 0;
+        return if named && (classed || link.in_text && !link.target.foreign) {
+            Verdict::Missing
+        } else {
+            Verdict::Neither
+        };
     }
     let Some(goal) = link.goal else {
         return if named { Verdict::Ambiguous } else { Verdict::Neither };
@@ -101,7 +105,9 @@ fn verdict(site: &Site, links: &[Link], at: usize, extent: &mut impl FnMut(Id) -
         return Verdict::Neither;
     }
     let known = sure || link.mate.is_some() && (link.dressed || link.in_text);
-    if known || link.in_text && (named || is_listed(site, found)) || link.in_text && is_labelled(site, link, found) {
+    let listed = is_listed(site, found);
+    let told = named && (listed || link.in_text) || listed && link.in_text;
+    if known || told || link.in_text && is_labelled(site, link, found) {
         return Verdict::Calls(found);
     }
     Verdict::Neither

@@ -173,7 +173,12 @@ impl<'s, 'a> Page<'s, 'a> {
             return all.any(is_switch).then_some(Part::Switch);
         }
         let notes = marks::of(tree, id) & (marks::NOTE | marks::LIST | marks::NOTISH) != 0;
-        let chrome = !self.book && !notes && all.any(is_furniture) && !self.is_much(id);
+        let said = all.map(furniture).max().unwrap_or(0);
+        let poor = || {
+            let (text, linked) = (self.site.weight_of(id), self.site.link_weight(id, tree.node(id).end));
+            text < 400 || linked * 3 > text
+        };
+        let chrome = !self.book && !notes && (said == 2 || said == 1 && poor()) && !self.is_much(id);
         (chrome && self.site.weight_of(id) > 0).then_some(Part::Chrome)
     }
 
@@ -221,111 +226,130 @@ fn is_switch(word: &str) -> bool {
     )
 }
 
-/// Names of classes and ids of furniture.
-fn is_furniture(word: &str) -> bool {
+/// What the name of a class or an id says: 2 for furniture; 1 for what may be a
+/// word of the text too, as ids are made from headings (`sharing-with-others`); 0
+/// for anything else.
+fn furniture(word: &str) -> u8 {
     let word = word.to_ascii_lowercase();
+    if NAMES.contains(&word.as_str()) {
+        return 2;
+    }
     let mut parts = word.split(|c: char| !c.is_ascii_alphabetic());
     let first = parts.clone().next().unwrap_or_default();
-    if matches!(
-        word.as_str(),
-        "catlinks"
-            | "printfooter"
-            | "sitesub"
-            | "contentsub"
-            | "jump-to-nav"
-            | "mw-navigation"
-            | "mw-panel"
-            | "navbox"
-            | "vertical-navbox"
-            | "toc"
-            | "mw-toc"
-            | "table-of-contents"
-            | "toccontainer"
-            | "siteheader"
-            | "sitefooter"
-            | "skip-link"
-            | "site-header"
-            | "site-footer"
-            | "page-header-nav"
-            | "back-to-top"
-            | "entry-footer"
-            | "post-footer"
-            | "post-navigation"
-            | "nav-links"
-            | "related-posts"
-            | "relatedposts"
-            | "post-tags"
-            | "author-bio-links"
-            | "respond"
-            | "disqus_thread"
-            | "comments"
-            | "comment-list"
-            | "commentlist"
-            | "comments-area"
-            | "jp-relatedposts"
-            | "sharedaddy"
-            | "masthead"
-            | "sistersitebox"
-            | "sister-project"
-            | "navbar"
-            | "navigation"
-            | "portal-bar"
-            | "mw-indicators"
-            | "mw-authority-control"
-            | "authority-control"
-            | "navigation-not-searchable"
-            | "ambox"
-    ) {
-        return true;
-    }
     if matches!(first, "content" | "article" | "main" | "entry" | "story" | "text" | "body") {
-        return false;
+        return 0;
     }
-    parts.any(|part| {
-        matches!(
-            part,
-            "nav"
-                | "navbar"
-                | "navigation"
-                | "navbox"
-                | "menu"
-                | "submenu"
-                | "breadcrumb"
-                | "breadcrumbs"
-                | "sidebar"
-                | "cookie"
-                | "cookies"
-                | "consent"
-                | "gdpr"
-                | "share"
-                | "sharing"
-                | "social"
-                | "related"
-                | "recommended"
-                | "recommendations"
-                | "newsletter"
-                | "subscribe"
-                | "subscription"
-                | "signup"
-                | "promo"
-                | "advert"
-                | "advertisement"
-                | "ads"
-                | "sponsor"
-                | "sponsored"
-                | "pagination"
-                | "pager"
-                | "paywall"
-                | "popup"
-                | "modal"
-                | "disqus"
-                | "noprint"
-                | "skiplink"
-                | "trending"
-                | "masthead"
-                | "topbar"
-                | "sitemap"
-                | "login"
-        )
-    })
+    u8::from(parts.any(|part| PARTS.contains(&part)))
 }
+
+/// Names of furniture.
+const NAMES: &[&str] = &[
+    "catlinks",
+    "printfooter",
+    "sitesub",
+    "contentsub",
+    "jump-to-nav",
+    "mw-navigation",
+    "mw-panel",
+    "navbox",
+    "vertical-navbox",
+    "toc",
+    "mw-toc",
+    "table-of-contents",
+    "toccontainer",
+    "siteheader",
+    "sitefooter",
+    "skip-link",
+    "site-header",
+    "site-footer",
+    "back-to-top",
+    "entry-footer",
+    "post-footer",
+    "post-navigation",
+    "nav-links",
+    "related-posts",
+    "relatedposts",
+    "post-tags",
+    "respond",
+    "disqus_thread",
+    "comments",
+    "comment-list",
+    "commentlist",
+    "comments-area",
+    "jp-relatedposts",
+    "sharedaddy",
+    "masthead",
+    "sistersitebox",
+    "sister-project",
+    "navbar",
+    "navigation",
+    "mw-indicators",
+    "authority-control",
+    "navigation-not-searchable",
+    "ambox",
+    "sphinxsidebar",
+    "cookie-banner",
+    "cookie-notice",
+    "cookie-consent",
+    "newsletter-signup",
+    "share-bar",
+    "share-buttons",
+    "social-links",
+    "social-share",
+    "breadcrumb",
+    "breadcrumbs",
+    "pagination",
+    "site-nav",
+    "main-navigation",
+];
+
+/// Words in the names of furniture.
+const PARTS: &[&str] = &[
+    "nav",
+    "navbar",
+    "navigation",
+    "navbox",
+    "menu",
+    "submenu",
+    "breadcrumb",
+    "breadcrumbs",
+    "sidebar",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "share",
+    "sharing",
+    "social",
+    "related",
+    "recommended",
+    "recommendations",
+    "newsletter",
+    "subscribe",
+    "subscription",
+    "signup",
+    "promo",
+    "advert",
+    "advertisement",
+    "ads",
+    "sponsor",
+    "sponsored",
+    "pagination",
+    "pager",
+    "paywall",
+    "popup",
+    "modal",
+    "disqus",
+    "noprint",
+    "skiplink",
+    "trending",
+    "masthead",
+    "topbar",
+    "sitemap",
+    "login",
+    "toolbar",
+    "addthis",
+    "sharethis",
+    "taboola",
+    "outbrain",
+];

@@ -21,10 +21,10 @@ enum Kind {
     Bare,
 }
 
-/// Notes in the text, each with its call. `taken` says which nodes notes have
-/// been found in by links.
-pub fn notes(site: &Site, taken: impl Fn(Id) -> bool) -> Vec<(Call, Body)> {
-    let mut out: Vec<(Call, Body)> = Vec::new();
+/// Notes in the text, each after the element that said so and its call. `taken`
+/// says which nodes notes have been found in by links.
+pub fn notes(site: &Site, taken: impl Fn(Id) -> bool) -> Vec<(Id, Call, Body)> {
+    let mut out: Vec<(Id, Call, Body)> = Vec::new();
     let mut counter = 0;
     let mut end = 0;
     for at in 1..site.tree.nodes.len() as Id {
@@ -38,9 +38,9 @@ pub fn notes(site: &Site, taken: impl Fn(Id) -> bool) -> Vec<(Call, Body)> {
             Kind::Tooltip => tooltip(site, at),
             Kind::Bare => bare(site, at),
         };
-        if let Some(found) = found {
-            end = found.1.extent.end;
-            out.push(found);
+        if let Some((call, body)) = found {
+            end = site.tree.node(at).end;
+            out.push((at, call, body));
         }
     }
     out
@@ -53,7 +53,7 @@ fn kind(classes: &str) -> Option<Kind> {
         }
         "ltx_note" => Some(Kind::Ltx),
         "modern-footnotes-footnote__note" | "footnote_tooltip" => Some(Kind::Tooltip),
-        "footnote" | "inline-footnote" | "footnote-inline" | "fn" => Some(Kind::Bare),
+        "footnote" | "inline-footnote" | "footnote-inline" => Some(Kind::Bare),
         _ => None,
     })
 }
@@ -144,13 +144,26 @@ pub fn is_label(site: &Site, id: Id) -> bool {
 }
 
 fn tooltip(site: &Site, at: Id) -> Option<(Call, Body)> {
-    let mark = before(site, at, |id| {
-        site.text_of(id, label::LONGEST).is_some_and(|text| label::label(&text).is_some())
-            && site.tree.node(id).parent == site.tree.node(at).parent
-            && site.tree.node(id).tag != Tag::Text
-    })?;
+    let tree = &site.tree;
+    let is_mark = |id: Id| {
+        let label = || site.text_of(id, label::LONGEST).is_some_and(|text| label::label(&text).is_some());
+        tree.node(id).tag != Tag::Text && tree.node(id).parent == tree.node(at).parent && label()
+    };
+    let mark = before(site, at, is_mark)?;
     let label = site.text_of(mark, label::LONGEST).and_then(|text| label::label(&text))?;
-    (site.weight_of(at) > 0).then(|| (call(site, mark, &label.text), body(site, at, &label.text)))
+    let note = listed(site, mark).map_or_else(|| body(site, at, &label.text), |row| body(site, row, &label.text));
+    (site.weight_of(note.extent.first) > 0).then(|| (call(site, mark, &label.text), note))
+}
+
+/// The row of the list of notes that repeats the note of a call, without the
+/// cut that the one beside the call may have suffered: `footnote_plugin_tooltip_3`
+/// belongs to `footnote_plugin_reference_3`.
+fn listed(site: &Site, mark: Id) -> Option<Id> {
+    let tree = &site.tree;
+    let ids = std::iter::once(mark).chain(tree.inside(mark).take(4)).filter_map(|id| tree.attr(id, Attr::Id));
+    let own = ids.filter_map(|id| id.strip_prefix("footnote_plugin_tooltip_")).next()?;
+    let node = site.element(mark, &format!("footnote_plugin_reference_{own}"))?;
+    tree.above(node).take(4).find(|above| tree.node(*above).tag == Tag::Tr)
 }
 
 /// Least text of a note that only its class gives away.

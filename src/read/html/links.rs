@@ -12,8 +12,6 @@ use super::tree::Id;
 pub struct Link<'a> {
     /// The `<a>`.
     pub node: Id,
-    /// The block it stands in.
-    pub block: Id,
     /// Where it leads.
     pub target: Target<'a>,
     /// The one element that bears the id, if one is to be chosen.
@@ -50,17 +48,19 @@ fn link<'a>(site: &Site<'a>, node: Id) -> Option<Link<'a>> {
     let tree = &site.tree;
     let block = tree.block(node);
     let text = site.text_of(node, label::LONGEST);
-    let label = text.as_deref().and_then(label::label);
+    let bracketed = in_brackets(site, node);
+    let tag = || text.as_deref().filter(|_| bracketed == Some('[')).and_then(|text| label::label(&format!("[{text}]")));
+    let label = text.as_deref().and_then(label::label).or_else(tag);
     let returns = text.as_deref().is_some_and(|text| label::is_arrow(text) || label::is_return(text));
     let goal = goal(site, node, &site.ids()[target.found.clone()]);
     let begins = site.weight(block + 1, node) <= 2;
     let around = around(site, node);
-    let raised = around.1 || label.as_ref().is_some_and(|label| label.dressed) || in_brackets(site, node);
+    let raised = around.1 || label.as_ref().is_some_and(|label| label.dressed) || bracketed.is_some();
     let end = tree.node(block).end;
     let words = site.weight(block, end) - site.link_weight(block, end);
     let in_text = words >= 3 && !tree.above(node).any(|above| tree.node(above).tag == Tag::Nav);
     let marks = around.0;
-    Some(Link { node, block, target, goal, label, dressed: raised, marks, begins, mate: None, returns, in_text })
+    Some(Link { node, target, goal, label, dressed: raised, marks, begins, mate: None, returns, in_text })
 }
 
 /// What the elements say that dress a link, inside and outside, and whether
@@ -85,13 +85,15 @@ fn around(site: &Site, node: Id) -> (Marks, bool) {
     (all, raised)
 }
 
-/// True where brackets stand around a link in the text: `[<a>1</a>]`.
-fn in_brackets(site: &Site, node: Id) -> bool {
+/// The bracket that stands before a link in the text, if one closes after it:
+/// `[<a>1</a>]`, `[<a>1</a>, <a>2</a>]`.
+fn in_brackets(site: &Site, node: Id) -> Option<char> {
     let tree = &site.tree;
     let before = node.checked_sub(1).filter(|at| *at > 0).map_or("", |at| tree.raw(at));
     let end = tree.node(node).end;
     let after = if (end as usize) < tree.nodes.len() { tree.raw(end) } else { "" };
-    before.trim_end().ends_with(['[', '(']) && after.trim_start().starts_with([']', ')', ','])
+    let open = before.trim_end().chars().next_back().filter(|c| matches!(c, '[' | '('))?;
+    after.trim_start().starts_with([']', ')', ',']).then_some(open)
 }
 
 /// The one of several elements with the same id that a link means: the only

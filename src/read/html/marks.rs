@@ -104,7 +104,7 @@ fn by_style(style: &str) -> Marks {
     }
 }
 
-/// Names of classes. `footnote` alone says little: some pages give it to the
+/// Names of classes; `fn` is no note but the name on a visiting card. `footnote` alone says little: some pages give it to the
 /// call, some to the note, some to both (kramdown, AsciiDoc).
 fn by_class(word: &str) -> Marks {
     let exact = match word {
@@ -181,7 +181,7 @@ fn by_class(word: &str) -> Marks {
         | "ltx_equationgroup" | "displaymath" | "mathjax" | "wp-caption" => OTHER,
         _ => 0,
     };
-    let note = has_stem(word) || matches!(word, "fn" | "sn" | "note" | "fndef");
+    let note = has_stem(word) || matches!(word, "sn" | "fndef");
     let back = note && (word.contains("back") || word.contains("return") || word.contains("reverse"));
     exact | if note { NOTISH } else { 0 } | if back { BACK } else { 0 }
 }

@@ -92,12 +92,18 @@ pub fn meta(site: &Site) -> Meta {
     let all = |names: &[&str]| {
         let values = names.iter().find_map(|name| found.named.get(*name))?;
         // a link to the author's page is no name
-        let names: Vec<&str> = values.iter().map(String::as_str).filter(|value| !value.starts_with("http")).collect();
+        let names: Vec<&str> =
+            values.iter().map(|value| without_by(value)).filter(|value| !value.starts_with("http")).collect();
         (!names.is_empty()).then(|| names.join("; "))
     };
     let data = found.data.clone().unwrap_or_default();
     let publisher = first(PUBLISHER).or(data.publisher).or(found.site.clone());
-    let named = first(TITLE).or(data.title);
+    // a headline may be another than the page's title, or a description
+    let printed = |title: &String| {
+        let all = [&found.title, &found.heading];
+        all.iter().all(|text| text.is_none()) || all.into_iter().flatten().any(|text| text.contains(title.as_str()))
+    };
+    let named = first(TITLE).or(data.title.filter(printed));
     let own = found.title.as_deref().map(|title| without_site(title, publisher.as_deref(), found.heading.as_deref()));
     let authors = (!found.authors.is_empty()).then(|| found.authors.join("; "));
     let mut meta = Meta {
@@ -184,18 +190,43 @@ fn in_text(site: &Site, id: Id, found: &mut Found) {
     let tree = &site.tree;
     let prop = tree.attr(id, Attr::Itemprop).unwrap_or_default();
     let author = prop == "author" || tree.attr(id, Attr::Rel) == Some("author");
-    if author && let Some(name) = site.text_of(id, 80).and_then(|text| clean(&text)) {
-        let name = name.strip_prefix("By ").or_else(|| name.strip_prefix("by ")).unwrap_or(&name).to_owned();
-        if !found.authors.contains(&name) && found.authors.len() < 40 {
+    let class = tree.attr(id, Attr::Class).unwrap_or_default();
+    let byline =
+        class.split_ascii_whitespace().any(|word| matches!(word, "byline" | "author" | "post-author" | "entry-author"));
+    if author || byline {
+        let inner = tree.inside(id).take(40).find(|at| tree.attr(*at, Attr::Itemprop) == Some("name"));
+        let text = inner.and_then(|at| site.text_of(at, 80)).or_else(|| site.text_of(id, 80)).unwrap_or_default();
+        if let Some(name) = person(&text, author)
+            && !found.authors.iter().any(|other| other.contains(&name) || name.contains(other.as_str()))
+            && found.authors.len() < 40
+        {
             found.authors.push(name);
         }
     }
-    let class = tree.attr(id, Attr::Class).unwrap_or_default();
     let published = prop == "datePublished" || tree.node(id).tag == Tag::Time && class.contains("published");
     if published && found.date.is_none() {
         let value = tree.attr(id, Attr::Datetime).or_else(|| tree.attr(id, Attr::Content));
         found.date = value.and_then(fields::date);
     }
+}
+
+/// The name in a line that says who wrote a page: two to five words, the most of
+/// them with a capital. Where the markup does not say `told` that it is an author,
+/// the line must begin with `By`. `View my profile` and `3 min read` are no names.
+fn person(text: &str, told: bool) -> Option<String> {
+    let by = ["By ", "by ", "BY ", "Par ", "Von ", "Por ", "Di "].iter().find_map(|word| text.strip_prefix(word));
+    let name = by.or(told.then_some(text))?.trim();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let plain = name.chars().all(|c| c.is_alphabetic() || " .'’-,()".contains(c));
+    let generic = ["view", "profile", "author", "follow", "about", "posts", "staff", "more", "contact"];
+    let generic = words.iter().any(|word| generic.contains(&word.to_lowercase().as_str()));
+    (plain && !generic && (1..=6).contains(&words.len()) && capitals * 2 > words.len()).then(|| name.to_owned())
+}
+
+/// A value of `<meta>` without the `By` before a name.
+fn without_by(name: &str) -> &str {
+    name.strip_prefix("By ").or_else(|| name.strip_prefix("by ")).unwrap_or(name)
 }
 
 fn clean(raw: &str) -> Option<String> {
@@ -233,7 +264,8 @@ fn language(site: &Site, named: &BTreeMap<String, Vec<String>>) -> Option<String
 
 /// The article that JSON-LD tells of.
 fn article(json: &str) -> Option<Article> {
-    let value: Value = serde_json::from_str(json.trim()).ok()?;
+    let json = json.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim();
+    let value: Value = serde_json::from_str(json).ok()?;
     let items = match &value {
         Value::Array(items) => items.iter().collect(),
         Value::Object(object) => match object.get("@graph") {

@@ -44,6 +44,9 @@ pub struct Body {
 pub struct Plan {
     /// Calls, in order.
     pub calls: Vec<Call>,
+    /// Calls that are words of the text, by their element: the call stands after
+    /// the words, which stay.
+    pub words: HashMap<Id, Call>,
     /// Notes, in order.
     pub bodies: Vec<Body>,
     /// Elements that are no text: ways back from notes.
@@ -98,8 +101,25 @@ fn gather(site: &Site, links: &[Link], verdicts: &[Verdict], plan: &mut Plan, fo
             Verdict::Ambiguous => several(site, link, found),
             Verdict::Back | Verdict::Neither => continue,
         };
-        plan.calls.push(call(site, link, target));
+        let call = call(site, link, target);
+        if is_word(site, link) {
+            let label = link.label.as_ref().map_or(String::new(), |label| label.text.clone());
+            plan.words.insert(link.node, Call { label, ..call });
+        } else {
+            plan.calls.push(call);
+        }
     }
+}
+
+/// True for a call that is words of the sentence: `<a epub:type=noteref>Emperor</a>`,
+/// `as in [HTML5]`. `[note 3]` is not.
+fn is_word(site: &Site, link: &Link) -> bool {
+    let Some(label) = &link.label else {
+        let text = site.text_of(link.node, 200).unwrap_or_default();
+        return text.is_empty() && site.weight_of(link.node) > 0 || text.chars().any(char::is_alphabetic);
+    };
+    let letters = label.text.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 2 && label.text.contains(|c: char| c.is_numeric()) && !label.text.contains(' ')
 }
 
 /// Notes looked at where many bear the same id.
@@ -149,11 +169,14 @@ fn add_inline(site: &Site, plan: &mut Plan, found: &mut BTreeMap<Extent, Body>) 
         extents[..before].iter().rev().take(2).any(|extent| extent.end > id && extent.first <= id || extent.first >= id)
             || calls[..calls.partition_point(|call| call.0 <= id)].last().is_some_and(|call| id < call.1)
     };
-    for (at, (mut call, mut body)) in inline::notes(site, taken).into_iter().enumerate() {
+    for (at, (tip, mut call, mut body)) in inline::notes(site, taken).into_iter().enumerate() {
         call.target = format!("inline {at}");
         body.ids.push(call.target.clone());
         let printed = body.extent.first..body.extent.end;
         plan.skipped.extend(printed.filter(|id| inline::is_label(site, *id)));
+        if call.end <= tip && tip < body.extent.first {
+            plan.skipped.insert(tip);
+        }
         plan.calls.push(call);
         found.insert(body.extent, body);
     }

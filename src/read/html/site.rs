@@ -231,6 +231,11 @@ impl<'a> Site<'a> {
         self.names.get(&resolve(&self.files[own].name, path)).copied()
     }
 
+    /// The first element that bears an id in the file of element `near`.
+    pub fn element(&self, near: Id, id: &str) -> Option<Id> {
+        self.ids[self.bearers(self.file(near), id)].first().map(|bearer| bearer.2)
+    }
+
     /// The elements that bear an id in a file, in order.
     fn bearers(&self, file: usize, id: &str) -> Range<usize> {
         let key = (id, file as u32);

@@ -133,7 +133,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token with its bytes.
-    pub fn next(&mut self) -> Option<(Token, usize, usize)> {
+    pub fn token(&mut self) -> Option<(Token, usize, usize)> {
         if self.at >= self.end {
             return None;
         }
@@ -392,7 +392,7 @@ mod tests {
     fn tokens(text: &str) -> Vec<String> {
         let mut tokens = Tokens::new(text, 0, text.len(), false);
         let mut out = Vec::new();
-        while let Some((token, start, end)) = tokens.next() {
+        while let Some((token, start, end)) = tokens.token() {
             let values: Vec<_> = match token {
                 Token::Start { .. } => tokens
                     .attributes

@@ -77,7 +77,7 @@ impl<'a> Tree<'a> {
     /// heeded where it does no harm, since old XHTML is served as HTML.
     pub fn read(&mut self, start: usize, end: usize, xml: bool) {
         let mut tokens = Tokens::new(self.text, start, end, xml);
-        while let Some((token, from, to)) = tokens.next() {
+        while let Some((token, from, to)) = tokens.token() {
             match token {
                 Token::Start { tag, closed } => {
                     if !xml {

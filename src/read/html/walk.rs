@@ -1,12 +1,10 @@
 //! The walk over the nodes, in order, that tells the builder what there is.
 
-use super::bodies::is_over_notes;
+mod element;
+mod text;
+
 use super::chrome::{self, Part};
-use super::entity::{self, Piece};
-use super::label;
-use super::marks;
-use super::plan::{self, Body, Plan};
-use super::shape;
+use super::plan::{self, Body, Call, Plan};
 use super::site::Site;
 use super::tag::Tag;
 use super::token::Attr;
@@ -89,7 +87,7 @@ impl Walker<'_, '_> {
             }
             // a call without bytes stands before its note
             while self.plan.calls.get(call).is_some_and(|next| next.first == at && next.end == at) {
-                self.call(call);
+                self.call(&self.plan.calls[call]);
                 call += 1;
             }
             while self.plan.bodies.get(body).is_some_and(|next| next.extent.first <= at) {
@@ -99,7 +97,7 @@ impl Walker<'_, '_> {
                 body += 1;
             }
             if let Some(next) = self.plan.calls.get(call).filter(|next| next.first == at && !self.state.hidden) {
-                self.call(call);
+                self.call(next);
                 call += 1;
                 at = next.end;
                 continue;
@@ -119,6 +117,9 @@ impl Walker<'_, '_> {
                 Some(id) => {
                     if node(id).tag == Tag::Q && !self.state.hidden {
                         self.builder.replaced("”", Span::new(node(id).ending as usize, node(id).close as usize));
+                    }
+                    if let Some(call) = self.plan.words.get(&id).filter(|_| !self.state.hidden) {
+                        self.call(call);
                     }
                     if frame.block {
                         self.border(node(id).close as usize, false);
@@ -177,8 +178,7 @@ impl Walker<'_, '_> {
         self.breaks = 0;
     }
 
-    fn call(&mut self, at: usize) {
-        let call = &self.plan.calls[at];
+    fn call(&mut self, call: &Call) {
         self.begin(call.span.0);
         self.builder.marker(&call.label, Span::new(call.span.0, call.span.1), &call.target);
         self.breaks = 0;
@@ -204,11 +204,9 @@ impl Walker<'_, '_> {
             }
             return self.mute(at, &node);
         }
-        if part == Some(Part::Hidden) {
-            if !self.holds_note(at) {
-                self.from = None;
-                return node.end;
-            }
+        if part == Some(Part::Hidden) && !self.holds_note(at) {
+            self.from = None;
+            return node.end;
         }
         if self.page(at, &node) {
             return node.end;
@@ -238,234 +236,4 @@ impl Walker<'_, '_> {
     fn mute(&mut self, at: Id, node: &Node) -> Id {
         if node.tag == Tag::Head { at + 1 } else { node.end }
     }
-
-    /// A border of printed pages; true where it is one.
-    fn page(&mut self, at: Id, node: &Node) -> bool {
-        let tree = &self.site.tree;
-        if !tree.has_attributes(at) || node.tag.is_block() && !matches!(node.tag, Tag::Div | Tag::P | Tag::Hr) {
-            return false;
-        }
-        let own = marks::of(tree, at);
-        if own & marks::PAGE == 0 || self.site.weight_of(at) > 24 {
-            return false;
-        }
-        let title = [Attr::Title, Attr::AriaLabel].into_iter().find_map(|attr| tree.attr(at, attr));
-        let text = self.site.text_of(at, 24).filter(|text| !text.is_empty());
-        let id = tree
-            .attr(at, Attr::Id)
-            .or_else(|| tree.inside(at).find_map(|id| tree.attr(id, Attr::Id).or_else(|| tree.attr(id, Attr::Name))));
-        let found = text.as_deref().or(title).and_then(shape::page_number).or_else(|| id.and_then(shape::page_of_id));
-        let Some(found) = found else { return false };
-        let begins = self.builder.kind().is_none();
-        let start = self.from.filter(|_| begins).unwrap_or(node.start as usize);
-        self.builder.page(None, Some(found), start);
-        true
-    }
-
-    fn line_break(&mut self, node: &Node) {
-        self.breaks = self.breaks.saturating_add(1);
-        let span = Span::new(node.start as usize, node.close as usize);
-        if self.breaks >= 2 && !self.state.joined && self.state.level == 0 {
-            self.builder.end_block(span.end);
-            self.from = None;
-        } else {
-            self.builder.blank(span);
-        }
-    }
-
-    /// A picture of a letter with which a chapter begins.
-    fn picture(&mut self, at: Id, node: &Node) {
-        let tree = &self.site.tree;
-        let Some(alt) = tree.attr(at, Attr::Alt).map(str::trim).filter(|_| !self.state.hidden) else { return };
-        let mut next = at + 1;
-        while next < tree.nodes.len() as Id && tree.node(next).tag != Tag::Text && tree.node(next).tag.is_inline() {
-            next += 1;
-        }
-        let letter = alt.chars().count() == 1 && alt.chars().all(char::is_alphabetic);
-        let follows = (next as usize) < tree.nodes.len() && tree.raw(next).starts_with(char::is_alphabetic);
-        if letter && follows {
-            self.begin(node.start as usize);
-            self.builder.replaced(alt, Span::new(node.start as usize, node.close as usize));
-        }
-    }
-
-    fn formula(&mut self, at: Id, node: &Node) {
-        if let Some(text) = self.site.tree.attr(at, Attr::Alttext).filter(|_| !self.state.hidden) {
-            self.begin(node.start as usize);
-            self.builder.replaced(&entity::decode(text), Span::new(node.start as usize, node.close as usize));
-        }
-    }
-
-    fn element(&mut self, at: Id, node: &Node, part: Option<Part>) {
-        let before = self.state;
-        let mut block = node.tag.is_block();
-        if block || part == Some(Part::Chrome) {
-            self.border(node.start as usize, true);
-        }
-        let own = shape::of(self.site, at);
-        let note_heading = own.level > 0 && self.is_over_notes(at, node);
-        let line = before.joined && own.is_line;
-        if line {
-            self.builder.blank(Span::new(node.start as usize, node.start as usize));
-            block = true;
-        }
-        if node.tag == Tag::Q && !self.state.hidden {
-            self.begin(node.start as usize);
-            self.builder.replaced("“", Span::new(node.start as usize, node.inside as usize));
-        }
-        let state = &mut self.state;
-        state.hidden |= part == Some(Part::Hidden);
-        state.raised |= node.tag == Tag::Sup;
-        state.preformatted |= matches!(node.tag, Tag::Pre | Tag::Xmp | Tag::Plaintext);
-        state.in_quotation |= node.tag == Tag::Blockquote || own.is_verse;
-        if block && !line {
-            state.level = own.level;
-            state.kind = own.kind;
-            if state.kind == BlockKind::Paragraph && state.in_quotation {
-                state.kind = BlockKind::Quotation;
-            }
-            let inherits = before.level > 0 || matches!(before.kind, BlockKind::ListItem | BlockKind::Caption);
-            if before.joined || own.keeps && inherits {
-                (state.level, state.kind) = (before.level, before.kind);
-            }
-            if note_heading {
-                (state.level, state.kind) = (0, BlockKind::NoteHeading);
-            }
-        }
-        state.joined |= own.joins;
-        state.chrome |= part == Some(Part::Chrome);
-        if part == Some(Part::Licence) || before.kind == BlockKind::Licence {
-            (state.kind, state.level) = (BlockKind::Licence, 0);
-        }
-        if state.chrome {
-            (state.kind, state.level) = (BlockKind::Chrome, 0);
-        }
-        if node.end > at + 1 || block {
-            let block = block || part == Some(Part::Chrome);
-            self.frames.push(Frame { end: node.end, element: Some(at), before, block });
-        } else {
-            self.state = before;
-        }
-    }
-
-    /// True for a heading over notes: it says so, and a note follows.
-    fn is_over_notes(&self, at: Id, node: &Node) -> bool {
-        let bodies = &self.plan.bodies;
-        let next = bodies.get(bodies.partition_point(|body| body.extent.first < node.end));
-        let follows = next.is_some_and(|next| self.site.weight(node.end, next.extent.first) <= 20);
-        follows && self.site.text_of(at, 60).is_some_and(|text| is_over_notes(&text))
-    }
-
-    /// Begins a block at byte `at` if none is open.
-    fn begin(&mut self, at: usize) {
-        self.breaks = 0;
-        let from = self.from.take();
-        if self.builder.kind().is_none() {
-            let at = from.unwrap_or(at);
-            if self.state.level > 0 {
-                self.builder.heading(self.state.level, at);
-            } else {
-                self.builder.block(self.state.kind, at);
-            }
-        }
-    }
-
-    fn text(&mut self, id: Id, node: &Node) {
-        let raw = self.site.tree.raw(id);
-        let cuts = self.plan.cuts.get(&id).map_or(&[][..], Vec::as_slice);
-        let start = node.start as usize;
-        if cuts.is_empty() && !raw.contains('&') {
-            return self.plain(raw, start);
-        }
-        if node.verbatim {
-            return self.plain(raw, start);
-        }
-        for (at, len, piece) in entity::pieces(raw) {
-            let at = start + at;
-            if !matches!(piece, Piece::Plain(_)) {
-                if !is_cut(cuts, at) {
-                    self.reference(piece, Span::new(at, at + len));
-                }
-                continue;
-            }
-            self.around_cuts(&raw[at - start..at - start + len], at, cuts);
-        }
-    }
-
-    fn reference(&mut self, piece: Piece, span: Span) {
-        let mut buffer = [0; 4];
-        let text = match piece {
-            Piece::Char(c) => &*c.encode_utf8(&mut buffer),
-            Piece::Named(text) | Piece::Plain(text) => text,
-        };
-        if !text.trim().is_empty() {
-            self.begin(span.start);
-        }
-        if self.builder.kind().is_some() {
-            self.builder.replaced(text, span);
-        }
-    }
-
-    fn around_cuts(&mut self, text: &str, at: usize, cuts: &[(u32, u32)]) {
-        let mut from = at;
-        let end = at + text.len();
-        for (cut, to) in cuts {
-            let (cut, to) = ((*cut as usize).clamp(from, end), (*to as usize).clamp(from, end));
-            if cut > from {
-                self.plain(&text[from - at..cut - at], from);
-            }
-            from = to.max(cut);
-        }
-        if from < end {
-            self.plain(&text[from - at..], from);
-        }
-    }
-
-    /// Text without references.
-    fn plain(&mut self, text: &str, at: usize) {
-        let blank = text.bytes().all(|b| b.is_ascii_whitespace());
-        if blank && self.builder.kind().is_none() {
-            return;
-        }
-        if self.state.raised && !blank && shape::is_raised(text) {
-            return self.raised(text, at);
-        }
-        if self.state.preformatted && text.contains("\n") {
-            return self.lines(text, at);
-        }
-        if !blank {
-            self.begin(at + (text.len() - text.trim_start().len()));
-        }
-        self.builder.text(text, at);
-    }
-
-    /// Raised digits, as the characters that are such: `x²`, and a call of a
-    /// note that was typed by hand.
-    fn raised(&mut self, text: &str, at: usize) {
-        self.begin(at);
-        for (i, c) in text.char_indices() {
-            let span = Span::new(at + i, at + i + c.len_utf8());
-            let mut buffer = [0; 4];
-            self.builder.replaced(label::raised_digit(c).unwrap_or(c).encode_utf8(&mut buffer), span);
-        }
-    }
-
-    /// Preformatted text: an empty line parts paragraphs.
-    fn lines(&mut self, text: &str, at: usize) {
-        let mut from = at;
-        for line in text.split_inclusive('\n') {
-            if line.trim().is_empty() && self.builder.kind().is_some() && self.breaks > 0 {
-                self.builder.end_block(from);
-            } else if !line.trim().is_empty() {
-                self.begin(from + (line.len() - line.trim_start().len()));
-                self.builder.text(line, from);
-            }
-            self.breaks = if line.ends_with('\n') { 1 } else { self.breaks };
-            from += line.len();
-        }
-    }
-}
-
-fn is_cut(cuts: &[(u32, u32)], at: usize) -> bool {
-    cuts.iter().any(|(from, to)| (*from as usize) <= at && at < *to as usize)
 }
