@@ -10,13 +10,13 @@ mod candidates;
 mod chunk;
 mod clean;
 mod counts;
-pub(super) mod front;
+mod front;
 mod furniture;
 mod glyph;
 mod heading;
 pub(super) mod hyphen;
 mod label;
-pub(super) mod licence;
+mod licence;
 pub(super) mod lines;
 mod lists;
 mod numbers;
@@ -37,6 +37,7 @@ use crate::span::{Mapped, Span};
 
 use chunk::Chunk;
 use hyphen::Hyphens;
+pub(super) use licence::mark as mark_licence;
 use lines::Line;
 use shape::Shape;
 
