@@ -61,6 +61,7 @@ impl<'a> Reader<'a> {
             Action::Begin => self.enter(at),
             Action::End => self.end(at),
             Action::Fraction => self.fraction(),
+            Action::TwoReadings => self.two_readings(),
             Action::Text => self.math_group(false),
             Action::Math => self.math_group(true),
             Action::OpenMath(display) => self.open_math(display, at, after),
@@ -111,6 +112,14 @@ impl<'a> Reader<'a> {
         if self.src[here..end].starts_with('{') {
             self.advance(here + 1);
             self.push(Kind::Argument);
+        }
+    }
+
+    /// `\texorpdfstring{printed}{in bookmarks}`: what is printed is the text.
+    fn two_readings(&mut self) {
+        if let Some(open) = self.brace() {
+            self.advance(open + 1);
+            self.push(Kind::Printed);
         }
     }
 

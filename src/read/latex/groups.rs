@@ -33,12 +33,14 @@ pub(super) enum Kind {
     Display,
     /// The upper part of a fraction.
     Numerator,
+    /// What is printed, of two readings; the one for bookmarks follows.
+    Printed,
 }
 
 impl Kind {
     /// True for what a `}` closes.
     fn is_brace(self) -> bool {
-        matches!(self, Kind::Brace | Kind::Argument | Kind::Block | Kind::Note(_) | Kind::Numerator)
+        matches!(self, Kind::Brace | Kind::Argument | Kind::Block | Kind::Note(_) | Kind::Numerator | Kind::Printed)
     }
 }
 
@@ -70,6 +72,7 @@ impl<'a> Reader<'a> {
                 self.b.end_block(end);
             }
             Kind::Numerator => self.put("/", at, at + len),
+            Kind::Printed => self.skip(1),
             Kind::Environment => self.leave(group.name, at),
             Kind::Brace | Kind::Argument | Kind::Math | Kind::Display => {}
         }

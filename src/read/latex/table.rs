@@ -90,6 +90,8 @@ pub(super) enum Action {
     And,
     /// A fraction.
     Fraction,
+    /// `\texorpdfstring{…}{…}`: for print, for bookmarks.
+    TwoReadings,
     /// Text within mathematics.
     Text,
     /// Mathematics within text.
@@ -269,6 +271,7 @@ const STRUCTURE: &[(&str, Action)] = &[
     ("input include subfile subfileinclude", Action::Input),
     ("hypersetup", Action::Setup),
     ("iffalse", Action::IfFalse),
+    ("texorpdfstring", Action::TwoReadings),
     ("frac tfrac dfrac cfrac nicefrac", Action::Fraction),
     ("text mbox hbox intertext shortintertext textnormal", Action::Text),
     ("ensuremath", Action::Math),
