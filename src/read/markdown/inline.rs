@@ -58,11 +58,20 @@ pub fn pairs(source: &str, events: &mut [(Event, Range<usize>)]) -> Pairs {
 fn is_note(source: &str, open: usize, close: usize) -> bool {
     let Some(caret) = open.checked_sub(1).filter(|at| source.as_bytes()[*at] == b'^') else { return false };
     let (body, after) = (source[open + 1..close].trim(), &source[close + 1..]);
+    if body.is_empty() || body.starts_with('^') || is_escaped(source, caret) {
+        return false;
+    }
+    if body.len() > LONGEST_SET {
+        return true;
+    }
     let blank = body.contains(char::is_whitespace);
-    let set = body.starts_with('^') || is_class(body) || !blank && after.starts_with(['+', '*', '?', '{', '$', '\\']);
-    let number = body.bytes().all(|b| b.is_ascii_digit());
-    !is_escaped(source, caret) && !body.is_empty() && !set && !number
+    let set = is_class(body) || !blank && after.starts_with(['+', '*', '?', '{', '$', '\\']);
+    !set && !body.bytes().all(|b| b.is_ascii_digit())
 }
+
+/// A longer text in brackets, bytes, is no set of characters; so that notes in
+/// notes are each looked at once.
+const LONGEST_SET: usize = 200;
 
 /// Makes text of links whose bracket has a caret before it.
 fn unlink(source: &str, events: &mut [(Event, Range<usize>)]) {
