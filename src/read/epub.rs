@@ -113,6 +113,7 @@ mod tests {
 
     use super::*;
     use crate::model::Status;
+    use crate::read::html::property::{check, markup};
 
     fn book(files: &[(&str, &str)]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -152,6 +153,24 @@ mod tests {
         let document = read(&book(&[("x/b.html", "<p>Two."), ("x/a.html", "<p>One.")])).unwrap();
         assert_eq!(document.blocks[0].text.text, "One.");
         assert_eq!(document.degraded.as_deref(), Some("no list of chapters"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_chapters_are_read(one in markup(), two in markup()) {
+            let text = one.clone() + &two;
+            let file = |name: &str, start| File { name: name.to_owned(), start, first: 0, role: Role::Body };
+            let files = vec![file("a.xhtml", 0), file("b.xhtml", one.len())];
+            check(&parse(&text, files, Package::default()), &text);
+        }
+
+        #[test]
+        fn a_damaged_archive_does_no_harm(at in 0usize..400, byte: u8) {
+            let mut bytes = book(&[("META-INF/container.xml", CONTAINER), ("b.opf", OPF), ("a.xhtml", CHAPTER)]);
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            let _ = read(&bytes);
+        }
     }
 
     #[test]

@@ -257,7 +257,7 @@ impl Lines<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::read::document;
+    use crate::read::html::property::{check, markup};
 
     const PAGE: &str =
         "<div class='ocr_page' title='image \"a.tif\"; bbox 0 0 9 9; ppageno PP'><p class='ocr_par'>LINES</p></div>";
@@ -285,14 +285,24 @@ mod tests {
             ("5", &["harvest, which was late that year."]),
         ]);
         assert!(sniff(source.as_bytes()));
-        let document = document("a.html", source.as_bytes()).unwrap();
+        let format = crate::read::choose("a.html", source.as_bytes()).unwrap();
+        let document = (format.read)(source.as_bytes()).unwrap();
         let block = &document.blocks[0];
         assert!(block.text.text.starts_with("The commissioners met in the long hall"), "{}", block.text.text);
+        let block = document.blocks.last().unwrap();
         let at = block.text.text.find("harvest").unwrap();
         let place = block.text.source(Span::new(at, at + 7)).unwrap();
         assert_eq!(&source[place.start..place.end], "harvest");
         assert_eq!(document.layout.page(place.start).unwrap().number, Some(6));
-        assert_eq!((document.format, document.meta.title), ("hocr", None));
+        assert_eq!((format.name, document.meta.title), ("hocr", None));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_markup_is_read(text in markup()) {
+            let text = text.replace("class=footnotes", "class=ocr_page title='ppageno 3'").replace("<sup>", "<span class=ocr_line>");
+            check(&parse(&text), &text);
+        }
     }
 
     #[test]

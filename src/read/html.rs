@@ -17,7 +17,7 @@ mod marks;
 pub mod meta;
 mod plan;
 #[cfg(test)]
-mod property;
+pub(super) mod property;
 mod shape;
 pub mod site;
 pub mod tag;

@@ -128,17 +128,20 @@ impl<'s, 'a> Bodies<'s, 'a> {
     /// A note that is a line of its block: from its anchor to the next one.
     fn of_line(&self, anchor: Id, block: Id, begins: bool) -> Option<Extent> {
         let tree = &self.site.tree;
+        // the lines of a block may all stand in one `<small>`
         let mut first = anchor;
-        while tree.node(first).parent != block {
+        let alone = |id: Id| self.goals_in(id, tree.node(id).end) <= 1;
+        while tree.node(first).parent != block && alone(tree.node(first).parent) {
             first = tree.node(first).parent;
         }
+        let around = tree.node(first).parent;
         if !begins && !self.begins_line(first) {
             return None;
         }
         let next = self.next_goal(tree.node(first).end.max(anchor + 1)).unwrap_or(Id::MAX);
         let mut end = tree.node(first).end;
         let mut filled = false;
-        while end < tree.node(block).end && !tree.holds(end, next) {
+        while end < tree.node(around).end && !tree.holds(end, next) {
             let tag = tree.node(end).tag;
             // after a label alone, the block that follows is the note
             if tag == Tag::Hr || tag.is_block() && (filled || self.site.weight(first, end) > LABEL) {

@@ -102,7 +102,9 @@ impl Walker<'_, '_> {
                 at = next.end;
                 continue;
             }
-            let own = self.parts.get(part).filter(|next| next.0 == at).map(|next| next.1);
+            // what a note says is read, wherever it stands
+            let noted = self.frames.last().is_some_and(|frame| frame.element.is_none());
+            let own = self.parts.get(part).filter(|next| next.0 == at && !noted).map(|next| next.1);
             at = self.node(at, own);
         }
         self.close(end);

@@ -123,12 +123,18 @@ impl Walker<'_, '_> {
 
     /// True for a heading over notes: it says so, and a note follows.
     fn is_over_notes(&self, at: Id, node: &Node) -> bool {
-        if !(4..=40).contains(&self.site.weight_of(at)) {
+        let weight = self.site.weight_of(at);
+        if weight == 0 || weight > 40 {
             return false;
         }
         let bodies = &self.plan.bodies;
         let next = bodies.get(bodies.partition_point(|body| body.extent.first < node.end));
         let follows = next.is_some_and(|next| self.site.weight(node.end, next.extent.first) <= 20);
-        follows && self.site.text_of(at, 60).is_some_and(|text| is_over_notes(&text))
+        let tree = &self.site.tree;
+        let listed = || {
+            let mut around = tree.above(at).take(3);
+            node.tag.heading().is_some() && around.any(|above| marks::of(tree, above) & marks::LIST != 0)
+        };
+        follows && (self.site.text_of(at, 60).is_some_and(|text| is_over_notes(&text)) || listed())
     }
 }
