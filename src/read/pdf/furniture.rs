@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::chunk::Chunk;
 use super::line::{self, Line};
-use super::marks;
+use super::marks::{self, Mark};
 
 /// What is known of the furniture of a document.
 #[derive(Debug, Default)]
@@ -55,11 +55,12 @@ pub fn find(pages: &[Vec<Chunk>]) -> Furniture {
     // page's only where other pages have theirs at the same height
     let slot = |row: &Row| (row.top, (row.y / 4.0).round() as i32);
     let mut slots: HashMap<(bool, i32), usize> = HashMap::new();
-    rows.iter().filter(|row| number_of(row).is_some()).for_each(|row| *slots.entry(slot(row)).or_default() += 1);
+    let numbered = |row: &&Row| !row.note && number_of(row).is_some();
+    rows.iter().filter(numbered).for_each(|row| *slots.entry(slot(row)).or_default() += 1);
     for row in &mut rows {
         let Some(number) = number_of(row) else { continue };
         let shared = slots.get(&slot(row)).is_some_and(|count| *count >= if pages.len() <= 5 { 2 } else { 3 });
-        if row.sure || row.place == 0 && (number.alone || row.apart > 1.5 && shared && !row.note) {
+        if row.sure || row.place == 0 && (number.alone || row.apart > 1.5 && shared) {
             row.sure = true;
             out.labels[row.page].get_or_insert_with(|| number.text.clone());
         }
@@ -122,7 +123,8 @@ fn is_note(line: &Line, chunks: &[Chunk]) -> bool {
     }
     let lines = line::lines(chunks.iter().collect());
     let mut signs = lines.iter().flat_map(|line| marks::scan(0, 0, &line.cells, 0));
-    signs.any(|mark| mark.from > 0 && mark.raised && mark.score > 0.5 && mark.label == head.label)
+    let calls = |mark: &Mark| mark.from > 0 && mark.score > 0.4 && (mark.raised || head.bracket);
+    signs.any(|mark| calls(&mark) && mark.label == head.label)
 }
 
 /// Rows with the same words, numbers aside, at the same height of three pages
@@ -136,11 +138,17 @@ fn repeated(rows: &mut [Row], pages: usize) {
         (row.top, words)
     };
     let mut seen: HashMap<(bool, String), Vec<usize>> = HashMap::new();
-    let words = |row: &Row| !row.note && row.text.chars().any(char::is_alphabetic);
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| words(row)) {
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.text.chars().any(char::is_alphabetic)) {
         seen.entry(key(row)).or_default().push(at);
     }
-    for same in seen.into_values().filter(|same| same.len() >= need) {
+    for mut same in seen.into_values() {
+        // `27 | The Title` may stand on a page that calls a note 27; other pages do not
+        if same.iter().filter(|at| rows[**at].note).count() * 2 >= same.len() {
+            same.retain(|at| !rows[*at].note);
+        }
+        if same.len() < need {
+            continue;
+        }
         let near = |a: usize, b: usize| (rows[a].y - rows[b].y).abs() < 3.0 && rows[a].page != rows[b].page;
         let close = |a: usize| same.iter().filter(|&&b| near(a, b)).take(need - 1).count() >= need - 1;
         let sure: Vec<usize> = same.iter().copied().take(5000).filter(|&a| close(a)).collect();
