@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::chunk::Chunk;
 use super::line::{self, Line};
+use super::marks::{self, Mark};
 
 /// What is known of the furniture of a document.
 #[derive(Debug, Default)]
@@ -32,6 +33,8 @@ struct Row {
     /// Distance to the next row inwards.
     apart: f32,
     sure: bool,
+    /// It begins as a note does.
+    note: bool,
 }
 
 /// Rows looked at from each edge.
@@ -52,7 +55,8 @@ pub fn find(pages: &[Vec<Chunk>]) -> Furniture {
     // page's only where other pages have theirs at the same height
     let slot = |row: &Row| (row.top, (row.y / 4.0).round() as i32);
     let mut slots: HashMap<(bool, i32), usize> = HashMap::new();
-    rows.iter().filter(|row| number_of(row).is_some()).for_each(|row| *slots.entry(slot(row)).or_default() += 1);
+    let numbered = |row: &&Row| !row.note && number_of(row).is_some();
+    rows.iter().filter(numbered).for_each(|row| *slots.entry(slot(row)).or_default() += 1);
     for row in &mut rows {
         let Some(number) = number_of(row) else { continue };
         let shared = slots.get(&slot(row)).is_some_and(|count| *count >= if pages.len() <= 5 { 2 } else { 3 });
@@ -100,10 +104,27 @@ fn edge_rows(page: usize, chunks: &[Chunk]) -> Vec<Row> {
         let size = own.iter().map(|c| c.size).fold(1.0, f32::max);
         let apart = inner.map_or(9.0, |inner| (y(inner) - y(&rows[at])).abs() / size);
         let sure = own.iter().all(|chunk| chunk.artifact);
-        let text = line::lines(own).iter().map(Line::text).collect::<Vec<_>>().join(" ");
-        out.push(Row { page, top, place, chunks: rows[at].clone(), text, y: y(&rows[at]), size, apart, sure });
+        let lines = line::lines(own);
+        let note = !top && lines.first().is_some_and(|line| is_note(line, chunks));
+        let text = lines.iter().map(Line::text).collect::<Vec<_>>().join(" ");
+        out.push(Row { page, top, place, chunks: rows[at].clone(), text, y: y(&rows[at]), size, apart, sure, note });
     }
     out
+}
+
+/// True where the last rows of a page begin as notes do, with words after a
+/// label that is raised or that the page calls. Notes of one line are like each
+/// other and stand at one height: `27 Art. 260.` is no foot of the page, while
+/// `27 The Title` is, for no raised 27 stands in the text.
+fn is_note(line: &Line, chunks: &[Chunk]) -> bool {
+    let Some(head) = marks::head(line).filter(|head| head.cells < line.cells.len()) else { return false };
+    if line.cells[0].raised {
+        return true;
+    }
+    let lines = line::lines(chunks.iter().collect());
+    let mut signs = lines.iter().flat_map(|line| marks::scan(0, 0, &line.cells, 0));
+    let calls = |mark: &Mark| mark.from > 0 && mark.score > 0.4 && (mark.raised || head.bracket);
+    signs.any(|mark| calls(&mark) && mark.label == head.label)
 }
 
 /// Rows with the same words, numbers aside, at the same height of three pages
@@ -120,7 +141,14 @@ fn repeated(rows: &mut [Row], pages: usize) {
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.text.chars().any(char::is_alphabetic)) {
         seen.entry(key(row)).or_default().push(at);
     }
-    for same in seen.into_values().filter(|same| same.len() >= need) {
+    for mut same in seen.into_values() {
+        // `27 | The Title` may stand on a page that calls a note 27; other pages do not
+        if same.iter().filter(|at| rows[**at].note).count() * 2 >= same.len() {
+            same.retain(|at| !rows[*at].note);
+        }
+        if same.len() < need {
+            continue;
+        }
         let near = |a: usize, b: usize| (rows[a].y - rows[b].y).abs() < 3.0 && rows[a].page != rows[b].page;
         let close = |a: usize| same.iter().filter(|&&b| near(a, b)).take(need - 1).count() >= need - 1;
         let sure: Vec<usize> = same.iter().copied().take(5000).filter(|&a| close(a)).collect();
@@ -136,7 +164,8 @@ fn beside_sure(rows: &mut [Row]) {
     let slot = |row: &Row, by: i32| (row.top, (row.y / 2.0).round() as i32 + by);
     rows.iter().filter(|row| row.sure).for_each(|row| *heights.entry(slot(row, 0)).or_default() += 1);
     let sizes: Vec<f32> = rows.iter().filter(|row| row.sure).map(|row| row.size).collect();
-    for row in rows.iter_mut().filter(|row| !row.sure && row.apart > 1.35 && row.text.chars().count() < 120) {
+    let apart = |row: &&mut Row| !row.sure && !row.note && row.apart > 1.35 && row.text.chars().count() < 120;
+    for row in rows.iter_mut().filter(apart) {
         let count: usize = (-1..=1).filter_map(|by| heights.get(&slot(row, by))).sum();
         row.sure = count >= 3 && sizes.iter().any(|size| (size - row.size).abs() < 0.3);
     }
@@ -254,6 +283,25 @@ mod tests {
         let page = |a: &str, b: &str| page(&[(a, 800.0), (b, 787.0)]);
         let found = find(&[page("It was", "so"), page("They came", "home"), page("Nobody", "knew")]);
         assert!(found.chunks.iter().all(Vec::is_empty));
+    }
+
+    #[test]
+    fn notes_that_are_alike_are_no_feet() {
+        let with = |word: &str, label: char| {
+            let words = ["It", "Nobody", "Then"].map(|end| format!("{word} {end}"));
+            let mut rows: Vec<(&str, f32)> = words.iter().map(String::as_str).zip([800.0, 787.0, 774.0]).collect();
+            rows.extend([("7 Art. 9.", 60.0), ("The Book", 40.0)]);
+            let mut page = page(&rows);
+            let (mut sign, x) = (chunk(&label.to_string(), 787.0), page[1].end);
+            (sign.x, sign.end) = (x, x + 3.0);
+            sign.cells[0] = Cell { raised: true, x, end: x + 3.0, ..sign.cells[0] };
+            page.push(sign);
+            page
+        };
+        let pages = |label| ["so", "and", "how"].map(|word| with(word, label));
+        assert_eq!(find(&pages('7')).chunks, [[4], [4], [4]]);
+        // a number that the text does not call
+        assert_eq!(find(&pages('6')).chunks, [[3, 4], [3, 4], [3, 4]]);
     }
 
     #[test]

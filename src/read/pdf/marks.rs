@@ -108,6 +108,8 @@ fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
     };
     match before.first() {
         None | Some(' ') => score -= 0.3,
+        // neither a power nor an index of a unit is in brackets: `19[76]`, `he[8]`
+        Some(c) if c.is_alphanumeric() && cells[from].c == '[' => score -= if letters > 2 { 0.0 } else { 0.2 },
         Some(c) if c.is_ascii_digit() && digit => score -= 0.7,
         Some(c) if c.is_alphabetic() && letters <= 2 => score -= 0.6,
         Some(c) if c.is_alphabetic() => {}
@@ -207,6 +209,7 @@ mod tests {
         assert_eq!(labels("so he said.* Then"), one("*", true));
         assert_eq!(labels("said.^1,2_ Then"), [("1".to_owned(), true), ("2".to_owned(), true)]);
         assert_eq!(labels("on the 1^st_ of May"), []);
+        assert!(scan(0, 0, &cells("in 19[76] he"), 0)[0].score > 0.2);
     }
 
     #[test]

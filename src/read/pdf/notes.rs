@@ -131,7 +131,8 @@ fn laid(pages: &Pages, zones: &[Vec<Zone>], called: &Called) -> Vec<Laid> {
                 let head = marks::head(text).filter(|head| {
                     let aligned =
                         first.as_ref().is_none_or(|(x, last)| (text.x - x).abs() < 4.0 && follows(last, &head.label));
-                    head.strong && (zone.ruled || here(&head.label)) || aligned && here(&head.label)
+                    let open = called[page].contains(&head.label) || !laid_on(&out, page, &head.label);
+                    head.strong && (zone.ruled || here(&head.label)) || aligned && open && here(&head.label)
                 });
                 if let Some(head) = head {
                     let x = first.as_ref().map_or(text.x, |(x, _)| *x);
@@ -144,6 +145,13 @@ fn laid(pages: &Pages, zones: &[Vec<Zone>], called: &Called) -> Vec<Laid> {
         }
     }
     out
+}
+
+/// True where the page before has the note with this label: a line of the next
+/// page that begins with the same number goes on with a sentence.
+fn laid_on(notes: &[Laid], page: usize, label: &str) -> bool {
+    let near = notes.iter().rev().take_while(|note| note.lines[0].page + 1 >= page);
+    near.filter(|note| note.lines[0].page + 1 == page).any(|note| note.label == label)
 }
 
 /// True where a label may come after another: numbers ascend.
