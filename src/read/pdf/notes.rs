@@ -132,7 +132,8 @@ fn laid(pages: &Pages, zones: &[Vec<Zone>], called: &Called) -> Vec<Laid> {
                     let aligned =
                         first.as_ref().is_none_or(|(x, last)| (text.x - x).abs() < 4.0 && follows(last, &head.label));
                     let open = called[page].contains(&head.label) || !laid_on(&out, page, &head.label);
-                    head.strong && (zone.ruled || here(&head.label)) || aligned && open && here(&head.label)
+                    let next = first.as_ref().is_some_and(|(_, last)| is_next(last, &head.label));
+                    head.strong && (zone.ruled || next || here(&head.label)) || aligned && open && here(&head.label)
                 });
                 if let Some(head) = head {
                     let x = first.as_ref().map_or(text.x, |(x, _)| *x);
@@ -152,6 +153,11 @@ fn laid(pages: &Pages, zones: &[Vec<Zone>], called: &Called) -> Vec<Laid> {
 fn laid_on(notes: &[Laid], page: usize, label: &str) -> bool {
     let near = notes.iter().rev().take_while(|note| note.lines[0].page + 1 >= page);
     near.filter(|note| note.lines[0].page + 1 == page).any(|note| note.label == label)
+}
+
+/// True for the number after another.
+fn is_next(last: &str, label: &str) -> bool {
+    matches!((last.parse::<u32>(), label.parse::<u32>()), (Ok(last), Ok(label)) if label == last + 1)
 }
 
 /// True where a label may come after another: numbers ascend.
