@@ -25,6 +25,8 @@ mod office;
 pub mod org;
 pub mod otherxml;
 pub mod pdf;
+#[cfg(test)]
+mod places;
 pub mod rfcxml;
 pub mod rst;
 pub mod rtf;

@@ -79,8 +79,9 @@ impl<'a> Reader<'a> {
             return true;
         }
         let name = name(&self.src[from..to]);
-        if let Some(title) = name.strip_prefix("displaytitle:").filter(|_| !self.inner) {
-            let title = self.plain(to - title.len().min(to - from), to);
+        let colon = self.src[from..to].find(':').filter(|_| !self.inner && name.starts_with("displaytitle:"));
+        if let Some(colon) = colon {
+            let title = self.plain(from + colon + 1, to);
             self.b.meta.title.get_or_insert(title);
         }
         self.use_template(names::template(&name), &arguments, span);
