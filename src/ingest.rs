@@ -5,6 +5,9 @@
 //! leaves, but for the times that it notes.
 
 pub mod changes;
+pub mod documents;
+pub mod inside;
+pub mod isolate;
 pub mod plan;
 pub mod read;
 pub mod report;

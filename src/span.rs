@@ -23,6 +23,12 @@ impl From<(usize, usize)> for Span {
     }
 }
 
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Span::new(range.start, range.end)
+    }
+}
+
 impl From<Span> for (usize, usize) {
     fn from(span: Span) -> Self {
         (span.start, span.end)
@@ -136,6 +142,23 @@ impl Mapped {
                 last.source_len += len;
             }
             _ => self.pieces.push(piece),
+        }
+    }
+
+    /// Takes the last character away. What was replaced as a whole stays whole.
+    pub fn pop(&mut self) {
+        let Some(c) = self.text.pop() else { return };
+        let mut rest = c.len_utf8() as u32;
+        while let Some(last) = self.pieces.last_mut().filter(|_| rest > 0) {
+            let cut = rest.min(last.len);
+            if last.is_identity() {
+                last.source_len -= cut;
+            }
+            last.len -= cut;
+            rest -= cut;
+            if last.len == 0 {
+                self.pieces.pop();
+            }
         }
     }
 
@@ -320,6 +343,15 @@ mod tests {
         assert_eq!(mapped.source(Span::new(3, 5)), Some(Span::new(3, 4)));
         assert_eq!(mapped.source(Span::new(5, 6)), Some(Span::new(4, 6)));
         assert_eq!(mapped.source(Span::new(6, 7)), Some(Span::new(6, 7)));
+    }
+
+    #[test]
+    fn the_last_character_is_taken_away() {
+        let mut m = Mapped::identity("inter-", 0);
+        m.push_replaced("‐", Span::new(6, 12));
+        m.pop();
+        m.pop();
+        assert_eq!((m.text.as_str(), m.hull()), ("inter", Some(Span::new(0, 5))));
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub enum Command {
     /// Find the citations in a list of notes, without an index
     #[command(after_long_help = help::CITES)]
     Cites(CitesArgs),
+    /// Print documents as they are read: blocks, notes and links as JSON lines
+    #[command(after_long_help = help::EXTRACT)]
+    Extract(ExtractArgs),
     /// Show sources, what is indexed, and the ledger
     #[command(after_long_help = help::STATUS)]
     Status(StatusArgs),
@@ -252,7 +255,7 @@ pub enum NoteStatus {
 /// `ibid notes`.
 #[derive(Debug, clap::Args)]
 pub struct NotesArgs {
-    /// Files or folders to read
+    /// Files, folders or archives to read
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// Only those of a status
@@ -278,6 +281,17 @@ pub struct CitesArgs {
     /// When to use colour
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
+}
+
+/// `ibid extract`.
+#[derive(Debug, clap::Args)]
+pub struct ExtractArgs {
+    /// Files, folders or archives to read
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Exit with 3 where a file could not be read
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// `ibid status`.

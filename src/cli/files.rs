@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 use crate::index::schema::FileRecord;
 use crate::model::hit::{Answer, Hit, Locator};
 use crate::query::Engine;
+use crate::source::archive::INSIDE;
 
 /// Looks at the files behind hits, each once.
 #[derive(Default)]
@@ -39,10 +40,24 @@ impl Files {
             return *stale;
         }
         // A record that cannot be had costs no more than a hash of the file.
-        let stale = has_changed(Path::new(&locator.file), engine.file(&locator.path), fingerprint);
+        let stale = match archive_of(&locator.file, &locator.path) {
+            Some((file, path)) => {
+                let record = engine.file(path);
+                has_changed(Path::new(file), record, record.map_or("", |record| &record.fingerprint))
+            }
+            None => has_changed(Path::new(&locator.file), engine.file(&locator.path), fingerprint),
+        };
         lock().insert(locator.path.clone(), stale);
         stale
     }
+}
+
+/// The archive in which a file lies, on disk and in the index; `None` for a
+/// file of its own.
+fn archive_of<'a>(file: &'a str, path: &'a str) -> Option<(&'a str, &'a str)> {
+    let at = file.match_indices(INSIDE).map(|(at, _)| at).find(|at| Path::new(&file[..*at]).is_file())?;
+    let path = path.strip_suffix(&file[at..])?;
+    (!Path::new(file).exists()).then_some((&file[..at], path))
 }
 
 /// True where the file is gone or its bytes are others. Where size and time of

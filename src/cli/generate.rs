@@ -84,7 +84,7 @@ mod tests {
             flags.for_each(|flag| assert!(page.contains(&format!("--{flag}")), "{flag}"));
         }
         assert!(page.contains(".SS USE\n.nf\nQuery syntax"), "{page}");
-        assert!(!page.contains("EXTRA") && !page.contains("ibid-search(1)"));
+        assert!(!page.contains("EXTRA\n") && !page.contains("ibid-search(1)"));
     }
 
     #[test]

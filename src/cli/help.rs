@@ -104,6 +104,19 @@ Examples:
   ibid cites --json - < notes   one JSON object a citation
 
 Exit status: 0 something was found; 1 nothing was; 2 an error.";
+/// `ibid extract --help`.
+pub const EXTRACT: &str = "\
+For each document one object of type `document`, then its blocks and notes in
+the order of the source, each with the links that stand in it below. Bytes and
+lines are null in formats that are containers. What lies in an archive is named
+`a.zip!/b.txt`.
+
+Examples:
+  ibid extract report.txt                  what was read in a file
+  ibid extract texts/ a.zip | jq .text     the text of a folder and an archive
+
+Exit status: 0 done; 2 a path is not there; 3 with --strict, if a file could not
+be read.";
 
 /// `ibid status --help`.
 pub const STATUS: &str = "\

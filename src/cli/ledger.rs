@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::index::schema::{FileRecord, FileStatus};
-use crate::ingest::Action;
+use crate::ingest::{Action, inside};
 use crate::model::hit::{JSON_VERSION, escape_line_ends};
+use crate::source::archive;
 
 /// A file, as JSON.
 #[derive(Debug, Serialize)]
@@ -23,6 +24,9 @@ pub struct FileLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     action: Option<Action>,
     format: Option<&'a str>,
+    /// Entries of an archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entries: Option<u32>,
     bytes: u64,
     passages: u32,
     notes: u32,
@@ -44,6 +48,7 @@ impl<'a> FileLine<'a> {
             reason: record.reason.as_deref(),
             action,
             format: (!record.format.is_empty()).then_some(record.format.as_str()),
+            entries: entries(record),
             bytes: record.size,
             passages: record.passages,
             notes: record.notes,
@@ -58,6 +63,12 @@ impl<'a> FileLine<'a> {
 pub fn json_line(out: &mut dyn Write, record: &impl Serialize) -> io::Result<()> {
     let json = serde_json::to_string(record)?;
     writeln!(out, "{}", escape_line_ends(&json))
+}
+
+/// How many entries an archive has; `None` for a file that is none.
+fn entries(record: &FileRecord) -> Option<u32> {
+    let is_archive = archive::kind(&record.path).is_some_and(|kind| kind.name() == record.format);
+    record.own_meta.fields.get(inside::ENTRIES).filter(|_| is_archive)?.parse().ok()
 }
 
 /// The word for a status.

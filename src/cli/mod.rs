@@ -8,6 +8,7 @@ pub mod batch;
 pub mod batch_line;
 pub mod cites;
 pub mod config;
+pub mod extract;
 pub mod files;
 pub mod generate;
 pub mod get;
@@ -17,6 +18,7 @@ pub mod ledger;
 pub mod notes;
 pub mod open;
 pub mod order;
+pub mod reader;
 pub mod report;
 pub mod search;
 pub mod status;
@@ -35,8 +37,13 @@ use args::{Args, Command};
 
 /// Parses the arguments, runs the command, gives the exit status.
 pub fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    if let Some(status) = reader::child(&args) {
+        return status;
+    }
+    reader::enable();
     let mut out = BufWriter::new(io::stdout().lock());
-    run(std::env::args_os().collect(), &mut out, &mut io::stderr())
+    run(args, &mut out, &mut io::stderr())
 }
 
 /// The same over given arguments and handles.
@@ -78,6 +85,7 @@ fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Re
         Command::Get(args) => get::run(args, index, out, err),
         Command::Notes(args) => notes::run(args, out, err),
         Command::Cites(args) => cites::run(args, out, err),
+        Command::Extract(args) => extract::run(args, out, err),
         Command::Status(args) => status::run(args, &open::dir(index)?, out),
         Command::Completions { shell } => done(generate::completions(*shell, out)),
         Command::Man => done(generate::man(out)),

@@ -1,15 +1,15 @@
 //! What is to be done about each file of a source: the folder as it is, against
 //! the ledger as it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::read::stopped;
 use super::sources::Target;
-use super::tables;
-use super::{Action, Clock};
+use super::{Action, Clock, inside, tables};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::read;
+use crate::source::archive::{self, INSIDE};
 use crate::source::walk::{Found, What, text_of};
 
 /// Something to be done.
@@ -34,6 +34,8 @@ pub struct Reading {
     pub base: FileRecord,
     /// What the ledger has.
     pub old: Option<FileRecord>,
+    /// What the ledger has inside it, where it is an archive.
+    pub inside: Ledger,
     /// False where it need not be read when its bytes are the same.
     pub anew: bool,
 }
@@ -46,21 +48,29 @@ pub fn steps(target: &Target, found: Vec<Found>, mut old: Ledger, rebuild: bool,
     let source = &target.record;
     let mut closed = Vec::new();
     let mut steps = Vec::with_capacity(found.len());
+    let names: BTreeSet<String> = found.iter().map(|found| found.below.clone()).collect();
     for found in found {
         let path = path_of(source, &found.below);
-        let old = old.remove(&path);
-        let base = base(source, path, &found.path, old.as_ref(), clock);
+        let own = old.remove(&path);
+        let base = base(source, path, &found.path, own.as_ref(), clock);
         if let What::Failed(_) = &found.what {
             closed.push(if found.below.is_empty() { format!("{}/", source.name) } else { format!("{}/", base.path) });
+            closed.push(format!("{}{INSIDE}", base.path));
         }
-        steps.push(match found.what {
+        match found.what {
+            What::File(_) if is_shadowed(&names, &found.below) => {
+                let reason = "a folder bears the name of what lies in it".to_owned();
+                steps.push(ledger(stopped(base, FileStatus::Skipped, reason), own));
+            }
             What::File(state) => {
                 let base = FileRecord { size: state.size, modified: state.modified, ..base };
-                file(target, found.path, base, old, rebuild)
+                let inside = inside::taken(&mut old, &base.path);
+                let reading = Reading { path: found.path, base, old: own, inside, anew: rebuild };
+                steps.extend(file(target, reading));
             }
-            What::Skipped(reason) => ledger(stopped(base, FileStatus::Skipped, reason.to_owned()), old),
-            What::Failed(reason) => ledger(stopped(base, FileStatus::Failed, reason), old),
-        });
+            What::Skipped(reason) => steps.push(ledger(stopped(base, FileStatus::Skipped, reason.to_owned()), own)),
+            What::Failed(reason) => steps.push(ledger(stopped(base, FileStatus::Failed, reason), own)),
+        }
     }
     for (path, record) in old {
         let shut = closed.iter().any(|dir| path.starts_with(dir.as_str()));
@@ -90,22 +100,59 @@ fn base(source: &SourceRecord, path: String, file: &Path, old: Option<&FileRecor
     }
 }
 
-fn file(target: &Target, path: PathBuf, base: FileRecord, old: Option<FileRecord>, rebuild: bool) -> Step {
-    if target.table.as_deref() == Some(path.as_path()) {
-        return ledger(stopped(base, FileStatus::Skipped, "metadata table".to_owned()), old);
+/// True for an archive `a.zip` beside a folder `a.zip!`: paths inside the two
+/// could not be told apart.
+fn is_shadowed(names: &BTreeSet<String>, below: &str) -> bool {
+    let inside = format!("{below}{INSIDE}");
+    archive::kind(below).is_some() && names.range(inside.clone()..).next().is_some_and(|name| name.starts_with(&inside))
+}
+
+/// The times and the source of a record.
+pub fn times(of: &FileRecord) -> FileRecord {
+    FileRecord {
+        source: of.source.clone(),
+        modified: of.modified,
+        indexed_at: of.indexed_at.clone(),
+        ..FileRecord::default()
     }
-    let name = path.file_name().map(text_of).unwrap_or_default();
-    if let Err(reason) = read::by_name(&name) {
-        return ledger(stopped(base, FileStatus::Skipped, reason), old);
+}
+
+/// True where the reader of a file is the one that read it.
+pub fn same_reader(old: &FileRecord) -> bool {
+    old.reader == read::version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
+}
+
+fn file(target: &Target, mut reading: Reading) -> Vec<Step> {
+    let name = reading.path.file_name().map(text_of).unwrap_or_default();
+    let no_reader = || read::by_name(&name).err().filter(|_| archive::kind(&name).is_none());
+    let is_table = target.table.as_deref() == Some(reading.path.as_path());
+    if let Some(reason) = is_table.then(|| "metadata table".to_owned()).or_else(no_reader) {
+        let gone = reading.inside.into_values().map(Step::Remove);
+        let own = ledger(stopped(reading.base, FileStatus::Skipped, reason), reading.old);
+        return std::iter::once(own).chain(gone).collect();
     }
-    let same_reader = |old: &FileRecord| {
-        old.reader == read::version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
-    };
-    let anew = rebuild || !old.as_ref().is_some_and(same_reader);
-    match old {
-        Some(old) if !anew && untouched(&old, &base) => refreshed(old, &base, &target.record, false),
-        old => Step::Read(Box::new(Reading { path, base, old, anew })),
+    reading.anew |= !reading.old.as_ref().is_some_and(same_reader);
+    match reading.old {
+        Some(old) if !reading.anew && untouched(&old, &reading.base) => {
+            all_refreshed(old, &reading.base, reading.inside, (&target.record, false))
+        }
+        old => vec![Step::Read(Box::new(Reading { old, ..reading }))],
     }
+}
+
+/// The steps for a file whose bytes are the same, and for what lies in it.
+pub fn all_refreshed(
+    old: FileRecord,
+    base: &FileRecord,
+    inside: Ledger,
+    (source, compared): (&SourceRecord, bool),
+) -> Vec<Step> {
+    let within = inside.into_values().map(|entry| {
+        let base = inside::base_of(base, &entry);
+        refreshed(entry, &base, source, compared)
+    });
+    let within: Vec<Step> = within.collect();
+    std::iter::once(refreshed(old, base, source, compared)).chain(within).collect()
 }
 
 /// True where size and time of change say that a file is as it was.

@@ -11,6 +11,8 @@ use crate::read::{self, Format};
 use crate::segment;
 use crate::source::file::Content;
 
+use super::isolate;
+
 /// What a reading left: the record is filled in but for times and table.
 pub struct Reading {
     /// The record.
@@ -36,24 +38,39 @@ pub struct Unread {
 /// The reason why it is not read.
 pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Unread> {
     let skipped = |reason| Unread { status: FileStatus::Skipped, reason };
-    let failed = |reason| Unread { status: FileStatus::Failed, reason };
     let format = read::choose(name, bytes).map_err(skipped)?;
-    match catch_unwind(AssertUnwindSafe(|| linked(format, bytes))) {
+    let mut document = if format.isolated { isolate::read(format, bytes) } else { plain(format, bytes) }?;
+    guarded(|| {
+        link::link(&mut document);
+        document.cites = cite::of_document(&document);
+        Ok(document)
+    })
+}
+
+/// Reads a document here, without linking it.
+///
+/// # Errors
+///
+/// The reason why it is not read.
+pub fn plain(format: &'static Format, bytes: &[u8]) -> Result<Document, Unread> {
+    guarded(|| {
+        let mut document = (format.read)(bytes)?;
+        document.format = format.name;
+        Ok(document)
+    })
+}
+
+/// Does what may break down, and gives the reason where it does.
+fn guarded(work: impl FnOnce() -> Result<Document>) -> Result<Document, Unread> {
+    let failed = |reason| Unread { status: FileStatus::Failed, reason };
+    match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(document)) => Ok(document),
         Ok(Err(error)) => Err(match error.kind() {
-            ErrorKind::Unreadable("binary") => skipped("binary".to_owned()),
+            ErrorKind::Unreadable("binary") => Unread { status: FileStatus::Skipped, reason: "binary".to_owned() },
             kind => failed(kind.to_string()),
         }),
         Err(_) => Err(failed("the reader broke down".to_owned())),
     }
-}
-
-fn linked(format: &Format, bytes: &[u8]) -> Result<Document> {
-    let mut document = (format.read)(bytes)?;
-    document.format = format.name;
-    link::link(&mut document);
-    document.cites = cite::of_document(&document);
-    Ok(document)
 }
 
 /// Reads, links and segments the content of a file. Whatever goes wrong stands

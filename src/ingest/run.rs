@@ -7,14 +7,16 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use rayon::prelude::*;
 
-use super::plan::{self, Ledger, Step};
+use super::inside::{Archive, LARGE};
+use super::plan::{self, Ledger, Reading, Step};
 use super::report::{Action, Clock, Listener, Outcome, Progress, Report, SourceOutcome};
 use super::sources::Target;
 use super::{Request, read, tables};
 use crate::error::Result;
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::index::write::Writer;
-use crate::source::{file, walk};
+use crate::read::sure;
+use crate::source::{archive, file, walk};
 
 /// A run under way.
 pub(super) struct Run<'a> {
@@ -71,6 +73,9 @@ impl Run<'_> {
         report.bytes_read = done.iter().map(|done| done.bytes).sum();
         report.outcomes = done.into_iter().map(|done| done.outcome).collect();
         report.outcomes.sort_by(|a, b| (&a.record.path, a.action).cmp(&(&b.record.path, b.action)));
+        if self.request.meta.is_some() {
+            note_unknown_rows(&mut report);
+        }
         if changed {
             self.note_sources(&mut report.sources)?;
         }
@@ -85,10 +90,7 @@ impl Run<'_> {
             Ok(found) => (plan::steps(target, found, old, self.request.rebuild, &self.clock), None),
             Err(reason) => (kept(old), Some(reason)),
         };
-        let paths = steps.iter().filter_map(Step::path);
-        let asked = self.request.meta.is_some() && unreachable.is_none();
-        let unknown_rows = if asked { tables::unknown(&record, paths) } else { Vec::new() };
-        (SourceOutcome { record, unreachable, unknown_rows, table_error: None }, steps)
+        (SourceOutcome { record, unreachable, unknown_rows: Vec::new(), table_error: None }, steps)
     }
 
     /// Carries the steps out, largest files first so that no thread is left
@@ -100,10 +102,30 @@ impl Run<'_> {
         self.count.of.store(files, Relaxed);
         (self.listener)(Progress::Planned { files, bytes });
         let one = |(source, step): (usize, Step)| self.carry_out(step, &sources[source].record);
-        work.into_par_iter().with_max_len(1).map(one).collect()
+        // a large archive is work for all threads, one archive at a time
+        let (large, work): (Vec<_>, Vec<_>) = work.into_iter().partition(|(_, step)| step.is_large_archive());
+        let mut done = Vec::new();
+        for step in large {
+            done.extend(one(step)?);
+        }
+        let rest: Result<Vec<Vec<Done>>> = work.into_par_iter().with_max_len(1).map(one).collect();
+        done.extend(rest?.into_iter().flatten());
+        Ok(done)
     }
 
-    fn carry_out(&self, step: Step, source: &SourceRecord) -> Result<Done> {
+    /// Does what a step says; for an archive that is a deed for each entry too.
+    fn carry_out(&self, step: Step, source: &SourceRecord) -> Result<Vec<Done>> {
+        let Step::Read(reading) = step else { return Ok(vec![self.one(step)?]) };
+        let bytes = reading.base.size;
+        let mut done = self.look_into(*reading, source)?;
+        let files = 1 + self.count.done.fetch_add(1, Relaxed);
+        (self.listener)(Progress::Done { files, of: self.count.of.load(Relaxed), bytes });
+        done.iter_mut().take(1).for_each(|done| done.bytes = bytes);
+        Ok(done)
+    }
+
+    /// Does what a step says that needs no reading.
+    pub(super) fn one(&self, step: Step) -> Result<Done> {
         let done = |record, action, changed| Done { outcome: Outcome { record, action }, changed, bytes: 0 };
         let writer = self.writer;
         Ok(match step {
@@ -120,31 +142,54 @@ impl Run<'_> {
                 writer.map_or(Ok(()), |writer| writer.remove(&record.path))?;
                 done(record, Action::Removed, true)
             }
-            Step::Read(reading) => {
-                let bytes = reading.base.size;
-                let done = self.look_into(*reading, source)?;
-                let files = 1 + self.count.done.fetch_add(1, Relaxed);
-                (self.listener)(Progress::Done { files, of: self.count.of.load(Relaxed), bytes });
-                Done { bytes, ..done }
-            }
+            // is looked into by its caller
+            Step::Read(reading) => done(reading.base, Action::Unchanged, false),
         })
     }
 
-    fn look_into(&self, reading: plan::Reading, source: &SourceRecord) -> Result<Done> {
-        let plan::Reading { path, mut base, old, anew } = reading;
-        let content = match file::read(&path) {
+    fn look_into(&self, mut reading: Reading, source: &SourceRecord) -> Result<Vec<Done>> {
+        let all = |steps: Vec<Step>| steps.into_iter().map(|step| self.one(step)).collect();
+        let content = match file::read(&reading.path) {
             Ok(content) => content,
-            Err(reason) => return self.carry_out(unread(base, old, reason), source),
+            Err(reason) => return all(unread(reading, &reason)),
         };
+        let (old, same) = match reading.old.take() {
+            Some(old) if !reading.anew && old.fingerprint == content.fingerprint => (old, true),
+            old => (old.unwrap_or_default(), false),
+        };
+        (reading.base.size, reading.base.modified) = (content.state.size, content.state.modified);
+        if same {
+            return all(plan::all_refreshed(old, &reading.base, reading.inside, (source, true)));
+        }
+        reading.old = (!old.path.is_empty()).then_some(old);
+        let name = reading.path.file_name().map(walk::text_of).unwrap_or_default();
+        if let Some(kind) = archive::kind(&name).filter(|_| sure(&content.bytes).is_none()) {
+            return self.archive(Archive { kind, name: &name, content: &content, source }, reading);
+        }
+        let mut done = vec![self.content(&content, (&name, reading.base), (reading.old, reading.anew), source)?];
+        for gone in reading.inside.into_values() {
+            done.push(self.one(Step::Remove(gone))?);
+        }
+        Ok(done)
+    }
+
+    /// Reads the content of a file, unless the ledger has it and it need not
+    /// be read anew.
+    pub(super) fn content(
+        &self,
+        content: &file::Content,
+        (name, mut base): (&str, FileRecord),
+        (old, anew): (Option<FileRecord>, bool),
+        source: &SourceRecord,
+    ) -> Result<Done> {
         (base.size, base.modified) = (content.state.size, content.state.modified);
         let old = match old {
             Some(old) if !anew && old.fingerprint == content.fingerprint => {
-                return self.carry_out(plan::refreshed(old, &base, source, true), source);
+                return self.one(plan::refreshed(old, &base, source, true));
             }
             old => old,
         };
-        let name = path.file_name().map(walk::text_of).unwrap_or_default();
-        let mut reading = read::read(&content, &name, base);
+        let mut reading = read::read(content, name, base);
         let row = tables::row(source, &reading.record.path).map(|(_, meta)| meta);
         reading.record.meta = tables::merged(&reading.record.own_meta, row);
         if let Some(writer) = self.writer {
@@ -173,11 +218,23 @@ impl Run<'_> {
     }
 }
 
+/// Notes the rows of a table that answer to no file, on disk or in an archive.
+fn note_unknown_rows(report: &mut Report) {
+    let Report { outcomes, sources, .. } = report;
+    for source in sources.iter_mut().filter(|source| source.unreachable.is_none()) {
+        let own = |o: &&Outcome| o.record.source == source.record.name && o.action != Action::Removed;
+        let paths = outcomes.iter().filter(own).map(|outcome| outcome.record.path.as_str());
+        source.unknown_rows = tables::unknown(&source.record, paths);
+    }
+}
+
 /// A step that was carried out.
-struct Done {
-    outcome: Outcome,
-    changed: bool,
-    bytes: u64,
+pub(super) struct Done {
+    pub outcome: Outcome,
+    /// True where the index has changed.
+    pub changed: bool,
+    /// Bytes read.
+    pub bytes: u64,
 }
 
 /// The steps for a source that cannot be reached: what is indexed of it stays.
@@ -191,23 +248,25 @@ fn kept(old: Ledger) -> Vec<Step> {
     old.into_values().map(keep).collect()
 }
 
-/// The step for a file that was met but could not be read. What was indexed of
-/// it stays, unless it is gone.
-fn unread(base: FileRecord, old: Option<FileRecord>, reason: String) -> Step {
-    match old {
-        Some(old) if old.passages > 0 && reason != "vanished" => plan::unreachable(old, &reason),
-        old => plan::ledger(read::stopped(base, FileStatus::Failed, reason), old),
-    }
+/// The steps for a file that was met but could not be read. What was indexed of
+/// it, and inside it, stays, unless it is gone.
+fn unread(reading: Reading, reason: &str) -> Vec<Step> {
+    let Reading { base, old, inside, .. } = reading;
+    let gone = reason == "vanished";
+    let inside = inside.into_values();
+    let own = match old {
+        Some(old) if old.passages > 0 && !gone => plan::unreachable(old, reason),
+        old => plan::ledger(read::stopped(base, FileStatus::Failed, reason.to_owned()), old),
+    };
+    let within = inside.map(|old| if gone { Step::Remove(old) } else { plan::unreachable(old, reason) });
+    std::iter::once(own).chain(within).collect()
 }
 
 impl Step {
-    /// The path of the file, unless it leaves.
-    fn path(&self) -> Option<&str> {
-        match self {
-            Step::Keep(record, _) | Step::Record(record, _) | Step::Ledger(record, _) => Some(&record.path),
-            Step::Read(reading) => Some(&reading.base.path),
-            Step::Remove(_) => None,
-        }
+    /// True for an archive that all threads are to read.
+    fn is_large_archive(&self) -> bool {
+        let Step::Read(reading) = self else { return false };
+        reading.base.size >= LARGE && archive::kind(&reading.base.path).is_some()
     }
 
     /// Bytes that are to be read.

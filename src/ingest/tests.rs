@@ -210,3 +210,93 @@ fn threads_have_no_part_in_the_result() {
     assert_eq!(with(1), with(2));
     assert_eq!(with(1), with(4));
 }
+
+fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+impl World {
+    /// Writes an archive that was changed long ago.
+    fn zip(&self, path: &str, files: &[(&str, &str)], age: u64) {
+        std::fs::write(self.path(path), zip(files)).unwrap();
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(age);
+        std::fs::File::options().write(true).open(self.path(path)).unwrap().set_modified(then).unwrap();
+    }
+}
+
+#[test]
+fn an_archive_is_a_folder() {
+    let world = World::new(&[("docs/x.txt", "Outside.\n")]);
+    let files = [("b.txt", "Bodies."), ("in/c.txt", "Rivers."), ("d.xls", "")];
+    world.zip("docs/a.zip", &files, 900);
+    let request = world.request("docs");
+    let report = world.run(&request);
+    let want = [
+        ("docs/a.zip", Action::Added),
+        ("docs/a.zip!/b.txt", Action::Added),
+        ("docs/a.zip!/d.xls", Action::Skipped),
+        ("docs/a.zip!/in/c.txt", Action::Added),
+        ("docs/x.txt", Action::Added),
+    ];
+    assert_eq!(actions(&report), want);
+    assert_eq!(world.texts()["docs/a.zip!/in/c.txt"], ["Rivers."]);
+    let record = world.index().file("docs/a.zip").unwrap().unwrap();
+    assert_eq!((record.format.as_str(), record.meta.fields["entries"].as_str()), ("zip", "3"));
+    let inner = world.index().file("docs/a.zip!/b.txt").unwrap().unwrap();
+    assert!(inner.file.ends_with("docs/a.zip!/b.txt"));
+    let again = world.run(&request);
+    assert!(again.outcomes.iter().all(|o| matches!(o.action, Action::Unchanged | Action::Skipped)));
+    assert!(again.bytes_read <= 9, "a file of this moment is compared, the archive is not");
+}
+
+#[test]
+fn entries_of_a_changed_archive_are_compared() {
+    let world = World::new(&[("docs/x.txt", "Outside.\n")]);
+    world.zip("docs/a.zip", &[("b.txt", "Bodies."), ("c.txt", "Rivers."), ("d.txt", "Days.")], 900);
+    let request = world.request("docs");
+    world.run(&request);
+    world.zip("docs/a.zip", &[("b.txt", "Bodies."), ("c.txt", "Roads."), ("e.txt", "Ends.")], 800);
+    let report = world.run(&Request { dry_run: true, ..request.clone() });
+    let want = [
+        ("docs/a.zip", Action::Updated),
+        ("docs/a.zip!/b.txt", Action::Unchanged),
+        ("docs/a.zip!/c.txt", Action::Updated),
+        ("docs/a.zip!/d.txt", Action::Removed),
+        ("docs/a.zip!/e.txt", Action::Added),
+    ];
+    assert_eq!(actions(&report)[..5], want);
+    assert_eq!(world.texts()["docs/a.zip!/c.txt"], ["Rivers."]);
+    assert_eq!(actions(&world.run(&request))[..5], want);
+    let texts = world.texts();
+    assert_eq!(
+        (&texts["docs/a.zip!/c.txt"], texts.contains_key("docs/a.zip!/d.txt")),
+        (&vec!["Roads.".to_owned()], false)
+    );
+    std::fs::write(world.path("docs/a.zip"), "no zip any more").unwrap();
+    let failed = world.run(&request);
+    assert_eq!(failed.outcomes[0].action, Action::Failed);
+    std::fs::remove_file(world.path("docs/a.zip")).unwrap();
+    world.run(&request);
+    assert_eq!(world.texts().into_keys().collect::<Vec<_>>(), ["docs/x.txt"]);
+}
+
+#[test]
+fn a_table_speaks_of_what_lies_in_an_archive() {
+    let world = World::new(&[("t.csv", "path,title\na.zip!/b.txt,Mine\ngone.txt,x\n"), ("docs/x.txt", "Outside.\n")]);
+    world.zip("docs/a.zip", &[("b.txt", "Bodies.")], 900);
+    let request = Request { meta: Some(world.path("t.csv")), ..world.request("docs") };
+    let report = world.run(&request);
+    assert_eq!(report.sources[0].unknown_rows, ["gone.txt"]);
+    let title = || world.index().file("docs/a.zip!/b.txt").unwrap().unwrap().meta.title;
+    assert_eq!(title().as_deref(), Some("Mine"));
+    world.write("t.csv", "path,title\na.zip!/b.txt,Yours\n");
+    let report = world.run(&request);
+    assert!(actions(&report).contains(&("docs/a.zip!/b.txt", Action::Metadata)));
+    assert_eq!(title().as_deref(), Some("Yours"));
+}

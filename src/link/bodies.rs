@@ -90,7 +90,7 @@ pub fn is_note_heading(text: &str) -> bool {
 
 /// Clean offsets, after the first, at which a source line begins with
 /// something that can begin a label.
-fn line_starts(of: &Block, lines: &[u32]) -> Vec<usize> {
+pub fn line_starts(of: &Block, lines: &[u32]) -> Vec<usize> {
     let Some(hull) = of.text.hull() else { return Vec::new() };
     let first = lines.partition_point(|line| (*line as usize) <= hull.start);
     let count = lines[first..].partition_point(|line| (*line as usize) < hull.end);

@@ -42,9 +42,10 @@ pub fn choose(material: &Material) -> Vec<Explanation> {
     chosen
 }
 
-/// All pairs of styles that occur together and go together.
+/// All pairs of styles that occur together and go together. Tags are linked
+/// already, by name.
 fn pairs(material: &Material) -> Vec<(Style, Style)> {
-    let markers: BTreeSet<Style> = material.marks.iter().map(|m| m.style).collect();
+    let markers: BTreeSet<Style> = material.marks.iter().map(|m| m.style).filter(|s| s.dress != Dress::Tag).collect();
     let bodies: BTreeSet<Style> = material.bodies.iter().map(|b| b.style).collect();
     let mut out = Vec::new();
     for marker in markers {

@@ -3,7 +3,8 @@
 //! A note in brackets ends with its bracket. Any other ends with its block,
 //! unless what follows goes on with it: paragraphs before the next note in
 //! line, with no marker of the text in them, and what stands below it on a
-//! page that holds its notes at the foot.
+//! page that holds its notes at the foot. The entry of a list of references
+//! goes on with what stands further in.
 
 use std::collections::HashSet;
 
@@ -68,6 +69,7 @@ impl Reach<'_> {
             Dress::Footnote | Dress::Open if bracket && !text[..body.head.end].ends_with(']') => {
                 self.to_bracket(&mut extent);
             }
+            Dress::Tag if end == text.len() => self.below(&mut extent),
             _ if end == text.len() => self.on(&mut extent),
             _ => {}
         }
@@ -117,6 +119,20 @@ impl Reach<'_> {
         };
         let part = |block: usize| (block, Span::new(0, self.document.blocks[block].text.len()));
         extent.parts.extend(goes_on.into_iter().map(part));
+    }
+
+    /// Goes on over what stands further in than the entry of a list: the rest
+    /// of it, on the next page.
+    fn below(&self, extent: &mut Extent) {
+        let (first, blocks) = (extent.parts[0].0, &self.document.blocks);
+        let until = self.next.map_or(blocks.len(), |next| next.0);
+        // a row of a table may be a running head that was not known as one
+        let text = |block: &usize| super::can_hold(&blocks[*block]) && blocks[*block].kind != BlockKind::TableRow;
+        let open = (first + 1..until).filter(text);
+        let deep =
+            |block: &usize| blocks[*block].indent > blocks[first].indent && blocks[*block].kind != BlockKind::Heading;
+        let part = |block: usize| (block, Span::new(0, blocks[block].text.len()));
+        extent.parts.extend(open.take_while(deep).take(MOST).map(part));
     }
 
     /// The page of a block, in a document that has pages.

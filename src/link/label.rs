@@ -11,6 +11,8 @@ pub enum LabelKind {
     Upper,
     /// `*`, `†`, `‡`, `§`, `‖`, `¶`, then doubled.
     Sign,
+    /// `RFC2119`, `Knuth84`: the place of its entry in the list.
+    Word,
 }
 
 /// A label, as a kind and its place in the order of that kind.
@@ -92,7 +94,7 @@ impl Label {
         match self.kind {
             LabelKind::Lower | LabelKind::Upper => gap - ['j', 'v', 'w'].map(skipped).iter().sum::<u32>().min(gap),
             LabelKind::Sign => gap.min(1),
-            LabelKind::Number => gap,
+            LabelKind::Number | LabelKind::Word => gap,
         }
     }
 }

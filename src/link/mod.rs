@@ -5,8 +5,9 @@
 //! aligns the candidates of one pair of styles (`align`, `chain`), `choose`
 //! picks the pairs that the document uses, `settle` decides what becomes of
 //! each candidate, `cut` takes markers and notes out of the text and `number`
-//! counts them. How each convention looks stands in `style`. May use `model`
-//! and `span`.
+//! counts them. How each convention looks stands in `style`. Tags that name an
+//! entry of a list of references are a matter of their own (`tags`). May use
+//! `model` and `span`.
 
 mod align;
 mod bodies;
@@ -23,6 +24,7 @@ mod markup;
 mod number;
 mod settle;
 mod style;
+mod tags;
 
 use crate::model::{Block, BlockKind, Document};
 use explain::Material;
@@ -45,9 +47,10 @@ pub fn link(document: &mut Document) {
 }
 
 fn notes(document: &mut Document) {
-    let material = material(document);
+    let (material, tags) = material(document);
     let chosen = choose::choose(&material);
     let mut outcome = settle::settle(&material, &chosen);
+    tags.settle(&material, &mut outcome);
     if outcome.marks.is_empty() && outcome.bodies.is_empty() {
         return;
     }
@@ -59,7 +62,7 @@ fn notes(document: &mut Document) {
 }
 
 /// Collects the candidates.
-fn material(document: &Document) -> Material {
+fn material(document: &Document) -> (Material, tags::Tags) {
     let mut material = Material::default();
     let paged = document.layout.pages.iter().any(|page| page.number.is_some());
     for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| can_hold(block)) {
@@ -69,10 +72,13 @@ fn material(document: &Document) -> Material {
     for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::RunningHead) {
         bodies::scan_foot(at, block, &mut material.bodies);
     }
+    without_literal(document, &mut material);
     material.bodies.sort_by_key(bodies::Body::place);
     without_emphasis(document, &mut material);
     bodies::set_apart(&document.blocks, &mut material.bodies);
     letters::add(document, &mut material);
+    let tags = tags::find(document, &material.bodies);
+    tags.add(&mut material);
     let page = |block: usize, at: usize| page(document, block, at).filter(|_| paged).unwrap_or(0);
     material.mark_pages = material.marks.iter().map(|m| page(m.block, m.span.start)).collect();
     material.body_pages = material.bodies.iter().map(|b| page(b.block, b.head.start)).collect();
@@ -80,7 +86,18 @@ fn material(document: &Document) -> Material {
         let of = |(at, block): (usize, &Block)| if can_hold(block) { page(at, 0) } else { 0 };
         material.block_pages = document.blocks.iter().enumerate().map(of).collect();
     }
-    material
+    (material, tags)
+}
+
+/// Leaves out what stands in code, as the reader says.
+fn without_literal(document: &Document, material: &mut Material) {
+    if document.literal.is_empty() {
+        return;
+    }
+    let source = |block: usize, at: usize| document.blocks[block].text.source_at(at);
+    let outside = |block: usize, at: usize| source(block, at).is_none_or(|byte| !document.is_literal(byte));
+    material.marks.retain(|mark| outside(mark.block, mark.span.start));
+    material.bodies.retain(|body| outside(body.block, body.head.start));
 }
 
 /// Leaves out bodies that begin with a star glued to a word, in a document that

@@ -128,7 +128,7 @@ fn count(
 /// Labels missing between two, of kinds that are counted without a gap.
 fn gaps(kind: LabelKind, from: u32, to: u32) -> std::ops::Range<u32> {
     let gap = Label::new(kind, from).gap(Label::new(kind, to));
-    let counted = kind != LabelKind::Sign && gap <= LONGEST_GAP;
+    let counted = !matches!(kind, LabelKind::Sign | LabelKind::Word) && gap <= LONGEST_GAP;
     from + 1..from + 1 + if counted { gap } else { 0 }
 }
 

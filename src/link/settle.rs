@@ -207,7 +207,8 @@ const IN_NOTE_REACH: usize = 30;
 /// Markers of a sure style that no body answers to at all: a text whose notes
 /// were lost. Page numbers, which stand free between blanks, are none.
 fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcome) {
-    let sure = |m: &Mark| m.weight >= SURE && !matches!(m.style.dress, Dress::Bare | Dress::Glued | Dress::Paren);
+    let sure =
+        |m: &Mark| m.weight >= SURE && !matches!(m.style.dress, Dress::Bare | Dress::Glued | Dress::Paren | Dress::Tag);
     let mut styles: Vec<_> = material.marks.iter().filter(|m| sure(m)).map(|m| m.style).collect();
     styles.sort();
     styles.dedup();

@@ -36,6 +36,8 @@ pub enum Dress {
     Dot,
     /// `1) text`; bodies only.
     Close,
+    /// `[RFC2119]`, and `[7]` where it names an entry of a list of references.
+    Tag,
 }
 
 /// Dress and kind of label: what a document uses throughout.
@@ -158,6 +160,15 @@ pub static CONVENTIONS: &[Convention] = &[
         example: ("the word^3 of", "^3 See above."),
         unlike: &["10^6"],
     },
+    Convention {
+        marker: Tag,
+        kinds: &[Word],
+        weight: 1.0,
+        bodies: &[Tag],
+        // found by the list alone, see `tags`: without an entry a tag is no marker
+        example: ("as said in [BCP14, Moss99]", "[BCP14]  Brook, S., \"Key words\", 1997."),
+        unlike: &["they was [sic] here", "[the group]", "[ *WSP SP ]", "table[ROW + 1]"],
+    },
 ];
 
 /// How much a body says by itself, from 0 to 1: at [`SURE`] a body that no
@@ -176,7 +187,7 @@ pub fn body_weight(style: Style) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{bodies, letters, markers};
+    use super::super::{bodies, letters, markers, tags};
     use super::*;
     use crate::model::{Block, BlockKind};
     use crate::span::Mapped;
@@ -186,6 +197,7 @@ mod tests {
         let mut found = Vec::new();
         markers::scan(0, text, &mut found);
         letters::scan_alone(text, &mut found);
+        tags::scan_alone(text, &mut found);
         found.iter().filter(|mark| mark.style.dress == dress && mark.weight >= LIKELY).count()
     }
 
@@ -197,7 +209,8 @@ mod tests {
             let block = Block::new(BlockKind::Paragraph, Mapped::identity(note, 0));
             let mut bodies = Vec::new();
             bodies::scan(0, &block, &[0], &mut bodies);
-            assert!(bodies.iter().any(|body| row.bodies.contains(&body.style.dress)), "{note}");
+            let listed = row.marker == Dress::Tag;
+            assert!(listed || bodies.iter().any(|body| row.bodies.contains(&body.style.dress)), "{note}");
             for text in row.unlike {
                 assert_eq!(likely(text, row.marker), 0, "{text}");
             }

@@ -32,8 +32,19 @@ pub struct Document {
     /// True where the format's own markup says which notes there are, so that
     /// none are looked for in the text.
     pub by_markup: bool,
+    /// Bytes of code and the like, ascending: text in which no markers and no
+    /// notes are looked for, as `x[1]` is no call of a note there.
+    pub literal: Vec<Span>,
     /// Why the text may not be right throughout, if so (a guessed encoding).
     pub degraded: Option<String>,
+}
+
+impl Document {
+    /// True where a source byte stands in code and the like.
+    pub fn is_literal(&self, byte: usize) -> bool {
+        let before = self.literal.partition_point(|span| span.start <= byte);
+        before > 0 && self.literal[before - 1].contains(byte)
+    }
 }
 
 /// What is known about a work. What is not known is `None`, never guessed.

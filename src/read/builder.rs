@@ -21,6 +21,7 @@ pub struct Builder {
     /// Why the text may not be right throughout, if so.
     pub degraded: Option<String>,
     layout: Layout,
+    literal: Vec<Span>,
     blocks: Vec<Block>,
     notes: Vec<Note>,
     markers: Vec<Marker>,
@@ -30,16 +31,22 @@ pub struct Builder {
     ids: HashMap<String, Vec<usize>>,
     /// Headings above, outermost first.
     headings: Vec<(u8, String)>,
-    /// The main text, and within it the notes that are open.
+    /// The main text, and within it the notes and asides that are open.
     open: Vec<Flow>,
+    /// Blocks of asides that wait for the end of the block around them.
+    waiting: Vec<Waiting>,
     fresh: usize,
 }
 
 /// A flow of text: the main text, or a note.
 #[derive(Debug, Default)]
 struct Flow {
-    /// Index of the note; `None` for the main text.
+    /// Index of the note; `None` for the main text and asides.
     note: Option<usize>,
+    /// True for an aside.
+    aside: bool,
+    /// True where the first paragraph goes on with the last one of the note.
+    goes_on: bool,
     kind: Option<BlockKind>,
     level: u8,
     /// Where the present stretch of the source began.
@@ -50,7 +57,29 @@ struct Flow {
     blank: Option<Span>,
     /// A marker that stands at the end of the text, its bytes.
     marked: Option<Span>,
+    /// What becomes of a word that the end of a line parts here.
+    broken: Option<Broken>,
     /// Markers of the block that is open (index into `markers`).
+    markers: Vec<usize>,
+}
+
+/// The end of a line inside a word, or what may be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Broken {
+    /// The word goes on.
+    Surely,
+    /// The word goes on where a hyphen stands before the end of the line and a
+    /// small letter after it.
+    Perhaps,
+}
+
+/// A block of an aside.
+#[derive(Debug)]
+struct Waiting {
+    kind: BlockKind,
+    level: u8,
+    text: Mapped,
+    spans: Vec<Span>,
     markers: Vec<usize>,
 }
 
@@ -101,7 +130,7 @@ impl Builder {
 
     /// True inside a note.
     pub fn in_note(&self) -> bool {
-        self.open.len() > 1
+        self.open.last().is_some_and(|flow| flow.note.is_some())
     }
 
     /// The open block ends before byte `at`. One without text is no block.
@@ -111,11 +140,66 @@ impl Builder {
         let Some(kind) = flow.kind.take() else { return };
         let level = flow.level;
         let (text, spans) = (std::mem::take(&mut flow.text), std::mem::take(&mut flow.spans));
-        let (markers, note) = (std::mem::take(&mut flow.markers), flow.note);
-        (flow.blank, flow.marked) = (None, None);
+        let (markers, note, aside) = (std::mem::take(&mut flow.markers), flow.note, flow.aside);
+        (flow.blank, flow.marked, flow.broken) = (None, None, None);
         match note {
-            None => self.put_block(kind, level, text, spans, &markers),
-            Some(note) => self.put_paragraph(note, &text, &spans, &markers),
+            None if aside => self.waiting.push(Waiting { kind, level, text, spans, markers }),
+            None => {
+                self.put_block(kind, level, text, spans, &markers);
+                self.put_waiting();
+            }
+            Some(note) => {
+                let parted = if std::mem::take(&mut self.flow().goes_on) { " " } else { "\n\n" };
+                self.put_paragraph(note, (&text, parted), &spans, &markers);
+            }
+        }
+    }
+
+    /// Puts the blocks of asides; their headings end with them.
+    fn put_waiting(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        let headings = self.headings.clone();
+        for Waiting { kind, level, text, spans, markers } in std::mem::take(&mut self.waiting) {
+            self.put_block(kind, level, text, spans, &markers);
+        }
+        self.headings = headings;
+    }
+
+    /// An aside begins at byte `at`: a figure, a running head or the like in the
+    /// midst of a block, which waits and goes on after it. The blocks of the
+    /// aside come after that block. In a note an aside is text of the note.
+    pub fn open_aside(&mut self, at: usize) {
+        let flow = self.flow();
+        let note = flow.note;
+        if note.is_some() {
+            return self.end_block(at);
+        }
+        flow.cut(at);
+        self.open.push(Flow { aside: true, since: at, ..Flow::default() });
+    }
+
+    /// The aside that is open ends before byte `end`.
+    pub fn close_aside(&mut self, end: usize) {
+        self.end_block(end);
+        if !self.flow().aside {
+            return;
+        }
+        self.open.pop();
+        let outer = self.flow();
+        outer.since = end;
+        if outer.kind.is_none() && !outer.aside {
+            self.put_waiting();
+        }
+    }
+
+    /// A section ends before byte `at`: headings of this level or deeper stand
+    /// above nothing that follows.
+    pub fn end_section(&mut self, level: u8, at: usize) {
+        self.end_block(at);
+        if !self.flow().aside {
+            self.headings.retain(|(above, _)| *above < level);
         }
     }
 
@@ -140,14 +224,14 @@ impl Builder {
         self.blocks.push(Block { spans, level, section, ..Block::new(kind, text) });
     }
 
-    fn put_paragraph(&mut self, note: usize, text: &Mapped, spans: &[Span], markers: &[usize]) {
+    fn put_paragraph(&mut self, note: usize, (text, parted): (&Mapped, &str), spans: &[Span], markers: &[usize]) {
         let own = &mut self.notes[note];
         own.spans.extend(spans);
         if text.is_empty() && markers.is_empty() {
             return;
         }
         if let (Some(above), Some(below)) = (own.text.hull(), text.hull()) {
-            own.text.push_replaced("\n\n", Span::new(above.end, below.start.max(above.end)));
+            own.text.push_replaced(parted, Span::new(above.end, below.start.max(above.end)));
         }
         let base = own.text.len();
         own.text.append(text);
@@ -196,6 +280,34 @@ impl Builder {
         flow.blank = Some(flow.blank.map_or(span, |blank| blank.hull(span)));
     }
 
+    /// The bytes `span` stand inside the open block and are not its own, as the
+    /// other cells of a table drawn in text: they are in none of its spans.
+    pub fn skip(&mut self, span: Span) {
+        let flow = self.flow();
+        flow.cut(span.start);
+        flow.since = span.end;
+    }
+
+    /// The end of a line of the source, in its bytes `span`: a blank; but a
+    /// hyphen before it goes where a small letter follows, and a join stays.
+    pub fn line_end(&mut self, span: Span) {
+        self.blank(span);
+        let flow = self.flow();
+        flow.broken = flow.broken.or(Some(Broken::Perhaps));
+    }
+
+    /// The end of a line inside a word: a hyphen before it goes, and no blank
+    /// comes; a join stays.
+    pub fn join(&mut self) {
+        self.flow().broken = Some(Broken::Surely);
+    }
+
+    /// The bytes `span` are code or the like: rules for notes that were typed by
+    /// hand leave them alone.
+    pub fn literal(&mut self, span: Span) {
+        self.literal.push(span);
+    }
+
     /// A marker stands here, with its own bytes, and points to the notes that
     /// bear the id `target`. An empty label becomes that of the note.
     pub fn marker(&mut self, label: &str, span: Span, target: &str) {
@@ -219,6 +331,15 @@ impl Builder {
         });
     }
 
+    /// As [`Builder::marker`], where the source itself names several notes and
+    /// one alone can be meant.
+    pub fn ambiguous_marker(&mut self, label: &str, span: Span) {
+        self.marker(label, span, "\0");
+        if let Some(marker) = self.markers.last_mut() {
+            marker.status = Status::Ambiguous;
+        }
+    }
+
     /// An id that nothing in the source bears: for a note that stands where it
     /// is called.
     pub fn fresh_id(&mut self) -> String {
@@ -240,11 +361,31 @@ impl Builder {
         self.open.push(Flow { note: Some(note), kind, since: at, ..Flow::default() });
     }
 
+    /// The note with this id, which was closed, goes on at byte `at`, as one that
+    /// runs over to the next page does; false where there is none, or more than
+    /// one.
+    pub fn reopen_note(&mut self, id: &str, at: usize) -> bool {
+        let &[note] = self.ids.get(id).map_or(&[][..], Vec::as_slice) else { return false };
+        if self.open.iter().any(|flow| flow.note == Some(note)) {
+            return false;
+        }
+        self.flow().cut(at);
+        let kind = Some(BlockKind::Paragraph);
+        self.open.push(Flow { note: Some(note), kind, since: at, goes_on: true, ..Flow::default() });
+        true
+    }
+
     /// The label of the note that is open, where it is learnt only inside.
     pub fn label_note(&mut self, label: &str) {
         if let Some(note) = self.flow().note {
             self.notes[note].label = label.to_owned();
         }
+    }
+
+    /// True where the note that is open has a label.
+    pub fn has_label(&self) -> bool {
+        let note = self.open.last().and_then(|flow| flow.note);
+        note.is_some_and(|note| !self.notes[note].label.is_empty())
     }
 
     /// A further id of the note that is open.
@@ -256,7 +397,7 @@ impl Builder {
 
     /// The note that is open ends before byte `end`.
     pub fn close_note(&mut self, end: usize) {
-        if self.open.len() < 2 {
+        if !self.in_note() {
             return;
         }
         self.end_block(end);
@@ -269,10 +410,12 @@ impl Builder {
     /// marker is ambiguous.
     pub fn finish(mut self, end: usize) -> Document {
         while self.open.len() > 1 {
-            self.close_note(end);
+            if self.in_note() { self.close_note(end) } else { self.close_aside(end) }
         }
         self.end_block(end);
+        self.put_waiting();
         self.resolve();
+        self.literal.sort_unstable();
         Document {
             format: "",
             meta: self.meta,
@@ -282,16 +425,20 @@ impl Builder {
             notes: self.notes,
             cites: Vec::new(),
             layout: self.layout,
+            literal: self.literal,
             degraded: self.degraded,
         }
     }
 
     fn resolve(&mut self) {
+        // once for each id: a file may call and define one many times
+        let text = |note: usize| self.notes[note].text.text.as_str();
+        let said = self.ids.iter().filter_map(|(id, notes)| Some((id.as_str(), notes.split_first()?)));
+        let alike = |(first, others): (&usize, &[usize])| others.iter().all(|&other| text(other) == text(*first));
+        let said: HashMap<&str, (usize, bool)> = said.map(|(id, all)| (id, (*all.0, alike(all)))).collect();
         for (marker, target) in self.markers.iter_mut().zip(&self.targets) {
-            let notes = self.ids.get(target).map_or(&[][..], Vec::as_slice);
-            let Some((&first, others)) = notes.split_first() else { continue };
-            let text = |note: usize| self.notes[note].text.text.as_str();
-            if others.iter().all(|&other| text(other) == text(first)) {
+            let Some(&(first, alike)) = said.get(target.as_str()) else { continue };
+            if alike {
                 (marker.status, marker.note) = (Status::Resolved, Some(first));
             } else {
                 marker.status = Status::Ambiguous;
@@ -369,6 +516,9 @@ impl Flow {
     fn write(&mut self, text: &str, span: Span) {
         let Some(first) = text.chars().next() else { return };
         let last = self.text.text.chars().next_back();
+        if self.broken.take().is_some_and(|broken| self.mend(broken, first)) {
+            return self.text.push_replaced(text, span);
+        }
         match (self.blank.take(), self.marked.take()) {
             // a marker with a blank before it leaves none before a full stop
             (Some(_), Some(_)) if ".,;:!?)]}»”’…".contains(first) => {}
@@ -382,6 +532,36 @@ impl Flow {
         self.text.push_replaced(text, span);
     }
 }
+
+impl Flow {
+    /// Puts together a word that the end of a line parted; false where it is
+    /// none. `first` is what follows.
+    fn mend(&mut self, broken: Broken, first: char) -> bool {
+        let mut before = self.text.text.chars().rev();
+        let last = before.next();
+        let hyphen = last.filter(|c| HYPHENS.contains(*c));
+        let word = if hyphen.is_some() { before.next() } else { last };
+        let inside = word.is_some_and(char::is_alphabetic);
+        let goes_on = match broken {
+            Broken::Surely => inside && first.is_alphanumeric(),
+            Broken::Perhaps => inside && hyphen.is_some() && first.is_lowercase(),
+        };
+        if !goes_on {
+            // nothing to mend, yet the source says that no blank stands here
+            self.blank = self.blank.filter(|_| broken == Broken::Perhaps);
+            return false;
+        }
+        if hyphen.is_some() {
+            self.text.pop();
+        }
+        self.text.push_join();
+        (self.blank, self.marked) = (None, None);
+        true
+    }
+}
+
+/// Hyphens at the end of a line, the double oblique one of old print among them.
+const HYPHENS: &str = "-‐¬⸗";
 
 /// Signs after which a marker parts no words.
 const OPENS: &str = "([{“‘«„-–—/'’";
@@ -453,6 +633,17 @@ mod tests {
     }
 
     #[test]
+    fn skipped_bytes_are_in_no_span() {
+        let mut b = Builder::new(Layout::default());
+        b.text("one ", 0);
+        b.skip(Span::new(4, 10));
+        b.text("two", 10);
+        let document = b.finish(20);
+        assert_eq!(texts(&document), ["one two"]);
+        assert_eq!(document.blocks[0].spans, [Span::new(0, 4), Span::new(10, 20)]);
+    }
+
+    #[test]
     fn a_marker_leaves_neither_a_fused_word_nor_a_blank_too_many() {
         let cases = [("a word", " ."), ("a word", ", so"), ("a word ", "next"), ("a word", "next"), ("l’", "homme")];
         let want = ["a word.", "a word, so", "a word next", "a word next", "l’homme"];
@@ -468,6 +659,23 @@ mod tests {
     }
 
     #[test]
+    fn a_note_goes_on_after_the_page() {
+        let mut b = Builder::new(Layout::default());
+        for (again, text, at) in [(false, "See the", 0), (true, "book.", 20)] {
+            let opened = again && b.reopen_note("x", at);
+            if !opened {
+                b.open_note("x", "1", at);
+            }
+            b.text(text, at);
+            b.close_note(at + 9);
+        }
+        assert!(!b.reopen_note("y", 30));
+        let document = b.finish(40);
+        assert_eq!(document.notes[0].text.text, "See the book.");
+        assert_eq!(document.notes[0].spans, [Span::new(0, 9), Span::new(20, 29)]);
+    }
+
+    #[test]
     fn two_notes_of_one_id_are_ambiguous_unless_they_say_the_same() {
         for (second, status) in [("See A.", Status::Resolved), ("See B.", Status::Ambiguous)] {
             let mut b = Builder::new(Layout::default());
@@ -479,6 +687,74 @@ mod tests {
             }
             assert_eq!(b.finish(30).markers[0].status, status);
         }
+    }
+
+    #[test]
+    fn an_aside_comes_after_the_block_that_it_stands_in() {
+        let source = "The court [head] held.";
+        let mut b = Builder::new(Layout::of(source.as_bytes()));
+        b.heading(1, 0);
+        b.text("A", 0);
+        b.block(BlockKind::Paragraph, 0);
+        b.text("The court ", 0);
+        b.open_aside(10);
+        b.heading(2, 10);
+        b.text("head", 11);
+        b.close_aside(16);
+        b.text(" held.", 16);
+        b.block(BlockKind::Paragraph, 22);
+        b.text("x", 22);
+        let document = b.finish(22);
+        assert_eq!(texts(&document), ["A", "The court held.", "head", "x"]);
+        assert_eq!(document.blocks[1].spans, [Span::new(0, 10), Span::new(16, 22)]);
+        assert_eq!(document.blocks[3].section, ["A"]);
+    }
+
+    #[test]
+    fn line_ends_inside_words() {
+        let cases = [("inter-", "national", true), ("inter", "national", true), ("1914-", "18", true)];
+        let loose = [("inter-", "national", false), ("Anglo-", "Saxon", false), ("of", "law", false)];
+        let want = ["international", "international", "1914-18", "international", "Anglo- Saxon", "of law"];
+        for ((before, after, sure), want) in cases.into_iter().chain(loose).zip(want) {
+            let mut b = Builder::new(Layout::default());
+            b.text(before, 0);
+            if sure {
+                b.join()
+            } else {
+                b.line_end(Span::new(10, 15))
+            }
+            b.text(after, 15);
+            let document = b.finish(40);
+            assert_eq!(texts(&document), [want]);
+            let text = &document.blocks[0].text;
+            assert_eq!(text.joins.len(), usize::from(want == "international"), "{want}");
+            assert_eq!(text.source(Span::new(text.len() - 1, text.len())).unwrap().end, 15 + after.len());
+        }
+    }
+
+    #[test]
+    fn a_section_ends() {
+        let mut b = Builder::new(Layout::default());
+        b.heading(1, 0);
+        b.text("A", 0);
+        b.heading(2, 1);
+        b.text("B", 1);
+        b.end_section(2, 2);
+        b.text("Text.", 2);
+        assert_eq!(b.finish(9).blocks[2].section, ["A"]);
+    }
+
+    #[test]
+    fn many_notes_of_one_id_are_compared_once() {
+        let (mut b, many) = (Builder::new(Layout::default()), 30_000);
+        for at in (0..many).map(|i| i * 10) {
+            b.marker("1", Span::new(at, at + 3), "x");
+            b.open_note("x", "1", at + 3);
+            b.text("See A.", at + 3);
+            b.close_note(at + 9);
+        }
+        let document = b.finish(many * 10);
+        assert!(document.markers.iter().all(|marker| marker.note == Some(0)));
     }
 
     #[test]

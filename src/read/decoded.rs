@@ -22,7 +22,9 @@ pub fn read(bytes: &[u8], declared: Option<&str>, parse: impl FnOnce(&str) -> Re
     Ok(document)
 }
 
-fn lead_back(document: &mut Document, under: &Mapped) {
+/// Leads every place in a document from the text `under` maps back to what that
+/// was made from.
+pub fn lead_back(document: &mut Document, under: &Mapped) {
     let byte = |at: usize| under.source_at(at).unwrap_or(0);
     let span = |span: &mut Span| *span = under.source(*span).unwrap_or(*span);
     for block in &mut document.blocks {
@@ -34,6 +36,7 @@ fn lead_back(document: &mut Document, under: &Mapped) {
         note.spans.iter_mut().for_each(span);
     }
     document.markers.iter_mut().filter_map(|marker| marker.span.as_mut()).for_each(span);
+    document.literal.iter_mut().for_each(span);
     document.layout.lines.iter_mut().skip(1).for_each(|line| *line = byte(*line as usize) as u32);
     document.layout.pages.iter_mut().skip(1).for_each(|page| page.start = byte(page.start as usize) as u32);
 }

@@ -5,14 +5,39 @@
 //! the older one read are read again. A reader for markup walks its source once
 //! and tells a [`builder::Builder`] what it meets.
 
+pub mod alto;
 pub mod builder;
 pub mod decoded;
+pub mod docx;
+pub mod email;
+pub mod epub;
+mod fields;
+pub mod hocr;
+pub mod html;
+pub mod jats;
+pub mod latex;
+pub mod lines;
+pub mod markdown;
+pub mod mediawiki;
+pub mod numerals;
+pub mod odt;
+mod office;
+pub mod org;
+pub mod otherxml;
+pub mod pdf;
+#[cfg(test)]
+mod places;
+pub mod rfcxml;
+pub mod rst;
+pub mod rtf;
+pub mod tei;
 pub mod text;
 pub mod xml;
+mod zipped;
 
 use crate::error::Result;
 use crate::model::Document;
-use crate::source::detect;
+use crate::source::{archive, detect};
 
 /// A format that can be read.
 pub struct Format {
@@ -34,16 +59,56 @@ pub struct Format {
     pub read: fn(&[u8]) -> Result<Document>,
 }
 
+impl Format {
+    /// A format that is told by its extensions alone.
+    const fn new(
+        name: &'static str,
+        version: u32,
+        extensions: &'static [&'static str],
+        read: fn(&[u8]) -> Result<Document>,
+    ) -> Self {
+        Format { name, version, extensions, sniff: never, isolated: false, read }
+    }
+
+    /// The same, read in a process of its own.
+    const fn isolated(self) -> Self {
+        Format { isolated: true, ..self }
+    }
+
+    /// The same, told by its content too.
+    const fn sniffed(self, sniff: fn(&[u8]) -> bool) -> Self {
+        Format { sniff, ..self }
+    }
+}
+
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
-pub static FORMATS: &[Format] = &[Format {
-    name: "text",
-    version: 1,
-    extensions: &["txt", "text", "asc", "me"],
-    sniff: never,
-    isolated: false,
-    read: text::read,
-}];
+pub static FORMATS: &[Format] = &[
+    Format::new("text", 1, &["txt", "text", "asc", "me"], text::read),
+    Format::new(
+        "markdown",
+        1,
+        &["md", "markdown", "mkd", "mkdn", "mdown", "mdwn", "mdx", "qmd", "rmd"],
+        markdown::read,
+    ),
+    Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
+    Format::new("rst", 1, &["rst", "rest"], rst::read),
+    Format::new("hocr", 1, &["hocr"], hocr::read).sniffed(hocr::sniff),
+    Format::new("html", 1, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
+    Format::new("pdf", 1, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
+    Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
+    Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
+    Format::new("jats", 1, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
+    Format::new("tei", 1, &["tei"], tei::read).sniffed(tei::sniff),
+    Format::new("alto", 1, &["alto"], alto::read).sniffed(alto::sniff),
+    Format::new("rfc-xml", 1, &[], rfcxml::read).sniffed(rfcxml::sniff),
+    Format::new("xml", 1, &["xml"], otherxml::read),
+    Format::new("org", 1, &["org"], org::read),
+    Format::new("epub", 1, &["epub"], epub::read).sniffed(epub::sniff),
+    Format::new("email", 1, &["eml"], email::read),
+    Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
+    Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
+];
 
 /// For formats that their content does not give away.
 fn never(_: &[u8]) -> bool {
@@ -66,14 +131,21 @@ pub fn by_name(name: &str) -> Result<&'static Format, String> {
 /// The format of a file: what its content leaves no doubt of, else what its
 /// name says. The error is a reason.
 pub fn choose(name: &str, bytes: &[u8]) -> Result<&'static Format, String> {
-    let named = by_name(name)?;
-    if let Some(sure) = FORMATS.iter().find(|format| (format.sniff)(bytes)) {
+    let named = by_name(name);
+    // what is an archive by its name may be a document by its inside
+    if let Some(sure) = sure(bytes).filter(|_| named.is_ok() || archive::kind(name).is_some()) {
         return Ok(sure);
     }
+    let named = named?;
     match detect::signature(bytes) {
         Some(other) if named.name == "text" => Err(no_reader(other)),
         _ => Ok(named),
     }
+}
+
+/// The format that the content of a file leaves no doubt of.
+pub fn sure(bytes: &[u8]) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| (format.sniff)(bytes))
 }
 
 /// The version of the reader of a format; for a file that no format was found

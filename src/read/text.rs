@@ -14,10 +14,10 @@ mod front;
 mod furniture;
 mod glyph;
 mod heading;
-mod hyphen;
+pub(super) mod hyphen;
 mod label;
 mod licence;
-mod lines;
+pub(super) mod lines;
 mod lists;
 mod numbers;
 mod outline;
@@ -28,6 +28,8 @@ mod running;
 mod shape;
 mod table;
 
+pub(super) use front::language;
+
 use super::decoded;
 use crate::error::Result;
 use crate::model::{Block, BlockKind, Document};
@@ -35,6 +37,7 @@ use crate::span::{Mapped, Span};
 
 use chunk::Chunk;
 use hyphen::Hyphens;
+pub(super) use licence::mark as mark_licence;
 use lines::Line;
 use shape::Shape;
 
@@ -48,7 +51,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 }
 
 /// Reads decoded text; places are bytes of it.
-fn parse(text: &str) -> Document {
+pub(super) fn parse(text: &str) -> Document {
     let scanned = lines::scan(text);
     let lines = &scanned.lines;
     let running = running::running(lines, scanned.pages.len());

@@ -5,6 +5,14 @@
 //! of HTML and short literals that the document declares: an entity bomb stays
 //! a word.
 
+pub mod calls;
+pub mod cite;
+pub mod order;
+pub mod plain;
+mod run;
+pub mod stack;
+pub mod words;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -40,20 +48,39 @@ pub struct Tag<'a> {
     pub span: Span,
     /// What stands after the name.
     attributes: &'a str,
+    /// Where that begins.
+    from: usize,
 }
 
 impl<'a> Tag<'a> {
     /// All attributes: names with prefix, values without entities. Ends at the
     /// first that is malformed.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
-        let attributes = quick_xml::events::attributes::Attributes::html(self.attributes, 0);
-        attributes.map_while(Result::ok).map(|attribute| (attribute.key.into_inner(), value(attribute.value)))
+        self.raw().map(|attribute| (attribute.key.into_inner(), value(attribute.value)))
     }
 
     /// The value of the attribute with this name, its prefix apart: `id` finds
     /// `xml:id` too.
     pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.attributes().find(|(key, _)| local(key).0 == name).map(|(_, value)| value)
+        let found = self.raw().find(|attribute| local(attribute.key.into_inner()).0 == name)?;
+        Some(value(found.value))
+    }
+
+    /// The attributes as they stand; names that come twice are not looked for,
+    /// which would cost more than all the rest.
+    fn raw(&self) -> impl Iterator<Item = quick_xml::events::attributes::Attribute<'a>> {
+        let mut attributes = quick_xml::events::attributes::Attributes::html(self.attributes, 0);
+        attributes.with_checks(false);
+        attributes.map_while(Result::ok)
+    }
+
+    /// As [`Tag::attribute`], with the bytes of the value: between the quotes.
+    pub fn place(&self, name: &str) -> Option<(Cow<'a, str>, Span)> {
+        let found = self.raw().find(|attribute| local(attribute.key.into_inner()).0 == name)?;
+        // the value is a part of the attributes, so its address tells its place
+        let at = found.value.as_ptr() as usize - self.attributes.as_ptr() as usize;
+        let span = Span::new(self.from + at, self.from + at + found.value.len());
+        Some((value(found.value), span))
     }
 
     /// True where the attribute has this value, or this among several words.
@@ -122,8 +149,9 @@ impl<'a> Events<'a> {
             Raw::Start(tag) | Raw::Empty(tag) => {
                 let name = source.get(1..1 + tag.name().into_inner().len())?;
                 let attributes = source.get(1 + name.len()..)?.trim_end_matches('>').trim_end_matches('/');
+                let from = span.start + 1 + name.len();
                 let (name, prefix) = local(name);
-                Event::Open(Tag { name, prefix, span, attributes })
+                Event::Open(Tag { name, prefix, span, attributes, from })
             }
             // the end of an empty element has no bytes
             Raw::End(tag) => Event::Close(self.end_name(&tag.name().into_inner().len(), source, start), span),
@@ -236,17 +264,38 @@ pub fn declared_encoding(bytes: &[u8]) -> Option<String> {
     rest[1..].split(quote).next().map(str::to_owned)
 }
 
+/// The first 16 KB of what looks like XML, decoded well enough to tell its
+/// kind; `None` for what does not begin with a tag.
+pub fn head(bytes: &[u8]) -> Option<String> {
+    let sample = &bytes[..bytes.len().min(16_384)];
+    let wide = encoding_rs::Encoding::for_bom(sample).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8);
+    if wide.is_none() {
+        let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample).trim_ascii_start();
+        if text.first() != Some(&b'<') {
+            return None;
+        }
+    }
+    let head = wide.map_or_else(|| String::from_utf8_lossy(sample), |(encoding, _)| encoding.decode(sample).0);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    head.starts_with('<').then(|| head.to_owned())
+}
+
 /// The name of the root element without prefix, read from the first bytes;
 /// `None` for what is no XML.
 pub fn root(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(16_384)]).into_owned();
-    if !head.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        return None;
-    }
+    let head = head(bytes)?;
     Events::new(&head, 0).find_map(|event| match event {
         Event::Open(tag) => Some(tag.name.to_owned()),
         _ => None,
     })
+}
+
+/// True where the last end tag is that of the root: a document that breaks off
+/// has another.
+pub fn is_closed(source: &str) -> bool {
+    let Some((_, last)) = source.rsplit_once("</") else { return source.trim_end().ends_with("/>") };
+    let name = last.split(|c: char| c == '>' || c.is_whitespace()).next().unwrap_or_default();
+    last.contains('>') && root(source.as_bytes()).as_deref() == Some(local(name).0)
 }
 
 #[cfg(test)]
@@ -282,6 +331,20 @@ mod tests {
     }
 
     #[test]
+    fn the_place_of_a_value() {
+        let source = "<a/><s:String ID='x' CONTENT=\"caf&#233;\"/>";
+        let Some(Event::Open(tag)) = Events::new(source, 100).nth(2) else { panic!("no tag") };
+        let (value, span) = tag.place("CONTENT").unwrap();
+        assert_eq!((&*value, &source[span.start - 100..span.end - 100]), ("café", "caf&#233;"));
+    }
+
+    #[test]
+    fn wide_characters_do_not_hide_the_root() {
+        let bytes: Vec<u8> = "\u{feff}<?xml version='1.0'?><TEI>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(root(&bytes).as_deref(), Some("TEI"));
+    }
+
+    #[test]
     fn entities_of_html_and_short_ones_of_the_document() {
         let source = "<!DOCTYPE a [<!ENTITY w \"World\"><!ENTITY b \"&w;&w;\">]><a>&eacute;&w;&b;&none;</a>";
         let shown = shown(source);
@@ -298,6 +361,12 @@ mod tests {
             events.by_ref().filter_map(|e| if let Event::Text(t, _) = e { Some(t) } else { None }).collect();
         assert!(texts.contains("one") && texts.contains("two") && texts.contains("three"), "{texts}");
         assert!(events.damaged);
+    }
+
+    #[test]
+    fn a_document_that_breaks_off_is_not_closed() {
+        assert!(is_closed("<x:a><b/></x:a >\n") && is_closed("<a/>"));
+        assert!(!is_closed("<a><b></b>text") && !is_closed("<a><b></b></a") && !is_closed("<a>"));
     }
 
     #[test]

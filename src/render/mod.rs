@@ -11,6 +11,7 @@ use crate::model::hit::{Hit, Kind, Locator, Match, MatchedIn};
 
 pub mod cites;
 pub mod csv;
+pub mod extract;
 pub mod grep;
 pub mod json;
 pub mod kwic;

@@ -80,13 +80,15 @@ fn unit(blocks: &[Block], members: Vec<usize>) -> Unit {
     let words = waiting_words(blocks, &members);
     // only short ones are merged, where their hashes say
     let last = members.last().filter(|_| words < MIN_WORDS);
-    let hash = last.map_or(0, |&at| fnv(blocks[at].text.text.as_bytes()));
+    let hash = last.map_or(0, |&at| fnv(&blocks[at].text.text));
     Unit { blocks: members, words, hash }
 }
 
-/// FNV-1a, 64 bits: the same on every machine and in every version of Rust.
-fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+/// FNV-1a, 64 bits, of the letters and digits: the same on every machine and in
+/// every version of Rust, and for a text whose quotes and dashes are others.
+fn fnv(text: &str) -> u64 {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Turns a run of paragraphs of one section into passages.

@@ -1,5 +1,6 @@
 //! Where documents come from: walking, format detection, decoding, fingerprint.
 
+pub mod archive;
 pub mod decode;
 pub mod detect;
 pub mod file;

@@ -148,8 +148,13 @@ fn slashed(path: &Path) -> String {
 /// A name as text; bytes that are no UTF-8 stand as `\xHH`, so that two names
 /// stay two.
 pub fn text_of(name: &OsStr) -> String {
+    bytes_as_text(name.as_encoded_bytes())
+}
+
+/// The same of a name that is bytes.
+pub fn bytes_as_text(name: &[u8]) -> String {
     let mut out = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
+    for chunk in name.utf8_chunks() {
         out.push_str(chunk.valid());
         for byte in chunk.invalid() {
             out.push_str(&format!("\\x{byte:02X}"));

@@ -34,6 +34,20 @@ impl Dir {
         self
     }
 
+    /// Copies a folder and what is below it.
+    pub fn folder(&self, name: &str, from: &Path) -> &Self {
+        for entry in std::fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let name = format!("{name}/{}", path.file_name().unwrap().to_str().unwrap());
+            if path.is_dir() {
+                self.folder(&name, &path);
+            } else {
+                self.file(&name, std::fs::read(&path).unwrap());
+            }
+        }
+        self
+    }
+
     pub fn bytes(&self, path: &str) -> Vec<u8> {
         std::fs::read(self.path().join(path)).unwrap()
     }

@@ -3,14 +3,20 @@
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions, not in their helpers")]
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod archives;
 mod cites;
+mod extract;
 mod formats;
 mod harness;
+mod hostile;
 mod index;
+mod isolate;
+mod markup_xml;
 mod notes;
 mod oracle;
 mod places;
 mod readme;
 mod real;
+mod same;
 mod search;
 mod seeds;

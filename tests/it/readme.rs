@@ -61,11 +61,7 @@ fn arguments(command: &str) -> Option<Vec<String>> {
 fn its_commands_do_what_it_says() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let dir = Dir::new();
-    for entry in std::fs::read_dir(root.join("seeds")).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("seeds/{}", path.file_name().unwrap().to_str().unwrap());
-        dir.file(&name, std::fs::read(&path).unwrap());
-    }
+    dir.folder("seeds", &root.join("seeds"));
     let (mut run, mut compared) = (0, 0);
     for Shown { command, output } in shown(&std::fs::read_to_string(root.join("README.md")).unwrap()) {
         let Some(args) = arguments(&command) else {

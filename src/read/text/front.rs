@@ -39,7 +39,7 @@ pub fn fields(blocks: &[Block], found: &mut [Option<Candidate>], meta: &mut Meta
 }
 
 /// The block with the title, and the title where `meta` has none yet.
-pub fn title(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], meta: &mut Meta) -> Option<usize> {
+pub(super) fn title(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], meta: &mut Meta) -> Option<usize> {
     let front: Vec<usize> = (0..blocks.len()).filter(|i| is_matter(&blocks[*i])).take(FRONT).collect();
     if let Some(title) = &meta.title {
         let title = plain(title);

@@ -1,0 +1,38 @@
+//! `ibid extract`: documents as they are read, without an index.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use super::args::ExtractArgs;
+use super::ledger::count;
+use crate::ingest::documents::documents;
+use crate::render::extract::write;
+use crate::render::safe;
+
+/// Runs the command: 0 where it is done, 3 with `--strict` where something
+/// could not be read. How many could not is said on `err`, below the reasons.
+///
+/// # Errors
+///
+/// Fails where a path is not there, or `out` or `err` cannot be written.
+pub fn run(args: &ExtractArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let (mut unread, mut gone) = (0, false);
+    for path in &args.paths {
+        gone |= std::fs::symlink_metadata(path).is_err();
+        documents(path, &mut |shown, document| match document {
+            Ok(document) => write(shown, &document, out),
+            Err(reason) => {
+                unread += 1;
+                writeln!(err, "warning: {}: {}", safe::line(shown), safe::line(&reason))
+            }
+        })?;
+    }
+    if unread > 0 {
+        writeln!(err, "{} could not be read", count(unread, "file"))?;
+    }
+    Ok(match (gone, args.strict && unread > 0) {
+        (true, _) => ExitCode::from(2),
+        (false, true) => ExitCode::from(3),
+        (false, false) => ExitCode::SUCCESS,
+    })
+}

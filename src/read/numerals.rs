@@ -1,0 +1,96 @@
+//! Numbers of notes as they are printed: `3`, `iii`, `c`, `‡`.
+
+/// How a number is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// 1, 2, 3
+    #[default]
+    Arabic,
+    /// i, ii, iii
+    Roman,
+    /// I, II, III
+    UpperRoman,
+    /// a, b, c; after z: aa, bb
+    Letter,
+    /// A, B, C; after Z: AA, BB
+    UpperLetter,
+    /// *, †, ‡, §, ¶, ‖, then doubled, as LaTeX has them
+    Symbol,
+    /// *, †, ‡, §, then doubled, as word processors have them
+    Chicago,
+}
+
+impl Style {
+    /// The number (from 1) as printed; in figures where the style has no sign
+    /// for it.
+    pub fn print(self, number: u32) -> String {
+        let printed = match self {
+            Style::Arabic => None,
+            Style::Roman => roman(number),
+            Style::UpperRoman => roman(number).map(|text| text.to_uppercase()),
+            Style::Letter => repeated(number, "abcdefghijklmnopqrstuvwxyz", 4),
+            Style::UpperLetter => repeated(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 4),
+            Style::Symbol => repeated(number, "*†‡§¶‖", 2).filter(|_| number <= 9),
+            Style::Chicago => repeated(number, "*†‡§", 4),
+        };
+        printed.unwrap_or_else(|| number.to_string())
+    }
+}
+
+/// The sign for a number, repeated once more after each round; at most `most` times.
+fn repeated(number: u32, signs: &str, most: usize) -> Option<String> {
+    let (at, count) = ((number as usize).checked_sub(1)?, signs.chars().count());
+    let times = at / count + 1;
+    let sign = signs.chars().nth(at % count).filter(|_| times <= most)?;
+    Some(sign.to_string().repeat(times))
+}
+
+fn roman(number: u32) -> Option<String> {
+    const PARTS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let (mut left, mut out) = ((1..4000).contains(&number).then_some(number)?, String::new());
+    for (value, letters) in PARTS {
+        while left >= value {
+            out.push_str(letters);
+            left -= value;
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Style;
+
+    #[test]
+    fn numbers_as_printed() {
+        let cases = [
+            (Style::Arabic, 12, "12"),
+            (Style::Roman, 14, "xiv"),
+            (Style::UpperRoman, 1999, "MCMXCIX"),
+            (Style::Letter, 3, "c"),
+            (Style::Letter, 28, "bb"),
+            (Style::UpperLetter, 26, "Z"),
+            (Style::Symbol, 7, "**"),
+            (Style::Symbol, 12, "12"),
+            (Style::Chicago, 6, "††"),
+            (Style::Roman, 0, "0"),
+        ];
+        for (style, number, want) in cases {
+            assert_eq!(style.print(number), want);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! PDF: glyphs on pages to text in reading order, with the notes at their foot.
+//!
+//! A page says where each glyph stands and nothing more. `content` collects
+//! glyphs and thin lines, `chunk`, `raise`, `columns` and `line` make lines in
+//! reading order of them, `furniture` takes running heads and page numbers out,
+//! `zones`, `marks` and `notes` find the notes and what calls them, `blocks` and
+//! `levels` make paragraphs and headings, `build` tells the builder.
+
+mod blocks;
+mod build;
+mod chunk;
+mod columns;
+mod content;
+mod fonts;
+mod furniture;
+mod levels;
+mod line;
+mod links;
+mod marks;
+mod matrix;
+mod meta;
+mod model;
+mod notes;
+mod raise;
+mod strings;
+mod text;
+mod zones;
+
+use std::collections::HashSet;
+
+use hayro_syntax::LoadPdfError;
+use hayro_syntax::Pdf;
+
+use crate::error::{ErrorKind, Result};
+use crate::model::Document;
+
+use chunk::Chunk;
+use content::Drawn;
+use fonts::Fonts;
+use furniture::Furniture;
+use links::Places;
+use model::{Page, Pages};
+
+/// True where the bytes are a PDF's: its signature stands in the first 1024.
+pub fn sniff(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-")
+}
+
+/// Reads a PDF.
+///
+/// # Errors
+///
+/// `Unreadable` where the file is encrypted or too damaged.
+pub fn read(bytes: &[u8]) -> Result<Document> {
+    let unreadable = |reason| ErrorKind::Unreadable(reason).into();
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| {
+        unreadable(match error {
+            LoadPdfError::Decryption(_) => "encrypted",
+            LoadPdfError::Invalid => "damaged PDF",
+        })
+    })?;
+    let mut fonts = Fonts::new();
+    let drawn: Vec<Drawn> = pdf.pages().iter().map(|page| content::drawn(page, &mut fonts)).collect();
+    if drawn.is_empty() {
+        return Err(unreadable("no pages"));
+    }
+    let degraded = degraded(&drawn);
+    let places = Places::new(&pdf);
+    let mut pages = lay_out(drawn);
+    for (page, of) in pages.pages.iter_mut().zip(pdf.pages().iter()) {
+        page.links = places.links(of);
+    }
+    if let Some(labels) = meta::labels(&pdf, pages.pages.len()) {
+        pages.pages.iter_mut().zip(labels).for_each(|(page, label)| page.label = label.or(page.label.take()));
+    }
+    notes::raise_linked(&mut pages);
+    let notes = notes::find(&pages);
+    let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
+    document.by_markup |= !notes::has_endnotes(&pages);
+    name_scopes(&mut document);
+    document.meta = meta::meta(&pdf);
+    document.degraded = degraded;
+    Ok(document)
+}
+
+/// Where a label stands before more than one note, labels are unique on a page.
+fn name_scopes(document: &mut Document) {
+    let mut seen = HashSet::new();
+    if document.notes.iter().all(|note| seen.insert(note.label.as_str())) {
+        return;
+    }
+    let layout = &document.layout;
+    let name = |byte: usize| {
+        let page = layout.page(byte)?;
+        Some(format!("page {}", page.label.clone().or(page.number.map(|number| number.to_string()))?))
+    };
+    for note in &mut document.notes {
+        note.scope = note.spans.first().and_then(|span| name(span.start));
+    }
+    for marker in &mut document.markers {
+        let own = marker.span.and_then(|span| name(span.start));
+        marker.scope = marker.note.and_then(|note| document.notes[note].scope.clone()).or(own);
+    }
+}
+
+/// Why the text is not all that the pages show, if so.
+fn degraded(drawn: &[Drawn]) -> Option<String> {
+    let glyphs: usize = drawn.iter().map(|page| page.glyphs.len()).sum();
+    let unnamed: usize = drawn.iter().map(|page| page.unnamed).sum();
+    let silent = drawn.iter().filter(|page| page.glyphs.len() < 3 && page.pictures).count();
+    if drawn.iter().any(|page| page.cut) {
+        Some("too much is drawn on a page".to_owned())
+    } else if glyphs + unnamed < 3 * drawn.len().min(10) && silent > 0 {
+        Some("no text layer".to_owned())
+    } else if unnamed > 20 && unnamed * 50 > glyphs {
+        Some("fonts do not say what their characters are".to_owned())
+    } else if silent * 4 > drawn.len() {
+        Some(format!("{silent} of {} pages have no text layer", drawn.len()))
+    } else {
+        None
+    }
+}
+
+/// Glyphs to lines in reading order, with furniture apart.
+fn lay_out(drawn: Vec<Drawn>) -> Pages {
+    let chunks: Vec<Vec<Chunk>> = drawn.iter().map(level_chunks).collect();
+    let Furniture { chunks: furniture, labels } = furniture::find(&chunks);
+    let texts: Vec<Vec<&Chunk>> = chunks.iter().zip(&furniture).map(|(all, out)| without(all, out)).collect();
+    let gutters: Vec<_> = texts.iter().filter(|text| !text.is_empty()).map(|text| columns::gutter(text)).collect();
+    let usual = columns::usual(&gutters);
+    let mut pages = Pages::default();
+    for (at, drawn) in drawn.into_iter().enumerate() {
+        let mut page = Page { rules: drawn.rules, label: labels[at].clone(), ..Page::default() };
+        for (number, strip) in columns::strips(&texts[at], usual).into_iter().enumerate() {
+            page.strips.push((strip.x, strip.end));
+            page.lines.extend(strip.lines.into_iter().map(|line| line::Line { strip: number, ..line }));
+        }
+        page.furniture = line::lines(furniture[at].iter().map(|&i| &chunks[at][i]).collect());
+        for turn in 1..4 {
+            let turned = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == turn));
+            page.turned.extend(line::lines(turned.iter().collect()));
+        }
+        pages.pages.push(page);
+    }
+    pages.size = model::usual_size(pages.pages.iter().flat_map(|page| &page.lines));
+    pages
+}
+
+/// The chunks of a page's level text. A page set sideways is read as if it were
+/// turned upright.
+fn level_chunks(drawn: &Drawn) -> Vec<Chunk> {
+    let mut chunks = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == 0));
+    raise::settle(&mut chunks);
+    chunks
+}
+
+fn without<'c>(all: &'c [Chunk], out: &[usize]) -> Vec<&'c Chunk> {
+    all.iter().enumerate().filter(|(at, _)| out.binary_search(at).is_err()).map(|(_, chunk)| chunk).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CASES: [&[u8]; 2] = [
+        include_bytes!("../../tests/cases/formats/pdf/office.pdf"),
+        include_bytes!("../../tests/cases/formats/pdf/report.pdf"),
+    ];
+
+    /// Places lie on character borders and in order.
+    fn check(document: &Document) {
+        for block in &document.blocks {
+            assert!(block.spans.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            assert!(block.text.pieces.windows(2).all(|pair| pair[0].source <= pair[1].source));
+        }
+        for marker in &document.markers {
+            let (text, at) = match marker.place {
+                crate::model::Place::Block { block, at } => (&document.blocks[block].text, at),
+                crate::model::Place::Note { note, at } => (&document.notes[note].text, at),
+            };
+            assert!(text.text.is_char_boundary(at));
+        }
+    }
+
+    #[test]
+    fn a_signature_is_enough() {
+        assert!(sniff(b"junk\n%PDF-1.4"));
+        assert!(!sniff(b"words about %PDF"));
+        assert!(read(b"%PDF-1.4 and no more").is_err());
+    }
+
+    #[test]
+    fn notes_of_a_page_that_go_on_on_the_next() {
+        let document = read(CASES[0]).unwrap();
+        check(&document);
+        let note = |label: &str| document.notes.iter().find(|note| note.label == label).unwrap();
+        assert!(note("3").text.text.ends_with("up from the strand, who was never paid at all."));
+        assert!(document.layout.page(note("3").spans[1].start).unwrap().number == Some(2));
+        let missing: Vec<&str> = document
+            .markers
+            .iter()
+            .filter(|marker| marker.note.is_none())
+            .map(|marker| marker.label.as_str())
+            .collect();
+        assert_eq!(missing, ["6"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn damage_does_no_harm(
+            case in 0..2usize,
+            cut in 0.0..1.0f64,
+            changes in prop::collection::vec((0.0..1.0f64, any::<u8>()), 0..40),
+        ) {
+            let mut bytes = CASES[case].to_vec();
+            for (at, byte) in changes {
+                let at = (at * bytes.len() as f64) as usize;
+                bytes[at] = byte;
+            }
+            if cut > 0.5 {
+                bytes.truncate((cut * bytes.len() as f64) as usize);
+            }
+            if let Ok(document) = read(&bytes) {
+                check(&document);
+            }
+        }
+    }
+}

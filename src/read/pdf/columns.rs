@@ -1,0 +1,222 @@
+//! Columns: which chunks are read before which others.
+//!
+//! A page is a sequence of strips: text over the full width, and columns, each
+//! read to its end before the next. A gutter is a gap from top to bottom of the
+//! lines on both sides of it. What crosses it (a title, an abstract, a wide
+//! table) parts the columns above from those below.
+
+use super::chunk::Chunk;
+use super::line::{self, Line};
+
+/// A column of a page, or a stretch over all columns.
+#[derive(Debug, Default)]
+pub struct Strip {
+    /// Left edge, in points.
+    pub x: f32,
+    /// Right edge.
+    pub end: f32,
+    /// Lines from top to bottom.
+    pub lines: Vec<Line>,
+}
+
+/// A column of text is at least so wide, in points: narrower ones are tables.
+const NARROWEST: f32 = 70.0;
+/// Columns in columns, so deep.
+const DEPTH: usize = 3;
+
+/// The place of a gutter, left and right end.
+pub type Gutter = (f32, f32);
+
+/// The strips of a page in reading order. `usual` is where the document's
+/// pages have a gutter: it is taken on less evidence.
+pub fn strips(chunks: &[&Chunk], usual: Option<Gutter>) -> Vec<Strip> {
+    let mut out = Vec::new();
+    part(chunks.to_vec(), usual, DEPTH, &mut out);
+    out
+}
+
+fn part(chunks: Vec<&Chunk>, usual: Option<Gutter>, depth: usize, out: &mut Vec<Strip>) {
+    if chunks.is_empty() {
+        return;
+    }
+    let found = if depth == 0 { None } else { gutter(&chunks).or_else(|| usual.filter(|at| splits(&chunks, *at))) };
+    let Some(gutter) = found else {
+        out.push(strip(chunks));
+        return;
+    };
+    for (wide, band) in bands(chunks, gutter) {
+        if wide {
+            out.push(strip(band));
+        } else {
+            let (left, right): (Vec<&Chunk>, Vec<&Chunk>) =
+                band.into_iter().partition(|chunk| chunk.middle() < (gutter.0 + gutter.1) / 2.0);
+            part(left, None, depth - 1, out);
+            part(right, None, depth - 1, out);
+        }
+    }
+}
+
+fn strip(chunks: Vec<&Chunk>) -> Strip {
+    let lines = line::lines(chunks);
+    let x = lines.iter().map(|line| line.x).fold(f32::MAX, f32::min);
+    let end = lines.iter().map(|line| line.end).fold(f32::MIN, f32::max);
+    Strip { x, end, lines }
+}
+
+fn crosses(chunk: &Chunk, (from, to): Gutter) -> bool {
+    let middle = (from + to) / 2.0;
+    chunk.x < middle - 0.5 && chunk.end > middle + 0.5
+}
+
+/// Stretches from top to bottom: over the full width, or of columns. A line
+/// that crosses takes what stands beside it along.
+fn bands(mut chunks: Vec<&Chunk>, gutter: Gutter) -> Vec<(bool, Vec<&Chunk>)> {
+    chunks.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+    let heights: Vec<(f32, f32)> = chunks.iter().filter(|c| crosses(c, gutter)).map(|c| (c.y, c.size)).collect();
+    let mut out: Vec<(bool, Vec<&Chunk>)> = Vec::new();
+    let mut next = 0;
+    for chunk in chunks {
+        let near = |&(y, size): &(f32, f32)| (y - chunk.y).abs() < 0.3 * size.min(chunk.size);
+        while heights.get(next).is_some_and(|at| at.0 > chunk.y && !near(at)) {
+            next += 1;
+        }
+        let around = next.saturating_sub(1)..(next + 2).min(heights.len());
+        let wide = crosses(chunk, gutter) || heights[around].iter().any(near);
+        match out.last_mut() {
+            Some((kind, band)) if *kind == wide => band.push(chunk),
+            _ => out.push((wide, vec![chunk])),
+        }
+    }
+    out
+}
+
+/// Steps in which a gutter is looked for, in points.
+const STEP: f32 = 2.0;
+
+/// The gutter of a page or column, if it has one: the widest place in the
+/// middle that few lines cross, with lines of text on both sides.
+pub fn gutter(chunks: &[&Chunk]) -> Option<Gutter> {
+    let left = chunks.iter().map(|c| c.x).fold(f32::MAX, f32::min);
+    let right = chunks.iter().map(|c| c.end).fold(f32::MIN, f32::max);
+    let width = right - left;
+    if !(width > 2.0 * NARROWEST && width < 10_000.0) {
+        return None;
+    }
+    let steps = (width / STEP) as usize + 1;
+    let mut cover = vec![0.0f32; steps + 1];
+    for chunk in chunks {
+        let at = |x: f32| (((x - left) / STEP).max(0.0) as usize).min(steps);
+        let (from, to) = (at(chunk.x + STEP), at(chunk.end));
+        if from < to {
+            cover[from] += chunk.size;
+            cover[to] -= chunk.size;
+        }
+    }
+    let mut sum = 0.0;
+    for at in &mut cover {
+        sum += *at;
+        *at = sum;
+    }
+    let most = cover.iter().copied().fold(0.0, f32::max);
+    let (first, last) = (steps * 22 / 100, steps * 78 / 100);
+    let lowest = cover[first..last.max(first + 1)].iter().copied().fold(f32::MAX, f32::min);
+    if lowest > 0.5 * most {
+        return None;
+    }
+    let free = |at: usize| cover[at] <= lowest + 0.02 * most;
+    let mut best: Option<(usize, usize)> = None;
+    let mut at = first;
+    while at < last {
+        if !free(at) {
+            at += 1;
+            continue;
+        }
+        let end = (at..last).find(|i| !free(*i)).unwrap_or(last);
+        if best.is_none_or(|(from, to)| end - at > to - from) {
+            best = Some((at, end));
+        }
+        at = end;
+    }
+    let (from, to) = best?;
+    let gutter = (left + from as f32 * STEP, left + to as f32 * STEP);
+    is_text(chunks, gutter).then_some(gutter)
+}
+
+/// True where there are at least six lines of text on both sides, more than
+/// cross, and most of them fill their side: the columns of a table do not.
+fn is_text(chunks: &[&Chunk], gutter: Gutter) -> bool {
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    let crossing = chunks.iter().filter(|chunk| crosses(chunk, gutter)).count();
+    let full = |left: bool| {
+        let side: Vec<&Chunk> =
+            chunks.iter().copied().filter(|c| !crosses(c, gutter) && (c.middle() < middle) == left).collect();
+        let lines = line::lines(side);
+        let from = lines.iter().map(|line| line.x).fold(f32::MAX, f32::min);
+        let to = lines.iter().map(|line| line.end).fold(f32::MIN, f32::max);
+        let filled = lines.iter().filter(|l| l.end - l.x > 0.6 * (to - from) && l.gaps == 0).count();
+        (lines.len(), to - from > NARROWEST && filled * 2 > lines.len())
+    };
+    let ((left, left_full), (right, right_full)) = (full(true), full(false));
+    left_full && right_full && left.min(right) >= 6 && crossing < left.max(right)
+}
+
+/// True where the document's usual gutter parts the page too: what stands on
+/// the right begins at it, and little crosses.
+fn splits(chunks: &[&Chunk], gutter: Gutter) -> bool {
+    let crossing = chunks.iter().filter(|chunk| crosses(chunk, gutter)).count();
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    let left = chunks.iter().filter(|c| !crosses(c, gutter) && c.middle() < middle && c.end > gutter.0 - 40.0).count();
+    let right = chunks.iter().filter(|c| !crosses(c, gutter) && c.x > middle && c.x < gutter.1 + 8.0).count();
+    left >= 3 && crossing <= left && (right >= 1 || left >= 6)
+}
+
+/// The gutter that at least a third of the pages that have text share.
+pub fn usual(gutters: &[Option<Gutter>]) -> Option<Gutter> {
+    let middle = |(from, to): Gutter| (from + to) / 2.0;
+    let mut found: Vec<Gutter> = gutters.iter().flatten().copied().collect();
+    found.sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
+    let median = *found.get(found.len() / 2)?;
+    let kin: Vec<&Gutter> = found.iter().filter(|at| (middle(**at) - middle(median)).abs() < 8.0).collect();
+    (kin.len() * 3 >= gutters.len()).then_some(median)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chunk::Cell;
+    use super::*;
+
+    fn chunk(text: &str, x: f32, end: f32, y: f32) -> Chunk {
+        let wide = (end - x) / text.len() as f32;
+        let cell = |(i, c)| Cell { c, x: x + wide * i as f32, end: x + wide * (i + 1) as f32, raised: false };
+        let cells = text.chars().enumerate().map(cell).collect();
+        Chunk { cells, x, end, y, size: 10.0, bold: false, blank_after: false, artifact: false }
+    }
+
+    fn read(chunks: &[Chunk]) -> String {
+        let chunks: Vec<&Chunk> = chunks.iter().collect();
+        let strips = strips(&chunks, None);
+        strips.iter().flat_map(|strip| &strip.lines).map(|line| line.text()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_column_at_a_time_below_a_title() {
+        let mut chunks = vec![chunk("title", 150.0, 350.0, 700.0)];
+        for line in 0..8 {
+            let y = 680.0 - 12.0 * line as f32;
+            chunks.push(chunk(&format!("l{line}"), 50.0, 245.0, y));
+            chunks.push(chunk(&format!("r{line}"), 255.0, 450.0, y - 1.0));
+        }
+        assert_eq!(read(&chunks), "title l0 l1 l2 l3 l4 l5 l6 l7 r0 r1 r2 r3 r4 r5 r6 r7");
+    }
+
+    #[test]
+    fn a_table_is_read_row_by_row() {
+        let mut chunks = Vec::new();
+        for line in 0..8 {
+            let y = 680.0 - 12.0 * line as f32;
+            chunks.push(chunk(&format!("a{line}"), 50.0, 50.0 + 20.0 * line as f32, y));
+            chunks.push(chunk(&format!("b{line}"), 255.0, 280.0, y));
+        }
+        assert!(read(&chunks).starts_with("a0 b0 a1 b1"));
+    }
+}

@@ -1,0 +1,224 @@
+//! What may be a marker in a line, and what may be a note's label before it.
+
+use super::chunk::Cell;
+use super::line::Line;
+
+/// A sign that may be a marker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Page, from 0.
+    pub page: usize,
+    /// Line of the page.
+    pub line: usize,
+    /// Its cells.
+    pub from: usize,
+    /// One past its last cell.
+    pub to: usize,
+    /// What it says, without brackets.
+    pub label: String,
+    /// How much it looks like a marker: 1 and more is likely, 0 and less is not.
+    pub score: f32,
+    /// True where it is raised.
+    pub raised: bool,
+}
+
+/// Signs that are used as markers where they stand raised.
+const RAISED_SIGNS: &str = "*∗⁎†‡§¶‖∥#⋆★◊";
+/// Those that are markers on the line too. `§ 12` is no marker.
+const LEVEL_SIGNS: &str = "*∗⁎†‡";
+
+/// A label as it is compared and printed: the same signs however they are encoded.
+pub fn label_of(text: &str) -> Option<String> {
+    let bare = text.trim_matches(|c| "[]()⁽⁾.:".contains(c));
+    let count = bare.chars().count();
+    let first = bare.chars().next()?;
+    let digits = count <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.starts_with('0');
+    let letter = count == 1 && first.is_alphabetic();
+    let signs = count <= 24 && RAISED_SIGNS.contains(first) && bare.chars().all(|c| RAISED_SIGNS.contains(c));
+    let plain = |c| match c {
+        '∗' | '⁎' | '⋆' => '*',
+        '∥' => '‖',
+        c => c,
+    };
+    (digits || letter || signs).then(|| bare.chars().map(plain).collect())
+}
+
+/// The signs of a line that may be markers, from cell `from` on.
+pub fn scan(page: usize, line: usize, cells: &[Cell], from: usize) -> Vec<Mark> {
+    let mut out = Vec::new();
+    let mut at = from;
+    while at < cells.len() {
+        let end = sign_end(cells, at);
+        if end > at {
+            out.extend(marks(cells, at, end).into_iter().map(|mark| Mark { page, line, ..mark }));
+        }
+        at = end.max(at + 1);
+    }
+    out
+}
+
+/// The end of the sign at a cell; the cell itself where there is none.
+fn sign_end(cells: &[Cell], at: usize) -> usize {
+    let run = |test: &dyn Fn(&Cell) -> bool| at + cells[at..].iter().take_while(|cell| test(cell)).count();
+    let cell = &cells[at];
+    if cell.raised && cell.c != ' ' {
+        return run(&|cell| cell.raised && cell.c != ' ');
+    }
+    if LEVEL_SIGNS.contains(cell.c) {
+        return run(&|other| other.c == cell.c);
+    }
+    if cell.c == '[' {
+        let digits = cells[at + 1..].iter().take_while(|cell| cell.c.is_ascii_digit()).count();
+        let end = at + digits + 1;
+        return if (1..=4).contains(&digits) && cells.get(end).is_some_and(|c| c.c == ']') { end + 1 } else { at };
+    }
+    at
+}
+
+/// The markers of one sign: `1,2` are two.
+fn marks(cells: &[Cell], from: usize, to: usize) -> Vec<Mark> {
+    let mut out = Vec::new();
+    let mut start = from;
+    for at in from..=to {
+        let parts = at == to || matches!(cells[at].c, ',' | ';' | '–' | '-' | '\u{2009}');
+        if !parts {
+            continue;
+        }
+        let text: String = cells[start..at].iter().map(|cell| cell.c).collect();
+        if let Some(label) = label_of(&text) {
+            let raised = cells[start].raised;
+            let score = score(cells, (from, to), &label);
+            out.push(Mark { page: 0, line: 0, from: start, to: at, label, score, raised });
+        }
+        start = at + 1;
+    }
+    out
+}
+
+/// How much a sign looks like a marker. It follows a word or its punctuation and
+/// is followed by none: `word.¹ Next` against `m²`, `10³`, `x²y`, `M^r`.
+fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
+    let before: Vec<char> = cells[..from].iter().rev().take(5).map(|cell| cell.c).collect();
+    let letters = before.iter().take_while(|c| c.is_alphabetic()).count();
+    let digit = label.starts_with(|c: char| c.is_ascii_digit());
+    let mut score: f32 = match (cells[from].raised, cells[from].c) {
+        (true, _) => 1.0,
+        (false, '[') => 0.5,
+        (false, _) => 0.7,
+    };
+    match before.first() {
+        None | Some(' ') => score -= 0.3,
+        // neither a power nor an index of a unit is in brackets: `19[76]`, `he[8]`
+        Some(c) if c.is_alphanumeric() && cells[from].c == '[' => score -= if letters > 2 { 0.0 } else { 0.2 },
+        Some(c) if c.is_ascii_digit() && digit => score -= 0.7,
+        Some(c) if c.is_alphabetic() && letters <= 2 => score -= 0.6,
+        Some(c) if c.is_alphabetic() => {}
+        Some('=' | '+' | '−' | '<' | '>' | '/' | '^') => score -= 0.6,
+        Some(_) => score += 0.2,
+    }
+    if cells.get(to).is_some_and(|next| next.c.is_alphanumeric()) {
+        score -= 0.4;
+    }
+    if label.starts_with(char::is_alphabetic) {
+        score -= 0.3;
+    }
+    score
+}
+
+/// A label at the beginning of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// What it says, without brackets.
+    pub label: String,
+    /// Cells up to the note's text.
+    pub cells: usize,
+    /// True where its form alone says that a note begins: raised, or a sign.
+    pub strong: bool,
+    /// True in square brackets, as in a list of works cited.
+    pub bracket: bool,
+}
+
+/// The label with which a line begins, if it may be a note's: raised, a sign, or
+/// a number in one of the usual forms (`1 See`, `1. See`, `1) See`, `[1] See`).
+pub fn head(line: &Line) -> Option<Head> {
+    let cells = &line.cells;
+    let first = cells.first()?;
+    let raised = cells.iter().take_while(|cell| cell.raised && cell.c != ' ').count();
+    let signs = cells
+        .iter()
+        .take_while(|cell| LEVEL_SIGNS.contains(cell.c) || cell.c == first.c && "§¶‖∥".contains(cell.c))
+        .count();
+    let (end, strong) = if raised > 0 {
+        (raised, true)
+    } else if signs > 0 && RAISED_SIGNS.contains(first.c) {
+        (signs, !"§¶".contains(first.c))
+    } else {
+        let open = usize::from(matches!(first.c, '[' | '('));
+        let digits = cells[open..].iter().take_while(|cell| cell.c.is_ascii_digit()).count();
+        let close = cells.get(open + digits).is_some_and(|cell| matches!(cell.c, ']' | ')' | '.' | ':'));
+        if digits == 0 || open > 0 && !close {
+            return None;
+        }
+        (open + digits + usize::from(close), false)
+    };
+    let text: String = cells[..end].iter().map(|cell| cell.c).collect();
+    let (label, bracket) = (label_of(&text)?, first.c == '[');
+    // a label may stand alone, before a quotation that is set apart;
+    // `1.5 per cent` is no label
+    let Some(next) = cells.get(end) else { return Some(Head { label, cells: end, strong, bracket }) };
+    if !strong && next.c != ' ' && (next.c.is_ascii_digit() || next.c.is_lowercase()) {
+        return None;
+    }
+    let close = usize::from(strong && matches!(next.c, '.' | ')' | ':' | ']'));
+    let blanks = cells[end + close..].iter().take_while(|cell| cell.c == ' ').count();
+    Some(Head { label, cells: end + close + blanks, strong, bracket })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cells of a text; what stands between `^` and `_` is raised.
+    fn cells(text: &str) -> Vec<Cell> {
+        let mut raised = false;
+        let mut out = Vec::new();
+        for c in text.chars() {
+            match c {
+                '^' => raised = true,
+                '_' => raised = false,
+                c => out.push(Cell { c, x: 0.0, end: 0.0, raised }),
+            }
+        }
+        out
+    }
+
+    fn labels(text: &str) -> Vec<(String, bool)> {
+        scan(0, 0, &cells(text), 0).into_iter().map(|mark| (mark.label, mark.score > 0.5)).collect()
+    }
+
+    fn beginning(text: &str) -> Option<(String, bool)> {
+        head(&Line { cells: cells(text), ..Line::default() }).map(|head| (head.label, head.strong))
+    }
+
+    #[test]
+    fn markers_and_powers() {
+        let one = |label: &str, likely| vec![(label.to_owned(), likely)];
+        assert_eq!(labels("a word.^1_ Next"), one("1", true));
+        assert_eq!(labels("an area of 20 m^2_ here"), one("2", false));
+        assert_eq!(labels("about 10^3_ of them"), one("3", false));
+        assert_eq!(labels("so he said.* Then"), one("*", true));
+        assert_eq!(labels("said.^1,2_ Then"), [("1".to_owned(), true), ("2".to_owned(), true)]);
+        assert_eq!(labels("on the 1^st_ of May"), []);
+        assert!(scan(0, 0, &cells("in 19[76] he"), 0)[0].score > 0.2);
+    }
+
+    #[test]
+    fn labels_before_notes() {
+        assert_eq!(beginning("^1_See there"), Some(("1".to_owned(), true)));
+        assert_eq!(beginning("∗ See there"), Some(("*".to_owned(), true)));
+        assert_eq!(beginning("12. See there"), Some(("12".to_owned(), false)));
+        assert_eq!(beginning("1 See there"), Some(("1".to_owned(), false)));
+        assert_eq!(beginning("1.5 per cent"), None);
+        assert_eq!(beginning("See there"), None);
+    }
+}

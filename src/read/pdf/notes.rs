@@ -1,0 +1,389 @@
+//! The notes of the pages, and which sign in the text calls which.
+//!
+//! A page's markers and notes are two sequences with labels; the pairs are the
+//! best common subsequence, so that a sign that only looks like a marker (`m²`)
+//! loses against the one that stands in the right order. What remains is paired
+//! by label alone: a note that was carried over to the next page, a marker that
+//! is called twice. Links that the file draws from a marker to a note come first.
+
+use super::links::Target;
+use super::marks::{self, Mark};
+use super::model::{At, Pages};
+use super::zones::{self, Called, Zone};
+
+/// A note as it is laid out.
+#[derive(Clone, Debug)]
+pub struct Laid {
+    /// Its label.
+    pub label: String,
+    /// Its lines, on one page or several; the first begins with the label.
+    pub lines: Vec<At>,
+    /// Cells of the first line up to the note's text.
+    pub head: usize,
+    /// True where its place alone shows that it is a note.
+    sure: bool,
+}
+
+/// A marker with its note.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The sign.
+    pub mark: Mark,
+    /// Index of the note; `None` where it is missing.
+    pub note: Option<usize>,
+}
+
+/// Notes and markers of a document.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// In the order of the pages.
+    pub notes: Vec<Laid>,
+    /// Markers in the order of the text.
+    pub calls: Vec<Call>,
+}
+
+/// Signs over which the file draws a link to a line that begins with the same
+/// sign, on the page or the next, are taken as raised, both: LaTeX and Typst link
+/// markers so. A sign behind a blank is none (`section 12`), nor one in brackets.
+pub fn raise_linked(pages: &mut Pages) {
+    let mut raise: Vec<(At, std::ops::Range<usize>)> = Vec::new();
+    for (at, page) in pages.pages.iter().enumerate() {
+        for link in page.links.iter().filter(|link| link.to.page == at || link.to.page == at + 1) {
+            let Some((line, cells)) = page.under(link.from) else { continue };
+            let text: String = page.lines[line].cells[cells.clone()].iter().map(|cell| cell.c).collect();
+            let glued = cells.start > 0 && page.lines[line].cells[cells.start - 1].c != ' ';
+            if !glued || text.starts_with('[') || marks::label_of(&text).is_none() {
+                continue;
+            }
+            let Some(to) = pages.near(link.to) else { continue };
+            let own = pages.line(to).cells.iter().take(text.chars().count()).map(|cell| cell.c);
+            if own.eq(text.chars()) {
+                raise.push((At { page: at, line }, cells));
+                raise.push((to, 0..text.chars().count()));
+            }
+        }
+    }
+    for (at, cells) in raise {
+        pages.pages[at.page].lines[at.line].cells[cells].iter_mut().for_each(|cell| cell.raised = true);
+    }
+}
+
+/// Finds the notes at the foot of pages and columns, and their markers. Both are
+/// empty where there are no such notes.
+pub fn find(pages: &Pages) -> Notes {
+    let all: Vec<Vec<Mark>> = (0..pages.pages.len()).map(|page| page_marks(pages, page)).collect();
+    let called: Called = all.iter().map(|marks| labels(marks)).collect();
+    let zones = zones::zones(pages, &called);
+    let mut notes = laid(pages, &zones, &called);
+    let (inside, outside) = parted(all, &notes);
+    let mut calls = pair(pages, &notes, &outside);
+    calls.extend(inner(&notes, inside, &calls));
+    keep_called(&mut notes, &mut calls);
+    if notes.is_empty() {
+        return Notes::default();
+    }
+    calls.extend(missing(&outside, &calls, &notes));
+    calls.sort_by_key(|call| (call.mark.page, call.mark.line, call.mark.from));
+    Notes { notes, calls }
+}
+
+/// True where the text seems to have endnotes, for the rules of plain text to
+/// find: raised figures 1 and 2 and lines that begin so, or a list whose entries
+/// begin with `[1]`, `[2]`, `[3]`. Else nothing in a PDF is taken for a note: its
+/// exponents, lists and numbered headings look too much like them.
+pub fn has_endnotes(pages: &Pages) -> bool {
+    let (mut raised, mut lines, mut bracket) = ([false; 2], [false; 2], [false; 3]);
+    let number = |label: &str| label.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    for page in 0..pages.pages.len() {
+        for mark in page_marks(pages, page).iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0) {
+            number(&mark.label).and_then(|n| raised.get_mut(n)).into_iter().for_each(|seen| *seen = true);
+        }
+        for head in pages.pages[page].lines.iter().filter_map(marks::head) {
+            let seen = if head.bracket { bracket.as_mut_slice() } else { lines.as_mut_slice() };
+            number(&head.label).and_then(|n| seen.get_mut(n)).into_iter().for_each(|seen| *seen = true);
+        }
+    }
+    raised == [true; 2] && lines == [true; 2] || bracket == [true; 3]
+}
+
+fn page_marks(pages: &Pages, page: usize) -> Vec<Mark> {
+    let lines = pages.pages[page].lines.iter().enumerate();
+    lines.flat_map(|(at, line)| marks::scan(page, at, &line.cells, 0)).collect()
+}
+
+/// Labels that are called: a sign at the beginning of a line is a note's.
+fn labels(marks: &[Mark]) -> Vec<String> {
+    marks.iter().filter(|mark| mark.from > 0 && mark.score > 0.0).map(|mark| mark.label.clone()).collect()
+}
+
+/// Parts the zones into notes. A line without label goes on with the note before
+/// it, on the page or column before if need be.
+fn laid(pages: &Pages, zones: &[Vec<Zone>], called: &Called) -> Vec<Laid> {
+    let mut out: Vec<Laid> = Vec::new();
+    for (page, zones) in zones.iter().enumerate() {
+        let before = page.checked_sub(1).map(|before| called[before].as_slice()).unwrap_or_default();
+        let here = |label: &String| called[page].contains(label) || before.contains(label);
+        for zone in zones {
+            let mut first: Option<(f32, String)> = None;
+            for line in zone.from..zone.to {
+                let at = At { page, line };
+                let text = pages.line(at);
+                let head = marks::head(text).filter(|head| {
+                    let aligned =
+                        first.as_ref().is_none_or(|(x, last)| (text.x - x).abs() < 4.0 && follows(last, &head.label));
+                    let open = called[page].contains(&head.label) || !laid_on(&out, page, &head.label);
+                    let next = first.as_ref().is_some_and(|(_, last)| is_next(last, &head.label));
+                    head.strong && (zone.ruled || next || here(&head.label)) || aligned && open && here(&head.label)
+                });
+                if let Some(head) = head {
+                    let x = first.as_ref().map_or(text.x, |(x, _)| *x);
+                    first = Some((x, head.label.clone()));
+                    out.push(Laid { label: head.label, lines: vec![at], head: head.cells, sure: zone.ruled });
+                } else if let Some(last) = out.last_mut().filter(|last| goes_on(last, at, first.is_some())) {
+                    last.lines.push(at);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// True where the page before has the note with this label: a line of the next
+/// page that begins with the same number goes on with a sentence.
+fn laid_on(notes: &[Laid], page: usize, label: &str) -> bool {
+    let near = notes.iter().rev().take_while(|note| note.lines[0].page + 1 >= page);
+    near.filter(|note| note.lines[0].page + 1 == page).any(|note| note.label == label)
+}
+
+/// True for the number after another.
+fn is_next(last: &str, label: &str) -> bool {
+    matches!((last.parse::<u32>(), label.parse::<u32>()), (Ok(last), Ok(label)) if label == last + 1)
+}
+
+/// True where a label may come after another: numbers ascend.
+fn follows(last: &str, label: &str) -> bool {
+    match (last.parse::<u32>(), label.parse::<u32>()) {
+        (Ok(last), Ok(label)) => label > last && label <= last + 5,
+        _ => true,
+    }
+}
+
+/// True where a line may go on with a note: below it, or at the head of the
+/// notes of the same page or the next.
+fn goes_on(note: &Laid, at: At, begun: bool) -> bool {
+    begun || note.lines.last().is_some_and(|last| at.page - last.page <= 1)
+}
+
+/// Marks inside notes, with the note, and marks of the text; the labels of notes
+/// are neither.
+fn parted(all: Vec<Vec<Mark>>, notes: &[Laid]) -> (Vec<(usize, Mark)>, Vec<Vec<Mark>>) {
+    let mut of = std::collections::HashMap::new();
+    for (at, note) in notes.iter().enumerate() {
+        for (i, line) in note.lines.iter().enumerate() {
+            of.insert(*line, (at, if i == 0 { note.head } else { 0 }));
+        }
+    }
+    let (mut inside, mut outside) = (Vec::new(), Vec::new());
+    for marks in all {
+        let mut own = Vec::new();
+        for mark in marks {
+            match of.get(&At { page: mark.page, line: mark.line }) {
+                Some((note, head)) if mark.from >= *head => inside.push((*note, mark)),
+                Some(_) => {}
+                None => own.push(mark),
+            }
+        }
+        outside.push(own);
+    }
+    (inside, outside)
+}
+
+/// A sign with less is not taken for a marker, whatever note there is.
+const LEAST: f32 = 0.15;
+
+/// Pairs the markers of each page with its notes.
+fn pair(pages: &Pages, notes: &[Laid], marks: &[Vec<Mark>]) -> Vec<Call> {
+    let mut out = Vec::new();
+    let mut taken = vec![false; notes.len()];
+    let mut waiting: Vec<Mark> = Vec::new();
+    for (page, own) in marks.iter().enumerate() {
+        let first = notes.partition_point(|note| note.lines[0].page < page);
+        let last = notes.partition_point(|note| note.lines[0].page <= page);
+        let mut open: Vec<Mark> = Vec::new();
+        for mark in own {
+            match linked(pages, notes, mark) {
+                Some(note) => {
+                    taken[note] = true;
+                    out.push(Call { mark: mark.clone(), note: Some(note) });
+                }
+                None => open.push(mark.clone()),
+            }
+        }
+        let free: Vec<usize> = (first..last).filter(|note| !taken[*note]).collect();
+        for (mark, note) in aligned(&open, &free, notes) {
+            taken[note] = true;
+            out.push(Call { mark: open[mark].clone(), note: Some(note) });
+        }
+        open.retain(|mark| !out.iter().rev().take(own.len() + 8).any(|call| call.mark == *mark));
+        // notes that are out of order, or were carried over to this page
+        for note in (first..last).filter(|note| !taken[*note]).collect::<Vec<_>>() {
+            let fits = |mark: &Mark| mark.label == notes[note].label && mark.score > LEAST;
+            let from = waiting.iter().position(|mark| fits(mark) && mark.raised).map(|at| waiting.remove(at));
+            let from = from.or_else(|| open.iter().position(fits).map(|at| open.remove(at)));
+            if let Some(mark) = from {
+                taken[note] = true;
+                out.push(Call { mark, note: Some(note) });
+            }
+        }
+        out.extend(again(&mut open, notes, (first, last)));
+        waiting = open;
+    }
+    out
+}
+
+/// Markers that call a note of the page once more.
+fn again(open: &mut Vec<Mark>, notes: &[Laid], (first, last): (usize, usize)) -> Vec<Call> {
+    let mut out = Vec::new();
+    open.retain(|mark| {
+        let mut same = (first..last).filter(|note| notes[*note].label == mark.label);
+        let only = same.next().filter(|_| same.next().is_none());
+        let taken = only.filter(|_| mark.raised && mark.score >= 1.0);
+        out.extend(taken.map(|note| Call { mark: mark.clone(), note: Some(note) }));
+        taken.is_none()
+    });
+    out
+}
+
+/// The note to which a link leads that is drawn over the marker, if it bears the
+/// marker's label.
+fn linked(pages: &Pages, notes: &[Laid], mark: &Mark) -> Option<usize> {
+    let page = &pages.pages[mark.page];
+    let line = &page.lines[mark.line];
+    let (first, last) = (line.cells.get(mark.from)?, line.cells.get(mark.to.checked_sub(1)?)?);
+    let x = (first.x + last.end) / 2.0;
+    let over =
+        |[x0, y0, x1, y1]: [f32; 4]| x0 - 1.0 < x && x < x1 + 1.0 && y0 - 2.0 < line.y + line.size && line.y < y1;
+    let to = page.links.iter().filter(|link| over(link.from)).map(|link| link.to);
+    to.filter_map(|to| at_target(pages, notes, to, &mark.label)).next()
+}
+
+/// The note with a label that begins at a place.
+fn at_target(pages: &Pages, notes: &[Laid], to: Target, label: &str) -> Option<usize> {
+    let first = notes.partition_point(|note| note.lines[0].page < to.page);
+    let last = notes.partition_point(|note| note.lines[0].page <= to.page);
+    let same: Vec<usize> = (first..last).filter(|note| notes[*note].label == label).collect();
+    let far = |note: usize| {
+        let line = pages.line(notes[note].lines[0]);
+        to.y.map_or(0.0, |y| (line.y + line.size - y).abs())
+    };
+    let near = |note: &usize| far(*note) < 2.5 * pages.line(notes[*note].lines[0]).size;
+    same.into_iter().filter(near).min_by(|a, b| far(*a).total_cmp(&far(*b)))
+}
+
+/// More signs or notes than this on one page are paired in order of place alone.
+const MOST: usize = 600;
+
+/// The best pairs of marks and notes in the order of both.
+fn aligned(marks: &[Mark], free: &[usize], notes: &[Laid]) -> Vec<(usize, usize)> {
+    let (rows, columns) = (marks.len().min(MOST), free.len().min(MOST));
+    let mut best = vec![vec![0.0f32; columns + 1]; rows + 1];
+    let worth = |i: usize, j: usize| {
+        let (mark, note) = (&marks[i], &notes[free[j]]);
+        (mark.label == note.label && mark.score > LEAST).then_some(1.0 + mark.score)
+    };
+    for i in (0..rows).rev() {
+        for j in (0..columns).rev() {
+            let both = worth(i, j).map_or(0.0, |worth| worth + best[i + 1][j + 1]);
+            best[i][j] = both.max(best[i + 1][j]).max(best[i][j + 1]);
+        }
+    }
+    let (mut i, mut j, mut out) = (0, 0, Vec::new());
+    while i < rows && j < columns {
+        if worth(i, j).is_some_and(|worth| best[i][j] <= worth + best[i + 1][j + 1]) {
+            out.push((i, free[j]));
+            (i, j) = (i + 1, j + 1);
+        } else if best[i][j] <= best[i + 1][j] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    out
+}
+
+/// Marks inside notes that call a note which the text does not call.
+fn inner(notes: &[Laid], inside: Vec<(usize, Mark)>, calls: &[Call]) -> Vec<Call> {
+    let mut taken = vec![false; notes.len()];
+    calls.iter().filter_map(|call| call.note).for_each(|note| taken[note] = true);
+    let mut out = Vec::new();
+    for (own, mark) in inside.into_iter().filter(|(_, mark)| mark.raised && mark.score > 0.5) {
+        let page = mark.page;
+        let fits = |at: &usize| {
+            let note = &notes[*at];
+            !taken[*at] && *at != own && note.lines[0].page == page && note.label == mark.label
+        };
+        let from = notes.partition_point(|note| note.lines[0].page < page);
+        if let Some(note) = (from..notes.len()).take_while(|at| notes[*at].lines[0].page == page).find(fits) {
+            taken[note] = true;
+            out.push(Call { mark, note: Some(note) });
+        }
+    }
+    out
+}
+
+/// Leaves out what was taken for a note and is not called, unless a separator
+/// stands above and a note before or after it on the page is called.
+fn keep_called(notes: &mut Vec<Laid>, calls: &mut [Call]) {
+    let mut called = vec![false; notes.len()];
+    calls.iter().filter_map(|call| call.note).for_each(|note| called[note] = true);
+    let page = |at: usize| notes[at].lines[0].page;
+    let beside = |at: usize, other: usize| called.get(other) == Some(&true) && page(other) == page(at);
+    let kept = |at: usize| {
+        let near = at.checked_sub(1).is_some_and(|before| beside(at, before)) || beside(at, at + 1);
+        called[at] || notes[at].sure && near
+    };
+    let keep: Vec<bool> = (0..notes.len()).map(kept).collect();
+    let mut place = 0;
+    let places: Vec<usize> = keep
+        .iter()
+        .map(|keep| {
+            place += usize::from(*keep);
+            place.saturating_sub(1)
+        })
+        .collect();
+    let mut at = 0;
+    notes.retain(|_| {
+        at += 1;
+        keep[at - 1]
+    });
+    calls.iter_mut().for_each(|call| call.note = call.note.map(|note| places[note]));
+}
+
+/// Markers whose note is not there: raised numbers that stand where the count
+/// of the markers around them has a gap. `m²` fits no gap.
+fn missing(marks: &[Vec<Mark>], calls: &[Call], notes: &[Laid]) -> Vec<Call> {
+    let key = |mark: &Mark| (mark.page, mark.line, mark.from);
+    let number = |mark: &Mark| mark.label.parse::<u32>().ok();
+    let mut known: Vec<((usize, usize, usize), u32)> = calls
+        .iter()
+        .filter(|call| call.note.is_some_and(|note| notes[note].label == call.mark.label))
+        .filter_map(|call| Some((key(&call.mark), number(&call.mark)?)))
+        .collect();
+    known.sort_unstable();
+    let used: std::collections::HashSet<_> = calls.iter().map(|call| key(&call.mark)).collect();
+    let mut out = Vec::new();
+    for mark in marks.iter().flatten().filter(|mark| mark.raised && mark.score >= 0.9 && !used.contains(&key(mark))) {
+        let Some(own) = number(mark) else { continue };
+        let after = known.partition_point(|(at, _)| *at < key(mark));
+        let before = after.checked_sub(1).map(|at| known[at].1);
+        let next = known.get(after).map(|(_, number)| *number);
+        let begins = own == 1 && before.is_none();
+        let fits = (before == Some(own.wrapping_sub(1)) || begins)
+            && next.is_none_or(|next| next == own + 1 || next == 1 && !begins);
+        if fits {
+            out.push(Call { mark: mark.clone(), note: None });
+            known.insert(after, (key(mark), own));
+        }
+    }
+    out
+}

@@ -1,0 +1,76 @@
+//! Small files and what is read in them.
+
+use super::read;
+use crate::model::{BlockKind, Document};
+
+fn document(inner: &str) -> Document {
+    read(format!("{{\\rtf1\\ansi {inner}}}").as_bytes()).unwrap()
+}
+
+fn text(inner: &str) -> String {
+    let document = document(inner);
+    let blocks: Vec<&str> = document.blocks.iter().map(|block| block.text.text.as_str()).collect();
+    blocks.join("|")
+}
+
+fn notes(inner: &str) -> Vec<(String, String)> {
+    let of = |note: &crate::model::Note| (note.label.clone(), note.text.text.clone());
+    document(inner).notes.iter().map(of).collect()
+}
+
+#[test]
+fn characters_of_every_kind() {
+    assert_eq!(text(r"na\'efve \u233?t\u233 ?\~x \{y\} a\-b\emdash c"), "naïve été x {y} ab—c");
+    assert_eq!(text(r"{\uc0\u233}{\uc3\u233 abc}\u55357?\u56832?"), "éé😀");
+    assert_eq!(text("one\ntwo\\\nthree\\par four"), "onetwo|three|four");
+    assert_eq!(text(r"{\fonttbl{\f1\fcharset238 X;}}\'b9{\f1\'b9}\'b9"), "¹ą¹");
+}
+
+#[test]
+fn labels_of_notes() {
+    let note = r"a\chftn{\footnote\chftn  b}";
+    assert_eq!(notes(&note.repeat(2)), [("1".into(), "b".into()), ("2".into(), "b".into())]);
+    assert_eq!(notes(&format!(r"\ftnnrlc\ftnstart3 {note}"))[0].0, "iii");
+    let restart = format!(r"\ftnrestart {note}\sect {note}");
+    assert_eq!(notes(&restart)[1].0, "1");
+    assert_eq!(notes(r"a{\super\'86}{\footnote {\super\'86} b}"), [("†".into(), "b".into())]);
+    assert_eq!(notes(r"a{\footnote b}"), [("".into(), "b".into())]);
+}
+
+#[test]
+fn the_bytes_of_marker_and_note() {
+    let source = r"{\rtf1 Word{\super\chftn}{\footnote\chftn  Note.} on.}";
+    let document = read(source.as_bytes()).unwrap();
+    let bytes = |span: crate::span::Span| &source[span.start..span.end];
+    assert_eq!(bytes(document.markers[0].span.unwrap()), r"\chftn}{\footnote");
+    assert_eq!(bytes(document.notes[0].text.hull().unwrap()), "Note.");
+    assert_eq!(bytes(document.notes[0].hull().unwrap()), r"\chftn  Note.}");
+    assert_eq!(document.blocks[0].text.text, "Word on.");
+}
+
+#[test]
+fn raised_text_that_calls_nothing_stays() {
+    assert_eq!(text(r"10{\super th} of x{\super 2}\par y{\super 3}"), "10th of x2|y3");
+}
+
+#[test]
+fn what_is_no_text() {
+    assert_eq!(text(r"a{\*\what b}{\pict 00ff}{\v c}{\deleted d}{\field{\*\fldinst E}{\fldrslt f}}\bin2 }}g"), "afg");
+    let head = document(r"{\header Head\par}Text");
+    assert_eq!(head.blocks[0].kind, BlockKind::RunningHead);
+    assert_eq!(head.blocks[1].kind, BlockKind::Paragraph);
+}
+
+#[test]
+fn another_file_is_not_read() {
+    assert!(read(b"plain text").is_err());
+}
+
+#[test]
+fn headings_by_their_styles() {
+    let styles = r"{\fonttbl{\f2 X;}}{\stylesheet{\ql Normal;}{\s1\outlinelevel0 heading 1;}{\s2 heading 2;}{\s4 Titre 3;}{\s5 Title;}}";
+    let document = document(&format!(r"{styles}\s5 T\par\pard\s1 A\par\pard\s2 B\par\pard\s4 C\par\pard D"));
+    let levels: Vec<u8> = document.blocks.iter().map(|block| block.level).collect();
+    assert_eq!(levels, [1, 1, 2, 3, 0]);
+    assert_eq!(document.blocks[4].section, ["A", "B", "C"]);
+}

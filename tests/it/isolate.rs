@@ -1,0 +1,110 @@
+//! Hostile files: the program survives its readers, and says why a file is not read.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use flate2::{Compress, Compression, FlushCompress};
+
+use crate::harness::Dir;
+
+/// A PDF of the given objects, numbered from 1; the first is the catalogue.
+fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.5\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(out.len());
+        writeln!(out, "{number} 0 obj").unwrap();
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let table = out.len();
+    write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
+    places.iter().for_each(|place| writeln!(out, "{place:010} 00000 n ").unwrap());
+    write!(out, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF", objects.len() + 1).unwrap();
+    out
+}
+
+fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
+    let mut out = format!("<<{dict}/Length {}>>stream\n", data.len()).into_bytes();
+    out.extend(data);
+    out.extend(b"\nendstream");
+    out
+}
+
+fn with_page(contents: Vec<u8>, more: Vec<Vec<u8>>) -> Vec<u8> {
+    let mut objects = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>".to_vec(),
+        contents,
+    ];
+    objects.extend(more);
+    pdf(&objects)
+}
+
+/// Forms that each show the next fifty times.
+fn laughs() -> Vec<u8> {
+    let many = b"/F Do ".repeat(50);
+    let form = |next: usize| {
+        stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F {next} 0 R>>>>"), &many)
+    };
+    with_page(stream("", &many), (6..20).map(form).collect())
+}
+
+/// Twice deflated nothing: a few kilobytes that become four gigabytes.
+fn bomb() -> Vec<u8> {
+    let deflated = |data: &[u8], flush| {
+        let mut out = Vec::with_capacity(data.len() / 100 + 4096);
+        let mut compress = Compress::new(Compression::best(), false);
+        compress.compress_vec(data, &mut out, flush).unwrap();
+        out
+    };
+    let megabyte = deflated(&vec![b' '; 1 << 20], FlushCompress::Full);
+    let mut inner = vec![0x78, 0x9c];
+    (0..4096).for_each(|_| inner.extend(&megabyte));
+    let mut outer = vec![0x78, 0x9c];
+    outer.extend(deflated(&inner, FlushCompress::Finish));
+    with_page(stream("/Filter[/FlateDecode/FlateDecode]", &outer), vec![])
+}
+
+/// A tree of pages that contains itself, and arrays in arrays.
+fn circle() -> Vec<u8> {
+    let deep = [b"[".repeat(200_000), b"]".repeat(200_000)].concat();
+    pdf(&[
+        b"<</Type/Catalog/Pages 2 0 R/Outlines 4 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[2 0 R 3 0 R 2 0 R]/Count 3>>".to_vec(),
+        [b"<</Type/Page/Annots ".to_vec(), deep, b"/Parent 2 0 R>>".to_vec()].concat(),
+        b"<</First 4 0 R/Next 4 0 R/Title(x)>>".to_vec(),
+    ])
+}
+
+#[test]
+fn hostile_files_fail_alone() {
+    let dir = Dir::new();
+    dir.file("s/good.txt", "The eels were paid in the spring of every year.\n");
+    for (name, bytes) in [("laughs.pdf", laughs()), ("bomb.pdf", bomb()), ("circle.pdf", circle())] {
+        dir.file(&format!("s/{name}"), bytes);
+    }
+    let began = Instant::now();
+    let ran = dir.ibid(&["index", "s", "--json"]).exits(0);
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    let of = |name: &str| ran.json().into_iter().find(|r| r.to_string().contains(name)).unwrap().to_string();
+    assert!(of("good.txt").contains("indexed"), "{}", of("good.txt"));
+    assert!(
+        of("bomb.pdf").contains("failed") && of("bomb.pdf").contains("needs too much memory"),
+        "{}",
+        of("bomb.pdf")
+    );
+    let _ = (of("laughs.pdf"), of("circle.pdf"));
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+}
+
+#[test]
+fn a_reading_is_the_same_in_a_process_of_its_own() {
+    let dir = Dir::new();
+    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/formats/pdf/report.pdf");
+    let here = ibid::ingest::read::document("report.pdf", &std::fs::read(case).unwrap()).unwrap();
+    let ran = dir.ibid(&["notes", "--json", case]).exits(0);
+    assert_eq!(ran.json().iter().filter(|row| row["type"] == "marker").count(), here.markers.len());
+    assert!(dir.ibid(&["read-document", "pdf"]).exits(0).out.contains("damaged"));
+}
