@@ -29,7 +29,13 @@ pub fn attributions(text: &str) -> Vec<Attribution> {
         free = last;
         let (start, end) = bounds(&tokens, first, last);
         let name = bounds(&tokens, source.0, source.1);
-        out.push(Attribution { raw: text[start..end].to_owned(), source: text[name.0..name.1].to_owned(), start, end });
+        out.push(Attribution {
+            raw: text[start..end].to_owned(),
+            source: text[name.0..name.1].to_owned(),
+            bytes: None,
+            start,
+            end,
+        });
     }
     out
 }

@@ -1,16 +1,15 @@
 //! The citations of all notes of a linked document.
 
 use super::{find, resolve};
-use crate::model::citation::NoteCites;
+use crate::model::citation::{Cites, NoteCites};
 use crate::model::{Citation, Document};
 use crate::span::Span;
 
-/// The citations of each note, in the order of `document.notes`, resolved among
-/// each other. `bytes` are those of the file, `None` in a container.
+/// What a document cites. The citations of notes are resolved among each other. `bytes` are those of the file, `None` in a container.
 ///
 /// Notes count by their numbers in the whole document, so that a note that is
 /// missing is a gap, which no `ibid.` reaches across.
-pub fn of_document(document: &Document) -> Vec<Vec<Citation>> {
+pub fn of_document(document: &Document) -> Cites {
     let mut order: Vec<usize> = (0..document.notes.len()).collect();
     order.sort_by_key(|note| document.notes[*note].number.unwrap_or(u32::MAX));
     let found = |note: &usize| NoteCites { number: document.notes[*note].number, cites: of_note(document, *note) };
@@ -20,7 +19,7 @@ pub fn of_document(document: &Document) -> Vec<Vec<Citation>> {
     for (note, cites) in order.into_iter().zip(all) {
         out[note] = cites.cites;
     }
-    out
+    Cites { notes: out, ..Cites::default() }
 }
 
 fn of_note(document: &Document, note: usize) -> Vec<Citation> {
@@ -54,7 +53,7 @@ mod tests {
             ..Document::default()
         };
         document.layout.lines = vec![0];
-        let cites = of_document(&document);
+        let cites = of_document(&document).notes;
         assert_eq!(cites[1][0].status, CiteStatus::Resolved);
         assert_eq!(cites[1][0].bytes, Some(Span::new(200, 205)));
         assert_eq!(cites[2][0].status, CiteStatus::Ambiguous, "note 3 is not there");

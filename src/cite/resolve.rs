@@ -194,16 +194,18 @@ fn apply(notes: &mut [NoteCites], works: &mut Works, here: Place, answer: Answer
             let work = works.end(notes, place);
             (CiteStatus::Resolved, place.target(notes), work)
         }
-        Answer::Note(note) => {
-            (CiteStatus::Resolved, notes[note].number.map(|number| Target { number, index: None, raw: None }), None)
-        }
+        Answer::Note(note) => (
+            CiteStatus::Resolved,
+            notes[note].number.map(|number| Target { number: Some(number), index: None, raw: None }),
+            None,
+        ),
         Answer::Several => (CiteStatus::Ambiguous, None, None),
         Answer::Nothing => (CiteStatus::Missing, None, None),
     };
     if let Some(work) = work {
         works.lead(here, work);
     }
-    let full = work.and_then(|place| place.target(notes));
+    let full = work.map(|place| Box::new(place.work(notes)));
     let kind = work.map(|place| place.of(notes).kind);
     let author = work.map(|place| place.of(notes).author.clone());
     let cite = &mut notes[here.note].cites[here.index];

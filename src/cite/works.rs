@@ -7,7 +7,7 @@ use super::anchor::key;
 use super::resolve::Answer;
 use super::{law, matching, people, pinpoint};
 use crate::model::Citation;
-use crate::model::citation::{Form, Kind, NoteCites, Target};
+use crate::model::citation::{Form, Kind, NoteCites, Target, Work};
 
 /// Most works looked at for one name; where more have it, none is taken.
 const MOST: usize = 200;
@@ -30,7 +30,25 @@ impl Place {
     /// The citation as others point to it; `None` where its note has no number.
     pub fn target(self, notes: &[NoteCites]) -> Option<Target> {
         let number = notes[self.note].number?;
-        Some(Target { number, index: Some(self.index as u32 + 1), raw: Some(self.of(notes).raw.clone()) })
+        Some(Target { number: Some(number), index: Some(self.index as u32 + 1), raw: Some(self.of(notes).raw.clone()) })
+    }
+
+    /// The citation as the work that a short form stands for.
+    pub fn work(self, notes: &[NoteCites]) -> Work {
+        let cite = self.of(notes).clone();
+        Work {
+            number: notes[self.note].number,
+            index: Some(self.index as u32 + 1),
+            raw: cite.raw,
+            kind: cite.kind,
+            author: cite.author,
+            title: cite.title,
+            container: cite.container,
+            publisher: cite.publisher,
+            date: cite.date,
+            doi: cite.doi,
+            url: cite.url,
+        }
     }
 }
 

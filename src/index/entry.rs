@@ -7,6 +7,7 @@ use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::{positions, tokens};
+use super::cites;
 use super::schema::{Fields, FileRecord, SourceRecord, date_term, file_key, hash_key, kind, meta_term, source_key};
 use crate::error::{ErrorKind, Result};
 use crate::model::Passage;
@@ -147,6 +148,7 @@ impl<'a> Entry<'a> {
             entry.part(fields.section, Part::Text(heading, &[]));
         }
         let notes = passage.notes.iter().filter(|note| !note.elsewhere).map(|note| &note.hash);
+        entry.texts.extend(cites::text(passage).into_iter().map(|part| (fields.cites, part)));
         for key in std::iter::once(&passage.hash).chain(notes).filter_map(|hash| hash_key(hash)) {
             entry.number(fields.hash, key);
         }

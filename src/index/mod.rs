@@ -4,6 +4,7 @@
 
 pub mod analyze;
 mod build;
+mod cites;
 mod entry;
 pub mod open;
 pub mod schema;

@@ -15,7 +15,7 @@ use tantivy::schema::{
 use crate::model::Meta;
 
 /// Version of the index format. An index of another version is not touched.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// What the name of the field begins with that says whose index this is: the
 /// format version follows. It stands in the schema, which exists from the first
@@ -39,6 +39,20 @@ pub mod kind {
     pub const FILE: &str = "f";
     /// A source.
     pub const SOURCE: &str = "s";
+}
+
+/// Names in the field `cites`.
+pub mod cited {
+    /// All words of a citation and, where it is a short form, of the work meant.
+    pub const ANY: &str = "cites";
+    /// Its authors.
+    pub const AUTHOR: &str = "cites.author";
+    /// Its title.
+    pub const TITLE: &str = "cites.title";
+    /// Its publisher, and what it stands in: a newspaper, a journal, a site.
+    pub const PUBLISHER: &str = "cites.publisher";
+    /// A source that the text names without citing it.
+    pub const NAMED: &str = "named";
 }
 
 /// The fields.
@@ -71,6 +85,9 @@ pub struct Fields {
     pub note_stem: Field,
     /// Passages: headings above, exact forms with positions.
     pub section: Field,
+    /// Passages: words of what they and their notes cite, each as [`meta_term`]
+    /// under the names of [`cited`], with positions.
+    pub cites: Field,
     /// Files: words of the metadata, each as [`meta_term`], with positions.
     pub meta: Field,
     /// Files and sources: path or name (raw). Indexed and fast.
@@ -103,7 +120,8 @@ impl Fields {
         let note = builder.add_text_field("note", positions.clone());
         let note_stem = builder.add_text_field("note_stem", freqs);
         let section = builder.add_text_field("section", positions.clone());
-        let meta = builder.add_text_field("meta", positions);
+        let meta = builder.add_text_field("meta", positions.clone());
+        let cites = builder.add_text_field("cites", positions);
         let path = builder.add_text_field("path", STRING | FAST);
         let record = builder.add_bytes_field("record", BytesOptions::from(STORED));
         let written = builder.add_u64_field("written", INDEXED);
@@ -123,6 +141,7 @@ impl Fields {
             note,
             note_stem,
             section,
+            cites,
             meta,
             path,
             written,
@@ -167,6 +186,11 @@ pub fn hash_key(hash: &str) -> Option<u64> {
 /// value, compounds included.
 pub fn meta_term(name: &str, word: &str) -> String {
     format!("{name}\u{1f}{word}")
+}
+
+/// The term of the field `cites` that every passage has that cites anything.
+pub fn citing_term() -> String {
+    meta_term("citing", "")
 }
 
 /// The term of the field `meta` for a whole date (`2023`, `2023-03`,

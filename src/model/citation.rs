@@ -38,9 +38,9 @@ pub struct Citation {
     pub status: CiteStatus,
     /// The citation that a short form points to.
     pub resolves_to: Option<Target>,
-    /// The full citation at the end of the chain, where `resolves_to` is itself
-    /// a short form; the same as `resolves_to` where that is one in full.
-    pub work: Option<Target>,
+    /// The work that a short form stands for: the full citation at the end of the
+    /// chain that `resolves_to` begins.
+    pub work: Option<Box<Work>>,
     /// First byte in the text of the note.
     pub start: usize,
     /// One past the last byte in the text of the note.
@@ -145,13 +145,40 @@ pub enum CiteStatus {
 /// The citation that a short form points to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// Number of the note it stands in.
-    pub number: u32,
+    /// Number of the note it stands in; `None` where it stands in the text.
+    pub number: Option<u32>,
     /// Its place among that note's citations, from 1; `None` where a whole note
     /// with several works, or none, is meant.
     pub index: Option<u32>,
     /// The citation as it stands there; `None` where `index` is.
     pub raw: Option<String>,
+}
+
+/// The work that a short form stands for, as it is cited in full.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// Number of the note it is cited in; `None` where it stands in the text.
+    pub number: Option<u32>,
+    /// Its place among that note's citations, from 1; `None` in the text.
+    pub index: Option<u32>,
+    /// The citation as it stands there.
+    pub raw: String,
+    /// What is cited.
+    pub kind: Kind,
+    /// Authors, as printed, one a name.
+    pub author: Vec<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Journal, newspaper, site or book that it stands in.
+    pub container: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Date.
+    pub date: Option<String>,
+    /// DOI.
+    pub doi: Option<String>,
+    /// Address on the web.
+    pub url: Option<String>,
 }
 
 /// A source named in the running text: "the New York Times reported". Weaker
@@ -162,10 +189,24 @@ pub struct Attribution {
     pub raw: String,
     /// The source, as printed.
     pub source: String,
+    /// Bytes of the file; `None` in a container, and where the text is no file's.
+    pub bytes: Option<Span>,
     /// First byte in the text.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+}
+
+/// What a document cites.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cites {
+    /// The citations in each note, in the order of the document's notes.
+    pub notes: Vec<Vec<Citation>>,
+    /// The citations in the text: the block, and the citation, whose `start` and
+    /// `end` count in that block's text; in the order of the text.
+    pub text: Vec<(usize, Citation)>,
+    /// Sources named in the text, in the same way.
+    pub attributions: Vec<(usize, Attribution)>,
 }
 
 /// The citations of one note.
@@ -182,5 +223,12 @@ impl Citation {
     /// True for a citation that leads to another.
     pub fn is_short(&self) -> bool {
         self.form != Form::Full
+    }
+}
+
+impl Cites {
+    /// The citations of a note.
+    pub fn of_note(&self, note: usize) -> &[Citation] {
+        self.notes.get(note).map_or(&[], Vec::as_slice)
     }
 }

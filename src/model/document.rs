@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::citation::Citation;
+use super::citation::Cites;
 use super::note::{Marker, Note};
 use crate::span::{Mapped, Span};
 
@@ -23,10 +23,9 @@ pub struct Document {
     pub markers: Vec<Marker>,
     /// Notes in the order of the source.
     pub notes: Vec<Note>,
-    /// The citations in each note, in the order of `notes`; empty until the
-    /// stage that finds them.
+    /// What it cites; empty until the stage that finds it.
     #[serde(default)]
-    pub cites: Vec<Vec<Citation>>,
+    pub cites: Cites,
     /// Lines, pages and parts of the source.
     pub layout: Layout,
     /// True where the format's own markup says which notes there are, so that

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::citation::Citation;
+use super::citation::{Attribution, Citation};
 use super::note::Status;
 use crate::span::Span;
 
@@ -51,6 +51,10 @@ pub struct Hit {
     pub matches: Vec<Match>,
     /// The passage's notes.
     pub notes: Vec<HitNote>,
+    /// The works cited in its text, notes apart.
+    pub cites: Vec<Citation>,
+    /// The sources named in its text.
+    pub attributions: Vec<Attribution>,
     /// Pull quotes that repeat this passage and match too.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub pull_quotes: Vec<PullQuote>,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::citation::Citation;
+use super::citation::{Attribution, Citation};
 use super::note::Status;
 use crate::span::{Mapped, Span};
 
@@ -49,6 +49,10 @@ pub struct Passage {
     pub section: Vec<String>,
     /// Its notes, in the order of their markers.
     pub notes: Vec<PassageNote>,
+    /// The works cited in its own text; `start` and `end` count in that text.
+    pub cites: Vec<Citation>,
+    /// The sources named in its own text, in the same way.
+    pub attributions: Vec<Attribution>,
     /// For a pull quote, `seq` of the passage that it repeats.
     pub repeats: Option<u32>,
 }

@@ -51,11 +51,13 @@ fn row(leaf: &Sought) -> Row {
         Place::Text(Scope::All) => (text, notes),
         Place::Text(Scope::Body) => (text, none()),
         Place::Text(Scope::Notes) => (none(), notes),
-        Place::Section | Place::Meta => (none(), none()),
+        Place::Section | Place::Meta | Place::Cites => (none(), none()),
     };
     let mut how = manner(&leaf.ready);
     if leaf.ready.place == Place::Section {
         let _ = write!(how, ", in the headings of {}", leaf.found.len());
+    } else if leaf.ready.place == Place::Cites {
+        let _ = write!(how, ", cited by {}", leaf.found.len());
     } else if !leaf.positive {
         how += ", not wanted";
     }

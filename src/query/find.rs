@@ -44,6 +44,7 @@ impl Finder<'_> {
         match ready.place {
             Place::Section => Ok(of(self.counts(fields.section, None, ready)?)),
             Place::Meta => Ok(of(self.counts(fields.meta, None, ready)?)),
+            Place::Cites => Ok(of(self.counts(fields.cites, None, ready)?)),
             Place::Text(scope) => {
                 let body = match scope {
                     Scope::Notes => Vec::new(),

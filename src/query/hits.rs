@@ -78,6 +78,8 @@ impl<'t> Hits<'t> {
             locator: locator(file, &passage.places),
             matches: marks.matches,
             notes: passage.notes.iter().map(note).collect(),
+            cites: passage.cites,
+            attributions: passage.attributions,
             pull_quotes: Vec::new(),
             before,
             after,

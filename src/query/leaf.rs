@@ -40,6 +40,8 @@ pub enum Place {
     Section,
     /// In the metadata of files.
     Meta,
+    /// In what is cited.
+    Cites,
 }
 
 /// Makes leaves ready.
@@ -58,6 +60,7 @@ impl<'t> Maker<'t> {
             Place::Text(Scope::Body) => (vec![fields.body], String::new()),
             Place::Text(Scope::Notes) => (vec![fields.note], String::new()),
             Place::Section => (vec![fields.section], String::new()),
+            Place::Cites => (vec![fields.cites], crate::index::schema::meta_term(name, "")),
             Place::Meta => (vec![fields.meta], crate::index::schema::meta_term(name, "")),
         };
         Maker { lexicon: Lexicon { table, fields, prefix }, place, cut: false }

@@ -41,7 +41,6 @@ pub struct Sought {
 enum Step {
     Leaf(usize),
     Files(Bits),
-    Nothing,
     Not(Box<Step>),
     And(Vec<Step>),
     Or(Vec<Step>),
@@ -112,7 +111,6 @@ impl Plan {
     fn eval(&self, step: &Step, finder: Finder, units: &Units, all: bool) -> Bits {
         let eval = |step: &Step| self.eval(step, finder, units, all);
         match step {
-            Step::Nothing => Bits::new(units.count),
             Step::Leaf(leaf) => units.bits(self.leaves[*leaf].found.iter().map(|found| found.entry)),
             Step::Files(files) => {
                 let table = finder.table;
@@ -123,7 +121,7 @@ impl Plan {
             Step::Or(steps) => join(units.count, steps.iter().map(eval)),
             Step::List { must, wanted, not } => {
                 let mut out = meet(units.count, must.iter().map(eval));
-                let filters_alone = must.iter().all(|step| matches!(step, Step::Files(_)) || self.is_section(step));
+                let filters_alone = must.iter().all(|step| matches!(step, Step::Files(_)) || self.is_filter(step));
                 if all {
                     out.and(&meet(units.count, wanted.iter().map(eval)));
                 } else if filters_alone && !wanted.is_empty() {
@@ -137,8 +135,8 @@ impl Plan {
         }
     }
 
-    fn is_section(&self, step: &Step) -> bool {
-        matches!(step, Step::Leaf(leaf) if self.leaves[*leaf].ready.place == Place::Section)
+    fn is_filter(&self, step: &Step) -> bool {
+        matches!(step, Step::Leaf(leaf) if matches!(self.leaves[*leaf].ready.place, Place::Section | Place::Cites))
     }
 }
 
@@ -249,7 +247,12 @@ impl Builder<'_> {
     }
 
     fn leaf(&mut self, leaf: &Leaf, place: Place, positive: bool) -> Result<Step> {
-        let ready = Maker::new(self.finder.table, &self.finder.index.fields, place, "").ready(leaf)?;
+        self.named_leaf("", leaf, place, positive)
+    }
+
+    /// A leaf; `name` is that of the field, where its terms begin with one.
+    fn named_leaf(&mut self, name: &str, leaf: &Leaf, place: Place, positive: bool) -> Result<Step> {
+        let ready = Maker::new(self.finder.table, &self.finder.index.fields, place, name).ready(leaf)?;
         let found = self.finder.find(&ready)?;
         let positive = positive && matches!(place, Place::Text(_));
         let named = positive && self.alternatives == 0;
@@ -262,7 +265,7 @@ impl Builder<'_> {
         let files = match field {
             Field::Note(leaf) => return self.leaf(leaf, Place::Text(Scope::Notes), positive),
             Field::Section(leaf) => return self.leaf(leaf, Place::Section, positive),
-            Field::Cites(..) => return Ok(Step::Nothing),
+            Field::Cites(name, leaf) => return self.named_leaf(name, leaf, Place::Cites, positive),
             Field::Meta(name, leaf) => {
                 if !finder.knows_field(name)? {
                     self.unknown.push(name.clone());

@@ -135,9 +135,6 @@ impl Looked {
     /// How the query was read, and what that leaves out.
     pub(super) fn read_as(&self) -> String {
         let mut out = self.query.to_string();
-        if self.query.asks_for_citations() {
-            out += " (no citations are indexed)";
-        }
         self.plan.remarks().for_each(|remark| out += &format!(" ({remark})"));
         out
     }

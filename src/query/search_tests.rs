@@ -6,7 +6,7 @@ use crate::index::open::Index;
 use crate::index::schema::FileRecord;
 use crate::index::write::{Writer, in_memory};
 use crate::model::hit::{Kind, MatchedIn};
-use crate::model::{Passage, PassageNote, Places};
+use crate::model::{Citation, Passage, PassageNote, Places};
 use crate::span::{Mapped, Span};
 
 fn places(text: &str, start: usize, line: u32) -> Places {
@@ -58,6 +58,8 @@ fn library() -> Index {
     report[1].section = vec!["II. Dredging".to_owned()];
     report[2].section = vec!["II. Dredging".to_owned()];
     report[0].notes = vec![note("n-0000aaaa", "1", "See the minutes of Bunzel, vol. 2.")];
+    let title = Some("The Minutes".to_owned());
+    report[0].notes[0].cites = vec![Citation { raw: "Bunzel, The Minutes".to_owned(), title, ..Citation::default() }];
     report[0].notes[0].also = vec![2];
     report[2].notes = vec![PassageNote { elsewhere: true, also: vec![0], ..report[0].notes[0].clone() }];
     report[3].repeats = Some(1);
@@ -90,7 +92,7 @@ fn ids(query: &str) -> Vec<String> {
 
 #[test]
 fn queries_find_what_they_say() {
-    let cases: [(&str, &[&str]); 30] = [
+    let cases: [(&str, &[&str]); 32] = [
         ("harbor harbour", &["r0"]),
         ("engineers", &["l0", "r1", "r2"]),
         ("\"engineers\"", &[]),
@@ -119,7 +121,9 @@ fn queries_find_what_they_say() {
         ("lang:de silt", &[]),
         ("section:dredging the engineer", &["r1", "r2"]),
         ("note:minutes", &["r0"]),
-        ("cites:Bunzel", &[]),
+        ("cites:Bunzel", &["r0"]),
+        ("cites.author:Bunzel treaty", &[]),
+        ("cites.title:\"the minutes\" quay", &["r0"]),
         ("lighthouses", &["s/report.txt#n-0000bbbb"]),
     ];
     for (query, want) in cases {
@@ -238,7 +242,7 @@ fn the_answer_says_how_the_query_was_read() {
     let index = library();
     let engine = Engine::new(&index).unwrap();
     let answer = engine.search(&Request::new("(engineer  cites:Bunzel)")).unwrap();
-    assert_eq!(answer.summary.read_as, "engineer cites:Bunzel (no citations are indexed)");
+    assert_eq!(answer.summary.read_as, "engineer cites:Bunzel");
     let literal = Request { literal: true, ..Request::new("engineer, AND (the treaty)") };
     assert_eq!(engine.search(&literal).unwrap().summary.read_as, "\"engineer, AND (the treaty)\"");
     let explained = engine.explain(&Request::new("the engineer dredg*")).unwrap();

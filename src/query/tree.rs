@@ -135,20 +135,6 @@ impl Query {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(Query { root: Node::Leaf(Leaf::Phrase(Phrase { parts: vec![Part::Text(text)], slop: None })) })
     }
-
-    /// True where the query asks for citations.
-    pub fn asks_for_citations(&self) -> bool {
-        fn asks(node: &Node) -> bool {
-            match node {
-                Node::List(clauses) => clauses.iter().any(|c| asks(&c.node)),
-                Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(asks),
-                Node::Not(node) => asks(node),
-                Node::Field(field) => matches!(field, Field::Cites(..)),
-                Node::Leaf(_) => false,
-            }
-        }
-        asks(&self.root)
-    }
 }
 
 impl fmt::Display for Query {

@@ -423,7 +423,7 @@ impl Builder {
             blocks: self.blocks,
             markers: self.markers,
             notes: self.notes,
-            cites: Vec::new(),
+            cites: Default::default(),
             layout: self.layout,
             literal: self.literal,
             degraded: self.degraded,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::safe;
 use crate::model::Citation;
-use crate::model::citation::{CiteStatus, NoteCites, Target};
+use crate::model::citation::{CiteStatus, NoteCites, Target, Work};
 use crate::model::hit::{JSON_VERSION, escape_line_ends};
 
 /// A citation, in the shape of the JSON contract.
@@ -52,8 +52,9 @@ pub fn text(note: &NoteCites, color: bool, out: &mut dyn Write) -> io::Result<()
         match (&cite.resolves_to, cite.status) {
             (Some(target), _) => {
                 writeln!(out, "    -> {}", stands_for(target))?;
-                if let Some(work) = cite.work.as_ref().filter(|work| *work != target) {
-                    writeln!(out, "    -> {}", stands_for(work))?;
+                let same = |work: &&Work| work.number == target.number && work.index == target.index;
+                if let Some(work) = cite.work.as_deref().filter(|work| !same(work)) {
+                    writeln!(out, "    -> {}", place(work.number, &work.raw))?;
                 }
             }
             (None, CiteStatus::Ambiguous) => {
@@ -69,10 +70,13 @@ pub fn text(note: &NoteCites, color: bool, out: &mut dyn Write) -> io::Result<()
 }
 
 fn stands_for(target: &Target) -> String {
-    match &target.raw {
-        Some(raw) => format!("{}: {}", target.number, safe::line(raw)),
-        None => format!("{}: the note as a whole", target.number),
-    }
+    place(target.number, target.raw.as_deref().unwrap_or("the note as a whole"))
+}
+
+/// A note's number and what stands there.
+fn place(number: Option<u32>, raw: &str) -> String {
+    let number = number.map_or_else(|| "in the text".to_owned(), |number| number.to_string());
+    format!("{number}: {}", safe::line(raw))
 }
 
 /// A value as the JSON contract writes it.
@@ -91,13 +95,15 @@ mod tests {
 
     #[test]
     fn a_short_form_shows_what_it_stands_for() {
-        let target = Target { number: 3, index: Some(1), raw: Some("Ek\u{1b}, Silt".to_owned()) };
+        let raw = "Ek\u{1b}, Silt".to_owned();
+        let work = Work { number: Some(3), index: Some(1), raw: raw.clone(), ..Work::default() };
+        let target = Target { number: Some(3), index: Some(1), raw: Some(raw) };
         let short = Citation {
             raw: "Ibid.".to_owned(),
             form: Form::Ibid,
             status: CiteStatus::Resolved,
-            resolves_to: Some(target.clone()),
-            work: Some(target),
+            resolves_to: Some(target),
+            work: Some(Box::new(work)),
             ..Citation::default()
         };
         let mut out = Vec::new();

@@ -28,6 +28,8 @@ pub const FIELDS: &[&str] = &[
     "text",
     "matches",
     "notes",
+    "cites",
+    "attributions",
     "pull_quotes",
     "before",
     "after",

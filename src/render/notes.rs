@@ -98,7 +98,7 @@ fn note_record(document: &Document, at: usize) -> Option<NoteRecord<'_>> {
         bytes: hull,
         lines: hull.and_then(|hull| document.layout.lines_of(hull)),
         page,
-        cites: document.cites.get(at).map_or(&[], Vec::as_slice),
+        cites: document.cites.of_note(at),
     })
 }
 

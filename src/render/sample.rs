@@ -32,6 +32,8 @@ pub fn body() -> Hit {
             HitNote { text: None, locator: None, status: Some(Status::Missing), ..note("2", Some(at("named.")), "") },
             HitNote { text: None, locator: None, status: Some(Status::Ambiguous), ..note("*", Some(at("lower.")), "") },
         ],
+        cites: vec![],
+        attributions: vec![],
         pull_quotes: vec![],
         before: vec![],
         after: vec![],

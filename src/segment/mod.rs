@@ -6,13 +6,14 @@
 //! alone, so that an edit does not ripple. `places` says where the text stands,
 //! `notes` brings the notes, `ids` names the passages.
 
+mod cited;
 mod ids;
 mod notes;
 mod parts;
 mod places;
 mod runs;
 
-use crate::model::{BlockKind, Citation, Document, Marker, Passage, PassageNote, Place};
+use crate::model::{BlockKind, Document, Marker, Passage, PassageNote, Place};
 use crate::span::{Mapped, Span};
 
 /// A passage that comes to fewer words takes a neighbour along.
@@ -56,6 +57,7 @@ pub fn passages(document: &Document) -> Vec<Passage> {
     }
     fold_pull_quotes(document, &drafts, &mut passages);
     notes::attach(&context, &drafts, &mut passages);
+    cited::place(document, &drafts, &mut passages);
     ids::name(document, &orphans, &mut passages);
     passages
 }
@@ -193,13 +195,8 @@ impl Stretch {
 /// `hash` is left as the note's index, for `ids` to replace.
 fn orphan_entry(document: &Document, note: usize) -> PassageNote {
     let of = &document.notes[note];
-    let cites = cites(document, note);
+    let cites = document.cites.of_note(note).to_vec();
     PassageNote { label: of.label.clone(), scope: of.scope.clone(), cites, ..note_entry(note.to_string()) }
-}
-
-/// The citations of a note, as the stage before found them.
-pub(crate) fn cites(document: &Document, note: usize) -> Vec<Citation> {
-    document.cites.get(note).cloned().unwrap_or_default()
 }
 
 /// An empty entry for a note of a passage.

@@ -70,7 +70,7 @@ fn entry(document: &Document, marker: &Marker, at: Option<u32>) -> PassageNote {
         status: Some(marker.status),
         at,
         body,
-        cites: marker.note.map(|note| super::cites(document, note)).unwrap_or_default(),
+        cites: marker.note.map(|note| document.cites.of_note(note).to_vec()).unwrap_or_default(),
         ..note_entry(marker.note.map_or(String::new(), |note| note.to_string()))
     }
 }
