@@ -2,6 +2,7 @@
 //! engine to hits (`search`).
 
 mod bits;
+mod citing;
 mod evidence;
 mod expand;
 mod explain;

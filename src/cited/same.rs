@@ -1,0 +1,351 @@
+//! Which citations, and which documents, are one work.
+//!
+//! Two are one where something names the work by itself (a DOI, an address, the
+//! report of a case, the same words), or where author, title and date agree.
+//! Where one of these is unknown, an item joins the only work that it can be; of
+//! two that it can be, it joins neither: doubtful pairs stay apart. Convention:
+//! "Bunzel, C. (2017). Diluting Jihad." and "Cole Bunzel, ‘Diluting jihad: a
+//! history’, 2017". Counter-example: "Bunzel, Diluting jihad, 2019" has another
+//! date and stays apart, be it a new edition or a slip.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::item::{Item, key};
+use super::name::Fit;
+use crate::model::citation::Kind;
+
+/// Items that are one work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// Places in the list of items, ascending.
+    pub members: Vec<usize>,
+    /// Why they are taken for one; empty for one alone.
+    pub evidence: BTreeSet<&'static str>,
+}
+
+/// Titles with more distinct citations than this are compared no further than
+/// by what names a work by itself: "Introduction", "Annual report".
+const MOST: usize = 300;
+
+/// Parts the items into works; every item is in one, in the order of the first.
+pub fn groups(items: &[Item]) -> Vec<Group> {
+    let mut sets = Sets::new(items.len());
+    by_ids(items, &mut sets);
+    let mut titles: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, item) in items.iter().enumerate() {
+        if let Some(title) = item.work.title.as_deref() {
+            titles.entry(Title::new(title).main).or_default().push(at);
+        }
+    }
+    let mut titles: Vec<Vec<usize>> = titles.into_values().filter(|list| list.len() > 1).collect();
+    titles.sort();
+    titles.iter().for_each(|list| by_title(items, list, &mut sets));
+    sets.groups()
+}
+
+fn by_ids(items: &[Item], sets: &mut Sets) {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (at, item) in items.iter().enumerate() {
+        for id in &item.ids {
+            let other = *first.entry(id).or_insert(at);
+            let why = match id.split(':').next() {
+                Some("doi") => "doi",
+                Some("url") => "address",
+                Some("arxiv") => "arxiv",
+                Some("standard") => "standard",
+                Some("case") => "report",
+                _ => "text",
+            };
+            // one address may show another page each day
+            if why != "address" || titles_agree(item, &items[other]) {
+                sets.join(other, at, why);
+            }
+        }
+    }
+}
+
+fn titles_agree(a: &Item, b: &Item) -> bool {
+    match (&a.work.title, &b.work.title) {
+        (Some(a), Some(b)) => Title::new(a).agrees(&Title::new(b)),
+        _ => true,
+    }
+}
+
+/// Joins the items of one title, those first of which all is known.
+fn by_title(items: &[Item], list: &[usize], sets: &mut Sets) {
+    let mut marks: Vec<(Mark, usize)> = Vec::new();
+    for &at in list {
+        let mark = Mark::new(&items[at]);
+        match marks.iter().find(|(other, _)| *other == mark) {
+            Some((_, other)) if mark.knows() > 0 => sets.join(*other, at, mark.why()),
+            _ => marks.push((mark, at)),
+        }
+        if marks.len() > MOST {
+            return;
+        }
+    }
+    let mut doubtful: Vec<(usize, usize, &'static str)> = Vec::new();
+    for (i, (a, at)) in marks.iter().enumerate() {
+        for (b, other) in &marks[..i] {
+            match a.relation(b) {
+                Some((true, why)) => sets.join(*other, *at, why),
+                Some((false, why)) => doubtful.push((*at, *other, why)),
+                None => {}
+            }
+        }
+    }
+    settle(&marks, &doubtful, sets);
+}
+
+/// Joins an item of which something is unknown to the only work that it can be.
+fn settle(marks: &[(Mark, usize)], doubtful: &[(usize, usize, &'static str)], sets: &mut Sets) {
+    let knows: HashMap<usize, usize> = marks.iter().map(|(mark, at)| (*at, mark.knows())).collect();
+    let mut options: HashMap<usize, BTreeSet<usize>> = HashMap::new();
+    let (mut joins, roots) = (Vec::new(), |at: usize, sets: &mut Sets| sets.root(at));
+    for &(a, b, _) in doubtful {
+        let (ra, rb) = (roots(a, sets), roots(b, sets));
+        if ra != rb {
+            // only what is better known can say which work is meant
+            let (less, more) = if knows[&a] <= knows[&b] { (a, rb) } else { (b, ra) };
+            options.entry(less).or_default().insert(more);
+            if knows[&a] == knows[&b] {
+                options.entry(b).or_default().insert(ra);
+            }
+        }
+    }
+    for &(a, b, why) in doubtful {
+        let single = |at: usize| options.get(&at).is_none_or(|set| set.len() == 1);
+        let lesser = if knows[&a] <= knows[&b] { a } else { b };
+        if single(lesser) && (knows[&a] != knows[&b] || single(a) && single(b)) {
+            joins.push((a, b, why));
+        }
+    }
+    joins.into_iter().for_each(|(a, b, why)| sets.join(a, b, why));
+}
+
+/// A title, comparable: before a subtitle, and whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Title {
+    main: String,
+    whole: String,
+    words: usize,
+}
+
+impl Title {
+    fn new(text: &str) -> Title {
+        let text = text.trim();
+        let end = [": ", ". ", " – ", " — ", "? ", " - "].iter().filter_map(|sign| text.find(sign)).min();
+        let main = end.map_or(text, |end| &text[..end]);
+        let article = |text: &str| {
+            let rest = text.split_once(' ').filter(|(first, _)| {
+                ["the", "a", "an", "der", "die", "das", "le", "la", "les"].contains(&first.to_lowercase().as_str())
+            });
+            key(rest.map_or(text, |(_, rest)| rest))
+        };
+        Title { main: article(main), whole: article(text), words: text.split_whitespace().count() }
+    }
+
+    /// The same, or one of them without the other's subtitle.
+    fn agrees(&self, other: &Title) -> bool {
+        let bare = |title: &Title| title.main == title.whole;
+        !self.main.is_empty() && (self.whole == other.whole || self.main == other.main && (bare(self) || bare(other)))
+    }
+}
+
+/// What is compared of an item.
+#[derive(Clone, Debug, PartialEq)]
+struct Mark<'a> {
+    title: Title,
+    item: MarkOf<'a>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct MarkOf<'a> {
+    first: Option<&'a super::name::Name>,
+    date: Option<&'a str>,
+    part: Option<&'a str>,
+    container: Option<String>,
+    serial: bool,
+}
+
+impl<'a> Mark<'a> {
+    fn new(item: &'a Item) -> Mark<'a> {
+        let serial = matches!(item.work.kind, Kind::News | Kind::Web);
+        Mark {
+            title: Title::new(item.work.title.as_deref().unwrap_or("")),
+            item: MarkOf {
+                first: item.first.as_ref(),
+                date: item.work.date.as_deref(),
+                part: item.part.as_deref(),
+                container: item.work.container.as_deref().filter(|_| serial).map(key),
+                serial,
+            },
+        }
+    }
+
+    /// How much is known: author and date.
+    fn knows(&self) -> usize {
+        usize::from(self.item.first.is_some()) + usize::from(self.item.date.is_some())
+    }
+
+    fn why(&self) -> &'static str {
+        match (self.item.first, self.item.date) {
+            (Some(_), Some(_)) => "author, title, date",
+            (Some(_), None) => "author, title",
+            _ => "title, date",
+        }
+    }
+
+    /// Whether this and another are one work, and why: surely, or only where
+    /// nothing else is meant.
+    fn relation(&self, other: &Mark) -> Option<(bool, &'static str)> {
+        let (a, b) = (&self.item, &other.item);
+        if !self.title.agrees(&other.title) || differ(&a.part, &b.part) || differ(&a.container, &b.container) {
+            return None;
+        }
+        let dated = match (a.date, b.date) {
+            (Some(x), Some(y)) if same_day(x, y) => true,
+            (Some(_), Some(_)) => return None,
+            _ => false,
+        };
+        let words = self.title.words.min(other.title.words);
+        let Some((x, y)) = a.first.zip(b.first) else {
+            let neither = a.first.is_none() && b.first.is_none();
+            return match (dated, neither) {
+                (true, true) if words >= 3 => Some((a.serial || words >= 5, "title, date")),
+                (true, false) if words >= 3 => Some((false, "title, date")),
+                (false, _) if words >= 5 => Some((false, "title")),
+                _ => None,
+            };
+        };
+        match (x.fit(y), dated) {
+            (Fit::Apart, true) if words >= 3 && x.near(y) > Fit::Apart => Some((true, "title, date, like name")),
+            (Fit::Apart, _) => None,
+            (_, true) => Some((true, "author, title, date")),
+            (_, false) => Some((false, "author, title")),
+        }
+    }
+}
+
+fn differ<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
+    a.is_some() && b.is_some() && a != b
+}
+
+/// True where two dates are the same as far as both are known.
+fn same_day(a: &str, b: &str) -> bool {
+    let shared = a.len().min(b.len());
+    a.as_bytes()[..shared] == b.as_bytes()[..shared]
+}
+
+/// Sets that grow together, with why.
+struct Sets {
+    parent: Vec<usize>,
+    evidence: HashMap<usize, BTreeSet<&'static str>>,
+}
+
+impl Sets {
+    fn new(len: usize) -> Sets {
+        Sets { parent: (0..len).collect(), evidence: HashMap::new() }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.parent[at] != at {
+            self.parent[at] = self.parent[self.parent[at]];
+            at = self.parent[at];
+        }
+        at
+    }
+
+    /// Makes two sets one; the lower root stays, whatever the order.
+    fn join(&mut self, a: usize, b: usize, why: &'static str) {
+        let (a, b) = (self.root(a), self.root(b));
+        let (low, high) = (a.min(b), a.max(b));
+        self.parent[high] = low;
+        if low != high {
+            let more = self.evidence.remove(&high).unwrap_or_default();
+            let evidence = self.evidence.entry(low).or_default();
+            evidence.extend(more);
+            evidence.insert(why);
+        }
+    }
+
+    fn groups(mut self) -> Vec<Group> {
+        let mut out: Vec<Group> = Vec::new();
+        let mut place: HashMap<usize, usize> = HashMap::new();
+        for at in 0..self.parent.len() {
+            let root = self.root(at);
+            let group = *place.entry(root).or_insert_with(|| {
+                out.push(Group { members: Vec::new(), evidence: self.evidence.remove(&root).unwrap_or_default() });
+                out.len() - 1
+            });
+            out[group].members.push(at);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::name::Name;
+    use super::*;
+    use crate::model::citation::Work;
+
+    /// An item from `author | title | date`.
+    fn item(line: &str) -> Item {
+        let mut fields = line.split('|').map(|field| Some(field.trim().to_owned()).filter(|field| !field.is_empty()));
+        let (author, title, date) = (fields.next().flatten(), fields.next().flatten(), fields.next().flatten());
+        let first = author.as_deref().map(Name::new);
+        let work = Work { author: author.into_iter().collect(), title, date, ..Work::default() };
+        Item { work, first, ..Item::default() }
+    }
+
+    /// The groups, each as the numbers of its lines.
+    fn grouped(lines: &[&str]) -> Vec<Vec<usize>> {
+        let items: Vec<Item> = lines.iter().map(|line| item(line)).collect();
+        groups(&items).into_iter().map(|group| group.members).collect()
+    }
+
+    #[test]
+    fn one_work_in_many_spellings() {
+        let lines = [
+            "Cole Bunzel | Diluting Jihad: Tahrir al-Sham | 2017-03-29",
+            "Bunzel, C. | Diluting jihad | 2017",
+            "Bunzel | “Diluting jihad” | ",
+            "Bunzel, C. | Diluting jihad | 2019",
+        ];
+        // without a date the third may be of 2017 or of 2019
+        assert_eq!(grouped(&lines), [vec![0, 1], vec![2], vec![3]]);
+        assert_eq!(grouped(&lines[..3]), [vec![0, 1, 2]]);
+    }
+
+    #[test]
+    fn doubtful_pairs_stay_apart() {
+        for lines in [
+            ["A. Smith | Introduction | 1990", "B. Smith | Introduction | 1990"],
+            [" | Introduction | 1990", " | Introduction | 1990-05"],
+            ["A. Smith | On Law | ", " | On Law | "],
+            ["A. Smith | Law: its history | 1990", "A. Smith | Law: its future | 1990"],
+        ] {
+            assert_eq!(grouped(&lines).len(), 2, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn transliterations_need_title_and_date() {
+        let one = ["Dostoevsky, F. | The House of the Dead | 1985", "Fyodor Dostoyevskii | House of the Dead | 1985"];
+        assert_eq!(grouped(&one).len(), 1);
+        let two = ["Dostoevsky, F. | The House of the Dead | 1985", "Fyodor Dostoyevskii | House of the Dead | "];
+        assert_eq!(grouped(&two).len(), 2);
+    }
+
+    #[test]
+    fn the_order_does_not_matter() {
+        let lines = [
+            "Bo Ek | On Silt and Sand in Rivers | 1990",
+            "B. Ek | On Silt and Sand in Rivers | ",
+            " | On silt and sand in rivers | 1990",
+        ];
+        assert_eq!(grouped(&lines).len(), 1);
+        assert_eq!(grouped(&[lines[2], lines[1], lines[0]]).len(), 1);
+    }
+}
