@@ -162,7 +162,7 @@ mod tests {
             ("Cole Bunzel", "C. Bunzel", Fit::Initials),
             ("BUNZEL, C.", "Cole Bunzel", Fit::Initials),
             ("Doe JM", "Doe, John M.", Fit::Initials),
-            ("J.-P. Müller", "Jean-Pierre Muller", Fit::Apart),
+            ("J.-P. Müller", "Jean-Pierre Muller", Fit::Initials),
             ("Bunzel", "Cole Bunzel", Fit::Family),
             ("J. Bunzel", "Cole Bunzel", Fit::Apart),
             ("Vincent van Gogh", "Gogh, Vincent van", Fit::Full),

@@ -8,7 +8,7 @@
 //! history’, 2017". Counter-example: "Bunzel, Diluting jihad, 2019" has another
 //! date and stays apart, be it a new edition or a slip.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::item::{Item, key};
 use super::name::Fit;
@@ -97,30 +97,45 @@ fn by_title(items: &[Item], list: &[usize], sets: &mut Sets) {
     settle(&marks, &doubtful, sets);
 }
 
-/// Joins an item of which something is unknown to the only work that it can be.
+/// Joins an item of which something is unknown to the only work that it can be,
+/// the better known first.
 fn settle(marks: &[(Mark, usize)], doubtful: &[(usize, usize, &'static str)], sets: &mut Sets) {
     let knows: HashMap<usize, usize> = marks.iter().map(|(mark, at)| (*at, mark.knows())).collect();
-    let mut options: HashMap<usize, BTreeSet<usize>> = HashMap::new();
-    let (mut joins, roots) = (Vec::new(), |at: usize, sets: &mut Sets| sets.root(at));
-    for &(a, b, _) in doubtful {
-        let (ra, rb) = (roots(a, sets), roots(b, sets));
-        if ra != rb {
-            // only what is better known can say which work is meant
-            let (less, more) = if knows[&a] <= knows[&b] { (a, rb) } else { (b, ra) };
-            options.entry(less).or_default().insert(more);
-            if knows[&a] == knows[&b] {
-                options.entry(b).or_default().insert(ra);
+    let mut partners: HashMap<usize, Vec<(usize, &'static str)>> = HashMap::new();
+    for &(a, b, why) in doubtful {
+        partners.entry(a).or_default().push((b, why));
+        partners.entry(b).or_default().push((a, why));
+    }
+    for level in (0..=2).rev() {
+        let mut here: Vec<usize> = partners.keys().copied().filter(|at| knows[at] == level).collect();
+        here.sort_unstable();
+        for better in [true, false] {
+            let of = |at: &usize| partners[at].iter().filter(|(other, _)| (knows[other] > level) == better);
+            let of = |at: &usize| of(at).filter(|(other, _)| knows[other] >= level);
+            let choices = choices(&here, of, sets);
+            let mutual = |at: usize, other: usize| better || choices.contains_key(&other) || knows[&other] > knows[&at];
+            for (&at, &(other, why)) in choices.iter().filter(|(at, (other, _))| mutual(**at, *other)) {
+                sets.join(at, other, why);
             }
         }
     }
-    for &(a, b, why) in doubtful {
-        let single = |at: usize| options.get(&at).is_none_or(|set| set.len() == 1);
-        let lesser = if knows[&a] <= knows[&b] { a } else { b };
-        if single(lesser) && (knows[&a] != knows[&b] || single(a) && single(b)) {
-            joins.push((a, b, why));
+}
+
+/// The items that can be one other work only, and which.
+fn choices<'a, I: Iterator<Item = &'a (usize, &'static str)>>(
+    here: &[usize],
+    of: impl Fn(&usize) -> I,
+    sets: &mut Sets,
+) -> BTreeMap<usize, (usize, &'static str)> {
+    let mut out = BTreeMap::new();
+    for at in here {
+        let own = sets.root(*at);
+        let roots: BTreeSet<usize> = of(at).map(|(other, _)| sets.root(*other)).filter(|root| *root != own).collect();
+        if let (1, Some(first)) = (roots.len(), of(at).find(|(other, _)| sets.root(*other) != own)) {
+            out.insert(*at, *first);
         }
     }
-    joins.into_iter().for_each(|(a, b, why)| sets.join(a, b, why));
+    out
 }
 
 /// A title, comparable: before a subtitle, and whole.

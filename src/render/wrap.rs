@@ -31,7 +31,7 @@ struct Piece {
 /// No text is wrapped narrower than this, in columns.
 const MIN_WIDTH: usize = 12;
 /// Nor wider: longer lines are hard to read.
-const MAX_WIDTH: usize = 100;
+pub(super) const MAX_WIDTH: usize = 100;
 
 /// The lines of `runs`, each at most `width` columns where words allow it.
 /// Paragraphs (`\n\n`) are parted by an empty line.
