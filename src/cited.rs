@@ -2,16 +2,15 @@
 //!
 //! What passages and their notes cite is kept with them; who is meant across
 //! documents is worked out when it is asked: [`places`] lists who cites a name,
-//! a work or a document, [`same`] tells which citations name one work, `top`
+//! a work or a document, [`groups`] tells which citations name one work, `top`
 //! counts, `graph` draws. So an edit of a citing file changes nothing in
 //! the cited one. May use all above `query`, and `query`.
 
 mod graph;
+pub mod groups;
 mod item;
 mod mention;
-pub mod name;
 mod place;
-pub mod same;
 mod top;
 mod who;
 
@@ -21,9 +20,9 @@ pub use top::{Tops, top};
 
 use crate::error::Result;
 use crate::query::{Engine, Request};
+use groups::Group;
 use item::Item;
 use mention::Mentioned;
-use same::Group;
 
 /// All that the documents of an index cite, and which of it is one work.
 pub struct Library {
@@ -43,7 +42,7 @@ impl Library {
         let mut items: Vec<Item> = engine.documents()?.into_iter().filter_map(Item::document).collect();
         let hits = engine.citing(&[], request)?;
         items.extend(Mentioned::all(&hits).into_iter().filter_map(|mentioned| Item::citation(&mentioned)));
-        let groups = same::groups(&items);
+        let groups = groups::groups(&items);
         Ok(Library { items, groups })
     }
 }

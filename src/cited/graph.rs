@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Library;
+use super::groups::Group;
 use super::item::Item;
-use super::same::Group;
 use super::top::fullest;
 use crate::model::citation::Kind;
 use crate::model::cited::{Edge, Graph, Node};

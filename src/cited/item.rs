@@ -1,7 +1,7 @@
 //! What is compared: a citation, or a document of the index, as a work.
 
 use super::mention::{Mentioned, Source};
-use super::name::Name;
+use crate::cite::same::{Mark, Person, key};
 use crate::index::schema::FileRecord;
 use crate::model::citation::{CiteStatus, Kind, Work};
 
@@ -16,78 +16,45 @@ pub struct Item {
     pub direct: bool,
     /// The work as it is cited, by a short form the one that it stands for.
     pub work: Work,
-    /// First author or editor.
-    pub first: Option<Name>,
+    /// What is compared; `None` without a title.
+    pub mark: Option<Mark>,
     /// What names a work by itself: `doi:…`, `isbn:…`, a case by its report.
     pub ids: Vec<String>,
-    /// Edition, volume of a book and the like, which tell works of one title apart.
-    pub part: Option<String>,
 }
 
 impl Item {
     /// A citation that is full, or whose work is known.
     pub fn citation(mentioned: &Mentioned) -> Option<Item> {
         let Source::Cite(cite) = mentioned.source else { return None };
-        let path = mentioned.hit.document.path.clone();
-        if let Some(work) = &cite.work {
-            let work = Work::clone(work);
-            let first = work.author.first().map(|name| Name::new(name));
-            return Some(Item { path, first, ids: ids(&work), work, ..Item::default() });
-        }
-        if cite.status != CiteStatus::Full {
+        if cite.work.is_none() && cite.status != CiteStatus::Full {
             return None;
         }
-        let work = Work {
-            number: mentioned.note.and_then(|note| note.number),
-            index: None,
-            raw: cite.raw.clone(),
-            kind: cite.kind,
-            author: cite.author.clone(),
-            title: cite.title.clone(),
-            container: cite.container.clone(),
-            publisher: cite.publisher.clone(),
-            date: cite.date.clone(),
-            doi: cite.doi.clone(),
-            url: cite.url.clone(),
-        };
-        let mut ids = ids(&work);
-        ids.extend(cite.arxiv.iter().map(|id| format!("arxiv:{}", id.to_lowercase())));
-        ids.extend(cite.designation.iter().map(|name| format!("standard:{}", key(name))));
-        if let (Kind::Case, Some(volume), Some(reporter), Some(page)) =
-            (cite.kind, &cite.volume, &cite.reporter, &cite.pages)
-        {
-            ids.push(format!("case:{volume} {} {}", key(reporter), key(page)));
+        let work = cite.meant(mentioned.note.and_then(|note| note.number));
+        let (mut ids, mut mark) = (ids(&work), Mark::new(&work));
+        if cite.work.is_none() {
+            ids.extend(cite.arxiv.iter().map(|id| format!("arxiv:{}", id.to_lowercase())));
+            ids.extend(cite.designation.iter().map(|name| format!("standard:{}", key(name))));
+            if let (Kind::Case, Some(volume), Some(reporter), Some(page)) =
+                (cite.kind, &cite.volume, &cite.reporter, &cite.pages)
+            {
+                ids.push(format!("case:{volume} {} {}", key(reporter), key(page)));
+            }
+            if let Some(mark) = &mut mark {
+                let editor = || cite.editor.first().map(|name| Person::new(name));
+                mark.first = mark.first.take().or_else(editor);
+                let book = matches!(cite.kind, Kind::Book | Kind::Unknown).then_some(cite.volume.as_ref()).flatten();
+                mark.part = cite.edition.as_ref().or(book).map(|part| key(part));
+            }
         }
-        let first = cite.author.first().or(cite.editor.first()).map(|name| Name::new(name));
-        let book = matches!(cite.kind, Kind::Book | Kind::Unknown).then_some(&cite.volume).and_then(Option::as_ref);
-        let part = cite.edition.as_ref().or(book).map(|part| key(part));
-        Some(Item { path, direct: true, first, ids, part, work, ..Item::default() })
+        let path = mentioned.hit.document.path.clone();
+        Some(Item { path, is_document: false, direct: !cite.is_short(), work, mark, ids })
     }
 
     /// A document of the index that says what it is; `None` without a title.
     pub fn document(record: &FileRecord) -> Option<Item> {
-        let meta = &record.meta;
-        let title = meta.title.clone()?;
-        let field =
-            |name: &str| meta.fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v.clone());
-        let author: Vec<String> = meta.author.iter().flat_map(|names| names.split("; ")).map(str::to_owned).collect();
-        let work = Work {
-            raw: title.clone(),
-            author,
-            title: Some(title),
-            publisher: meta.publisher.clone(),
-            date: meta.date.clone(),
-            doi: field("doi"),
-            url: field("url"),
-            ..Work::default()
-        };
-        let first = work.author.first().map(|name| Name::new(name));
-        Some(Item { path: record.path.clone(), is_document: true, first, ids: ids(&work), work, ..Item::default() })
-    }
-
-    /// Year of the date.
-    pub fn year(&self) -> Option<&str> {
-        self.work.date.as_deref().and_then(|date| date.get(..4))
+        let work = record.work()?;
+        let (mark, ids) = (Mark::new(&work), ids(&work));
+        Some(Item { path: record.path.clone(), is_document: true, direct: false, work, mark, ids })
     }
 }
 
@@ -114,9 +81,4 @@ fn address(url: &str) -> Option<String> {
     let rest = rest.split('#').next().unwrap_or(rest).trim_end_matches(['/', '.']);
     let (_, path) = rest.split_once('/')?;
     (path.len() > 8).then(|| rest.to_owned())
-}
-
-/// Letters and digits in Latin lower case.
-pub fn key(text: &str) -> String {
-    super::name::latin(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::groups;
 use super::item::Item;
 use super::mention::{Mentioned, Source};
-use super::same;
 use super::who::Who;
 use crate::error::Result;
 use crate::model::cited::{By, Citing, CitingSummary, Mention};
@@ -60,7 +60,7 @@ fn of_document(engine: &Engine<'_>, path: &str, request: &Request) -> Result<Vec
         }
     }
     let is_it = |&at: &usize| items[at].is_document && items[at].path == path;
-    let groups = same::groups(&items);
+    let groups = groups::groups(&items);
     let Some(group) = groups.iter().find(|group| group.members.iter().any(is_it)) else { return Ok(Vec::new()) };
     let places = group.members.iter().filter_map(|&at| from[at]);
     Ok(places.map(|at| citing(&mentions[at], By::Document)).collect())

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Library;
-use super::item::{Item, key};
-use super::name::{Fit, Name};
+use super::item::Item;
+use crate::cite::same::{Fit, Person, key};
 use crate::model::citation::{Kind, Work};
 use crate::model::cited::{Ranked, What};
 use crate::model::hit::JSON_VERSION;
@@ -112,15 +112,15 @@ pub fn fullest(items: &[&Item]) -> Work {
 /// initials alone join the only one they can be, else they stand by themselves.
 fn authors(library: &Library) -> Vec<Ranked> {
     let citations = library.items.iter().filter(|item| !item.is_document && item.work.kind != Kind::Interview);
-    let mut counts: BTreeMap<Name, Count> = BTreeMap::new();
+    let mut counts: BTreeMap<Person, Count> = BTreeMap::new();
     for item in citations {
         for author in item.work.author.iter().collect::<BTreeSet<_>>() {
-            counts.entry(Name::new(author)).or_default().add(item, author);
+            counts.entry(Person::new(author)).or_default().add(item, author);
         }
     }
-    let mut families: HashMap<String, Vec<Name>> = HashMap::new();
+    let mut families: HashMap<String, Vec<Person>> = HashMap::new();
     counts.keys().for_each(|name| families.entry(name.family.clone()).or_default().push(name.clone()));
-    let mut merged: BTreeMap<Name, Count> = BTreeMap::new();
+    let mut merged: BTreeMap<Person, Count> = BTreeMap::new();
     for (name, count) in counts {
         let home = home(&name, &families[&name.family]).clone();
         let target = merged.entry(home).or_default();
@@ -134,12 +134,12 @@ fn authors(library: &Library) -> Vec<Ranked> {
 
 /// The fullest name that `name` can only be; itself where there is none, or two
 /// of different persons.
-fn home<'n>(name: &'n Name, family: &'n [Name]) -> &'n Name {
-    let fuller = |other: &&Name| {
-        let length = |name: &Name| name.given.iter().map(String::len).sum::<usize>();
+fn home<'n>(name: &'n Person, family: &'n [Person]) -> &'n Person {
+    let fuller = |other: &&Person| {
+        let length = |name: &Person| name.given.iter().map(String::len).sum::<usize>();
         name.fit(other) > Fit::Apart && length(other) > length(name)
     };
-    let candidates: Vec<&Name> = family.iter().filter(fuller).collect();
+    let candidates: Vec<&Person> = family.iter().filter(fuller).collect();
     let one = candidates.iter().all(|a| candidates.iter().all(|b| a.fit(b) > Fit::Family));
     let longest = candidates.iter().max_by_key(|other| other.given.iter().map(String::len).sum::<usize>());
     match longest {

@@ -1,6 +1,6 @@
 //! What is asked for, and whether a citation is of it.
 
-use super::name::{Fit, Name};
+use crate::cite::same::{Fit, Person};
 use crate::index::analyze::tokens;
 use crate::index::schema::cited;
 use crate::model::citation::{Attribution, Citation};
@@ -9,14 +9,14 @@ use crate::model::cited::By;
 /// An author, a work or a publisher, as typed.
 pub struct Who {
     text: String,
-    name: Name,
+    name: Person,
     words: Vec<String>,
 }
 
 impl Who {
     /// Reads what was typed.
     pub fn new(text: &str) -> Who {
-        Who { text: text.to_owned(), name: Name::new(text), words: words(text) }
+        Who { text: text.to_owned(), name: Person::new(text), words: words(text) }
     }
 
     /// True where there is no word to look for.
@@ -62,7 +62,7 @@ impl Who {
     /// name alone means all that bear it; with a given name or initial, only
     /// those whose own agree, and not those of whom none is known.
     fn is(&self, name: &str) -> bool {
-        let other = Name::new(name);
+        let other = Person::new(name);
         let fit = self.name.fit(&other);
         match self.name.given.is_empty() {
             true => fit >= Fit::Family,
@@ -71,7 +71,7 @@ impl Who {
     }
 
     fn shares_family(&self, name: &str) -> bool {
-        self.name.fit(&Name::new(name)) == Fit::Apart && Name::new(name).family == self.name.family
+        self.name.fit(&Person::new(name)) == Fit::Apart && Person::new(name).family == self.name.family
     }
 
     /// True where the words stand side by side in `text`.

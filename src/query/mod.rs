@@ -19,6 +19,7 @@ mod pattern;
 mod plan;
 mod postings;
 mod rank;
+mod said;
 mod search;
 mod stop;
 mod table;

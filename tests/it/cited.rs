@@ -147,7 +147,30 @@ fn an_edit_of_the_citing_file_leaves_the_cited_one_alone() {
     assert!(places(&dir, "papers/history.txt").is_empty());
     let ids = |all: &[Value]| -> Vec<String> {
         let of_history = all.iter().filter(|hit| hit["document"]["path"] == "papers/history.txt");
-        of_history.map(|hit| hit["id"].to_string()).collect()
+        let mut ids: Vec<String> = of_history.map(|hit| hit["id"].to_string()).collect();
+        ids.sort();
+        ids
     };
     assert_eq!(ids(&before), ids(&id(&dir)));
+}
+
+#[test]
+fn what_a_citing_sentence_says_counts_for_the_cited_document() {
+    let body = "The engineer drew the plans in the autumn and had them copied by a clerk who could not read them.";
+    let work = |title: &str, name: &str| format!("{title}\n\nby {name}\n\n2 June 2010\n\n{body}\n");
+    let review = "Notes on a Coast\n\nby Inga Moss\n\n3 March 2021\n\nThe best study of lighthouses is one that \
+        never uses the word.[1] The rest of this page is about other things, and about the weather.\n\n\
+        [1] Bo Ek, Towers of the Keepers (Oslo: Quay Press, 2010), p. 4.\n";
+    let top = |cited: bool| {
+        let dir = Dir::new();
+        dir.file("papers/a.txt", work("Plans of the Clerks", "Ole Vang"));
+        dir.file("papers/b.txt", work("Towers of the Keepers", "Bo Ek"));
+        dir.file("papers/c.txt", if cited { review.to_owned() } else { review.replace("Towers", "Houses") });
+        dir.ibid(&["index", "papers"]).exits(0);
+        let hits = dir.ibid(&["search", "--json", "engineer lighthouses"]).hits();
+        let paths: Vec<String> = hits.iter().map(|hit| hit["document"]["path"].as_str().unwrap().to_owned()).collect();
+        paths.into_iter().filter(|path| path != "papers/c.txt").collect::<Vec<_>>()
+    };
+    assert_eq!(top(true), ["papers/b.txt", "papers/a.txt"]);
+    assert_eq!(top(false), ["papers/a.txt", "papers/b.txt"], "equal, and so by path");
 }

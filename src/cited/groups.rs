@@ -10,9 +10,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::item::{Item, key};
-use super::name::Fit;
-use crate::model::citation::Kind;
+use super::item::Item;
+use crate::cite::same::Mark;
 
 /// Items that are one work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,8 +32,8 @@ pub fn groups(items: &[Item]) -> Vec<Group> {
     by_ids(items, &mut sets);
     let mut titles: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, item) in items.iter().enumerate() {
-        if let Some(title) = item.work.title.as_deref() {
-            titles.entry(Title::new(title).main).or_default().push(at);
+        if let Some(mark) = &item.mark {
+            titles.entry(mark.title.main.clone()).or_default().push(at);
         }
     }
     let mut titles: Vec<Vec<usize>> = titles.into_values().filter(|list| list.len() > 1).collect();
@@ -65,19 +64,16 @@ fn by_ids(items: &[Item], sets: &mut Sets) {
 }
 
 fn titles_agree(a: &Item, b: &Item) -> bool {
-    match (&a.work.title, &b.work.title) {
-        (Some(a), Some(b)) => Title::new(a).agrees(&Title::new(b)),
-        _ => true,
-    }
+    a.mark.as_ref().zip(b.mark.as_ref()).is_none_or(|(a, b)| a.title.agrees(&b.title))
 }
 
 /// Joins the items of one title, those first of which all is known.
 fn by_title(items: &[Item], list: &[usize], sets: &mut Sets) {
-    let mut marks: Vec<(Mark, usize)> = Vec::new();
+    let mut marks: Vec<(&Mark, usize)> = Vec::new();
     for &at in list {
-        let mark = Mark::new(&items[at]);
+        let Some(mark) = &items[at].mark else { continue };
         match marks.iter().find(|(other, _)| *other == mark) {
-            Some((_, other)) if mark.knows() > 0 => sets.join(*other, at, mark.why()),
+            Some((_, other)) if mark.knows() > 0 => sets.join(*other, at, why(mark)),
             _ => marks.push((mark, at)),
         }
         if marks.len() > MOST {
@@ -97,9 +93,18 @@ fn by_title(items: &[Item], list: &[usize], sets: &mut Sets) {
     settle(&marks, &doubtful, sets);
 }
 
+/// What agrees in two that are the same in all.
+fn why(mark: &Mark) -> &'static str {
+    match (&mark.first, &mark.date) {
+        (Some(_), Some(_)) => "author, title, date",
+        (Some(_), None) => "author, title",
+        _ => "title, date",
+    }
+}
+
 /// Joins an item of which something is unknown to the only work that it can be,
 /// the better known first.
-fn settle(marks: &[(Mark, usize)], doubtful: &[(usize, usize, &'static str)], sets: &mut Sets) {
+fn settle(marks: &[(&Mark, usize)], doubtful: &[(usize, usize, &'static str)], sets: &mut Sets) {
     let knows: HashMap<usize, usize> = marks.iter().map(|(mark, at)| (*at, mark.knows())).collect();
     let mut partners: HashMap<usize, Vec<(usize, &'static str)>> = HashMap::new();
     for &(a, b, why) in doubtful {
@@ -136,120 +141,6 @@ fn choices<'a, I: Iterator<Item = &'a (usize, &'static str)>>(
         }
     }
     out
-}
-
-/// A title, comparable: before a subtitle, and whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Title {
-    main: String,
-    whole: String,
-    words: usize,
-}
-
-impl Title {
-    fn new(text: &str) -> Title {
-        let text = text.trim();
-        let end = [": ", ". ", " – ", " — ", "? ", " - "].iter().filter_map(|sign| text.find(sign)).min();
-        let main = end.map_or(text, |end| &text[..end]);
-        let article = |text: &str| {
-            let rest = text.split_once(' ').filter(|(first, _)| {
-                ["the", "a", "an", "der", "die", "das", "le", "la", "les"].contains(&first.to_lowercase().as_str())
-            });
-            key(rest.map_or(text, |(_, rest)| rest))
-        };
-        Title { main: article(main), whole: article(text), words: text.split_whitespace().count() }
-    }
-
-    /// The same, or one of them without the other's subtitle.
-    fn agrees(&self, other: &Title) -> bool {
-        let bare = |title: &Title| title.main == title.whole;
-        !self.main.is_empty() && (self.whole == other.whole || self.main == other.main && (bare(self) || bare(other)))
-    }
-}
-
-/// What is compared of an item.
-#[derive(Clone, Debug, PartialEq)]
-struct Mark<'a> {
-    title: Title,
-    item: MarkOf<'a>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct MarkOf<'a> {
-    first: Option<&'a super::name::Name>,
-    date: Option<&'a str>,
-    part: Option<&'a str>,
-    container: Option<String>,
-    serial: bool,
-}
-
-impl<'a> Mark<'a> {
-    fn new(item: &'a Item) -> Mark<'a> {
-        let serial = matches!(item.work.kind, Kind::News | Kind::Web);
-        Mark {
-            title: Title::new(item.work.title.as_deref().unwrap_or("")),
-            item: MarkOf {
-                first: item.first.as_ref(),
-                date: item.work.date.as_deref(),
-                part: item.part.as_deref(),
-                container: item.work.container.as_deref().filter(|_| serial).map(key),
-                serial,
-            },
-        }
-    }
-
-    /// How much is known: author and date.
-    fn knows(&self) -> usize {
-        usize::from(self.item.first.is_some()) + usize::from(self.item.date.is_some())
-    }
-
-    fn why(&self) -> &'static str {
-        match (self.item.first, self.item.date) {
-            (Some(_), Some(_)) => "author, title, date",
-            (Some(_), None) => "author, title",
-            _ => "title, date",
-        }
-    }
-
-    /// Whether this and another are one work, and why: surely, or only where
-    /// nothing else is meant.
-    fn relation(&self, other: &Mark) -> Option<(bool, &'static str)> {
-        let (a, b) = (&self.item, &other.item);
-        if !self.title.agrees(&other.title) || differ(&a.part, &b.part) || differ(&a.container, &b.container) {
-            return None;
-        }
-        let dated = match (a.date, b.date) {
-            (Some(x), Some(y)) if same_day(x, y) => true,
-            (Some(_), Some(_)) => return None,
-            _ => false,
-        };
-        let words = self.title.words.min(other.title.words);
-        let Some((x, y)) = a.first.zip(b.first) else {
-            let neither = a.first.is_none() && b.first.is_none();
-            return match (dated, neither) {
-                (true, true) if words >= 3 => Some((a.serial || words >= 5, "title, date")),
-                (true, false) if words >= 3 => Some((false, "title, date")),
-                (false, _) if words >= 5 => Some((false, "title")),
-                _ => None,
-            };
-        };
-        match (x.fit(y), dated) {
-            (Fit::Apart, true) if words >= 3 && x.near(y) > Fit::Apart => Some((true, "title, date, like name")),
-            (Fit::Apart, _) => None,
-            (_, true) => Some((true, "author, title, date")),
-            (_, false) => Some((false, "author, title")),
-        }
-    }
-}
-
-fn differ<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
-    a.is_some() && b.is_some() && a != b
-}
-
-/// True where two dates are the same as far as both are known.
-fn same_day(a: &str, b: &str) -> bool {
-    let shared = a.len().min(b.len());
-    a.as_bytes()[..shared] == b.as_bytes()[..shared]
 }
 
 /// Sets that grow together, with why.
@@ -301,7 +192,6 @@ impl Sets {
 
 #[cfg(test)]
 mod tests {
-    use super::super::name::Name;
     use super::*;
     use crate::model::citation::Work;
 
@@ -309,9 +199,8 @@ mod tests {
     fn item(line: &str) -> Item {
         let mut fields = line.split('|').map(|field| Some(field.trim().to_owned()).filter(|field| !field.is_empty()));
         let (author, title, date) = (fields.next().flatten(), fields.next().flatten(), fields.next().flatten());
-        let first = author.as_deref().map(Name::new);
         let work = Work { author: author.into_iter().collect(), title, date, ..Work::default() };
-        Item { work, first, ..Item::default() }
+        Item { mark: Mark::new(&work), work, ..Item::default() }
     }
 
     /// The groups, each as the numbers of its lines.

@@ -5,9 +5,11 @@
 //! "Cole Bunzel", "Bunzel, C.", "BUNZEL". Counter-example: "J. Bunzel" is
 //! another person than "Cole Bunzel", and "Bunzel" alone may be either.
 
+use super::latin;
+
 /// A name, in Latin letters without diacritics, lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Name {
+pub struct Person {
     /// Family name without particles; the last word of an institution.
     pub family: String,
     /// Given names or initials, in order; the other words of an institution.
@@ -27,9 +29,9 @@ pub enum Fit {
     Full,
 }
 
-impl Name {
+impl Person {
     /// Reads a name as printed.
-    pub fn new(text: &str) -> Name {
+    pub fn new(text: &str) -> Person {
         let (family, given) = match text.split_once(',') {
             Some((family, given)) => (words(family), words(given)),
             None => (words(text), Vec::new()),
@@ -50,11 +52,11 @@ impl Name {
             given = given.into_iter().flat_map(opened).collect();
         }
         given.retain(|word| !PARTICLES.contains(&word.as_str()) && !SUFFIXES.contains(&word.as_str()));
-        Name { family: last.to_lowercase(), given }
+        Person { family: last.to_lowercase(), given }
     }
 
     /// How this agrees with another name.
-    pub fn fit(&self, other: &Name) -> Fit {
+    pub fn fit(&self, other: &Person) -> Fit {
         if self.family.is_empty() || self.family != other.family {
             return Fit::Apart;
         }
@@ -62,7 +64,7 @@ impl Name {
     }
 
     /// The same, where the family names need only be transliterations of one.
-    pub fn near(&self, other: &Name) -> Fit {
+    pub fn near(&self, other: &Person) -> Fit {
         let (a, b) = (skeleton(&self.family), skeleton(&other.family));
         if a.len() < 3 || a != b {
             return Fit::Apart;
@@ -70,7 +72,7 @@ impl Name {
         self.given_fit(other)
     }
 
-    fn given_fit(&self, other: &Name) -> Fit {
+    fn given_fit(&self, other: &Person) -> Fit {
         if self.given.is_empty() || other.given.is_empty() {
             return if self.given == other.given { Fit::Full } else { Fit::Family };
         }
@@ -106,11 +108,6 @@ fn words(text: &str) -> Vec<String> {
 /// Lower case, but for initials, which are still to be told by their capitals.
 fn cased(word: String) -> String {
     if is_initials(&word) { word } else { word.replace('-', "").to_lowercase() }
-}
-
-/// Text in Latin letters without diacritics: `Müller` is `Muller`.
-pub fn latin(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { deunicode::deunicode(text) }
 }
 
 /// `J`, `JM`, `J-M`: capitals alone, at most three.
@@ -152,7 +149,7 @@ mod tests {
     use super::*;
 
     fn fit(a: &str, b: &str) -> Fit {
-        Name::new(a).fit(&Name::new(b))
+        Person::new(a).fit(&Person::new(b))
     }
 
     #[test]
@@ -177,7 +174,7 @@ mod tests {
 
     #[test]
     fn transliterations_are_near() {
-        let near = |a: &str, b: &str| Name::new(a).near(&Name::new(b));
+        let near = |a: &str, b: &str| Person::new(a).near(&Person::new(b));
         assert_eq!(near("Fyodor Dostoevsky", "Dostoyevskii, F."), Fit::Initials);
         assert_eq!(near("Достоевский", "Dostojewski"), Fit::Full);
         assert_eq!(near("Tolstoy", "Turgenev"), Fit::Apart);
