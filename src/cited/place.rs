@@ -68,7 +68,7 @@ fn of_document(engine: &Engine<'_>, path: &str, request: &Request) -> Result<Vec
 
 fn citing(mentioned: &Mentioned, by: By) -> Citing {
     let (citation, direct) = match mentioned.source {
-        Source::Cite(cite) => (Mention::Citation(cite.clone()), !cite.is_short()),
+        Source::Cite(cite) => (Mention::Citation(Box::new(cite.clone())), !cite.is_short()),
         Source::Named(named) => (Mention::Attribution(named.clone()), false),
     };
     Citing {

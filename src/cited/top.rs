@@ -97,15 +97,18 @@ fn works(library: &Library) -> Vec<Ranked> {
     sorted(out)
 }
 
-/// The citation with the most fields, of these the first.
+/// The citation that is met most often, of these the one with the most fields,
+/// of these the first.
 pub fn fullest(items: &[&Item]) -> Work {
     let known = |work: &Work| {
         let fields = [&work.title, &work.container, &work.publisher, &work.date, &work.doi, &work.url];
         fields.iter().filter(|field| field.is_some()).count() + usize::from(!work.author.is_empty())
     };
-    let cited = items.iter().filter(|item| !item.is_document);
-    let best = cited.rev().max_by_key(|item| known(&item.work)).or(items.first());
-    best.map(|item| item.work.clone()).unwrap_or_default()
+    let cited: Vec<&Item> = items.iter().copied().filter(|item| !item.is_document).collect();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    cited.iter().for_each(|item| *times.entry(&item.work.raw).or_default() += 1);
+    let best = cited.iter().rev().max_by_key(|item| (times[item.work.raw.as_str()], known(&item.work)));
+    best.or(items.first()).map(|item| item.work.clone()).unwrap_or_default()
 }
 
 /// Authors: names that agree in family and given name are one; a family name or

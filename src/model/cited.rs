@@ -44,7 +44,7 @@ pub struct Citing {
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Mention {
     /// A citation.
-    Citation(Citation),
+    Citation(Box<Citation>),
     /// A source named without a citation.
     Attribution(Attribution),
 }
