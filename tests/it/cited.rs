@@ -11,6 +11,8 @@ by Ole Vang
 
 12 May 2019
 
+I. The Works
+
 The harbour works were paid for by the ferry company, which never said so in public and
 kept no books of its own after the fire.[1] The engineer's own account says that the mole was
 finished in a single summer, with men hired by the day.[2] He repeats this elsewhere.[3] Nobody

@@ -162,10 +162,17 @@ fn repeats_on_pages(blocks: &[Block], i: usize) -> bool {
 fn is_followed(blocks: &[Block], facts: &[Facts], found: &[Option<Candidate>], i: usize) -> bool {
     let counts = |j: &usize| is_matter(&blocks[*j]) && !is_imprint(bare(&blocks[*j].text.text));
     let Some(next) = (i + 1..blocks.len()).find(counts) else { return false };
-    let counted = is_counted(found[next].as_ref());
+    let counted = is_counted(found[next].as_ref()) || is_first_part(bare(&blocks[next].text.text));
     let text = blocks[next].text.len() >= 80 || facts[next].lines >= 2;
     let again = || blocks[next..].iter().take(8).any(|b| b.text.text == blocks[i].text.text);
     counted || text || again()
+}
+
+/// True for a line that begins as a first part does, be it the only one, so that
+/// no row of parts is seen: "I. The Works". Counter-example: "I went home."
+fn is_first_part(text: &str) -> bool {
+    let rest = ["I. ", "1. ", "A. "].iter().find_map(|number| text.strip_prefix(number));
+    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase) && !ends_sentence(rest))
 }
 
 /// `By A. Writer` under the title.
