@@ -27,6 +27,7 @@ mod pinpoint;
 mod prose;
 mod reporters;
 mod resolve;
+pub mod same;
 mod short;
 mod split;
 mod statute;

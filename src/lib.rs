@@ -26,6 +26,8 @@ pub mod index;
 
 pub mod query;
 
+pub mod cited;
+
 pub mod render;
 
 pub mod ingest;

@@ -35,20 +35,8 @@ impl Place {
 
     /// The citation as the work that a short form stands for.
     pub fn work(self, notes: &[NoteCites]) -> Work {
-        let cite = self.of(notes).clone();
-        Work {
-            number: notes[self.note].number,
-            index: Some(self.index as u32 + 1),
-            raw: cite.raw,
-            kind: cite.kind,
-            author: cite.author,
-            title: cite.title,
-            container: cite.container,
-            publisher: cite.publisher,
-            date: cite.date,
-            doi: cite.doi,
-            url: cite.url,
-        }
+        let number = notes[self.note].number;
+        Work { index: Some(self.index as u32 + 1), ..Citation { work: None, ..self.of(notes).clone() }.meant(number) }
     }
 }
 

@@ -36,6 +36,9 @@ pub enum Command {
     /// List the notes of files, without an index
     #[command(after_long_help = help::NOTES)]
     Notes(NotesArgs),
+    /// List who cites an author, a work or a publisher
+    #[command(after_long_help = help::CITED_BY)]
+    CitedBy(CitedByArgs),
     /// Find the citations in a list of notes, without an index
     #[command(after_long_help = help::CITES)]
     Cites(CitesArgs),
@@ -296,6 +299,61 @@ pub struct NotesArgs {
     /// When to use colour
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
+}
+
+/// `ibid cited-by`.
+#[derive(Debug, clap::Args)]
+pub struct CitedByArgs {
+    /// An author, a title, a publisher, or the path of a document in the index;
+    /// with --top or --graph a query, for what its hits cite
+    #[arg(value_name = "WHO")]
+    pub who: Vec<String>,
+    /// The most cited works, authors and publishers
+    #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "all", require_equals = true)]
+    pub top: Option<Tally>,
+    /// Who cites whom, as a graph
+    #[arg(long, value_enum, conflicts_with_all = ["top", "json", "limit"])]
+    pub graph: Option<GraphFormat>,
+    /// Only in what this query finds
+    #[arg(long, value_name = "QUERY", conflicts_with_all = ["top", "graph"])]
+    pub query: Option<String>,
+    /// Only in files whose path matches; ! excludes; repeatable
+    #[arg(short, long, value_name = "GLOB")]
+    pub glob: Vec<String>,
+    /// Most places, 0 for all [default: all, with --top 10]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Tally {
+    /// Works, authors and publishers
+    #[default]
+    All,
+    /// Works
+    Works,
+    /// Authors
+    Authors,
+    /// Publishers, newspapers, journals and sites
+    Publishers,
+}
+
+/// Form of a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// Graphviz
+    Dot,
+    /// GraphML
+    Graphml,
+    /// One JSON object
+    Json,
 }
 
 /// `ibid cites`.

@@ -98,6 +98,24 @@ Examples:
 
 Exit status: 0 something was found; 1 nothing was; 2 an error.";
 
+/// `ibid cited-by --help`.
+pub const CITED_BY: &str = "\
+Every note and passage that cites, directly or through a short form (ibid.,
+op. cit.), with the sentence that the note belongs to. A family name alone means
+all that bear it; with a given name or initial, those whose own agree. Sources
+that the text names without citing them are listed too, and counted apart.
+
+Examples:
+  ibid cited-by Bunzel                      who cites Bunzel, and where
+  ibid cited-by 'The New York Times'        a newspaper, journal or publisher
+  ibid cited-by sources/report.txt          who cites a document of the index
+  ibid cited-by --top                       what is cited most
+  ibid cited-by --top=authors foreign fighters
+                                            ... by passages with these words
+  ibid cited-by --graph dot | dot -Tsvg > who.svg
+
+Exit status: 0 something was found; 1 nothing was; 2 an error.";
+
 /// `ibid cites --help`.
 pub const CITES: &str = "\
 The lines are taken as the notes of one document, in order; a line that gives no

@@ -6,6 +6,7 @@
 pub mod args;
 pub mod batch;
 pub mod batch_line;
+pub mod cited_by;
 pub mod cites;
 pub mod config;
 pub mod extract;
@@ -84,6 +85,7 @@ fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Re
         Command::Search(args) => search::run(args, index, out, err),
         Command::Get(args) => get::run(args, index, out, err),
         Command::Notes(args) => notes::run(args, out, err),
+        Command::CitedBy(args) => cited_by::run(args, index, out, err),
         Command::Cites(args) => cites::run(args, out, err),
         Command::Extract(args) => extract::run(args, out, err),
         Command::Status(args) => status::run(args, &open::dir(index)?, out),

@@ -1,17 +1,18 @@
 //! The text of the field `cites`: what a passage and its notes cite, and which
 //! sources it names.
 
+use std::collections::BTreeSet;
+
 use super::analyze::tokens;
 use super::entry::Part;
-use super::schema::{cited, citing_term, meta_term};
+use super::schema::{cited, citing_term, meta_term, work_key};
 use crate::model::{Citation, Passage};
 
 /// The words of what a passage cites; a note that an earlier passage carries
 /// counts there.
 pub fn text<'a>(passage: &Passage) -> Vec<Part<'a>> {
     let mut out = Vec::new();
-    let notes = passage.notes.iter().filter(|note| !note.elsewhere).flat_map(|note| &note.cites);
-    for cite in passage.cites.iter().chain(notes) {
+    for cite in citations(passage) {
         if out.is_empty() {
             out.push(Part::Term(citing_term(), 1));
         }
@@ -21,6 +22,21 @@ pub fn text<'a>(passage: &Passage) -> Vec<Part<'a>> {
         words(cited::NAMED, &named.source, &mut out);
     }
     out
+}
+
+/// The keys of the works that it cites by a title.
+pub fn works(passage: &Passage) -> BTreeSet<u64> {
+    let title = |cite: &Citation| match &cite.work {
+        Some(work) => work.title.as_deref().map(work_key),
+        None => cite.title.as_deref().map(work_key),
+    };
+    citations(passage).filter_map(title).collect()
+}
+
+/// Those of its text, then those of its notes.
+fn citations(passage: &Passage) -> impl Iterator<Item = &Citation> {
+    let notes = passage.notes.iter().filter(|note| !note.elsewhere).flat_map(|note| &note.cites);
+    passage.cites.iter().chain(notes)
 }
 
 /// A citation under its own words and, where it is a short form, under those of

@@ -8,7 +8,9 @@ use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::{positions, tokens};
 use super::cites;
-use super::schema::{Fields, FileRecord, SourceRecord, date_term, file_key, hash_key, kind, meta_term, source_key};
+use super::schema::{
+    Fields, FileRecord, SourceRecord, date_term, file_key, hash_key, kind, meta_term, source_key, work_key,
+};
 use crate::error::{ErrorKind, Result};
 use crate::model::Passage;
 use crate::span::Mapped;
@@ -149,6 +151,7 @@ impl<'a> Entry<'a> {
         }
         let notes = passage.notes.iter().filter(|note| !note.elsewhere).map(|note| &note.hash);
         entry.texts.extend(cites::text(passage).into_iter().map(|part| (fields.cites, part)));
+        cites::works(passage).into_iter().for_each(|key| entry.number(fields.works, key));
         for key in std::iter::once(&passage.hash).chain(notes).filter_map(|hash| hash_key(hash)) {
             entry.number(fields.hash, key);
         }
@@ -190,6 +193,9 @@ impl<'a> Entry<'a> {
         entry.text(fields.kind, kind::FILE);
         entry.number(fields.file, file_key(&record.path));
         entry.text(fields.path, record.path.as_str());
+        if let Some(title) = &record.meta.title {
+            entry.number(fields.works, work_key(title));
+        }
         entry.texts.extend(meta_text(record).into_iter().map(|part| (fields.meta, part)));
         entry.record(fields, record, 512)?;
         Ok(entry)

@@ -12,7 +12,9 @@ use tantivy::schema::{
     BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
+use crate::cite::same::Title;
 use crate::model::Meta;
+use crate::model::citation::Work;
 
 /// Version of the index format. An index of another version is not touched.
 pub const FORMAT_VERSION: u32 = 4;
@@ -88,6 +90,9 @@ pub struct Fields {
     /// Passages: words of what they and their notes cite, each as [`meta_term`]
     /// under the names of [`cited`], with positions.
     pub cites: Field,
+    /// Passages: keys of the works that they and their notes cite; files: that
+    /// of their own title; see [`work_key`]. Fast, many.
+    pub works: Field,
     /// Files: words of the metadata, each as [`meta_term`], with positions.
     pub meta: Field,
     /// Files and sources: path or name (raw). Indexed and fast.
@@ -121,6 +126,7 @@ impl Fields {
         let note_stem = builder.add_text_field("note_stem", freqs);
         let section = builder.add_text_field("section", positions.clone());
         let meta = builder.add_text_field("meta", positions.clone());
+        let works = builder.add_u64_field("works", FAST);
         let cites = builder.add_text_field("cites", positions);
         let path = builder.add_text_field("path", STRING | FAST);
         let record = builder.add_bytes_field("record", BytesOptions::from(STORED));
@@ -142,6 +148,7 @@ impl Fields {
             note_stem,
             section,
             cites,
+            works,
             meta,
             path,
             written,
@@ -163,6 +170,12 @@ pub fn file_key(path: &str) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&hash.as_bytes()[..8]);
     u64::from_be_bytes(first)
+}
+
+/// The key of a work by its title: what agrees in title before a subtitle has
+/// the same.
+pub fn work_key(title: &str) -> u64 {
+    file_key(&Title::new(title).main)
 }
 
 /// The key of a source: apart from all file keys, as a source of one file can
@@ -258,6 +271,26 @@ pub struct FileRecord {
     pub missing: u32,
     /// Notes without a marker.
     pub orphans: u32,
+}
+
+impl FileRecord {
+    /// The work that the file is, where its title is known.
+    pub fn work(&self) -> Option<Work> {
+        let meta = &self.meta;
+        let title = meta.title.clone()?;
+        let named = |name: &str| meta.fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        let field = |name: &str| named(name).map(|(_, value)| value.clone());
+        Some(Work {
+            raw: title.clone(),
+            author: meta.author.iter().flat_map(|names| names.split("; ")).map(str::to_owned).collect(),
+            title: Some(title),
+            publisher: meta.publisher.clone(),
+            date: meta.date.clone(),
+            doi: field("doi"),
+            url: field("url"),
+            ..Work::default()
+        })
+    }
 }
 
 /// A remembered source.

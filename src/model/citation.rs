@@ -220,6 +220,16 @@ pub struct NoteCites {
 }
 
 impl Citation {
+    /// The work that it cites: that which a short form stands for, else what it
+    /// says itself. `number` is that of the note that it stands in.
+    pub fn meant(&self, number: Option<u32>) -> Work {
+        if let Some(work) = &self.work {
+            return Work::clone(work);
+        }
+        let Citation { raw, kind, author, title, container, publisher, date, doi, url, .. } = self.clone();
+        Work { number, index: None, raw, kind, author, title, container, publisher, date, doi, url }
+    }
+
     /// True for a citation that leads to another.
     pub fn is_short(&self) -> bool {
         self.form != Form::Full

@@ -1,6 +1,7 @@
 //! Plain data that the stages hand on: no I/O, no search engine.
 
 pub mod citation;
+pub mod cited;
 pub mod document;
 pub mod hit;
 pub mod note;

@@ -2,6 +2,7 @@
 //! engine to hits (`search`).
 
 mod bits;
+mod citing;
 mod evidence;
 mod expand;
 mod explain;
@@ -18,6 +19,7 @@ mod pattern;
 mod plan;
 mod postings;
 mod rank;
+mod said;
 mod search;
 mod stop;
 mod table;

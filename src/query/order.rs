@@ -9,6 +9,7 @@ use super::evidence::{self, LOOKED_AT};
 use super::find::Finder;
 use super::plan::{Matched, Plan};
 use super::rank::Scores;
+use super::said;
 use super::{Request, Sort};
 use crate::error::Result;
 
@@ -99,7 +100,18 @@ fn best(finder: Finder, plan: &Plan, matched: &Matched, entries: Vec<u32>, end: 
     }
     entries.sort_unstable();
     entries.dedup();
-    let scores = evidence::scores(finder, plan, &first, &entries)?;
+    let said = said::files(finder, plan, &first, &entries)?;
+    if !said.is_empty() {
+        // a work whose own words are not the best may be well spoken of
+        let spoken_of = |entry: u32| said.contains_key(&finder.table.file(entry));
+        entries.extend(top(finder, first.all().filter(|&(entry, _)| spoken_of(entry)).collect(), LOOKED_AT));
+        entries.sort_unstable();
+        entries.dedup();
+    }
+    let mut scores = evidence::scores(finder, plan, &first, &entries)?;
+    for (score, entry) in scores.iter_mut().zip(&entries) {
+        *score += said.get(&finder.table.file(*entry)).unwrap_or(&0.0);
+    }
     let mut ranked: Vec<Scored> = entries.into_iter().zip(scores).collect();
     ranked.sort_by(|a, b| by_score(finder, *a, *b));
     Ok(ranked)

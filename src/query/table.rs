@@ -22,6 +22,7 @@ struct Columns {
     section_no: Column<u64>,
     own: Column<u64>,
     repeats: Column<u64>,
+    works: Column<u64>,
     path: Option<StrColumn>,
 }
 
@@ -50,6 +51,8 @@ pub struct Table {
     paths: Vec<OnceLock<String>>,
     /// Records of the files, as far as they were wanted.
     records: Vec<OnceLock<FileRecord>>,
+    /// Files by the key of their title.
+    works: OnceLock<HashMap<u64, Vec<usize>>>,
     /// Lengths of the passages' own texts, and of their notes.
     lengths: [OnceLock<Lengths>; 2],
 }
@@ -71,6 +74,7 @@ impl Table {
                 section_no: fast.u64("section_no")?,
                 own: fast.u64("own")?,
                 repeats: fast.u64("repeats")?,
+                works: fast.u64("works")?,
                 path: fast.str("path")?,
             });
         }
@@ -83,6 +87,7 @@ impl Table {
             columns,
             runs,
             len: len as usize,
+            works: OnceLock::new(),
             lengths: [OnceLock::new(), OnceLock::new()],
             records: keys.iter().map(|_| OnceLock::new()).collect(),
             entry_of: vec![u32::MAX; keys.len()],
@@ -176,6 +181,25 @@ impl Table {
     /// For a pull quote, `seq` of the passage that it repeats.
     pub fn repeats(&self, entry: u32) -> Option<u32> {
         self.column(entry, |c| &c.repeats).checked_sub(1).map(|seq| seq as u32)
+    }
+
+    /// Keys of the works that a passage cites.
+    pub fn works_of(&self, entry: u32) -> impl Iterator<Item = u64> {
+        let at = self.address(entry);
+        self.columns[at.segment_ord as usize].works.values_for_doc(at.doc_id)
+    }
+
+    /// Files by the key of their title.
+    pub fn works(&self) -> &HashMap<u64, Vec<usize>> {
+        self.works.get_or_init(|| {
+            let mut works: HashMap<u64, Vec<usize>> = HashMap::new();
+            for file in self.files() {
+                for key in self.works_of(self.entry_of[file]) {
+                    works.entry(key).or_default().push(file);
+                }
+            }
+            works
+        })
     }
 
     /// The file of an entry: an index into `keys`.

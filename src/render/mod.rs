@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 
 use crate::model::hit::{Hit, Kind, Locator, Match, MatchedIn};
 
+pub mod cited;
 pub mod cites;
 pub mod csv;
 pub mod extract;
+pub mod graph;
 pub mod grep;
 pub mod json;
 pub mod kwic;

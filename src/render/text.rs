@@ -15,10 +15,6 @@ use crate::span::Span;
 
 /// Notes that are shown with a passage however many match.
 const FEW_NOTES: usize = 4;
-/// No text is wrapped narrower than this, in columns.
-const MIN_WIDTH: usize = 12;
-/// Nor wider: longer lines are hard to read.
-const MAX_WIDTH: usize = 100;
 
 /// Writes the hits of an answer, parted by empty lines. The summary is not
 /// written: it is no data.
@@ -196,17 +192,7 @@ impl Page<'_> {
     }
 
     fn paragraph(&mut self, runs: &[Run], indent: &str, hang: &str) -> io::Result<()> {
-        let width = self.look.width.min(MAX_WIDTH).saturating_sub(hang.len()).max(MIN_WIDTH);
-        for (i, line) in wrap::wrap(runs, width).iter().enumerate() {
-            if !line.is_empty() {
-                write!(self.out, "{}", if i == 0 { indent } else { hang })?;
-            }
-            for run in line {
-                write!(self.out, "{}", run.painted(self.look.color))?;
-            }
-            writeln!(self.out)?;
-        }
-        Ok(())
+        wrap::paragraph(runs, self.look, (indent, hang), self.out)
     }
 }
 

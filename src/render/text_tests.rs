@@ -40,7 +40,7 @@ fn no_line_is_wider_than_the_terminal() {
         let text = rendered(sample::answer().hits, &Look { width, ..Look::default() });
         // The place and its warning stay on one line, to be copied.
         let lines = text.lines().filter(|line| !line.starts_with("sources/"));
-        assert!(lines.clone().all(|line| wrap::width(line) <= width.min(MAX_WIDTH)), "{width}: {text}");
+        assert!(lines.clone().all(|line| wrap::width(line) <= width.min(wrap::MAX_WIDTH)), "{width}: {text}");
     }
 }
 

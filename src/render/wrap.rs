@@ -4,9 +4,12 @@
 //! before closing or after opening punctuation. A word wider than the line
 //! stays whole, so that addresses can be copied.
 
+use std::io::{self, Write};
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::Look;
 use super::runs::{Role, Run};
 
 /// Signs that may not begin a line.
@@ -24,6 +27,11 @@ struct Piece {
     /// Line ends before it: 1 begins a line, 2 a paragraph.
     ends: usize,
 }
+
+/// No text is wrapped narrower than this, in columns.
+const MIN_WIDTH: usize = 12;
+/// Nor wider: longer lines are hard to read.
+pub(super) const MAX_WIDTH: usize = 100;
 
 /// The lines of `runs`, each at most `width` columns where words allow it.
 /// Paragraphs (`\n\n`) are parted by an empty line.
@@ -109,6 +117,25 @@ fn pieces(runs: &[Run]) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// Writes runs as a paragraph, wrapped to the width of the terminal; the first
+/// line begins with the first of `indents`, the others with the second.
+///
+/// # Errors
+/// Those of the writer.
+pub fn paragraph(runs: &[Run], look: &Look, indents: (&str, &str), out: &mut dyn Write) -> io::Result<()> {
+    let width = look.width.min(MAX_WIDTH).saturating_sub(indents.1.len()).max(MIN_WIDTH);
+    for (i, line) in wrap(runs, width).iter().enumerate() {
+        if !line.is_empty() {
+            write!(out, "{}", if i == 0 { indents.0 } else { indents.1 })?;
+        }
+        for run in line {
+            write!(out, "{}", run.painted(look.color))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// Blanks at which no line breaks.
