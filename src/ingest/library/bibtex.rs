@@ -258,7 +258,7 @@ mod tests {
         let (entries, faults) = raw(text);
         assert_eq!(entries.iter().map(|raw| raw.key.as_str()).collect::<Vec<_>>(), ["b", "e"]);
         insta::assert_snapshot!(faults.join("\n"), @r"
-        line 1: entry `a`: `title` has no closing brace
+        line 1: entry `a`: has no end
         line 5: entry `c`: no `=` after `title`
         line 6: entry `d`: `journal` names `jmw`, which no @string defines
         ");

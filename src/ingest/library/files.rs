@@ -25,7 +25,8 @@ pub fn named(path: &str, folder: &Path) -> Option<NamedFile> {
         None => path.to_owned(),
     };
     let parts = parts(&path);
-    if parts.is_empty() || path.contains('\0') {
+    let name = parts.last().is_some_and(|name| name.contains(char::is_alphanumeric));
+    if !name || path.contains('\0') {
         return None;
     }
     let here = |path: &str| std::fs::canonicalize(folder.join(path)).ok().filter(|path: &PathBuf| path.is_file());
