@@ -115,7 +115,9 @@ impl Searcher<'_> {
         answer.hits.iter_mut().for_each(|hit| hit.query.clone_from(&id));
         answer.summary.query = id;
         self.print(&answer, out)?;
-        if matches!(self.config.format, Format::Text | Format::Md | Format::Kwic) {
+        let for_people =
+            [Format::Text, Format::Md, Format::Kwic, Format::Footnote, Format::Chicago, Format::Apa, Format::Mla];
+        if for_people.contains(&self.config.format) {
             // So that on a terminal the summary ends the answer.
             out.flush()?;
             self.summary(&answer, request, err)?;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Meta;
+use crate::source::decode::decode;
 
 mod bibtex;
 mod csl;
@@ -50,8 +51,8 @@ pub struct NamedFile {
 /// Reads a library: CSL-JSON where the file is JSON, else BibTeX. Paths in it
 /// are looked for from its folder.
 ///
-/// Errors: the file cannot be read, is no text in UTF-8, no JSON where it
-/// begins as such, or has more than 256 MiB. An entry that cannot be read is a
+/// Errors: the file cannot be read, is no text, no JSON where it begins as such,
+/// or has more than 256 MiB. An entry that cannot be read is a
 /// fault of the library, and no error.
 pub fn read(path: &Path) -> Result<Library> {
     let at = |error: Error| error.at(path);
@@ -61,8 +62,8 @@ pub fn read(path: &Path) -> Result<Library> {
         return Err(at(line(1, "larger than 256 MiB")));
     }
     let bytes = std::fs::read(path).map_err(|error| at(error.into()))?;
-    let text = String::from_utf8(bytes).map_err(|error| at(line(1, &error.utf8_error().to_string())))?;
-    let text = text.trim_start_matches('\u{feff}');
+    let decoded = decode(&bytes).map_err(at)?;
+    let text = decoded.text.as_str().trim_start_matches('\u{feff}');
     let folder = absolute.parent().unwrap_or(Path::new("/")).to_path_buf();
     let (entries, faults) = match text.trim_start().starts_with(['[', '{']) {
         true => csl::entries(text, &folder).map_err(at)?,

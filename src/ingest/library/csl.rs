@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::fields::language;
@@ -77,9 +79,16 @@ fn entry(item: &Map<String, Value>, folder: &Path) -> Entry {
     Entry { meta, files: files(item, folder) }
 }
 
+/// The tags that CSL-JSON allows in text.
+static TAGS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("</?(?:i|b|sup|sub|sc|span)(?: [^<>]*)?>").ok());
+
 fn text(value: &Value) -> Option<String> {
+    let bare = |text: &str| match &*TAGS {
+        Some(tags) => tags.replace_all(text, "").into_owned(),
+        None => text.to_owned(),
+    };
     let text = match value {
-        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::String(text) => bare(text).split_whitespace().collect::<Vec<_>>().join(" "),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
@@ -144,12 +153,13 @@ mod tests {
 
     #[test]
     fn items_say_what_entries_say() {
-        let text = r#"[{"id":"doe","type":"article-journal","title":"Grain","volume":12,"container-title":"J. of Mills",
+        let text = r#"[{"id":"doe","type":"article-journal","title":"<i>Grain</i> < <span class=\"nocase\">oats</span>","volume":12,"container-title":"J. of Mills",
             "author":[{"family":"Doe","given":"Jane"},{"literal":"WHO"},{"family":"Gogh","non-dropping-particle":"van","given":"V."}],
             "issued":{"date-parts":[["1998",5]]},"note":"read it\nfile: papers/a.pdf","file":"T:b.pdf:PDF"}, 7]"#;
         let (entries, faults) = entries(text, Path::new("/nowhere")).unwrap();
         assert_eq!(faults, ["item 2: no object"]);
         let Entry { meta, files } = &entries[0];
+        assert_eq!(meta.title.as_deref(), Some("Grain < oats"));
         assert_eq!(meta.author.as_deref(), Some("Doe, Jane; WHO; van Gogh, V."));
         assert_eq!((meta.date.as_deref(), meta.fields["corporate"].as_str()), (Some("1998-05"), "WHO"));
         assert_eq!((meta.fields["volume"].as_str(), meta.fields["key"].as_str()), ("12", "doe"));

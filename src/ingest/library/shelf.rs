@@ -106,34 +106,9 @@ impl Shelf {
         (enough && !agree.contains(&Some(false)) && !other_doi(&entry.meta, own)).then_some(entry)
     }
 
-    /// Gives files to entries by path. A file that is where its entry says has
-    /// that entry. Where the library was made elsewhere, the file whose path
-    /// ends like the entry's has it, by as many parts as agree, its name at least.
+    /// Gives files to entries by path.
     fn put_paths(&mut self, files: &[(String, &Path)]) {
-        let mut named: HashMap<String, Vec<(usize, Vec<String>)>> = HashMap::new();
-        for (at, (_, file)) in files.iter().enumerate() {
-            let parts = parts(&file.to_string_lossy());
-            named.entry(parts.last().cloned().unwrap_or_default()).or_default().push((at, parts));
-        }
-        let mut claims: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
-        for (entry, file) in self.entries.iter().enumerate().flat_map(|(i, e)| e.files.iter().map(move |f| (i, f))) {
-            let same_name = file.parts.last().and_then(|name| named.get(name)).map(Vec::as_slice).unwrap_or_default();
-            let scored = same_name.iter().filter_map(|(at, parts)| {
-                let score = match &file.here {
-                    Some(here) => (files[*at].1 == here).then_some(usize::MAX)?,
-                    None => agreeing(parts, &file.parts),
-                };
-                Some((score, *at))
-            });
-            let scored: Vec<(usize, usize)> = scored.collect();
-            let Some(best) = scored.iter().map(|(score, _)| *score).max() else { continue };
-            let top: Vec<usize> = scored.iter().filter(|(score, _)| *score == best).map(|(_, at)| *at).collect();
-            match top[..] {
-                [one] => claims.entry(one).or_default().push((best, entry)),
-                _ => self.doubts.push(format!("`{}` may be {} files", file.parts.join("/"), top.len())),
-            }
-        }
-        for (file, mut claims) in claims {
+        for (file, mut claims) in self.claims(files) {
             claims.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
             let (best, first) = claims[0];
             let rivals = claims.iter().filter(|(score, _)| *score == best);
@@ -144,6 +119,44 @@ impl Shelf {
             }
         }
     }
+
+    /// For each file (its place in `files`) the entries that name it, each with
+    /// how many parts of the paths agree.
+    ///
+    /// A file that is where its entry says is that file and no other. Where the
+    /// library was made elsewhere it is the one whose path ends like the
+    /// entry's, by as many parts as agree, its name at least.
+    fn claims(&mut self, files: &[(String, &Path)]) -> BTreeMap<usize, Vec<(usize, usize)>> {
+        let exact: HashMap<&Path, usize> = files.iter().enumerate().map(|(at, (_, file))| (*file, at)).collect();
+        let mut ends: HashMap<String, (usize, usize)> = HashMap::new();
+        for (at, (_, file)) in files.iter().enumerate() {
+            for end in path_ends(&parts(&file.to_string_lossy())) {
+                ends.entry(end).or_insert((at, 0)).1 += 1;
+            }
+        }
+        let mut claims: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        for (entry, file) in self.entries.iter().enumerate().flat_map(|(i, e)| e.files.iter().map(move |f| (i, f))) {
+            if let Some(here) = &file.here {
+                exact.get(here.as_path()).into_iter().for_each(|at| claims.entry(*at).or_default().push((FULL, entry)));
+                continue;
+            }
+            let found = path_ends(&file.parts).enumerate().filter_map(|(i, end)| Some((i + 1, ends.get(&end)?))).last();
+            match found {
+                None => {}
+                Some((score, (at, 1))) => claims.entry(*at).or_default().push((score, entry)),
+                Some((_, (_, n))) => self.doubts.push(format!("`{}` may be {n} files", file.parts.join("/"))),
+            }
+        }
+        claims
+    }
+}
+
+/// The score of a path that agrees from its root.
+const FULL: usize = usize::MAX;
+
+/// The last part of a path, the last two, and so on, at most twelve.
+fn path_ends(parts: &[String]) -> impl Iterator<Item = String> {
+    (1..=parts.len().min(12)).map(|n| parts[parts.len() - n..].join("/"))
 }
 
 /// Notes that an entry has a key; one that an entry of another work has too is
@@ -153,10 +166,6 @@ fn note(map: &mut HashMap<String, Option<usize>>, key: String, at: usize, same: 
     if slot.is_some_and(|other| other != at && !same(other)) {
         *slot = None;
     }
-}
-
-fn agreeing(a: &[String], b: &[String]) -> usize {
-    a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
 }
 
 /// DOI, ISBNs and address in a form in which they can be compared.
