@@ -6,7 +6,7 @@
 //! for each hit, in the order of the hits. What is not known about a document
 //! is left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use crate::model::hit::Hit;
@@ -49,8 +49,12 @@ pub enum Form {
 struct Cited {
     key: String,
     work: Work,
-    places: Vec<Place>,
+    /// In the order of the document, each once.
+    places: Vec<(Order, Place)>,
 }
+
+/// Page, line and byte.
+type Order = (u32, u32, usize);
 
 /// Writes hits as references. `note` is the id of a note that was asked for
 /// by name; the place is then the note's and not its passage's.
@@ -76,16 +80,27 @@ fn cited(hits: &[Hit], note: Option<&str>) -> Vec<Cited> {
             all.push(Cited { key: keys.of(&hit.document), work: Work::of(&hit.document), places: Vec::new() });
             all.len() - 1
         });
-        let place = Place::of(hit, note);
-        if let Some(place) = place.filter(|place| !all[at].places.contains(place)) {
-            all[at].places.push(place);
+        if let Some(place) = Place::of(hit, note) {
+            all[at].places.push((order_of(hit), place));
         }
+    }
+    for cited in &mut all {
+        cited.places.sort_by_key(|(order, _)| *order);
+        let mut seen = BTreeSet::new();
+        cited.places.retain(|(_, place)| seen.insert(place.text()));
     }
     all
 }
 
+/// Where a hit stands in its document, for the order of places.
+fn order_of(hit: &Hit) -> Order {
+    let at = &hit.locator;
+    let first = |range: Option<(u32, u32)>| range.map_or(0, |(first, _)| first);
+    (first(at.pages), first(at.lines), at.bytes.map_or(0, |bytes| bytes.start))
+}
+
 /// The places of a document's hits, as one reads them: `p. 12; n. 41`.
-fn places(places: &[Place]) -> Option<String> {
-    let all: Vec<String> = places.iter().map(Place::text).collect();
+fn places(places: &[(Order, Place)]) -> Option<String> {
+    let all: Vec<String> = places.iter().map(|(_, place)| place.text()).collect();
     (!all.is_empty()).then(|| all.join("; "))
 }

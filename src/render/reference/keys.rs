@@ -20,8 +20,8 @@ pub struct Keys {
 
 /// Words that say nothing at the head of a title.
 const EMPTY: &[&str] = &[
-    "a", "an", "the", "on", "of", "in", "how", "why", "what", "der", "die", "das", "ein", "eine", "le", "la", "les",
-    "un", "une", "el", "los", "il",
+    "a", "an", "the", "and", "at", "by", "for", "from", "in", "of", "on", "to", "with", "how", "what", "why", "s",
+    "der", "die", "das", "ein", "eine", "und", "le", "la", "les", "un", "une", "el", "los", "il",
 ];
 
 impl Keys {
@@ -46,7 +46,8 @@ impl Keys {
 }
 
 /// `pabst2024ukraine`: family name of the first author, year, first word of the
-/// title that says something. A key of the library stands as it is.
+/// title that says something; without an author the first two such words and the
+/// year, `containingjihadists2023`. A key of the library stands as it is.
 fn key(document: &DocumentInfo) -> String {
     let given = document.meta.get("key").map(|key| key.trim()).filter(|key| is_usable(key));
     if let Some(key) = given {
@@ -55,12 +56,13 @@ fn key(document: &DocumentInfo) -> String {
     let work = Work::of(document);
     let author = match work.authors.first() {
         Some(Name::Person { family, .. }) => plain(family),
-        Some(Name::Literal(name)) => first_word(name),
+        Some(Name::Literal(name)) => words(name, 1),
         None => String::new(),
     };
     let year = work.date.map(|date| date.year.to_string()).unwrap_or_default();
-    let title = document.title.as_deref().map(first_word).unwrap_or_default();
-    let key = format!("{author}{year}{title}");
+    let title = document.title.as_deref().map(|title| words(title, if author.is_empty() { 2 } else { 1 }));
+    let title = title.unwrap_or_default();
+    let key = if author.is_empty() { format!("{title}{year}") } else { format!("{author}{year}{title}") };
     match key.is_empty() {
         true => format!("doc-{}", &blake3::hash(document.path.as_bytes()).to_hex()[..6]),
         false => key,
@@ -72,9 +74,11 @@ fn is_usable(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_:.+/".contains(c))
 }
 
-fn first_word(text: &str) -> String {
-    let words = || text.split(|c: char| !c.is_alphanumeric()).map(plain).filter(|word| !word.is_empty());
-    words().find(|word| !EMPTY.contains(&word.as_str())).or_else(|| words().next()).unwrap_or_default()
+/// The first `n` words that say something, run together; else the first word.
+fn words(text: &str, n: usize) -> String {
+    let all = || text.split(|c: char| !c.is_alphanumeric()).map(plain).filter(|word| !word.is_empty());
+    let said: String = all().filter(|word| !EMPTY.contains(&word.as_str())).take(n).collect();
+    if said.is_empty() { all().next().unwrap_or_default() } else { said }
 }
 
 /// Letters and digits of ASCII, in lower case: `Müller` is `muller`.
@@ -102,7 +106,8 @@ mod tests {
         let keys = Keys::new(std::iter::empty());
         assert_eq!(keys.of(&document("a", "Stavroula Pabst", "How the war spread")), "pabst2024war");
         assert_eq!(keys.of(&document("a", "Jörg van Müller", "Über")), "muller2024uber");
-        assert_eq!(keys.of(&document("a", "", "The")), "2024the");
+        assert_eq!(keys.of(&document("a", "", "The")), "the2024");
+        assert_eq!(keys.of(&document("a", "", "From the Book of the Mill")), "bookmill2024");
         let mut own = document("a", "Jane Doe", "X");
         own.meta.insert("key".to_owned(), "doe:2024".to_owned());
         assert_eq!(keys.of(&own), "doe:2024");
