@@ -8,6 +8,7 @@ pub mod changes;
 pub mod documents;
 pub mod inside;
 pub mod isolate;
+pub mod library;
 pub mod plan;
 pub mod read;
 pub mod report;
@@ -38,6 +39,8 @@ pub struct Request {
     pub name: Option<String>,
     /// Table of metadata.
     pub meta: Option<PathBuf>,
+    /// Libraries of references; none for those that are remembered.
+    pub libraries: Vec<PathBuf>,
     /// True to read every file again.
     pub rebuild: bool,
     /// Threads; 0 for one each core.
@@ -90,7 +93,7 @@ pub fn drop_source(dir: &Path, name: &str, dry_run: bool) -> Result<Report> {
         writer.drop_source(name)?;
         writer.commit()?;
     }
-    let source = SourceOutcome { record, unreachable: None, unknown_rows: Vec::new(), table_error: None };
+    let source = SourceOutcome { record, ..SourceOutcome::default() };
     Ok(Report { outcomes, sources: vec![source], bytes_read: 0 })
 }
 

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::help;
@@ -68,11 +69,14 @@ pub struct IndexArgs {
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     /// Forget a source and its documents
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "name", "meta", "rebuild"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "name", "meta", "bib", "rebuild"])]
     pub drop: Option<String>,
     /// A CSV table of metadata: columns path, title, author, date, any other
     #[arg(long, value_name = "FILE.csv")]
     pub meta: Option<PathBuf>,
+    /// A library of references that names files: BibTeX or CSL-JSON; may be given again
+    #[arg(long, value_name = "FILE")]
+    pub bib: Vec<PathBuf>,
     /// Read every file again
     #[arg(long)]
     pub rebuild: bool,
@@ -145,6 +149,20 @@ pub enum Format {
     Grep,
     /// Keyword in context
     Kwic,
+    /// BibTeX, one entry a document
+    Bibtex,
+    /// CSL-JSON, one item a document
+    CslJson,
+    /// RIS, one record a document
+    Ris,
+    /// Footnotes (Chicago), one a hit
+    Footnote,
+    /// Reference list, Chicago author-date, one line a hit
+    Chicago,
+    /// Reference list, APA, one line a hit
+    Apa,
+    /// Works cited, MLA, one line a hit
+    Mla,
 }
 
 /// When to use colour.
@@ -234,12 +252,23 @@ pub struct GetArgs {
     /// Passages to show around it
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     pub context: usize,
-    /// JSON lines
+    /// JSON lines; the same as --format json
     #[arg(long)]
     pub json: bool,
+    /// Form of the output [default: text]
+    #[arg(long, value_parser = single_formats(), conflicts_with = "json")]
+    pub format: Option<Format>,
     /// When to use colour
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
+}
+
+/// The formats of `ibid get`: those that do not show the hits of a query.
+fn single_formats() -> impl TypedValueParser<Value = Format> {
+    let of_queries = [Format::Csv, Format::Md, Format::Trec, Format::Grep, Format::Kwic];
+    let wanted = Format::value_variants().iter().filter(move |format| !of_queries.contains(format));
+    let values: Vec<PossibleValue> = wanted.filter_map(ValueEnum::to_possible_value).collect();
+    PossibleValuesParser::new(values).try_map(|name| Format::from_str(&name, false))
 }
 
 /// Status of a marker, as typed.

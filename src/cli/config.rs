@@ -7,6 +7,7 @@ use super::batch_line::BatchQuery;
 use super::report::Hinted;
 use super::term;
 use crate::query::{Request, Scope, Sort, Within, glob_fault};
+use crate::render::reference::Form;
 use crate::render::{Look, Notes, csv, json};
 
 pub use super::args::Format;
@@ -49,6 +50,10 @@ impl Config {
     pub fn new(args: &SearchArgs) -> anyhow::Result<Self> {
         let format = format(args)?;
         check_fields(&args.fields, format)?;
+        if args.batch.is_some() && form(format).is_some() {
+            let hint = "each answer would begin a list of its own; give one query";
+            return Err(Hinted::error("`--batch` prints no references", hint));
+        }
         if let Some(fault) = args.glob.iter().find_map(|glob| glob_fault(glob)) {
             return Err(Hinted::error(fault, "a glob is like `*.txt`, `reports/**` or `!drafts/**`"));
         }
@@ -87,6 +92,22 @@ fn format(args: &SearchArgs) -> anyhow::Result<Format> {
         (false, None) if args.batch.is_some() => Ok(Format::Json),
         (false, None) => Ok(Format::Text),
     }
+}
+
+/// The form of references that a format is.
+pub fn form(format: Format) -> Option<Form> {
+    Some(match format {
+        Format::Bibtex => Form::Bibtex,
+        Format::CslJson => Form::CslJson,
+        Format::Ris => Form::Ris,
+        Format::Footnote => Form::Footnote,
+        Format::Chicago => Form::Chicago,
+        Format::Apa => Form::Apa,
+        Format::Mla => Form::Mla,
+        Format::Text | Format::Json | Format::Csv | Format::Md | Format::Trec | Format::Grep | Format::Kwic => {
+            return None;
+        }
+    })
 }
 
 fn check_fields(fields: &[String], format: Format) -> anyhow::Result<()> {
@@ -188,7 +209,9 @@ mod tests {
         assert_eq!(config(&["a"]).unwrap().format, Format::Text);
         assert_eq!(config(&["--batch", "-"]).unwrap().format, Format::Json);
         assert_eq!(config(&["--batch", "-", "--format", "trec"]).unwrap().format, Format::Trec);
+        assert_eq!(config(&["a", "--format", "csl-json"]).unwrap().format, Format::CslJson);
         assert_eq!(message(&["a", "--json", "--format", "csv"]), "`--json` and another `--format`");
+        assert_eq!(message(&["--batch", "-", "--format", "ris"]), "`--batch` prints no references");
     }
 
     #[test]

@@ -4,14 +4,15 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::args::GetArgs;
+use super::args::{Format, GetArgs};
+use super::config::form;
 use super::files::Files;
 use super::search::exit;
 use super::{open, term};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Hit;
 use crate::query::Engine;
-use crate::render::{Look, Notes, json, safe, text};
+use crate::render::{Look, Notes, json, reference, safe, text};
 
 /// Runs the command.
 ///
@@ -81,8 +82,13 @@ fn print(hits: &[Hit], args: &GetArgs, out: &mut dyn Write) -> std::io::Result<(
     let terminal = term::stdout(args.color, 80);
     let (width, color, links) = (terminal.width, terminal.color, terminal.links);
     let look = Look { width, color, links, notes: Notes::All, ..Look::default() };
+    let format = if args.json { Format::Json } else { args.format.unwrap_or(Format::Text) };
+    if let Some(form) = form(format) {
+        let note = args.reference.contains("#n-").then(|| note_id(hits, &args.reference)).flatten();
+        return reference::hits(hits, form, note, out);
+    }
     for (i, hit) in hits.iter().enumerate() {
-        match args.json {
+        match format == Format::Json {
             true => json::hit(hit, &look, out)?,
             false if i > 0 => {
                 writeln!(out)?;
@@ -92,6 +98,13 @@ fn print(hits: &[Hit], args: &GetArgs, out: &mut dyn Write) -> std::io::Result<(
         }
     }
     Ok(())
+}
+
+/// The id of the note that a reference names, by the index or by the disk.
+fn note_id<'a>(hits: &'a [Hit], reference: &str) -> Option<&'a str> {
+    let (_, hash) = reference.rsplit_once('#')?;
+    let ids = hits.iter().flat_map(|hit| &hit.notes).map(|note| note.id.as_str());
+    ids.into_iter().find(|id| id.rsplit_once('#').is_some_and(|(_, own)| own == hash))
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ Examples:
   ibid index ~/sources             add or update a folder
   ibid index                       update all remembered sources
   ibid index ~/sources --dry-run   say what would be done
+  ibid index ~/sources --bib my.bib
+                                   authors, titles and dates from a library
   ibid index --drop sources        forget a source
 
 Exit status: 0 done; 2 an error; 3 with --strict, if a file could not be read.";
@@ -67,6 +69,7 @@ Examples:
   ibid search Idlib ceasefire -Russia --limit 3
   ibid search 'title:report \"foreign fighters\"' --json
   ibid search 'note:ibid' --in notes --format grep
+  ibid search '\"bloody nose\"' --format footnote
   ibid search --batch queries.txt > answers.jsonl
 
 Exit status: 0 something was found; 1 nothing was; 2 an error. A closed pipe is
@@ -81,6 +84,8 @@ Examples:
   ibid get 'sources/report.txt#5f3a9c21'      a passage by its id
   ibid get 'sources/report.txt#n-77ab01c2'    a note: the passage that calls it
   ibid get sources/report.txt:253 -C 1        a line, and what is around it
+  ibid get sources/report.txt:253 --format bibtex
+                                              its document, as a reference
 
 Exit status: 0 something was found; 1 nothing was; 2 an error.";
 

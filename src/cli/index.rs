@@ -22,6 +22,9 @@ use crate::render::safe;
 /// Where sources are looked for when none was ever named.
 const DEFAULT_SOURCE: &str = "seeds";
 
+/// Faults of libraries that are named; of more only the number is.
+const FAULTS: usize = 20;
+
 /// Runs the command. `index` is the folder of the index where one was named.
 pub fn run(
     args: &IndexArgs,
@@ -99,6 +102,7 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
         bail!("`--meta` is for one source, and {} were given", paths.len());
     }
     Ok(Ok(Request {
+        libraries: args.bib.clone(),
         paths,
         name: args.name.clone(),
         meta: args.meta.clone(),
@@ -143,6 +147,12 @@ fn complain(report: &Report, err: &mut dyn Write) -> std::io::Result<()> {
         }
         if let Some(error) = &source.table_error {
             writeln!(err, "warning: {}; the table was not used", safe::line(&error.to_string()))?;
+        }
+        for fault in source.library_faults.iter().take(FAULTS) {
+            writeln!(err, "warning: {}", safe::line(fault))?;
+        }
+        if let Some(more @ 1..) = source.library_faults.len().checked_sub(FAULTS) {
+            writeln!(err, "warning: and {more} more of this kind")?;
         }
         for row in &source.unknown_rows {
             writeln!(
@@ -261,6 +271,10 @@ impl Summary {
         }
         if self.degraded > 0 {
             writeln!(err, "  read with doubts: {} (`ibid status --reason degraded`)", count(self.degraded, "file"))?;
+        }
+        let known: usize = report.sources.iter().map(|source| source.answered).sum();
+        if report.sources.iter().any(|source| !source.record.libraries.is_empty()) {
+            writeln!(err, "  with an entry in a library: {}", count(known, "file"))?;
         }
         let (passages, notes) = (count(self.passages, "passage"), count(self.notes, "note"));
         let missing =

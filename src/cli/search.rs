@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::args::SearchArgs;
 use super::batch;
-use super::config::{Config, Format, Output};
+use super::config::{Config, Format, Output, form};
 use super::files::{Columns, Files};
 use super::open;
 use super::report::BadQuery;
@@ -17,7 +17,7 @@ use crate::model::hit::Answer;
 use crate::query::{Engine, Request};
 use crate::render::csv::query_text;
 use crate::render::json::{CountRecord, FileRecord};
-use crate::render::{csv, grep, json, kwic, markdown, safe, summary, text, trec};
+use crate::render::{csv, grep, json, kwic, markdown, reference, safe, summary, text, trec};
 
 /// Runs the command.
 ///
@@ -115,7 +115,9 @@ impl Searcher<'_> {
         answer.hits.iter_mut().for_each(|hit| hit.query.clone_from(&id));
         answer.summary.query = id;
         self.print(&answer, out)?;
-        if matches!(self.config.format, Format::Text | Format::Md | Format::Kwic) {
+        let for_people =
+            [Format::Text, Format::Md, Format::Kwic, Format::Footnote, Format::Chicago, Format::Apa, Format::Mla];
+        if for_people.contains(&self.config.format) {
             // So that on a terminal the summary ends the answer.
             out.flush()?;
             self.summary(&answer, request, err)?;
@@ -136,6 +138,15 @@ impl Searcher<'_> {
             Format::Trec => trec::answer(answer, out),
             Format::Grep => grep::answer(answer, look, &|file, byte| self.columns.column(file, byte), out),
             Format::Kwic => kwic::answer(answer, look, out),
+            Format::Bibtex | Format::CslJson | Format::Ris => self.references(answer, out),
+            Format::Footnote | Format::Chicago | Format::Apa | Format::Mla => self.references(answer, out),
+        }
+    }
+
+    fn references(&self, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        match form(self.config.format) {
+            Some(form) => reference::hits(&answer.hits, form, None, out),
+            None => Ok(()),
         }
     }
 

@@ -131,6 +131,7 @@ struct SourceLine<'a> {
     indexed_at: &'a str,
     unreachable: bool,
     meta_file: Option<&'a str>,
+    libraries: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -174,6 +175,7 @@ fn as_json(
             indexed_at: &record.indexed_at,
             unreachable: *unreachable,
             meta_file: record.meta_file.as_deref(),
+            libraries: &record.libraries,
         };
         json_line(out, &line)?;
     }

@@ -17,7 +17,7 @@ use crate::model::Meta;
 use crate::model::citation::Work;
 
 /// Version of the index format. An index of another version is not touched.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// What the name of the field begins with that says whose index this is: the
 /// format version follows. It stands in the schema, which exists from the first
@@ -258,8 +258,8 @@ pub struct FileRecord {
     /// Time at which its bytes were last read and indexed, or found to be the
     /// same: RFC 3339, UTC, whole seconds.
     pub indexed_at: String,
-    /// What is known about the work: what the file says, and over it what the
-    /// table of the source says.
+    /// What is known about the work: what the file says, over it what the table
+    /// of the source says, and where both are silent what a library says.
     pub meta: Meta,
     /// What the file itself says, kept for the day when the table changes.
     pub own_meta: Meta,
@@ -304,6 +304,8 @@ pub struct SourceRecord {
     pub meta_file: Option<String>,
     /// Metadata by path below the source, as read from `--meta`.
     pub meta: BTreeMap<String, Meta>,
+    /// Absolute paths of its libraries of references (`--bib`).
+    pub libraries: Vec<String>,
     /// Time of last indexing, RFC 3339, UTC.
     pub indexed_at: String,
     /// True where the last run could not reach it.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::plan::{self, Ledger, Step};
+use super::library::shelf::Shelf;
+use super::plan::{self, Around, Ledger, Step};
 use super::{Clock, Request, sources};
 use crate::error::Result;
 use crate::index::schema::{FileRecord, SourceRecord};
@@ -29,12 +30,16 @@ pub fn changes(dir: &Path, files: Vec<FileRecord>, remembered: &[SourceRecord]) 
     let exclude = std::fs::canonicalize(dir).ok();
     let clock = Clock::start();
     let mut steps = Vec::new();
-    for target in sources::targets(&Request::default(), remembered)? {
+    // libraries say nothing of what has changed on disk
+    let bare = remembered.iter().cloned().map(|source| SourceRecord { libraries: Vec::new(), ..source });
+    let bare: Vec<SourceRecord> = bare.collect();
+    for target in sources::targets(&Request::default(), &bare)? {
         let name = &target.record.name;
         let of_source = files.iter().filter(|file| file.source == *name);
         let ledger: Ledger = of_source.map(|file| (file.path.clone(), file.clone())).collect();
         if let Ok(found) = walk::walk(Path::new(&target.record.root), exclude.as_deref()) {
-            steps.extend(plan::steps(&target, found, ledger, false, &clock));
+            let around = Around { target: &target, shelf: &Shelf::default(), rebuild: false, clock: &clock };
+            steps.extend(plan::steps(around, found, ledger));
         }
     }
     let mut changes: Vec<(String, Change)> = steps.into_par_iter().filter_map(change).collect();

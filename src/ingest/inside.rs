@@ -3,12 +3,13 @@
 
 use rayon::prelude::*;
 
+use super::library::shelf::Outside;
 use super::plan::{self, Ledger, Reading};
 use super::read;
 use super::report::{Action, Outcome};
 use super::run::{Done, Run};
 use crate::error::Result;
-use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
+use crate::index::schema::{FileRecord, FileStatus};
 use crate::read::{by_name, version};
 use crate::source::archive::{INSIDE, Kind, Met, Summary, What, walk};
 use crate::source::file::{Content, State, fingerprint};
@@ -49,7 +50,7 @@ pub(super) struct Archive<'a> {
     pub kind: Kind,
     pub name: &'a str,
     pub content: &'a Content,
-    pub source: &'a SourceRecord,
+    pub outside: Outside<'a>,
 }
 
 impl Run<'_> {
@@ -61,7 +62,7 @@ impl Run<'_> {
         let mut failure = None;
         let all = archive.content.bytes.len() as u64 >= LARGE;
         let mut flush = |batch: &mut Vec<(Met, Option<FileRecord>)>, failure: &mut Option<crate::error::Error>| {
-            let one = |(met, old)| self.entry(met, old, &base, archive.source);
+            let one = |(met, old)| self.entry(met, old, &base, archive.outside);
             let batch = std::mem::take(batch);
             let found: Result<Vec<Done>> =
                 if all { batch.into_par_iter().map(one).collect() } else { batch.into_iter().map(one).collect() };
@@ -96,7 +97,7 @@ impl Run<'_> {
         Ok(done)
     }
 
-    fn entry(&self, met: Met, old: Option<FileRecord>, archive: &FileRecord, source: &SourceRecord) -> Result<Done> {
+    fn entry(&self, met: Met, old: Option<FileRecord>, archive: &FileRecord, outside: Outside) -> Result<Done> {
         let mut base = base(archive, &met.path);
         base.first_seen = old.as_ref().map_or(self.clock.day(), |old| &old.first_seen).to_owned();
         let step = match met.what {
@@ -104,7 +105,7 @@ impl Run<'_> {
                 let state = State { size: bytes.len() as u64, modified: base.modified };
                 let content = Content { fingerprint: fingerprint(&bytes), bytes, state };
                 let anew = self.request.rebuild || !old.as_ref().is_some_and(plan::same_reader);
-                return self.content(&content, (&met.path, base), (old, anew), source);
+                return self.content(&content, (&met.path, base), (old, anew), outside);
             }
             What::Archive(kind, summary) => {
                 return self.archive_record(base, (kind, summary, String::new()), old);

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::library::shelf::{Outside, Shelf};
 use super::read::stopped;
 use super::sources::Target;
-use super::{Action, Clock, inside, tables};
+use super::{Action, Clock, inside};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::read;
 use crate::source::archive::{self, INSIDE};
@@ -43,8 +44,28 @@ pub struct Reading {
 /// The ledger of one source, by path.
 pub type Ledger = BTreeMap<String, FileRecord>;
 
+/// What steps are made with beside the files themselves.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The source.
+    pub target: &'a Target,
+    /// The entries of its libraries.
+    pub shelf: &'a Shelf,
+    /// True to read every file again.
+    pub rebuild: bool,
+    /// The time.
+    pub clock: &'a Clock,
+}
+
+impl<'a> Around<'a> {
+    fn outside(&self) -> Outside<'a> {
+        Outside { source: &self.target.record, shelf: self.shelf }
+    }
+}
+
 /// What is to be done about each file of a source that was walked, by path.
-pub fn steps(target: &Target, found: Vec<Found>, mut old: Ledger, rebuild: bool, clock: &Clock) -> Vec<Step> {
+pub fn steps(around: Around, found: Vec<Found>, mut old: Ledger) -> Vec<Step> {
+    let Around { target, rebuild, clock, .. } = around;
     let source = &target.record;
     let mut closed = Vec::new();
     let mut steps = Vec::with_capacity(found.len());
@@ -66,7 +87,7 @@ pub fn steps(target: &Target, found: Vec<Found>, mut old: Ledger, rebuild: bool,
                 let base = FileRecord { size: state.size, modified: state.modified, ..base };
                 let inside = inside::taken(&mut old, &base.path);
                 let reading = Reading { path: found.path, base, old: own, inside, anew: rebuild };
-                steps.extend(file(target, reading));
+                steps.extend(file(around, reading));
             }
             What::Skipped(reason) => steps.push(ledger(stopped(base, FileStatus::Skipped, reason.to_owned()), own)),
             What::Failed(reason) => steps.push(ledger(stopped(base, FileStatus::Failed, reason), own)),
@@ -77,6 +98,15 @@ pub fn steps(target: &Target, found: Vec<Found>, mut old: Ledger, rebuild: bool,
         steps.push(if shut { unreachable(record, "its folder cannot be read") } else { Step::Remove(record) });
     }
     steps
+}
+
+/// The shelf of a source, its libraries put on it, for the files that were found.
+pub fn shelf(target: &mut Target, found: &[Found]) -> Shelf {
+    let is_file = |found: &&Found| matches!(found.what, What::File(_)) && metadata(target, &found.path).is_none();
+    let files = found.iter().filter(is_file);
+    let files: Vec<(String, &Path)> =
+        files.map(|found| (path_of(&target.record, &found.below), found.path.as_path())).collect();
+    Shelf::new(std::mem::take(&mut target.libraries), target.library_errors.is_empty(), &files)
 }
 
 /// The path under which a file of a source is known.
@@ -122,11 +152,10 @@ pub fn same_reader(old: &FileRecord) -> bool {
     old.reader == read::version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
 }
 
-fn file(target: &Target, mut reading: Reading) -> Vec<Step> {
+fn file(around: Around, mut reading: Reading) -> Vec<Step> {
     let name = reading.path.file_name().map(text_of).unwrap_or_default();
     let no_reader = || read::by_name(&name).err().filter(|_| archive::kind(&name).is_none());
-    let is_table = target.table.as_deref() == Some(reading.path.as_path());
-    if let Some(reason) = is_table.then(|| "metadata table".to_owned()).or_else(no_reader) {
+    if let Some(reason) = metadata(around.target, &reading.path).map(str::to_owned).or_else(no_reader) {
         let gone = reading.inside.into_values().map(Step::Remove);
         let own = ledger(stopped(reading.base, FileStatus::Skipped, reason), reading.old);
         return std::iter::once(own).chain(gone).collect();
@@ -134,9 +163,18 @@ fn file(target: &Target, mut reading: Reading) -> Vec<Step> {
     reading.anew |= !reading.old.as_ref().is_some_and(same_reader);
     match reading.old {
         Some(old) if !reading.anew && untouched(&old, &reading.base) => {
-            all_refreshed(old, &reading.base, reading.inside, (&target.record, false))
+            all_refreshed(old, &reading.base, reading.inside, (around.outside(), false))
         }
         old => vec![Step::Read(Box::new(Reading { old, ..reading }))],
+    }
+}
+
+/// What a file is to its source that is not read as a document.
+fn metadata(target: &Target, file: &Path) -> Option<&'static str> {
+    let is_library = || target.record.libraries.iter().any(|library| Path::new(library) == file);
+    match target.table.as_deref() {
+        Some(table) if table == file => Some("metadata table"),
+        _ => is_library().then_some("library of references"),
     }
 }
 
@@ -145,14 +183,14 @@ pub fn all_refreshed(
     old: FileRecord,
     base: &FileRecord,
     inside: Ledger,
-    (source, compared): (&SourceRecord, bool),
+    (outside, compared): (Outside, bool),
 ) -> Vec<Step> {
     let within = inside.into_values().map(|entry| {
         let base = inside::base_of(base, &entry);
-        refreshed(entry, &base, source, compared)
+        refreshed(entry, &base, outside, compared)
     });
     let within: Vec<Step> = within.collect();
-    std::iter::once(refreshed(old, base, source, compared)).chain(within).collect()
+    std::iter::once(refreshed(old, base, outside, compared)).chain(within).collect()
 }
 
 /// True where size and time of change say that a file is as it was.
@@ -169,12 +207,12 @@ fn untouched(old: &FileRecord, now: &FileRecord) -> bool {
 
 /// The step for a file whose bytes are the same: place, times and metadata may
 /// still be others. `compared` where the bytes were looked at and not just the times.
-pub fn refreshed(old: FileRecord, now: &FileRecord, source: &SourceRecord, compared: bool) -> Step {
-    let row = tables::row(source, &now.path).map(|(_, meta)| meta);
+pub fn refreshed(old: FileRecord, now: &FileRecord, outside: Outside, compared: bool) -> Step {
+    let is_document = matches!(old.status, FileStatus::Indexed | FileStatus::Degraded | FileStatus::Unreachable);
     let record = FileRecord {
         file: now.file.clone(),
         modified: now.modified,
-        meta: tables::merged(&old.own_meta, row),
+        meta: if is_document { outside.meta(&now.path, &old.own_meta, Some(&old.meta)) } else { old.meta.clone() },
         indexed_at: if compared { now.indexed_at.clone() } else { old.indexed_at.clone() },
         ..old.clone()
     };

@@ -33,7 +33,7 @@ pub struct Outcome {
 }
 
 /// What became of a source in a run.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SourceOutcome {
     /// Its record.
     pub record: SourceRecord,
@@ -43,6 +43,12 @@ pub struct SourceOutcome {
     pub unknown_rows: Vec<String>,
     /// Why its table could not be read, if so.
     pub table_error: Option<Error>,
+    /// What is amiss with its libraries, a line each: one that is remembered and
+    /// could not be read; of those given to this run also entries that could
+    /// not, and files that could not be told apart.
+    pub library_faults: Vec<String>,
+    /// Files of it that have an entry in a library.
+    pub answered: usize,
 }
 
 /// What a run did.

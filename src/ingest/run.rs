@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use rayon::prelude::*;
 
 use super::inside::{Archive, LARGE};
-use super::plan::{self, Ledger, Reading, Step};
+use super::library::Library;
+use super::library::shelf::{Outside, Shelf};
+use super::plan::{self, Around, Ledger, Reading, Step};
 use super::report::{Action, Clock, Listener, Outcome, Progress, Report, SourceOutcome};
 use super::sources::Target;
 use super::{Request, read, tables};
@@ -49,9 +51,10 @@ impl Run<'_> {
             ledgers.entry(record.source.clone()).or_default().insert(record.path.clone(), record);
         }
         let mut report = Report::default();
+        let mut shelves = Vec::new();
         let mut work = Vec::new();
         let mut changed = false;
-        for target in targets {
+        for mut target in targets {
             let place = report.sources.len();
             let mut ledger = Ledger::new();
             if let Some(old) = &target.old {
@@ -63,16 +66,20 @@ impl Run<'_> {
                     self.writer.map_or(Ok(()), |writer| writer.drop_source(&old.name))?;
                 }
             }
-            let (outcome, steps) = self.plan(&target, ledger);
+            let (outcome, shelf, steps) = self.plan(&mut target, ledger);
             changed |= target.old.as_ref() != Some(&outcome.record);
             work.extend(steps.into_iter().map(|step| (place, step)));
             report.sources.push(SourceOutcome { table_error: target.table_error, ..outcome });
+            shelves.push(shelf);
         }
-        let done = self.work(work, &report.sources)?;
+        let done = self.work(work, &report.sources, &shelves)?;
         changed |= done.iter().any(|done| done.changed);
         report.bytes_read = done.iter().map(|done| done.bytes).sum();
         report.outcomes = done.into_iter().map(|done| done.outcome).collect();
         report.outcomes.sort_by(|a, b| (&a.record.path, a.action).cmp(&(&b.record.path, b.action)));
+        for (source, shelf) in report.sources.iter_mut().zip(&shelves) {
+            source.answered = shelf.answered();
+        }
         if self.request.meta.is_some() {
             note_unknown_rows(&mut report);
         }
@@ -82,26 +89,45 @@ impl Run<'_> {
         Ok((report, changed))
     }
 
-    /// Walks a source and says what is to be done about its files.
-    fn plan(&self, target: &Target, old: Ledger) -> (SourceOutcome, Vec<Step>) {
+    /// Walks a source and says what is to be done about its files, and which of
+    /// them its libraries know.
+    fn plan(&self, target: &mut Target, old: Ledger) -> (SourceOutcome, Shelf, Vec<Step>) {
         let walked = walk::walk(Path::new(&target.record.root), self.dir.as_deref());
         let record = SourceRecord { unreachable: walked.is_err(), ..target.record.clone() };
-        let (steps, unreachable) = match walked {
-            Ok(found) => (plan::steps(target, found, old, self.request.rebuild, &self.clock), None),
-            Err(reason) => (kept(old), Some(reason)),
+        let library_faults = target.library_errors.iter().map(|e| format!("{e}; what it said before stays")).collect();
+        let mut outcome = SourceOutcome { record, library_faults, ..SourceOutcome::default() };
+        let found = match walked {
+            Ok(found) => found,
+            Err(reason) => {
+                return (SourceOutcome { unreachable: Some(reason), ..outcome }, Shelf::default(), kept(old));
+            }
         };
-        (SourceOutcome { record, unreachable, unknown_rows: Vec::new(), table_error: None }, steps)
+        if !self.request.libraries.is_empty() {
+            let faults = |library: &Library| {
+                let path = library.path.display().to_string();
+                library.faults.iter().map(|fault| format!("{path}: {fault}")).collect::<Vec<_>>()
+            };
+            outcome.library_faults.extend(target.libraries.iter().flat_map(faults));
+        }
+        let shelf = plan::shelf(target, &found);
+        if !self.request.libraries.is_empty() {
+            outcome.library_faults.extend(shelf.doubts.iter().map(|doubt| format!("library: {doubt}; none is taken")));
+        }
+        let around = Around { target, shelf: &shelf, rebuild: self.request.rebuild, clock: &self.clock };
+        let steps = plan::steps(around, found, old);
+        (outcome, shelf, steps)
     }
 
     /// Carries the steps out, largest files first so that no thread is left
     /// with a large one at the end.
-    fn work(&self, mut work: Vec<(usize, Step)>, sources: &[SourceOutcome]) -> Result<Vec<Done>> {
+    fn work(&self, mut work: Vec<(usize, Step)>, sources: &[SourceOutcome], shelves: &[Shelf]) -> Result<Vec<Done>> {
         work.sort_by_key(|(_, step)| Reverse(step.bytes()));
         let files = work.iter().filter(|(_, step)| matches!(step, Step::Read(_))).count() as u64;
         let bytes = work.iter().map(|(_, step)| step.bytes()).sum();
         self.count.of.store(files, Relaxed);
         (self.listener)(Progress::Planned { files, bytes });
-        let one = |(source, step): (usize, Step)| self.carry_out(step, &sources[source].record);
+        let outside = |source: usize| Outside { source: &sources[source].record, shelf: &shelves[source] };
+        let one = |(source, step): (usize, Step)| self.carry_out(step, outside(source));
         // a large archive is work for all threads, one archive at a time
         let (large, work): (Vec<_>, Vec<_>) = work.into_iter().partition(|(_, step)| step.is_large_archive());
         let mut done = Vec::new();
@@ -114,10 +140,10 @@ impl Run<'_> {
     }
 
     /// Does what a step says; for an archive that is a deed for each entry too.
-    fn carry_out(&self, step: Step, source: &SourceRecord) -> Result<Vec<Done>> {
+    fn carry_out(&self, step: Step, outside: Outside) -> Result<Vec<Done>> {
         let Step::Read(reading) = step else { return Ok(vec![self.one(step)?]) };
         let bytes = reading.base.size;
-        let mut done = self.look_into(*reading, source)?;
+        let mut done = self.look_into(*reading, outside)?;
         let files = 1 + self.count.done.fetch_add(1, Relaxed);
         (self.listener)(Progress::Done { files, of: self.count.of.load(Relaxed), bytes });
         done.iter_mut().take(1).for_each(|done| done.bytes = bytes);
@@ -147,7 +173,7 @@ impl Run<'_> {
         })
     }
 
-    fn look_into(&self, mut reading: Reading, source: &SourceRecord) -> Result<Vec<Done>> {
+    fn look_into(&self, mut reading: Reading, outside: Outside) -> Result<Vec<Done>> {
         let all = |steps: Vec<Step>| steps.into_iter().map(|step| self.one(step)).collect();
         let content = match file::read(&reading.path) {
             Ok(content) => content,
@@ -159,14 +185,14 @@ impl Run<'_> {
         };
         (reading.base.size, reading.base.modified) = (content.state.size, content.state.modified);
         if same {
-            return all(plan::all_refreshed(old, &reading.base, reading.inside, (source, true)));
+            return all(plan::all_refreshed(old, &reading.base, reading.inside, (outside, true)));
         }
         reading.old = (!old.path.is_empty()).then_some(old);
         let name = reading.path.file_name().map(walk::text_of).unwrap_or_default();
         if let Some(kind) = archive::kind(&name).filter(|_| sure(&content.bytes).is_none()) {
-            return self.archive(Archive { kind, name: &name, content: &content, source }, reading);
+            return self.archive(Archive { kind, name: &name, content: &content, outside }, reading);
         }
-        let mut done = vec![self.content(&content, (&name, reading.base), (reading.old, reading.anew), source)?];
+        let mut done = vec![self.content(&content, (&name, reading.base), (reading.old, reading.anew), outside)?];
         for gone in reading.inside.into_values() {
             done.push(self.one(Step::Remove(gone))?);
         }
@@ -180,18 +206,20 @@ impl Run<'_> {
         content: &file::Content,
         (name, mut base): (&str, FileRecord),
         (old, anew): (Option<FileRecord>, bool),
-        source: &SourceRecord,
+        outside: Outside,
     ) -> Result<Done> {
         (base.size, base.modified) = (content.state.size, content.state.modified);
         let old = match old {
             Some(old) if !anew && old.fingerprint == content.fingerprint => {
-                return self.one(plan::refreshed(old, &base, source, true));
+                return self.one(plan::refreshed(old, &base, outside, true));
             }
             old => old,
         };
         let mut reading = read::read(content, name, base);
-        let row = tables::row(source, &reading.record.path).map(|(_, meta)| meta);
-        reading.record.meta = tables::merged(&reading.record.own_meta, row);
+        if matches!(reading.record.status, FileStatus::Indexed | FileStatus::Degraded) {
+            let before = old.as_ref().map(|old| &old.meta);
+            reading.record.meta = outside.meta(&reading.record.path, &reading.record.own_meta, before);
+        }
         if let Some(writer) = self.writer {
             writer.put(&reading.record, &reading.passages)?;
         }

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::Request;
+use super::library::{self, Library};
 use super::tables::{self, OWN_TABLE};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::schema::SourceRecord;
 use crate::source::walk::text_of;
 
 /// A source that a run is about.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Target {
     /// Its record as it will be.
     pub record: SourceRecord,
@@ -20,12 +21,16 @@ pub struct Target {
     /// Why a table that is known could not be read; the rows known from before
     /// stay in use.
     pub table_error: Option<Error>,
+    /// Its libraries of references, so far as they could be read.
+    pub libraries: Vec<Library>,
+    /// Why a library that is remembered could not be read.
+    pub library_errors: Vec<Error>,
 }
 
 /// The sources that a request is about, each once, with their tables read.
 ///
 /// Errors: a path that is not there and not remembered; a name that another
-/// source has; a name that no source has; a `--meta` that cannot be read.
+/// source has; a name that no source has; a `--meta` or `--bib` that cannot be read.
 pub fn targets(request: &Request, remembered: &[SourceRecord]) -> Result<Vec<Target>> {
     let mut targets: Vec<Target> = Vec::new();
     if request.paths.is_empty() {
@@ -94,14 +99,31 @@ fn taken(by: &SourceRecord) -> Error {
     ErrorKind::NameTaken { name: by.name.clone(), root: by.root.clone() }.into()
 }
 
+/// A source with its table and its libraries, those asked for or those of before.
+fn target(record: SourceRecord, old: Option<SourceRecord>, request: &Request) -> Result<Target> {
+    let mut target = with_table(record, old, request)?;
+    if !request.libraries.is_empty() {
+        target.libraries = request.libraries.iter().map(|path| library::read(path)).collect::<Result<_>>()?;
+        target.record.libraries = target.libraries.iter().map(|read| text_of(read.path.as_os_str())).collect();
+        return Ok(target);
+    }
+    for known in &target.record.libraries {
+        match library::read(Path::new(known)) {
+            Ok(library) => target.libraries.push(library),
+            Err(error) => target.library_errors.push(error),
+        }
+    }
+    Ok(target)
+}
+
 /// Reads the table of a source: the one asked for, else the one of before, else
 /// its own.
-fn target(mut record: SourceRecord, old: Option<SourceRecord>, request: &Request) -> Result<Target> {
+fn with_table(mut record: SourceRecord, old: Option<SourceRecord>, request: &Request) -> Result<Target> {
     if let Some(given) = &request.meta {
         let table = std::path::absolute(given).map_err(|error| Error::from(error).at(given))?;
         record.meta = tables::read(given)?;
         record.meta_file = Some(text_of(table.as_os_str()));
-        return Ok(Target { record, old, table: Some(table), table_error: None });
+        return Ok(Target { record, old, table: Some(table), ..Target::default() });
     }
     let own = Path::new(&record.root).join(OWN_TABLE);
     let table = match &record.meta_file {
@@ -115,7 +137,7 @@ fn target(mut record: SourceRecord, old: Option<SourceRecord>, request: &Request
         None if Path::new(&record.root).exists() => record.meta.clear(),
         None => {}
     }
-    Ok(Target { record, old, table, table_error })
+    Ok(Target { record, old, table, table_error, ..Target::default() })
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod marks;
 mod math;
 mod meta;
 mod notes;
+pub mod plain;
 mod preamble;
 #[cfg(test)]
 pub(super) mod property;

@@ -11,7 +11,7 @@ pub mod decoded;
 pub mod docx;
 pub mod email;
 pub mod epub;
-mod fields;
+pub mod fields;
 pub mod hocr;
 pub mod html;
 pub mod jats;

@@ -19,6 +19,7 @@ pub mod json;
 pub mod kwic;
 pub mod markdown;
 pub mod notes;
+pub mod reference;
 pub mod runs;
 pub mod safe;
 pub mod shown;

@@ -18,6 +18,7 @@ mod oracle;
 mod places;
 mod readme;
 mod real;
+mod references;
 mod same;
 mod search;
 mod seeds;

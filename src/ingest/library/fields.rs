@@ -1,0 +1,216 @@
+//! What the fields of a BibTeX entry say of its work.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::bibtex::Raw;
+use super::{Entry, files};
+use crate::model::Meta;
+use crate::read::fields as known;
+use crate::read::latex::plain::plain;
+
+/// Fields of BibTeX and BibLaTeX that go to a field of metadata as they are:
+/// its name, and theirs, the first that is there.
+const FIELDS: &[(&str, &[&str])] = &[
+    ("container", &["journaltitle", "journal", "booktitle", "maintitle"]),
+    ("volume", &["volume"]),
+    ("issue", &["issue"]),
+    ("pages", &["pages"]),
+    ("edition", &["edition"]),
+    ("place", &["location", "address"]),
+    ("series", &["series"]),
+    ("doi", &["doi"]),
+    ("isbn", &["isbn"]),
+    ("issn", &["issn"]),
+    ("url", &["url"]),
+    ("accessed", &["urldate"]),
+    ("keywords", &["keywords"]),
+];
+
+const PUBLISHER: &[&str] = &["publisher", "institution", "school", "organization"];
+const LANGUAGE: &[&str] = &["langid", "language"];
+const FILES: &[&str] = &["file", "pdf", "localfile", "local-url"];
+
+/// Names by which Babel knows languages, beside the English ones.
+const BABEL: &[(&str, &str)] = &[
+    ("ngerman", "de"),
+    ("austrian", "de"),
+    ("naustrian", "de"),
+    ("american", "en"),
+    ("british", "en"),
+    ("usenglish", "en"),
+    ("ukenglish", "en"),
+    ("francais", "fr"),
+    ("brazilian", "pt"),
+    ("brazil", "pt"),
+];
+
+/// An entry of what stands in a file whose paths begin at `folder`.
+pub fn entry(raw: Raw, folder: &Path) -> Entry {
+    let get = |names: &[&str]| names.iter().find_map(|name| raw.fields.get(*name));
+    let text = |names: &[&str]| get(names).map(|value| plain(value)).filter(|text| !text.is_empty());
+    let mut fields = BTreeMap::new();
+    let mut put = |name: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            fields.insert(name.to_owned(), value);
+        }
+    };
+    FIELDS.iter().for_each(|(name, theirs)| put(name, text(theirs)));
+    // The number of an article is that of the issue, of a report its own.
+    let of_issue = matches!(raw.kind.as_str(), "article" | "periodical" | "suppperiodical");
+    put(if of_issue { "issue" } else { "number" }, text(&["number"]));
+    // an address or a DOI is verbatim: its tilde is a tilde
+    for name in ["url", "doi"] {
+        put(name, raw.fields.get(name).map(|value| verbatim(value)));
+    }
+    let mut corporate = Vec::new();
+    let author = get(&["author"]).and_then(|value| people(value, &mut corporate));
+    put("editor", get(&["editor"]).and_then(|value| people(value, &mut corporate)));
+    put("translator", get(&["translator"]).and_then(|value| people(value, &mut corporate)));
+    put("corporate", Some(corporate.join("; ")));
+    put("type", Some(raw.kind.clone()));
+    put("key", Some(raw.key.clone()));
+    let date = date(&raw);
+    if date.is_none() {
+        // what is no date stays as text: `1998/1999`, `forthcoming`
+        put("issued", text(&["date", "year"]));
+    }
+    let meta = Meta {
+        title: title(text(&["title"]), text(&["subtitle"])),
+        author,
+        publisher: text(PUBLISHER),
+        date,
+        language: text(LANGUAGE).and_then(|name| language(&name)),
+        fields,
+    };
+    let files = FILES.iter().filter_map(|name| raw.fields.get(*name));
+    Entry { meta, files: files.flat_map(|field| files::of_field(field, folder)).collect() }
+}
+
+fn title(title: Option<String>, subtitle: Option<String>) -> Option<String> {
+    match (title, subtitle) {
+        (Some(title), Some(sub)) if title.ends_with([':', '?', '!']) => Some(format!("{title} {sub}")),
+        (Some(title), Some(sub)) => Some(format!("{title}: {sub}")),
+        (title, _) => title,
+    }
+}
+
+fn verbatim(value: &str) -> String {
+    let value = value.trim().trim_start_matches('{').trim_end_matches('}');
+    ["\\_", "\\%", "\\&", "\\#"].iter().fold(value.to_owned(), |text, sign| text.replace(sign, &sign[1..]))
+}
+
+/// `YYYY-MM-DD` as far as it is known, of `date`, else of `year`, `month` and
+/// `day`. A span of years is no date.
+fn date(raw: &Raw) -> Option<String> {
+    let get = |name: &str| raw.fields.get(name).map(|value| plain(value));
+    if let Some(whole) = get("date") {
+        return known::date(&whole).filter(|_| !whole.contains('/'));
+    }
+    let year = known::date(&get("year")?)?;
+    let month = get("month").and_then(|month| match month.parse::<u8>() {
+        Ok(number) => (1..=12).contains(&number).then(|| format!("{number:02}")),
+        Err(_) => known::date(&format!("{month} {year}")).and_then(|date| date.get(5..7).map(str::to_owned)),
+    });
+    let day = get("day").and_then(|day| day.parse::<u8>().ok()).filter(|day| (1..=31).contains(day));
+    Some(match (month, day) {
+        _ if year.len() != 4 => year,
+        (Some(month), Some(day)) => format!("{year}-{month}-{day:02}"),
+        (Some(month), None) => format!("{year}-{month}"),
+        _ => year,
+    })
+}
+
+/// ISO 639-1 of a tag, an English name, or a name of Babel.
+pub fn language(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let babel = BABEL.iter().find(|(name, _)| *name == lower).map(|(_, code)| (*code).to_owned());
+    babel.or_else(|| known::language(name))
+}
+
+/// Names parted by ` and ` outside braces, joined by `; `. A name in braces is
+/// an institution and is noted as `corporate`; `and others` is left out.
+fn people(value: &str, corporate: &mut Vec<String>) -> Option<String> {
+    let mut names = Vec::new();
+    for name in parted(value) {
+        let whole = name.trim();
+        let text = plain(whole);
+        if text.is_empty() || text == "others" {
+            continue;
+        }
+        if is_braced(whole) && !corporate.contains(&text) {
+            corporate.push(text.clone());
+        }
+        names.push(text);
+    }
+    (!names.is_empty()).then(|| names.join("; "))
+}
+
+/// True for `{…}` whose first brace is closed by the last.
+fn is_braced(name: &str) -> bool {
+    let Some(inner) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else { return false };
+    let mut depth = 0i32;
+    inner.bytes().all(|byte| {
+        depth += i32::from(byte == b'{') - i32::from(byte == b'}');
+        depth >= 0
+    })
+}
+
+fn parted(value: &str) -> Vec<String> {
+    let mut names: Vec<Vec<&str>> = vec![Vec::new()];
+    let mut depth = 0i32;
+    for word in value.split_whitespace() {
+        if depth <= 0 && word.eq_ignore_ascii_case("and") {
+            names.push(Vec::new());
+        } else if let Some(name) = names.last_mut() {
+            name.push(word);
+        }
+        depth += word.bytes().map(|b| i32::from(b == b'{') - i32::from(b == b'}')).sum::<i32>();
+    }
+    names.into_iter().map(|words| words.join(" ")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(kind: &str, fields: &[(&str, &str)]) -> Meta {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        entry(Raw { kind: kind.to_owned(), key: "k".to_owned(), fields }, Path::new("/")).meta
+    }
+
+    #[test]
+    fn people_and_institutions() {
+        let meta =
+            read("book", &[("author", "Doe, Jane and {Barnes and Noble} and J{\\\"o}rg M{\\\"u}ller and others")]);
+        assert_eq!(meta.author.as_deref(), Some("Doe, Jane; Barnes and Noble; Jörg Müller"));
+        assert_eq!(meta.fields["corporate"], "Barnes and Noble");
+        assert!(!is_braced("{A} {B}") && is_braced("{A {B}}"));
+    }
+
+    #[test]
+    fn dates() {
+        let date = |fields: &[(&str, &str)]| read("book", fields).date;
+        assert_eq!(date(&[("date", "2024-12-11")]).as_deref(), Some("2024-12-11"));
+        assert_eq!(date(&[("year", "1998"), ("month", "5")]).as_deref(), Some("1998-05"));
+        assert_eq!(date(&[("year", "{1998}"), ("month", "May"), ("day", "7")]).as_deref(), Some("1998-05-07"));
+        assert_eq!(date(&[("date", "1998/1999")]), None);
+        assert_eq!(read("book", &[("year", "forthcoming")]).fields["issued"], "forthcoming");
+    }
+
+    #[test]
+    fn fields_have_one_name_each() {
+        let meta = read(
+            "article",
+            &[("journal", "J. of Mills"), ("number", "3"), ("langid", "ngerman"), ("url", "http://x/a\\_~b")],
+        );
+        assert_eq!((meta.fields["container"].as_str(), meta.fields["issue"].as_str()), ("J. of Mills", "3"));
+        assert_eq!((meta.language.as_deref(), meta.fields["url"].as_str()), (Some("de"), "http://x/a_~b"));
+        let meta = read(
+            "techreport",
+            &[("number", "7"), ("institution", "WHO"), ("title", "Water"), ("subtitle", "A report")],
+        );
+        assert_eq!((meta.fields["number"].as_str(), meta.publisher.as_deref()), ("7", Some("WHO")));
+        assert_eq!(meta.title.as_deref(), Some("Water: A report"));
+    }
+}

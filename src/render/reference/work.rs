@@ -1,0 +1,170 @@
+//! What is known about a document, parted into the fields of a reference.
+
+use std::collections::BTreeMap;
+
+use super::kind::{self, Kind};
+use super::names::{Name, names};
+use crate::model::hit::DocumentInfo;
+
+/// A date; no day without a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Date {
+    /// The year, four digits.
+    pub year: u16,
+    /// From 1 to 12.
+    pub month: Option<u8>,
+    /// From 1 to 31.
+    pub day: Option<u8>,
+}
+
+/// A work to be cited. What is not known is `None`.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// What it is.
+    pub kind: &'static Kind,
+    /// Authors in order.
+    pub authors: Vec<Name>,
+    /// Editors in order.
+    pub editors: Vec<Name>,
+    /// Translators in order.
+    pub translators: Vec<Name>,
+    /// Title; of a document without one its path in brackets, as librarians
+    /// mark what they supply.
+    pub title: String,
+    /// True where the title is the document's own.
+    pub titled: bool,
+    /// Journal, newspaper or book that it stands in.
+    pub container: Option<String>,
+    /// Publisher, institution or site.
+    pub publisher: Option<String>,
+    /// Place of publication.
+    pub place: Option<String>,
+    /// When it was published.
+    pub date: Option<Date>,
+    /// When it was read on the web, as metadata say.
+    pub accessed: Option<Date>,
+    /// Volume.
+    pub volume: Option<String>,
+    /// Issue of a journal.
+    pub issue: Option<String>,
+    /// Number of a report.
+    pub number: Option<String>,
+    /// Pages of the whole work in its container.
+    pub pages: Option<String>,
+    /// Edition.
+    pub edition: Option<String>,
+    /// Series.
+    pub series: Option<String>,
+    /// DOI, bare.
+    pub doi: Option<String>,
+    /// ISBN.
+    pub isbn: Option<String>,
+    /// ISSN.
+    pub issn: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Language, ISO 639-1.
+    pub language: Option<String>,
+}
+
+impl Work {
+    /// The work that a document is.
+    pub fn of(document: &DocumentInfo) -> Work {
+        let known = |names: &[&str]| first(&document.meta, names);
+        let corporate = known(&["corporate"]);
+        let people = |text: &Option<String>| names(text.as_deref(), corporate.as_deref(), document.language.as_deref());
+        let said_type = known(&["type"]);
+        let mut work = Work {
+            kind: &kind::OTHER,
+            authors: people(&document.author),
+            editors: people(&known(&["editor", "editors"])),
+            translators: people(&known(&["translator", "translators"])),
+            titled: said(document.title.as_deref()).is_some(),
+            title: said(document.title.as_deref()).unwrap_or_else(|| format!("[{}]", document.path)),
+            container: known(&["container", "journal", "newspaper"]),
+            publisher: said(document.publisher.as_deref()),
+            place: known(&["place"]),
+            date: document.date.as_deref().and_then(date),
+            accessed: known(&["accessed", "urldate"]).as_deref().and_then(date),
+            volume: known(&["volume"]),
+            issue: known(&["issue"]),
+            number: known(&["number"]),
+            pages: known(&["pages"]).or_else(|| page_range(&document.meta)),
+            edition: known(&["edition"]),
+            series: known(&["series", "collection"]),
+            doi: known(&["doi"]).as_deref().and_then(doi),
+            isbn: known(&["isbn"]).as_deref().and_then(isbn),
+            issn: known(&["issn"]),
+            url: known(&["url"]).filter(|url| url.starts_with("http://") || url.starts_with("https://")),
+            language: said(document.language.as_deref()),
+        };
+        work.kind = said_type.as_deref().and_then(kind::named).unwrap_or_else(|| kind::inferred(&work));
+        work
+    }
+}
+
+/// The first field of these names that says something.
+fn first(meta: &BTreeMap<String, String>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| said(meta.get(*name).map(String::as_str)))
+}
+
+fn said(text: Option<&str>) -> Option<String> {
+    let text = text?.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+fn page_range(meta: &BTreeMap<String, String>) -> Option<String> {
+    match (first(meta, &["first_page"]), first(meta, &["last_page"])) {
+        (Some(a), Some(b)) if a != b => Some(format!("{a}–{b}")),
+        (a, _) => a,
+    }
+}
+
+/// `2024`, `2024-12`, `2024-12-11`; `None` for anything else.
+pub fn date(text: &str) -> Option<Date> {
+    let mut parts = text.trim().split('-');
+    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+    let mut number = |most: u8| match parts.next() {
+        None => Some(None),
+        Some(part) => part.parse().ok().filter(|n| (1..=most).contains(n)).map(Some),
+    };
+    let (month, day) = (number(12)?, number(31)?);
+    parts.next().is_none().then_some(Date { year, month, day })
+}
+
+/// The DOI in `10.1/x`, `doi:10.1/x` or `https://doi.org/10.1/x`.
+fn doi(text: &str) -> Option<String> {
+    let at = text.find("10.")?;
+    let doi = text[at..].split_whitespace().next()?;
+    doi.contains('/').then(|| doi.to_owned())
+}
+
+/// The ISBN in `urn:isbn:978-0-…`; hyphens as they are.
+fn isbn(text: &str) -> Option<String> {
+    let wanted = |c: char| c.is_ascii_digit() || matches!(c, '-' | 'X' | 'x' | ' ');
+    let text = text.rsplit(':').next()?.trim();
+    let digits = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).count();
+    (matches!(digits, 10 | 13) && text.chars().all(wanted)).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_or_left_out() {
+        assert_eq!(date("2024-12-11"), Some(Date { year: 2024, month: Some(12), day: Some(11) }));
+        assert_eq!(date("0987"), Some(Date { year: 987, month: None, day: None }));
+        for bad in ["", "24", "2024-13", "2024-12-32", "c. 1900", "2024-12-11-3", "1998–1999"] {
+            assert_eq!(date(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_bare() {
+        assert_eq!(doi("https://doi.org/10.1000/x.y").as_deref(), Some("10.1000/x.y"));
+        assert_eq!(doi("none"), None);
+        assert_eq!(isbn("urn:isbn:978-3-16-148410-0").as_deref(), Some("978-3-16-148410-0"));
+        assert_eq!(isbn("urn:isbn:123"), None);
+    }
+}

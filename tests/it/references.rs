@@ -1,0 +1,144 @@
+//! Metadata from libraries of references, and hits as references.
+
+use serde_json::Value;
+
+use crate::harness::Dir;
+
+const TEXT: &str =
+    "The mill on the upper river was rebuilt in the spring, as the ledgers of the parish tell at length.\n";
+
+/// Three files of which only a library knows the authors.
+fn world() -> Dir {
+    let dir = Dir::new();
+    dir.file("docs/mill.txt", TEXT).file("docs/deep/bridge.txt", TEXT.replace("mill", "bridge"));
+    dir.file("docs/own.html", format!("<html><head><title>Its own title</title><meta name=author content='Ann Lee'><meta name=citation_doi content='10.1/own'></head><body><h1>Its own title</h1><p>{}</p></body></html>", TEXT.replace("mill", "weir")));
+    dir.file("docs/unknown.txt", TEXT.replace("mill", "ford"));
+    dir.file(
+        "lib.bib",
+        r#"@string{np = {North Press}}
+@book{doe1998, author = {Doe, Jane and {Barnes and Noble}}, title = {Mills \& Water}, publisher = np,
+  address = {Leeds}, year = 1998, langid = {english}, file = {Text:C\:\\lib\\7\\mill.txt:text/plain}}
+@article{broken, title = {never closed,
+}
+@article{roe:2001, author = {Roe, Richard}, title = {{\"U}ber Br{\"u}cken}, journal = {Journal of Bridges},
+  volume = 3, number = 2, pages = {10--12}, year = 2001, month = may, file = {docs/deep/bridge.txt}}
+@online{own, author = {Someone Else}, title = {Another title}, doi = {10.1/OWN}, publisher = {The Courier}, date = {2020-02-03}}
+"#,
+    );
+    dir
+}
+
+fn document(dir: &Dir, word: &str) -> Value {
+    dir.ibid(&["search", "--json", word]).exits(0).hits()[0]["document"].clone()
+}
+
+fn shown(dir: &Dir, word: &str, format: &str) -> String {
+    dir.ibid(&["search", word, "--format", format]).exits(0).out
+}
+
+#[test]
+fn a_library_fills_what_is_not_known() {
+    let dir = world();
+    let ran = dir.ibid(&["index", "docs", "--bib", "lib.bib"]).exits(0);
+    assert!(ran.err.contains("lib.bib: line 4: entry `broken`: has no end"), "{}", ran.err);
+    assert!(ran.err.contains("with an entry in a library: 3 files"), "{}", ran.err);
+    let mill = document(&dir, "mill");
+    assert_eq!((&mill["title"], &mill["author"]), (&"Mills & Water".into(), &"Doe, Jane; Barnes and Noble".into()));
+    assert_eq!((&mill["publisher"], &mill["date"]), (&"North Press".into(), &"1998".into()));
+    assert_eq!((&mill["language"], &mill["meta"]["place"]), (&"en".into(), &"Leeds".into()));
+    let bridge = document(&dir, "bridge");
+    assert_eq!((&bridge["title"], &bridge["date"]), (&"Über Brücken".into(), &"2001-05".into()));
+    let own = document(&dir, "weir");
+    assert_eq!((&own["title"], &own["author"]), (&"Its own title".into(), &"Ann Lee".into()), "the text comes first");
+    assert_eq!((&own["publisher"], &own["date"]), (&"The Courier".into(), &"2020-02-03".into()));
+    let unknown = document(&dir, "ford");
+    assert_eq!((&unknown["title"], &unknown["author"]), (&Value::Null, &Value::Null));
+    let found = dir.ibid(&["search", "author:Roe", "--json"]).exits(0).hits();
+    assert_eq!(found[0]["document"]["path"], "docs/deep/bridge.txt");
+}
+
+#[test]
+fn a_library_is_remembered_and_read_again() {
+    let dir = world();
+    dir.ibid(&["index", "docs", "--bib", "lib.bib"]).exits(0);
+    let again = dir.ibid(&["index"]).exits(0);
+    assert!(again.err.contains("4 unchanged") && !again.err.contains("broken"), "{}", again.err);
+    dir.file("lib.bib", "@book{x, title = {Mills anew}, file = {docs/mill.txt}}\n");
+    let changed = dir.ibid(&["index"]).exits(0);
+    assert!(changed.err.contains("3 with new metadata"), "{}", changed.err);
+    assert_eq!(document(&dir, "mill")["title"], "Mills anew");
+    assert_eq!(document(&dir, "bridge")["title"], Value::Null);
+    std::fs::remove_file(dir.path().join("lib.bib")).unwrap();
+    dir.file("docs/mill.txt", TEXT.replace("spring", "summer"));
+    let gone = dir.ibid(&["index"]).exits(0);
+    assert!(gone.err.contains("what it said before stays"), "{}", gone.err);
+    assert_eq!(document(&dir, "summer")["title"], "Mills anew");
+    dir.file("none.json", "[]");
+    dir.ibid(&["index", "docs", "--bib", "none.json"]).exits(0);
+    assert_eq!(document(&dir, "summer")["title"], Value::Null, "another library takes its place");
+}
+
+#[test]
+fn a_table_goes_over_a_library() {
+    let dir = world();
+    dir.file("t.csv", "path,title,author,date,publisher,shelf\nmill.txt,From the table,,,,B 4\nnone.txt,x,,,,\n");
+    dir.file("lib.json", r#"[{"id":"k","type":"book","title":"X","author":[{"family":"Doe","given":"J."}],"issued":{"date-parts":[[1999]]},"note":"file: mill.txt"}]"#);
+    let ran = dir.ibid(&["index", "docs", "--meta", "t.csv", "--bib", "lib.json", "--bib", "lib.bib"]).exits(0);
+    assert!(ran.err.contains("no file of source `docs` answers to `none.txt` in the table"), "{}", ran.err);
+    assert!(ran.err.contains("`docs/mill.txt` is named by several entries"), "{}", ran.err);
+    let mill = document(&dir, "mill");
+    assert_eq!((&mill["title"], &mill["author"]), (&"From the table".into(), &Value::Null), "two libraries differ");
+    dir.ibid(&["index", "docs", "--bib", "lib.json"]).exits(0);
+    let mill = document(&dir, "mill");
+    assert_eq!((&mill["title"], &mill["author"]), (&"From the table".into(), &"Doe, J.".into()));
+    assert_eq!((&mill["date"], &mill["meta"]["shelf"]), (&"1999".into(), &"B 4".into()));
+}
+
+#[test]
+fn a_library_that_cannot_be_read_is_an_error() {
+    let dir = world();
+    dir.file("bad.json", "[{");
+    assert!(dir.ibid(&["index", "docs", "--bib", "bad.json"]).exits(2).err.contains("bad.json"));
+    assert!(dir.ibid(&["index", "docs", "--bib", "gone.bib"]).exits(2).err.contains("gone.bib"));
+    dir.file("loop.bib", "@string{a = a # a}\n@misc{x, title = a}\n".repeat(50));
+    dir.ibid(&["index", "docs", "--bib", "loop.bib"]).exits(0);
+}
+
+#[test]
+fn hits_as_references() {
+    let dir = world();
+    dir.ibid(&["index", "docs", "--bib", "lib.bib"]).exits(0);
+    let mut all = String::new();
+    for format in ["bibtex", "csl-json", "ris", "footnote", "chicago", "apa", "mla"] {
+        let hits: Vec<String> = ["mill", "bridge", "weir", "ford"].map(|word| shown(&dir, word, format)).to_vec();
+        all.push_str(&format!("==== {format}\n{}", hits.join("").replace('\r', "")));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn bibtex_reads_back_as_it_was() {
+    let dir = world();
+    dir.ibid(&["index", "docs", "--bib", "lib.bib"]).exits(0);
+    let before = document(&dir, "mill");
+    let bibtex = shown(&dir, "mill", "bibtex");
+    assert!(bibtex.starts_with("@book{doe1998,\n"), "{bibtex}");
+    dir.file("back.bib", bibtex.replacen("@book{doe1998,", "@book{doe1998,\n  file = {docs/mill.txt},", 1));
+    dir.ibid(&["index", "docs", "--bib", "back.bib"]).exits(0);
+    assert_eq!(document(&dir, "mill"), before);
+}
+
+#[test]
+fn get_prints_references_too() {
+    let dir = world();
+    dir.file("docs/notes.md", "# Rivers\n\nThe ferry was sold.[^1]\n\n[^1]: Parish ledger, 1802.\n");
+    dir.ibid(&["index", "docs", "--bib", "lib.bib"]).exits(0);
+    let line = dir.ibid(&["get", "docs/mill.txt:1", "--format", "apa"]).exits(0).out;
+    assert_eq!(line, "Doe, J., & Barnes and Noble. (1998). Mills & Water. North Press. [l. 1]\n");
+    let hits = dir.ibid(&["search", "--json", "ferry"]).exits(0).hits();
+    let id = hits[0]["notes"][0]["id"].as_str().unwrap().to_owned();
+    let note = dir.ibid(&["get", &id, "--format", "footnote"]).exits(0).out;
+    assert!(note.contains("n. 1"), "{note}");
+    assert!(dir.ibid(&["get", "docs/mill.txt:1", "--format", "csv"]).exits(2).err.contains("csv"));
+    assert!(dir.ibid(&["search", "--batch", "-", "--format", "ris"]).exits(2).err.contains("no references"));
+}
