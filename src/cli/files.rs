@@ -34,6 +34,12 @@ impl Files {
         notes.chain(quotes).chain(beside).for_each(|locator| locator.stale = stale);
     }
 
+    /// Fills in `stale` at a place.
+    pub fn mark_place(&self, engine: &Engine<'_>, locator: &mut Locator) {
+        let fingerprint = engine.file(&locator.path).map_or("", |record| &record.fingerprint);
+        locator.stale = Some(self.is_stale(engine, locator, fingerprint));
+    }
+
     fn is_stale(&self, engine: &Engine<'_>, locator: &Locator, fingerprint: &str) -> bool {
         let lock = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(stale) = lock().get(&locator.path) {

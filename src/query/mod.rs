@@ -19,6 +19,7 @@ mod plan;
 mod postings;
 mod rank;
 mod search;
+mod spots;
 mod stop;
 mod table;
 mod text;
@@ -27,6 +28,7 @@ mod words;
 
 pub use filter::glob_fault;
 pub use search::Engine;
+pub use spots::Spot;
 
 /// Where words are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -145,7 +145,7 @@ fn no_short_form_is_led_wrong() {
         for (note, wanted) in notes.iter().zip(cites) {
             for cite in note.cites.iter().filter(|cite| cite.is_short()) {
                 let got =
-                    cite.resolves_to.as_ref().map(|to| cites[to.number as usize - 1]["expected_resource"].clone());
+                    cite.resolves_to.as_ref().map(|to| cites[to.number.unwrap() as usize - 1]["expected_resource"].clone());
                 assert_eq!(got.unwrap_or(Value::Null), wanted["expected_resource"], "{row}");
             }
         }
