@@ -18,8 +18,10 @@ mod place;
 mod probe;
 mod region;
 mod search;
+mod shelves;
 mod signs;
 mod titles;
+mod wanted;
 mod words;
 
 use rayon::prelude::*;
@@ -30,8 +32,9 @@ use crate::model::quotation::QuotedIn;
 use crate::model::{Document, Grade, Quotation};
 use crate::query::Engine;
 use find::Found;
-use named::Shelves;
+use named::Manuscript;
 use search::{Outcome, Search};
+use shelves::Shelves;
 
 /// What became of the quotations of a manuscript.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,9 +64,12 @@ pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Res
     let shelves = Shelves::new(engine, options.except.as_deref())?;
     let (mut found, passed_over) = find::quotations(document, options.short);
     let titles = titles::of(document);
-    found.retain(|found| found.place == QuotedIn::Block || !titles.is_one(document, found) && !shelves.is_title(&found.text));
+    found.retain(|found| {
+        found.place == QuotedIn::Block || !titles.is_one(document, found) && !shelves.is_title(&found.text)
+    });
+    let manuscript = Manuscript { document, shelves: &shelves };
     let one = |i: usize| -> Result<Quotation> {
-        let named = named::named(document, &found[i], found.get(i + 1));
+        let named = manuscript.named(&found[i], found.get(i + 1));
         let outcome = Search::new(engine, &shelves, &named)?.run(&found[i].text)?;
         Ok(quotation(document, &found[i], outcome))
     };

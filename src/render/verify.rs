@@ -7,7 +7,7 @@ use super::runs::{Role, Run, runs};
 use super::wrap::{keep_start, wrap};
 use super::{Look, pages, safe};
 use crate::model::hit::HitNote;
-use crate::model::quotation::{Difference, Grade, Named, Quotation, QuotationSummary, QuotedIn};
+use crate::model::quotation::{Change, Difference, Grade, Named, Quotation, QuotationSummary, QuotedIn};
 use crate::span::Span;
 
 /// Columns that text is indented by.
@@ -97,22 +97,20 @@ impl Page<'_> {
         };
         let arrow = if quotation.grade == Grade::Absent { "nearest: " } else { "-> " };
         let line = source.locator.lines.map(|(first, _)| format!(":{first}")).unwrap_or_default();
-        let mut all = vec![
-            Run::new(arrow, Role::Dim),
-            Run::new(&safe::line(&format!("{}{line}", source.path)), Role::Place),
-        ];
+        let mut all =
+            vec![Run::new(arrow, Role::Dim), Run::new(&safe::line(&format!("{}{line}", source.path)), Role::Place)];
         if let Some(pages) = pages(&source.locator) {
-            all.push(Run::new(&format!("  {}", safe::line(&pages)), Role::Text));
+            all.push(Run::new(&format!(", {}", safe::line(&pages)), Role::Text));
         }
         if let Some(note) = &source.note {
-            all.push(Run::new(&format!("  note {}", safe::line(note)), Role::Text));
+            all.push(Run::new(&format!(", note {}", safe::line(note)), Role::Text));
         }
         let work: Vec<&str> = source.author.iter().chain(&source.title).map(String::as_str).collect();
         if !work.is_empty() {
-            all.push(Run::new(&format!("  {}", safe::line(&work.join(", "))), Role::Dim));
+            all.push(Run::new(&format!(" ({})", safe::line(&work.join(", "))), Role::Dim));
         }
         if source.locator.stale == Some(true) {
-            all.push(Run::new("  the file has changed since it was indexed", Role::Warning));
+            all.push(Run::new("; the file has changed since it was indexed", Role::Warning));
         }
         self.paragraph(&all)?;
         self.sentence(&source.text, source.matched)?;
@@ -151,7 +149,7 @@ impl Page<'_> {
         for note in notes.iter().take(MOST_NOTES) {
             let label = format!("[{}] ", safe::line(&note.label));
             let text = note.text.as_deref().unwrap_or("no note of this label is in the file");
-            let shown = keep_start(&safe::line(text), self.width().saturating_sub(label.len()).max(20));
+            let shown = keep_start(&safe::line(text), (2 * self.width()).saturating_sub(label.len()).max(20));
             self.paragraph(&[Run::new(&label, Role::Label), Run::new(&shown, Role::Dim)])?;
         }
         match notes.len().saturating_sub(MOST_NOTES) {
@@ -209,8 +207,10 @@ fn differing(text: &str, all: &[Difference]) -> Vec<Run> {
         out.push(Run::new(&between(before, i > 0, true), Role::Text));
         if difference.shown {
             out.push(Run::new(&difference.quoted, Role::Text));
-            if !difference.source.is_empty() {
-                out.push(Run::new(&format!(" [-{}-] ", cut(&difference.source)), Role::Dim));
+            // what `[T]he` stands for is plain, what an ellipsis leaves out is not
+            if difference.kind == Change::Omitted {
+                let blank = if before.ends_with(char::is_whitespace) { "" } else { " " };
+                out.push(Run::new(&format!("{blank}[-{}-]", cut(&difference.source)), Role::Dim));
             }
         } else {
             let gap = |side: &str| if side.is_empty() || side.ends_with(char::is_whitespace) { "" } else { " " };

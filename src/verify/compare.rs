@@ -19,7 +19,7 @@ const ALTERED_SHORT: f32 = 0.75;
 const SHORT: usize = 8;
 /// A run of other words longer than this share of the quotation, and than
 /// [`FEW`] words, is no alteration but a part that is not there.
-const LACKING: f32 = 0.25;
+const LACKING: f32 = 0.2;
 const FEW: usize = 4;
 /// A part is long from this share of the quotation on ...
 const LONG_PART: f32 = 0.35;

@@ -96,6 +96,8 @@ impl<'d> Walk<'d> {
                     i = end;
                     continue;
                 }
+                // what goes on from the paragraph before is none, whatever it repeats
+                BlockKind::PullQuote if self.open.is_some() => self.paragraphs(Home::Block(i), &blocks[i].text.text),
                 // they repeat the manuscript's own text, or are none of its own
                 BlockKind::PullQuote | BlockKind::Chrome | BlockKind::Licence => {}
                 _ if !blocks[i].is_body() => {}
@@ -136,9 +138,10 @@ impl<'d> Walk<'d> {
                 before = self.found.len();
             }
         }
-        let opened = marks.open.filter(|_| begun.is_none()).map(|(style, at)| {
-            (style, vec![(paragraph, Span::new(at, paragraph.text.len()))], before)
-        });
+        let opened = marks
+            .open
+            .filter(|_| begun.is_none())
+            .map(|(style, at)| (style, vec![(paragraph, Span::new(at, paragraph.text.len()))], before));
         self.open = begun.or(opened);
     }
 

@@ -106,7 +106,9 @@ impl Maker<'_> {
         if matches!(word.shows, Shows::Part(..)) {
             let other = &self.stretch.words[j];
             let (quoted, source) = (self.raw(i, i + 1), &self.stretch.source.text[other.span.start..other.span.end]);
-            self.push((i, 0), Change::Replaced, (quoted, source.to_owned()), (true, false));
+            let at = self.span(i, i + 1);
+            let difference = Difference { kind: Change::Replaced, quoted, source: source.to_owned(), shown: true, at };
+            self.push((i, 0), difference, false);
         }
         let Some(&Step::Same(next_i, next_j)) = next else { return };
         let bare = &self.quote.marked.bare[word.bare.end..self.quote.marked.words[next_i].bare.start];
@@ -122,7 +124,13 @@ impl Maker<'_> {
         let word = &self.stretch.words[j];
         let source = format!("{}{}", &self.stretch.source.text[word.span.start..word.span.end], source.trim());
         let quoted = format!("{}{}", self.raw(i, i + 1), bare.trim());
-        self.push((i + 1, 0), Change::Replaced, (quoted, source), (false, false));
+        let words = &self.quote.marked.words;
+        let text = self.quote.text;
+        let end = words.get(i + 1).map_or(text.len(), |next| next.span.start);
+        let end = words[i].span.end + text[words[i].span.end..end].trim_end_matches(['[', ' ', '\n']).len();
+        let at = Span::new(words[i].span.start, end);
+        let difference = Difference { kind: Change::Replaced, quoted, source, shown: false, at };
+        self.push((i + 1, 0), difference, false);
     }
 
     /// The stop at the end: a full stop or comma may be the citing sentence's own.
@@ -171,7 +179,9 @@ impl Maker<'_> {
             _ => String::new(),
         };
         let new = if quoted.is_empty() { String::new() } else { self.raw(first, next) };
-        self.push((first, quoted.len()), kind, (new, old), (shown, looks));
+        let at = self.span(first, first + quoted.len());
+        let difference = Difference { kind, quoted: new, source: old, shown, at };
+        self.push((first, quoted.len()), difference, looks);
     }
 
     /// The words of the quotation as they stand, brackets around them included.
@@ -200,10 +210,8 @@ impl Maker<'_> {
         Span::new(start, end)
     }
 
-    fn push(&mut self, quoted: (usize, usize), kind: Change, texts: (String, String), how: (bool, bool)) {
-        let at = self.span(quoted.0, quoted.0 + quoted.1);
-        let (shown, looks) = how;
-        let difference = Difference { kind, quoted: texts.0, source: texts.1, shown, at };
+    fn push(&mut self, quoted: (usize, usize), difference: Difference, looks: bool) {
+        let shown = difference.shown;
         self.out.all.push(Hunk { quoted, difference, shown, looks });
     }
 }

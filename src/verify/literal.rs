@@ -128,7 +128,11 @@ impl<'q> Literal<'q> {
         let ends = |text: &str, part: &str| bare(text).ends_with(&bare(part));
         let begins = |text: &str, part: &str| bare(text).starts_with(&bare(part));
         let near = |text: &str, from_end: bool| -> String {
-            if from_end { text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect() } else { text.chars().take(12).collect() }
+            if from_end {
+                text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect()
+            } else {
+                text.chars().take(12).collect()
+            }
         };
         let (before, after) = (near(before, true), near(after, false));
         if shows(lead) && !ends(&before, lead) || shows(tail) && !begins(&after, tail) {
@@ -210,7 +214,8 @@ mod tests {
     #[test]
     fn the_same_characters_are_exact() {
         let source = "He saw, at last, the café's “red\n\ndoor” open; it was late.";
-        for quote in ["at last, the café's", "cafe\u{301}'s “red door” open", "it was late.", "at last,", "door” open,"] {
+        for quote in ["at last, the café's", "cafe\u{301}'s “red door” open", "it was late.", "at last,", "door” open,"]
+        {
             assert_eq!(grade(quote, source), Some(Grade::Exact), "{quote}");
         }
     }

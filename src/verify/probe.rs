@@ -82,7 +82,8 @@ pub fn nearest(engine: &Engine<'_>, marked: &Marked, limit: usize) -> Result<Vec
     words.dedup();
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     words.truncate(MOST_WORDS);
-    let quoted: Vec<String> = words.iter().filter(|word| word.chars().all(plain)).map(|&word| word.to_owned()).collect();
+    let quoted: Vec<String> =
+        words.iter().filter(|word| word.chars().all(plain)).map(|&word| word.to_owned()).collect();
     if quoted.is_empty() {
         return Ok(Vec::new());
     }

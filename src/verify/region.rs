@@ -104,13 +104,7 @@ pub fn around(engine: &Engine<'_>, spot: Spot, (wanted, least): (usize, usize)) 
 }
 
 /// Adds passages of the running text on one side until there are enough words.
-fn side(
-    engine: &Engine<'_>,
-    spot: Spot,
-    wanted: usize,
-    passages: &mut VecDeque<Passage>,
-    back: bool,
-) -> Result<()> {
+fn side(engine: &Engine<'_>, spot: Spot, wanted: usize, passages: &mut VecDeque<Passage>, back: bool) -> Result<()> {
     let (mut words, mut seq, mut between) = (0, spot.seq, 0);
     while words < wanted && passages.len() < MOST_PASSAGES && between < MOST_BETWEEN {
         let Some(next) = (if back { seq.checked_sub(1) } else { seq.checked_add(1) }) else { break };

@@ -2,13 +2,14 @@
 
 use super::compare::{Compared, Quote, Stretch, compare};
 use super::literal::{Folded, Source};
-use super::named::{Shelves, told};
+use super::named::{Naming, told};
 use super::region::{Region, around};
+use super::shelves::Shelves;
 use super::{place, probe};
 use crate::error::Result;
+use crate::model::Grade;
 use crate::model::hit::HitNote;
 use crate::model::quotation::{Difference, Named, Quoted};
-use crate::model::{Citation, Grade};
 use crate::query::{Engine, Spot};
 
 /// Words of the source read on either side besides the quotation's own ...
@@ -56,7 +57,7 @@ pub struct Search<'a, 'i> {
 
 impl<'a, 'i> Search<'a, 'i> {
     /// A search for a quotation of which the manuscript names these works.
-    pub fn new(engine: &'a Engine<'i>, shelves: &Shelves, cites: &[(Option<String>, Citation)]) -> Result<Self> {
+    pub fn new(engine: &'a Engine<'i>, shelves: &Shelves, cites: &[Naming]) -> Result<Self> {
         let (mut named, mut files) = (Vec::new(), Vec::new());
         for cite in cites {
             let (work, of_work) = told(engine, shelves, cite)?;
@@ -89,7 +90,8 @@ impl<'a, 'i> Search<'a, 'i> {
         let mut counted: Vec<(usize, Spot)> = Vec::new();
         for phrase in probe::others(quote.text, &quote.marked) {
             for spot in probe::spots(self.engine, &phrase)? {
-                let near = |(_, other): &&mut (usize, Spot)| other.file == spot.file && other.seq.abs_diff(spot.seq) < 2;
+                let near =
+                    |(_, other): &&mut (usize, Spot)| other.file == spot.file && other.seq.abs_diff(spot.seq) < 2;
                 match counted.iter_mut().find(near) {
                     Some((count, _)) => *count += 1,
                     None => counted.push((1, spot)),

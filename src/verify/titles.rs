@@ -31,9 +31,11 @@ impl Titles {
         let inside = |cite: &&Citation| cite.start <= found.inner.start && found.inner.end <= cite.end;
         let titled = |cite: &Citation| {
             let titles = [&cite.title, &cite.container];
-            titles.into_iter().flatten().map(|title| plain(title)).any(|title| {
-                !title.is_empty() && (title.starts_with(&text) || text.starts_with(&title))
-            })
+            titles
+                .into_iter()
+                .flatten()
+                .map(|title| plain(title))
+                .any(|title| !title.is_empty() && (title.starts_with(&text) || text.starts_with(&title)))
         };
         document.cites.of_note(note).iter().filter(inside).any(titled)
     }

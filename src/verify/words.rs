@@ -55,7 +55,10 @@ pub fn is_dash(c: char) -> bool {
 
 /// True for quotation marks and apostrophes.
 pub fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '´' | '‘'..='‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | 'ʼ' | '＇' | '＂')
+    matches!(
+        c,
+        '"' | '\'' | '`' | '´' | '‘'..='‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | 'ʼ' | '＇' | '＂'
+    )
 }
 
 #[cfg(test)]

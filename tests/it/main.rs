@@ -20,3 +20,4 @@ mod real;
 mod same;
 mod search;
 mod seeds;
+mod verify;
