@@ -43,6 +43,8 @@ pub struct Checked {
     pub quotations: Vec<Quotation>,
     /// Quotations passed over for having too few words.
     pub passed_over: usize,
+    /// Titles of works between quotation marks, passed over too.
+    pub titles: usize,
 }
 
 /// What is wanted of a check.
@@ -64,17 +66,18 @@ pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Res
     let shelves = Shelves::new(engine, options.except.as_deref())?;
     let (mut found, passed_over) = find::quotations(document, options.short);
     let titles = titles::of(document);
-    found.retain(|found| {
-        found.place == QuotedIn::Block || !titles.is_one(document, found) && !shelves.is_title(&found.text)
-    });
+    let all = found.len();
+    let is_title = |found: &Found| titles.is_one(document, found) || shelves.is_title(&found.text);
+    found.retain(|found| found.place == QuotedIn::Block || !is_title(found));
+    let titles = all - found.len();
     let manuscript = Manuscript { document, shelves: &shelves };
     let one = |i: usize| -> Result<Quotation> {
         let named = manuscript.named(&found[i], found.get(i + 1));
-        let outcome = Search::new(engine, &shelves, &named)?.run(&found[i].text)?;
+        let outcome = Search::new(engine, &shelves, &named)?.run(&found[i])?;
         Ok(quotation(document, &found[i], outcome))
     };
     let quotations: Result<Vec<Quotation>> = (0..found.len()).into_par_iter().map(one).collect();
-    Ok(Checked { quotations: quotations?, passed_over })
+    Ok(Checked { quotations: quotations?, passed_over, titles })
 }
 
 fn quotation(document: &Document, found: &Found, outcome: Outcome) -> Quotation {

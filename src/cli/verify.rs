@@ -60,7 +60,7 @@ fn one(
     let except = args.file.canonicalize().ok().and_then(|path| path.to_str().map(str::to_owned));
     let mut checked = check(engine, document, &Options { short: args.short, except })?;
     mark(engine, &mut checked);
-    let summary = QuotationSummary::of(shown, &checked.quotations, checked.passed_over);
+    let summary = QuotationSummary::of(shown, &checked.quotations, (checked.passed_over, checked.titles));
     if args.json {
         for quotation in &checked.quotations {
             json::record(quotation, out)?;

@@ -156,6 +156,8 @@ pub struct QuotationSummary {
     pub quotations: usize,
     /// Quotations passed over for having too few words.
     pub passed_over: usize,
+    /// Titles of works between quotation marks, passed over too.
+    pub titles: usize,
     /// Of each grade.
     pub exact: usize,
     /// See [`Grade::Typographic`].
@@ -204,8 +206,8 @@ impl Grade {
 }
 
 impl QuotationSummary {
-    /// Counts quotations by their grades.
-    pub fn of(path: &str, checked: &[Quotation], passed_over: usize) -> Self {
+    /// Counts quotations by their grades; what was passed over is given.
+    pub fn of(path: &str, checked: &[Quotation], (passed_over, titles): (usize, usize)) -> Self {
         let count = |grade| checked.iter().filter(|quotation| quotation.grade == grade).count();
         QuotationSummary {
             record: "summary".to_owned(),
@@ -213,6 +215,7 @@ impl QuotationSummary {
             path: path.to_owned(),
             quotations: checked.len(),
             passed_over,
+            titles,
             exact: count(Grade::Exact),
             typographic: count(Grade::Typographic),
             marked: count(Grade::Marked),

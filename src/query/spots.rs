@@ -19,13 +19,14 @@ pub struct Spot {
 
 impl Engine<'_> {
     /// The passages that hold all the words of a request, the first `most` of
-    /// them by path and place.
+    /// them: those of the files `first`, then by path and place.
     ///
     /// # Errors
     /// As for [`Engine::search`].
-    pub fn spots(&self, request: &Request, most: usize) -> Result<Vec<Spot>> {
+    pub fn spots(&self, request: &Request, most: usize, first: &[usize]) -> Result<Vec<Spot>> {
         let mut all: Vec<u32> = self.look_up(request)?.matched.all.iter().collect();
-        all.sort_by(|&a, &b| self.table.by_place(a, b));
+        let later = |entry: u32| !first.contains(&self.table.file(entry));
+        all.sort_by(|&a, &b| later(a).cmp(&later(b)).then_with(|| self.table.by_place(a, b)));
         Ok(all.into_iter().take(most).map(|entry| self.spot(entry)).collect())
     }
 

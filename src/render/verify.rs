@@ -37,11 +37,16 @@ pub fn quotation((path, quotation): (&str, &Quotation), look: &Look, out: &mut d
 
 /// The line that ends them: how many of each grade.
 pub fn summary(summary: &QuotationSummary) -> String {
-    let passed = match summary.passed_over {
+    let mut passed = match summary.passed_over {
         0 => String::new(),
         1 => "; 1 of fewer than four words passed over (--short checks it)".to_owned(),
         n => format!("; {n} of fewer than four words passed over (--short checks them)"),
     };
+    match summary.titles {
+        0 => {}
+        1 => passed.push_str("; 1 title of a work passed over"),
+        n => passed.push_str(&format!("; {n} titles of works passed over")),
+    }
     if summary.quotations == 0 {
         return format!("no quotations to check in {}{passed}", safe::line(&summary.path));
     }

@@ -60,9 +60,9 @@ pub struct Compared {
 }
 
 impl<'q> Quote<'q> {
-    /// Reads a quotation.
-    pub fn new(text: &'q str) -> Self {
-        Quote { text, literal: Literal::new(text), marked: marked(text) }
+    /// Reads a quotation; `joins` are bytes at which a line-end hyphen was dropped.
+    pub fn new(text: &'q str, joins: &[u32]) -> Self {
+        Quote { text, literal: Literal::new(text, joins), marked: marked(text) }
     }
 }
 
@@ -202,7 +202,7 @@ mod tests {
 
     fn compared(quote: &str) -> Option<Compared> {
         let folded = Folded::new(SOURCE);
-        compare(&Quote::new(quote), &Stretch::new(Source { text: SOURCE, folded: &folded, joins: &[] }))
+        compare(&Quote::new(quote, &[]), &Stretch::new(Source { text: SOURCE, folded: &folded, joins: &[] }))
     }
 
     /// The grade, then the differences: `[-source-] {+quoted+}`, shown ones in round brackets.

@@ -18,6 +18,8 @@ const FEW_IN_SINGLE: usize = 3;
 pub struct Found {
     /// Its text, marks left out; paragraphs parted by a blank line.
     pub text: String,
+    /// Bytes of `text` at which a line-end hyphen was dropped.
+    pub joins: Vec<u32>,
     /// Where it stands.
     pub place: QuotedIn,
     /// The text that holds its end.
@@ -168,20 +170,20 @@ impl<'d> Walk<'d> {
         };
         let parts: Vec<(Home, Span)> = parts.iter().filter_map(trimmed).collect();
         let (Some(first), Some(&(home, last))) = (parts.first(), parts.last()) else { return };
-        let text = |(home, span): &(Home, Span)| self.document_text(*home, *span);
         let source = |(home, span): &(Home, Span)| home.text(self.document).source(*span);
         let whole = source(first).zip(source(&(home, last))).map(|(first, last)| first.hull(last));
-        let text = parts.iter().map(text).collect::<Vec<_>>().join("\n\n");
+        let (mut text, mut joins) = (String::new(), Vec::new());
+        for (home, span) in &parts {
+            text.push_str(if text.is_empty() { "" } else { "\n\n" });
+            let part = home.text(self.document).slice(*span);
+            joins.extend(part.joins.iter().map(|join| join + text.len() as u32));
+            text.push_str(&part.text);
+        }
         let place = match (place, home) {
             (_, Home::Note(_)) => QuotedIn::Note,
             (place, _) => place,
         };
-        self.found.push(Found { text, place, home, inner: last, source: whole });
-    }
-
-    fn document_text(&self, home: Home, span: Span) -> &'d str {
-        let document: &'d Document = self.document;
-        &home.text(document).text[span.start..span.end]
+        self.found.push(Found { text, joins, place, home, inner: last, source: whole });
     }
 
     /// A quotation set apart: its paragraphs, without marks around the whole, a

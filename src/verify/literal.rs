@@ -94,21 +94,26 @@ pub struct Literal<'q> {
     lead: &'q str,
     tail: &'q str,
     folded: Folded,
+    /// Bytes of `core` at which a line-end hyphen was dropped.
+    joins: Vec<u32>,
 }
 
 impl<'q> Literal<'q> {
-    /// Of the text of a quotation; `None` where there is no letter or figure.
+    /// Of the text of a quotation, and the bytes of it at which a line-end hyphen
+    /// was dropped; `None` where there is no letter or figure.
     ///
     /// A full stop or comma at the end is not looked at: American usage puts the
     /// citing sentence's own inside the marks.
-    pub fn new(text: &'q str) -> Option<Self> {
+    pub fn new(text: &'q str, joins: &[u32]) -> Option<Self> {
         let start = text.len() - text.trim_start_matches(|c| is_weightless(c) || matches!(c, '.' | '…')).len();
         let core = text[start..].trim_end_matches(|c| is_weightless(c) || matches!(c, '.' | ',' | '…'));
         if !core.contains(char::is_alphanumeric) {
             return None;
         }
         let (lead, tail) = (&text[..start], &text[start + core.len()..]);
-        Some(Literal { core, lead, tail, folded: Folded::new(core) })
+        let inside = joins.iter().filter(|join| (start..start + core.len()).contains(&(**join as usize)));
+        let joins = inside.map(|join| join - start as u32).collect();
+        Some(Literal { core, lead, tail, folded: Folded::new(core), joins })
     }
 
     /// Where the quotation stands, and whether exactly, but for its looks, or,
@@ -141,7 +146,9 @@ impl<'q> Literal<'q> {
         let quotes = |part: &str| part.chars().filter(|c| is_quote(*c) || is_dash(*c)).collect::<String>();
         let framed = (lead.is_empty() || ends(&before, lead))
             && (quotes(tail).is_empty() || quotes(&after).starts_with(&quotes(tail)));
-        match framed && same_characters((self.core, &[]), (&source.text[span.start..span.end], &joins(source, span))) {
+        match framed
+            && same_characters((self.core, &self.joins), (&source.text[span.start..span.end], &joins(source, span)))
+        {
             true => Grade::Exact,
             false => Grade::Typographic,
         }
@@ -208,7 +215,7 @@ mod tests {
     fn grade(quote: &str, source: &str) -> Option<Grade> {
         let folded = Folded::new(source);
         let source = Source { text: source, folded: &folded, joins: &[] };
-        Literal::new(quote).unwrap().find(source).map(|(_, grade)| grade)
+        Literal::new(quote, &[]).unwrap().find(source).map(|(_, grade)| grade)
     }
 
     #[test]
@@ -255,9 +262,10 @@ mod tests {
         let folded = Folded::new("a wellknown man");
         let source = Source { text: "a wellknown man", folded: &folded, joins: &[6] };
         for quote in ["a well-known man", "a wellknown man"] {
-            assert_eq!(Literal::new(quote).unwrap().find(source).map(|f| f.1), Some(Grade::Exact));
+            assert_eq!(Literal::new(quote, &[]).unwrap().find(source).map(|f| f.1), Some(Grade::Exact));
         }
         let source = Source { joins: &[], ..source };
-        assert_eq!(Literal::new("a well-known man").unwrap().find(source).map(|f| f.1), Some(Grade::Typographic));
+        assert_eq!(Literal::new("a wellknown man", &[6]).unwrap().find(source).map(|f| f.1), Some(Grade::Exact));
+        assert_eq!(Literal::new("a well-known man", &[]).unwrap().find(source).map(|f| f.1), Some(Grade::Typographic));
     }
 }

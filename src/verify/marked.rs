@@ -60,7 +60,14 @@ fn is_remark(inside: &str) -> bool {
     let inside = inside.trim().to_lowercase();
     let inside = inside.trim_end_matches(['!', '.', '?']);
     matches!(inside, "sic" | "recte" | "emphasis added" | "emphasis mine" | "italics mine" | "emphasis in original")
-        || !inside.is_empty() && inside.chars().all(|c| c.is_ascii_digit() || c == '*')
+        || is_marker(inside)
+}
+
+/// True for the marker of a note, which stands between the words and shows
+/// nothing: `[12]`, `[*]`.
+fn is_marker(text: &str) -> bool {
+    let inside = text.trim_start_matches('[').trim_end_matches(']');
+    !inside.is_empty() && inside.chars().all(|c| c.is_ascii_digit() || c == '*')
 }
 
 struct Cut {
@@ -72,7 +79,8 @@ struct Cut {
 /// Reads a quotation.
 pub fn marked(text: &str) -> Marked {
     let cuts = cuts(text);
-    let mut out = Marked { shows: !cuts.is_empty(), ..Marked::default() };
+    let shows = cuts.iter().any(|cut| !is_marker(&text[cut.at.start..cut.at.end]));
+    let mut out = Marked { shows, ..Marked::default() };
     // for every byte of the bare text, its byte in the quotation and whether it is in brackets
     let mut origin: Vec<(usize, bool)> = Vec::new();
     let mut dots: Vec<usize> = Vec::new();

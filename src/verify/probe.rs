@@ -63,13 +63,13 @@ fn phrase(text: &str, marked: &Marked, (from, to): (usize, usize)) -> String {
     text[span.start..span.end].to_owned()
 }
 
-/// The passages that hold a phrase.
+/// The passages that hold a phrase, those of the files `first` before others.
 ///
 /// # Errors
 /// Failures of the disk.
-pub fn spots(engine: &Engine<'_>, phrase: &str) -> Result<Vec<Spot>> {
+pub fn spots(engine: &Engine<'_>, phrase: &str, first: &[usize]) -> Result<Vec<Spot>> {
     let request = Request { literal: true, asides: true, ..Request::new(phrase) };
-    unread(engine.spots(&request, MOST_SPOTS))
+    unread(engine.spots(&request, MOST_SPOTS, first))
 }
 
 /// The passages nearest to the words of a quotation, best first.

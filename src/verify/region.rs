@@ -81,7 +81,13 @@ impl Region {
 /// # Errors
 /// Failures of the disk.
 pub fn around(engine: &Engine<'_>, spot: Spot, (wanted, least): (usize, usize)) -> Result<Vec<Region>> {
-    let Some(home) = engine.passage_beside(spot, spot.seq)? else { return Ok(Vec::new()) };
+    let Some(mut home) = engine.passage_beside(spot, spot.seq)? else { return Ok(Vec::new()) };
+    // a pull quote is no source: it repeats one, often altered
+    if let Some(repeated) = home.repeats.map(|seq| engine.passage_beside(spot, seq)).transpose()?.flatten() {
+        home = repeated;
+    }
+    let mut spot = spot;
+    spot.seq = home.seq;
     let empty = || Region { file: spot.file, text: String::new(), joins: Vec::new(), parts: Vec::new() };
     let mut out = Vec::new();
     for (i, note) in home.notes.iter().enumerate().filter(|(_, note)| !note.elsewhere) {

@@ -1,6 +1,7 @@
 //! One quotation: looked for all over the index, graded at its best place.
 
 use super::compare::{Compared, Quote, Stretch, compare};
+use super::find::Found;
 use super::literal::{Folded, Source};
 use super::named::{Naming, told};
 use super::region::{Region, around};
@@ -68,10 +69,10 @@ impl<'a, 'i> Search<'a, 'i> {
     }
 
     /// Looks for a quotation and grades it.
-    pub fn run(mut self, text: &str) -> Result<Outcome> {
-        let quote = Quote::new(text);
-        if let Some(phrase) = probe::first(text, &quote.marked) {
-            let spots = probe::spots(self.engine, &phrase)?;
+    pub fn run(mut self, found: &Found) -> Result<Outcome> {
+        let quote = Quote::new(&found.text, &found.joins);
+        if let Some(phrase) = probe::first(quote.text, &quote.marked) {
+            let spots = probe::spots(self.engine, &phrase, &self.files)?;
             self.compare_all(&quote, spots)?;
         }
         if !self.best().is_some_and(|(_, found)| found.grade.is_good()) || !self.best_is_named() {
@@ -89,7 +90,7 @@ impl<'a, 'i> Search<'a, 'i> {
     fn spots_of_phrases(&self, quote: &Quote) -> Result<Vec<Spot>> {
         let mut counted: Vec<(usize, Spot)> = Vec::new();
         for phrase in probe::others(quote.text, &quote.marked) {
-            for spot in probe::spots(self.engine, &phrase)? {
+            for spot in probe::spots(self.engine, &phrase, &self.files)? {
                 let near =
                     |(_, other): &&mut (usize, Spot)| other.file == spot.file && other.seq.abs_diff(spot.seq) < 2;
                 match counted.iter_mut().find(near) {
