@@ -194,7 +194,12 @@ fn naming(work: &Named) -> String {
         Some(label) => format!("note {} names", safe::line(label)),
         None => "the citation beside it names".to_owned(),
     };
-    let what = keep_start(&safe::line(&work.raw), 120);
+    let mut what = keep_start(&safe::line(&work.raw), 120);
+    // of a short form the work that it stands for
+    if let Some(title) = work.title.as_ref().filter(|title| !work.raw.contains(title.as_str())) {
+        let all: Vec<&str> = work.author.iter().chain([title]).map(String::as_str).collect();
+        what.push_str(&format!(" ({})", keep_start(&safe::line(&all.join(", ")), 120)));
+    }
     match work.paths.as_slice() {
         [] => format!("{by} {what}, which is not in the index"),
         paths => format!("{by} {what}: {}, where it is not", safe::line(&paths.join(", "))),

@@ -26,6 +26,9 @@ pub enum Step {
 const EDIT: u32 = 1000;
 const OTHER: u32 = 1001;
 const PUT: u32 = 1002;
+/// Cost of each further word left out in a row: "did not" at the end of a clause
+/// is that of the source after five words left out, not two others.
+const FURTHER: u32 = 200;
 /// Cost of a word left out where an ellipsis stands: so that the nearest
 /// stretch is taken, and none beyond a thousand words.
 const ELLIPSIS: u32 = 1;
@@ -43,7 +46,7 @@ const PIECE: usize = 800;
 /// and after the last are not of the quotation.
 pub fn align(quote: &Marked, source: &[Word]) -> Vec<Step> {
     if quote.words.len().saturating_mul(source.len()) <= MOST_CELLS {
-        return Table::fill(quote, source, (0, quote.words.len())).steps(0, true);
+        return Table::fill(quote, source, (0, quote.words.len())).steps(0);
     }
     let (mut out, mut from) = (Vec::new(), 0);
     for first in (0..quote.words.len()).step_by(PIECE) {
@@ -51,8 +54,8 @@ pub fn align(quote: &Marked, source: &[Word]) -> Vec<Step> {
         let to = if first == 0 { source.len() } else { (from + 2 * PIECE).min(source.len()) };
         let to = to.min(from + MOST_CELLS / PIECE);
         let table = Table::fill(quote, &source[from..to], (first, last));
-        let steps = table.steps(from, true);
-        from = steps.iter().filter_map(|step| step.source()).last().map_or(from, |at| at + 1);
+        let steps = table.steps(from);
+        from = steps.iter().rev().find_map(|step| step.source()).map_or(from, |at| at + 1);
         out.extend(steps);
     }
     out
@@ -76,6 +79,7 @@ impl Step {
     }
 }
 
+/// How a cell was reached.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Move {
     Start,
@@ -85,9 +89,17 @@ enum Move {
     Left,
 }
 
+/// A cell: its move, and whether the way that leaves its word of the source out
+/// left the one before out too.
+#[derive(Clone, Copy)]
+struct Cell {
+    by: Move,
+    further: bool,
+}
+
 /// Costs of the last row, and how each cell was reached.
 struct Table {
-    moves: Vec<Move>,
+    cells: Vec<Cell>,
     last: Vec<u32>,
     width: usize,
     first: usize,
@@ -97,66 +109,73 @@ impl Table {
     /// Of the words `first..last` of a quotation.
     fn fill(quote: &Marked, source: &[Word], (first, last): (usize, usize)) -> Table {
         let width = source.len() + 1;
-        let mut moves = vec![Move::Start; width];
+        let mut cells = vec![Cell { by: Move::Start, further: false }; width];
         let mut above = vec![0u32; width];
         let mut row = vec![0u32; width];
         for i in first..last {
             let word = &quote.words[i];
             let put = if word.shows == Shows::Word { BRACKET } else { PUT };
-            let left = left_cost(quote, i, last);
+            let (left, further) = left_cost(quote, i, last);
             row[0] = above[0] + put;
-            moves.push(Move::Put);
+            cells.push(Cell { by: Move::Put, further: false });
+            // the least cost of a way that ends with a word left out
+            let mut leaving = u32::MAX / 2;
             for j in 1..width {
+                let goes_on = leaving + further < row[j - 1] + left;
+                leaving = if goes_on { leaving + further } else { row[j - 1] + left };
                 let (same, cost) = pair_cost(word, &source[j - 1]);
                 let mut best = (above[j - 1] + cost, if same { Move::Same } else { Move::Other });
-                for other in [(row[j - 1] + left, Move::Left), (above[j] + put, Move::Put)] {
+                for other in [(leaving, Move::Left), (above[j] + put, Move::Put)] {
                     best = if other.0 < best.0 { other } else { best };
                 }
                 row[j] = best.0;
-                moves.push(best.1);
+                cells.push(Cell { by: best.1, further: goes_on });
             }
             std::mem::swap(&mut above, &mut row);
         }
-        Table { moves, last: above, width, first }
+        Table { cells, last: above, width, first }
     }
 
     /// The steps of the cheapest way, which ends at the first word of the source
     /// where that is the case; `base` is added to the words of the source.
-    fn steps(&self, base: usize, trim: bool) -> Vec<Step> {
+    fn steps(&self, base: usize) -> Vec<Step> {
         let cheapest = self.last.iter().enumerate().min_by_key(|(j, cost)| (**cost, *j));
         let mut j = cheapest.map_or(0, |(j, _)| j);
-        let mut i = self.moves.len() / self.width - 1;
+        let mut i = self.cells.len() / self.width - 1;
         let mut out = Vec::new();
+        let mut leaving = false;
         while i > 0 {
             let (quoted, source) = (self.first + i - 1, base + j.saturating_sub(1));
-            match self.moves[i * self.width + j] {
+            let cell = self.cells[i * self.width + j];
+            let by = if leaving { Move::Left } else { cell.by };
+            leaving = by == Move::Left && cell.further;
+            match by {
                 Move::Same => out.push(Step::Same(quoted, source)),
                 Move::Other => out.push(Step::Other(quoted, source)),
                 Move::Left => out.push(Step::Left(source)),
                 Move::Put | Move::Start => out.push(Step::Put(quoted)),
             }
-            match self.moves[i * self.width + j] {
+            match by {
                 Move::Same | Move::Other => (i, j) = (i - 1, j - 1),
                 Move::Left => j -= 1,
                 Move::Put | Move::Start => i -= 1,
             }
         }
         out.reverse();
-        if trim {
-            let end = out.iter().rposition(|step| !matches!(step, Step::Left(_))).map_or(0, |at| at + 1);
-            out.truncate(end);
-        }
+        let end = out.iter().rposition(|step| !matches!(step, Step::Left(_))).map_or(0, |at| at + 1);
+        out.truncate(end);
         out
     }
 }
 
-/// Cost of leaving a word of the source out after word `i` of the quotation.
-fn left_cost(quote: &Marked, i: usize, last: usize) -> u32 {
+/// Cost of leaving a word of the source out after word `i` of the quotation, and
+/// of each further one.
+fn left_cost(quote: &Marked, i: usize, last: usize) -> (u32, u32) {
     let bracket = |i: usize| quote.words.get(i).is_some_and(|word| word.shows == Shows::Word);
     match () {
-        () if quote.ellipsis[i + 1] && i + 1 < last => ELLIPSIS,
-        () if bracket(i) || bracket(i + 1) => BESIDE,
-        () => EDIT,
+        () if quote.ellipsis[i + 1] && i + 1 < last => (ELLIPSIS, ELLIPSIS),
+        () if bracket(i) || bracket(i + 1) => (BESIDE, BESIDE),
+        () => (EDIT, FURTHER),
     }
 }
 
@@ -201,6 +220,7 @@ mod tests {
             ("all the farmers … sold their grain", "===---==="),
             ("[they] sold their grain to [him] at a loss", "~====~-==="),
             ("the farm[er] of the valley", "====="),
+            ("all the farmers of the valley to the miller", "======---==="),
         ] {
             let got = shown(quote, SOURCE);
             assert!(got.len() == want.len(), "{quote}: {got}");

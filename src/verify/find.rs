@@ -142,7 +142,7 @@ impl<'d> Walk<'d> {
         }
         let opened = marks
             .open
-            .filter(|_| begun.is_none())
+            .filter(|(_, at)| begun.is_none() && begins(&paragraph.text[*at..]))
             .map(|(style, at)| (style, vec![(paragraph, Span::new(at, paragraph.text.len()))], before));
         self.open = begun.or(opened);
     }
@@ -199,7 +199,7 @@ impl<'d> Walk<'d> {
             }
         }
         if let Some((paragraph, span)) = parts.last_mut() {
-            span.end = without_reference(paragraph.text);
+            span.end = without_reference(&paragraph.text[..without_name(paragraph.text)]);
         }
         unwrap_marks(&mut parts);
         let words: usize = parts.iter().map(|(p, span)| words::count(&p.text[span.start..span.end])).sum();
@@ -207,6 +207,29 @@ impl<'d> Walk<'d> {
             self.push(&parts, QuotedIn::Block);
         }
     }
+}
+
+/// True where a quotation that is not closed may go on in the next paragraph: it
+/// begins as a sentence does. Counter-example: "an “open mark", which is a slip.
+fn begins(text: &str) -> bool {
+    text.trim_start_matches([' ', '\u{a0}'])
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "‘'[…¿¡".contains(c))
+}
+
+/// The end of a block quotation without who said it on its last line: "… so it
+/// is. — A. Writer, Title". Counter-example: "It is. — And yet it is not.", where
+/// what follows the dash is a sentence.
+fn without_name(text: &str) -> usize {
+    let trimmed = text.trim_end();
+    let Some(dash) = trimmed.rfind([' ', '\n']).and_then(|_| trimmed.rfind(['—', '–', '―'])) else {
+        return trimmed.len();
+    };
+    let (before, after) = (trimmed[..dash].trim_end(), trimmed[dash..].trim_start_matches(['—', '–', '―', ' ']));
+    let ended = before.ends_with(['.', '?', '!', '…', '”', '"', '’', '»', '“']);
+    let name = after.starts_with(char::is_uppercase)
+        && words::count(after) <= 14
+        && !after.ends_with(['.', '?', '!', ':', ';']);
+    if ended && name && !before.is_empty() { before.len() } else { trimmed.len() }
 }
 
 /// The end of a block quotation without the reference after its last stop:
@@ -282,6 +305,10 @@ mod tests {
     fn block_quotations_are_whole() {
         let blocks = [(Q, "One two three four."), (Q, "Five six. (Doe 1990: 12)"), (P, "Text."), (Q, "“A b c d.”")];
         assert_eq!(texts(&blocks), ["One two three four.\n\nFive six.", "A b c d."]);
+        let blocks = [(Q, "“One two three four.” — A. Writer, A Title")];
+        assert_eq!(texts(&blocks), ["One two three four."]);
+        let blocks = [(Q, "One two three. — And yet four.")];
+        assert_eq!(texts(&blocks), ["One two three. — And yet four."]);
         let blocks = [(Q, "One two “three” four (as they say)."), (Q, "— A. Writer")];
         assert_eq!(texts(&blocks), ["One two “three” four (as they say)."]);
     }

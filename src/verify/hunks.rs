@@ -158,7 +158,7 @@ impl Maker<'_> {
         let ellipsis = (first..=next).any(|gap| self.quote.marked.ellipsis[gap]);
         let brackets = quoted.iter().all(|i| words[*i].shows == Shows::Word);
         // what stands beside a part that is not there is not what was replaced
-        if edge && quoted.len() > 3 || edge && brackets {
+        if edge && (quoted.len() > 3 || brackets) {
             source.clear();
         }
         let shown = brackets && (ellipsis || !quoted.is_empty() && source.len() <= FOR_BRACKET);

@@ -45,6 +45,9 @@ impl Manuscript<'_> {
         if cites.is_empty() {
             cites = in_brackets(&self.document.blocks[block].text.text[found.inner.end..end]);
         }
+        if cites.is_empty() && found.place == QuotedIn::Block {
+            cites = self.of_signature(found, block);
+        }
         match cites.is_empty() {
             true => self.of_introduction(found, block),
             false => cites.into_iter().map(|cite| (None, cite)).collect(),
@@ -66,6 +69,19 @@ impl Manuscript<'_> {
             [] => self.shelves.in_note(&self.document.notes[note].text.text),
             cites => cites.to_vec(),
         }
+    }
+
+    /// What the last line of a block quotation names: "— A. Writer, A Title", in
+    /// the same block or the next.
+    fn of_signature(self, found: &Found, block: usize) -> Vec<Citation> {
+        let blocks = &self.document.blocks;
+        let own = &blocks[block].text.text[found.inner.end..];
+        let next = blocks.get(block + 1).filter(|next| next.kind == BlockKind::Quotation).map(|b| b.text.text.as_str());
+        let dash = |text: &&str| text.contains(['—', '–', '―']);
+        let Some(line) = Some(own).filter(dash).or(next.filter(dash)) else { return Vec::new() };
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let cites = cite::find(line);
+        if cites.is_empty() { self.shelves.in_note(line) } else { cites }
     }
 
     /// The notes called before a quotation: in its own sentence ("As Doe¹ has it,
