@@ -127,6 +127,8 @@ fn tidied(mut steps: Vec<Step>, quote: &Quote) -> Vec<Step> {
 struct Measure {
     words: usize,
     share: f32,
+    /// Words of four letters or more that are the source's.
+    long: usize,
     /// Words of the longest run without a change that is not shown, and how many
     /// of them are long.
     run: (usize, usize),
@@ -143,6 +145,7 @@ impl Measure {
         Measure {
             words,
             share: if words == 0 { 0.0 } else { same as f32 / words as f32 },
+            long: hunks.long(quote),
             run: hunks.longest_run(quote),
             lacking: hunks.all.iter().filter(|hunk| !hunk.shown).map(Hunk::words).max().unwrap_or(0),
             silent: hunks.all.iter().any(|hunk| !hunk.shown && !hunk.looks),
@@ -161,7 +164,7 @@ impl Measure {
         let few = self.lacking <= FEW.max((LACKING * self.words as f32) as usize);
         let long = self.run.0 >= LONG_RUN && self.run.1 >= LONG_WORDS;
         let part = long && self.run.0 as f32 >= LONG_PART * self.words as f32;
-        let telling = self.run.0 >= 3 && (self.words >= SHORT || self.run.1 >= SHORT_WORDS);
+        let telling = self.run.0 >= 3 && (self.words >= SHORT || self.long >= SHORT_WORDS);
         match (self.share >= least && telling, few, part) {
             (true, true, _) => Some(Grade::Altered),
             (_, _, true) => Some(Grade::Partial),

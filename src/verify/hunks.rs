@@ -2,7 +2,7 @@
 
 use super::align::Step;
 use super::compare::{Quote, Stretch};
-use super::marked::Shows;
+use super::marked::{QuotedWord, Shows};
 use super::words::{is_dash, is_invisible, is_quote};
 use crate::model::quotation::{Change, Difference};
 use crate::span::Span;
@@ -50,6 +50,12 @@ impl Hunks {
         self.same.iter().filter(|(i, _)| quote.marked.words[*i].shows != Shows::Word).count()
     }
 
+    /// The same, of four letters or more.
+    pub fn long(&self, quote: &Quote) -> usize {
+        let long = |i: usize| is_long(&quote.marked.words[i]) && quote.marked.words[i].shows != Shows::Word;
+        self.same.iter().filter(|(i, _)| long(*i)).count()
+    }
+
     /// Words of the longest run of the same words, over what is shown; how many
     /// of them have four letters or more.
     pub fn longest_run(&self, quote: &Quote) -> (usize, usize) {
@@ -59,8 +65,7 @@ impl Hunks {
             while breaks.next_if(|at| *at <= i).is_some() {
                 run = (0, 0);
             }
-            let long = quote.marked.words[i].key.chars().count() >= 4;
-            run = (run.0 + 1, run.1 + usize::from(long));
+            run = (run.0 + 1, run.1 + usize::from(is_long(&quote.marked.words[i])));
             best = best.max(run);
         }
         best
@@ -214,6 +219,10 @@ impl Maker<'_> {
         let shown = difference.shown;
         self.out.all.push(Hunk { quoted, difference, shown, looks });
     }
+}
+
+fn is_long(word: &QuotedWord) -> bool {
+    word.key.chars().count() >= 4
 }
 
 /// The stops between two words that carry weight.
