@@ -87,7 +87,7 @@ impl Page<'_> {
     /// The quotation: whole, or around what differs.
     fn words(&mut self, quotation: &Quotation) -> io::Result<()> {
         let text = quotation.text.replace("\n\n", " ¶ ");
-        if quotation.difference.is_empty() || text.len() != quotation.text.len() + 2 * text.matches('¶').count() {
+        if quotation.difference.is_empty() {
             let width = (self.width() * 3).max(40);
             let shown = format!("“{}”", keep_start(&safe::line(&text), width));
             return self.paragraph(&[Run::new(&shown, Role::Text)]);
@@ -276,5 +276,74 @@ impl WordStarts for str {
     fn split_word_starts(&self) -> impl Iterator<Item = (usize, &str)> {
         let base = self.as_ptr() as usize;
         self.split_whitespace().map(move |word| (word.as_ptr() as usize - base, word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::hit::Locator;
+    use crate::model::quotation::Quoted;
+
+    fn sample() -> Quotation {
+        let text = "the ice\u{1b}[2J held [fast] until May, and no grain came in for the rest of that long winter";
+        let at = |part: &str| Span::new(text.find(part).unwrap(), text.find(part).unwrap() + part.len());
+        let difference = |kind, quoted: &str, source: &str, shown| Difference {
+            kind,
+            quoted: quoted.to_owned(),
+            source: source.to_owned(),
+            shown,
+            at: at(quoted),
+        };
+        let source = Quoted {
+            path: "s/a\u{7}.txt".to_owned(),
+            id: "s/a.txt#00000000".to_owned(),
+            locator: Locator { lines: Some((8, 9)), pages: Some((3, 3)), ..Locator::default() },
+            text: "That year the ice\u{1b}[2J held until April.".to_owned(),
+            matched: Some(Span::new(10, 31)),
+            note: None,
+            title: Some("The Ledger".to_owned()),
+            author: None,
+        };
+        Quotation {
+            record: "quotation".to_owned(),
+            v: 1,
+            line: Some(12),
+            text: text.to_owned(),
+            grade: Grade::Altered,
+            source: Some(source),
+            difference: vec![
+                difference(Change::Inserted, "[fast]", "", true),
+                difference(Change::Replaced, "May,", "April,", false),
+            ],
+            notes: Vec::new(),
+            named: vec![Named { raw: "Ibid.".to_owned(), title: Some("Silt".to_owned()), ..Named::default() }],
+            place: QuotedIn::Body,
+            bytes: None,
+            page: None,
+            share: 0.9,
+        }
+    }
+
+    fn shown(look: &Look) -> String {
+        let mut out = Vec::new();
+        quotation(("m\u{1b}.md", &sample()), look, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_differs_is_read_without_colour() {
+        insta::assert_snapshot!(shown(&Look::default()));
+        assert!(!shown(&Look { color: true, ..Look::default() }).contains("\u{1b}[2J"));
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let counted = QuotationSummary::of("m.md", &[sample()], (2, 1));
+        let want = "1 quotation: 1 altered; 2 of fewer than four words passed over (--short checks them); \
+            1 title of a work passed over";
+        assert_eq!(summary(&counted), want);
+        let none = summary(&QuotationSummary::of("m.md", &[], (0, 0)));
+        assert_eq!(none, "no quotations to check in m.md");
     }
 }

@@ -90,7 +90,7 @@ impl Manuscript<'_> {
     fn of_introduction(self, found: &Found, block: usize) -> Vec<Naming> {
         let blocks = &self.document.blocks;
         if found.place != QuotedIn::Block {
-            let start = sentence::around(&blocks[block].text.text, found.inner.start).start;
+            let start = sentence_start(&blocks[block].text.text, found.inner.start);
             return self.of_notes(block, Span::new(start, found.inner.start));
         }
         let is_text = |kind: BlockKind| kind != BlockKind::Quotation && kind != BlockKind::PullQuote;
@@ -101,15 +101,14 @@ impl Manuscript<'_> {
         if !text.ends_with(':') {
             return Vec::new();
         }
-        self.of_notes(before, Span::new(sentence::around(text, text.len()).start, text.len()))
+        self.of_notes(before, Span::new(sentence_start(text, text.len()), text.len()))
     }
 
     /// How far from its end what is said of a quotation reaches: to the end of
     /// its sentence, and not into the next quotation.
     fn limit(self, found: &Found, block: usize, next: Option<&Found>) -> usize {
         let text = &self.document.blocks[block].text.text;
-        let end = sentence::sentences(text).into_iter().map(|s| s.end).find(|end| *end > found.inner.end);
-        let mut end = end.unwrap_or(text.len());
+        let mut end = sentence_end(text, found.inner.end);
         // a stop inside the marks ends a sentence of the quotation, and mostly ours
         let after = text[found.inner.end..].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '[');
         if text[..found.inner.end].ends_with(['.', '?', '!']) && after.starts_with(char::is_uppercase) {
@@ -136,6 +135,24 @@ impl Manuscript<'_> {
         }
         out
     }
+}
+
+/// Bytes on either side of a quotation in which its sentence is looked for: a
+/// paragraph may be a book.
+const MOST_AROUND: usize = 2000;
+
+/// Where the sentence begins that goes on at byte `at`.
+fn sentence_start(text: &str, at: usize) -> usize {
+    let from = text.ceil_char_boundary(at.saturating_sub(MOST_AROUND));
+    from + sentence::around(&text[from..at], at - from).start
+}
+
+/// Where the sentence ends in which byte `at` stands.
+fn sentence_end(text: &str, at: usize) -> usize {
+    let from = text.floor_char_boundary(at.saturating_sub(MOST_AROUND / 4));
+    let to = text.ceil_char_boundary((at + MOST_AROUND).min(text.len()));
+    let ends = sentence::sentences(&text[from..to]).into_iter().map(|s| from + s.end);
+    ends.into_iter().find(|end| *end > at).unwrap_or(to)
 }
 
 /// The citations in round brackets right after a quotation: `” (Doe 1990: 12)`.

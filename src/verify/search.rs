@@ -19,6 +19,9 @@ const MARGIN: usize = 40;
 const MARGIN_OF_ELLIPSIS: usize = 500;
 /// Places that are compared at most.
 const MOST_REGIONS: usize = 24;
+/// The same for a quotation of more than [`LONG`] words.
+const MOST_REGIONS_OF_LONG: usize = 3;
+const LONG: usize = 5000;
 /// Of these, places that share words alone.
 const MOST_NEAREST: usize = 3;
 /// Share of the words of an absent quotation that the nearest passage must have.
@@ -109,8 +112,9 @@ impl<'a, 'i> Search<'a, 'i> {
         let ellipsis = quote.marked.ellipsis.contains(&true);
         let margin = if ellipsis { MARGIN_OF_ELLIPSIS } else { MARGIN };
         let wanted = (quote.marked.words.len() + margin, quote.marked.words.len().div_ceil(2));
+        let most = if quote.marked.words.len() > LONG { MOST_REGIONS_OF_LONG } else { MOST_REGIONS };
         for spot in spots {
-            if self.regions.len() >= MOST_REGIONS || self.is_settled() {
+            if self.regions.len() >= most || self.is_settled() {
                 break;
             }
             if self.regions.iter().any(|(region, _)| region.holds(spot)) {
