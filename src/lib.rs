@@ -1,7 +1,7 @@
 //! ibid: full-text search that keeps the footnotes.
 //!
 //! Data flows one way: `source`, `read`, `link`, `cite`, `segment`, `index`, `query`,
-//! `render`. A module may use those above it in this list and none below;
+//! `verify`, `render`. A module may use those above it in this list and none below;
 //! `tests/layers.rs` checks it. Only `source`, `index` and `cli` touch the disk,
 //! only `cli` touches the user.
 
@@ -27,6 +27,8 @@ pub mod index;
 pub mod query;
 
 pub mod cited;
+
+pub mod verify;
 
 pub mod render;
 

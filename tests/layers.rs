@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// Modules from the bottom up; `lib` and `main` stand outside.
 const LAYERS: &[&str] = &[
     "error", "span", "sentence", "model", "source", "read", "link", "cite", "segment", "index", "query", "cited",
-    "render", "ingest", "cli",
+    "verify", "render", "ingest", "cli",
 ];
 
 /// What `render` may use.

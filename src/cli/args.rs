@@ -42,6 +42,9 @@ pub enum Command {
     /// Find the citations in a list of notes, without an index
     #[command(after_long_help = help::CITES)]
     Cites(CitesArgs),
+    /// Check the quotations in a manuscript against the index
+    #[command(after_long_help = help::VERIFY)]
+    Verify(VerifyArgs),
     /// Print documents as they are read: blocks, notes and links as JSON lines
     #[command(after_long_help = help::EXTRACT)]
     Extract(ExtractArgs),
@@ -362,6 +365,23 @@ pub struct CitesArgs {
     /// Notes, one a line, or {"number":8,"text":"…"} a line; - for standard input
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
+    /// JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// `ibid verify`.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// The manuscript: text, Markdown, DOCX, any format that is read
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Check quotations of fewer than four words too
+    #[arg(long)]
+    pub short: bool,
     /// JSON lines
     #[arg(long)]
     pub json: bool,

@@ -65,7 +65,7 @@ fn places(
     found.places.truncate(limit);
     found.summary.shown = found.places.len();
     let files = Files::default();
-    found.places.iter_mut().for_each(|place| files.mark_locator(engine, &mut place.locator));
+    found.places.iter_mut().for_each(|place| files.mark_place(engine, &mut place.locator));
     if args.json {
         render::places_json(&found.places, &found.summary, out)?;
     } else {

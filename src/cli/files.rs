@@ -34,8 +34,8 @@ impl Files {
         notes.chain(quotes).chain(beside).for_each(|locator| locator.stale = stale);
     }
 
-    /// Fills in `stale` of one place.
-    pub fn mark_locator(&self, engine: &Engine<'_>, locator: &mut Locator) {
+    /// Fills in `stale` at a place.
+    pub fn mark_place(&self, engine: &Engine<'_>, locator: &mut Locator) {
         let fingerprint = engine.file(&locator.path).map_or("", |record| &record.fingerprint);
         locator.stale = Some(self.is_stale(engine, locator, fingerprint));
     }

@@ -127,6 +127,29 @@ Examples:
   ibid cites --json - < notes   one JSON object a citation
 
 Exit status: 0 something was found; 1 nothing was; 2 an error.";
+
+/// `ibid verify --help`.
+pub const VERIFY: &str = "\
+Every quotation is looked for in all documents of the index, and graded:
+  exact          the same characters
+  typographic    the same but for case, quotation marks, dashes, spaces
+  marked         changed only where it says so: … ... [the group] [T]he [sic]
+  altered        changed without saying so; the words are shown
+  partial        a long part of it is there, the rest is not
+  absent         in no document; the nearest passage is shown
+  misattributed  in a document, but not in the one that the manuscript's note,
+                 or the citation beside it, names
+A full stop or comma at its end, inside the marks, may be the citing sentence's
+own. Diacritics, other stops and figures count. Between marks, fewer than four
+words are passed over, and so are titles of works that are cited. What is shown
+of the source is the sentence that the words stand in, and its notes.
+
+Examples:
+  ibid verify chapter.docx               each quotation, in order
+  ibid verify notes.md --json | jq 'select(.grade==\"absent\") | .text'
+
+Exit status: 0 all are exact, typographic or marked; 1 some are not; 2 an error.";
+
 /// `ibid extract --help`.
 pub const EXTRACT: &str = "\
 For each document one object of type `document`, then its blocks and notes in

@@ -24,6 +24,7 @@ pub mod report;
 pub mod search;
 pub mod status;
 pub mod term;
+pub mod verify;
 
 #[cfg(test)]
 mod tests;
@@ -87,6 +88,7 @@ fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Re
         Command::Notes(args) => notes::run(args, out, err),
         Command::CitedBy(args) => cited_by::run(args, index, out, err),
         Command::Cites(args) => cites::run(args, out, err),
+        Command::Verify(args) => verify::run(args, index, out, err),
         Command::Extract(args) => extract::run(args, out, err),
         Command::Status(args) => status::run(args, &open::dir(index)?, out),
         Command::Completions { shell } => done(generate::completions(*shell, out)),

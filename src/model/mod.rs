@@ -6,9 +6,11 @@ pub mod document;
 pub mod hit;
 pub mod note;
 pub mod passage;
+pub mod quotation;
 
 pub use citation::{Attribution, Citation, NoteCites};
 pub use document::{Block, BlockKind, Document, Layout, Meta, Page, Part};
 pub use hit::{Hit, Locator};
 pub use note::{Marker, Note, Place, Status};
 pub use passage::{Passage, PassageNote, Places};
+pub use quotation::{Grade, Quotation};

@@ -21,6 +21,7 @@ mod postings;
 mod rank;
 mod said;
 mod search;
+mod spots;
 mod stop;
 mod table;
 mod text;
@@ -29,6 +30,7 @@ mod words;
 
 pub use filter::glob_fault;
 pub use search::Engine;
+pub use spots::Spot;
 
 /// Where words are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

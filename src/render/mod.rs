@@ -26,6 +26,7 @@ pub mod shown;
 pub mod summary;
 pub mod text;
 pub mod trec;
+pub mod verify;
 pub mod wrap;
 
 #[cfg(test)]

@@ -22,3 +22,4 @@ mod references;
 mod same;
 mod search;
 mod seeds;
+mod verify;

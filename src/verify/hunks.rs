@@ -1,0 +1,234 @@
+//! Places where a quotation and its source differ, of an alignment.
+
+use super::align::Step;
+use super::compare::{Quote, Stretch};
+use super::marked::{QuotedWord, Shows};
+use super::words::{is_dash, is_invisible, is_quote};
+use crate::model::quotation::{Change, Difference};
+use crate::span::Span;
+
+/// Words that a bracket may stand for.
+const FOR_BRACKET: usize = 15;
+
+/// A place where the two differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hunk {
+    /// The words of the quotation: how many, and the first.
+    quoted: (usize, usize),
+    /// The difference.
+    pub difference: Difference,
+    /// True where the quotation shows it.
+    pub shown: bool,
+    /// True where the same letters are parted otherwise: "any one", "anyone".
+    pub looks: bool,
+}
+
+impl Hunk {
+    /// Words of the quotation in it.
+    pub fn words(&self) -> usize {
+        self.quoted.1
+    }
+}
+
+/// The places where the two differ, and the words that are the same.
+#[derive(Clone, Debug, Default)]
+pub struct Hunks {
+    /// Places where they differ, in order.
+    pub all: Vec<Hunk>,
+    /// Words that are the same.
+    same: Vec<(usize, usize)>,
+}
+
+impl Hunks {
+    /// First and last word of the source that are quoted.
+    pub fn same_ends(&self) -> Option<(usize, usize)> {
+        Some((self.same.first()?.1, self.same.last()?.1))
+    }
+
+    /// Words that are the same, those in brackets not counted.
+    pub fn same(&self, quote: &Quote) -> usize {
+        self.same.iter().filter(|(i, _)| quote.marked.words[*i].shows != Shows::Word).count()
+    }
+
+    /// The same, of four letters or more.
+    pub fn long(&self, quote: &Quote) -> usize {
+        let long = |i: usize| is_long(&quote.marked.words[i]) && quote.marked.words[i].shows != Shows::Word;
+        self.same.iter().filter(|(i, _)| long(*i)).count()
+    }
+
+    /// Words of the longest run of the same words, over what is shown; how many
+    /// of them have four letters or more.
+    pub fn longest_run(&self, quote: &Quote) -> (usize, usize) {
+        let mut breaks = self.all.iter().filter(|hunk| !hunk.shown && !hunk.looks).map(|hunk| hunk.quoted.0).peekable();
+        let (mut best, mut run) = ((0, 0), (0, 0));
+        for &(i, _) in &self.same {
+            while breaks.next_if(|at| *at <= i).is_some() {
+                run = (0, 0);
+            }
+            run = (run.0 + 1, run.1 + usize::from(is_long(&quote.marked.words[i])));
+            best = best.max(run);
+        }
+        best
+    }
+
+    /// The differences, in order.
+    pub fn differences(self) -> Vec<Difference> {
+        self.all.into_iter().map(|hunk| hunk.difference).collect()
+    }
+}
+
+/// Reads the places where the two differ out of an alignment.
+pub fn hunks(quote: &Quote, stretch: &Stretch, steps: &[Step]) -> Hunks {
+    let mut made = Maker { quote, stretch, out: Hunks::default() };
+    let mut at = 0;
+    while at < steps.len() {
+        let end = (at..steps.len()).find(|i| matches!(steps[*i], Step::Same(..))).unwrap_or(steps.len());
+        if end > at {
+            made.words(steps, at..end);
+            at = end;
+            continue;
+        }
+        if let Step::Same(i, j) = steps[at] {
+            made.same((i, j), steps.get(at + 1));
+        }
+        at += 1;
+    }
+    made.end(steps);
+    made.out
+}
+
+struct Maker<'a> {
+    quote: &'a Quote<'a>,
+    stretch: &'a Stretch<'a>,
+    out: Hunks,
+}
+
+impl Maker<'_> {
+    /// The same word; and whether the same stops follow it, if the same word does.
+    fn same(&mut self, (i, j): (usize, usize), next: Option<&Step>) {
+        self.out.same.push((i, j));
+        let word = &self.quote.marked.words[i];
+        if matches!(word.shows, Shows::Part(..)) {
+            let other = &self.stretch.words[j];
+            let (quoted, source) = (self.raw(i, i + 1), &self.stretch.source.text[other.span.start..other.span.end]);
+            let at = self.span(i, i + 1);
+            let difference = Difference { kind: Change::Replaced, quoted, source: source.to_owned(), shown: true, at };
+            self.push((i, 0), difference, false);
+        }
+        let Some(&Step::Same(next_i, next_j)) = next else { return };
+        let bare = &self.quote.marked.bare[word.bare.end..self.quote.marked.words[next_i].bare.start];
+        let (from, to) = (self.stretch.words[j].span.end, self.stretch.words[next_j].span.start);
+        self.stops(i, bare, &self.stretch.source.text[from..to]);
+    }
+
+    fn stops(&mut self, i: usize, bare: &str, source: &str) {
+        if self.quote.marked.ellipsis[i + 1] || weighed(bare) == weighed(source) {
+            return;
+        }
+        let j = self.out.same.last().map_or(0, |same| same.1);
+        let word = &self.stretch.words[j];
+        let source = format!("{}{}", &self.stretch.source.text[word.span.start..word.span.end], source.trim());
+        let quoted = format!("{}{}", self.raw(i, i + 1), bare.trim());
+        let words = &self.quote.marked.words;
+        let text = self.quote.text;
+        let end = words.get(i + 1).map_or(text.len(), |next| next.span.start);
+        let end = words[i].span.end + text[words[i].span.end..end].trim_end_matches(['[', ' ', '\n']).len();
+        let at = Span::new(words[i].span.start, end);
+        let difference = Difference { kind: Change::Replaced, quoted, source, shown: false, at };
+        self.push((i + 1, 0), difference, false);
+    }
+
+    /// The stop at the end: a full stop or comma may be the citing sentence's own.
+    fn end(&mut self, steps: &[Step]) {
+        let Some(&Step::Same(i, j)) = steps.last() else { return };
+        let own = weighed(&self.quote.marked.bare[self.quote.marked.words[i].bare.end..]);
+        let own = own.trim_end_matches(['.', ',']);
+        let after = &self.stretch.source.text[self.stretch.words[j].span.end..];
+        let after: String = after.chars().take(8).collect();
+        if !self.quote.marked.ellipsis[i + 1] && !weighed(&after).starts_with(own) {
+            let after = after.split_whitespace().next().unwrap_or("").to_owned();
+            let after: String = after.chars().take_while(|c| !c.is_alphanumeric()).collect();
+            self.stops(i, own, &after);
+        }
+    }
+
+    /// Words that are not the same.
+    fn words(&mut self, steps: &[Step], range: std::ops::Range<usize>) {
+        let quoted: Vec<usize> = steps[range.clone()].iter().filter_map(|step| step.quoted()).collect();
+        let mut source: Vec<usize> = steps[range.clone()].iter().filter_map(|step| step.source()).collect();
+        let edge = range.start == 0 || range.end == steps.len();
+        let words = &self.quote.marked.words;
+        let next = quoted.last().map_or_else(|| self.out.same.last().map_or(0, |same| same.0 + 1), |last| last + 1);
+        let first = quoted.first().copied().unwrap_or(next);
+        let ellipsis = (first..=next).any(|gap| self.quote.marked.ellipsis[gap]);
+        let brackets = quoted.iter().all(|i| words[*i].shows == Shows::Word);
+        // what stands beside a part that is not there is not what was replaced
+        if edge && (quoted.len() > 3 || brackets) {
+            source.clear();
+        }
+        let shown = brackets && (ellipsis || !quoted.is_empty() && source.len() <= FOR_BRACKET);
+        let keys = |source: &[usize]| source.iter().map(|j| self.stretch.words[*j].key.as_str()).collect::<String>();
+        let looks = !quoted.is_empty() && {
+            let own: String = quoted.iter().map(|i| words[*i].key.as_str()).collect();
+            own == keys(&source)
+        };
+        let kind = match (quoted.is_empty(), source.is_empty()) {
+            (true, _) => Change::Omitted,
+            (_, true) => Change::Inserted,
+            _ => Change::Replaced,
+        };
+        let old = match (source.first(), source.last()) {
+            (Some(&a), Some(&b)) => {
+                self.stretch.source.text[self.stretch.words[a].span.start..self.stretch.words[b].span.end].to_owned()
+            }
+            _ => String::new(),
+        };
+        let new = if quoted.is_empty() { String::new() } else { self.raw(first, next) };
+        let at = self.span(first, first + quoted.len());
+        let difference = Difference { kind, quoted: new, source: old, shown, at };
+        self.push((first, quoted.len()), difference, looks);
+    }
+
+    /// The words of the quotation as they stand, brackets around them included.
+    fn raw(&self, first: usize, next: usize) -> String {
+        let span = self.span(first, next);
+        self.quote.text[span.start..span.end].to_owned()
+    }
+
+    fn span(&self, first: usize, next: usize) -> Span {
+        let words = &self.quote.marked.words;
+        let text = self.quote.text;
+        let at = |word: usize| words.get(word).map_or(text.len(), |word| word.span.start);
+        if first >= next {
+            let end = first.checked_sub(1).map_or(0, |last| words[last].span.end);
+            return Span::new(end, end);
+        }
+        let (mut start, mut end) = (at(first), words[next - 1].span.end);
+        if words[first].shows != Shows::Nothing && text[..start].ends_with('[') {
+            start -= 1;
+        }
+        if words[next - 1].shows != Shows::Nothing && text[end..].starts_with(']') {
+            end += 1;
+        } else if words[next - 1].shows != Shows::Nothing && text[end..].starts_with("[]") {
+            end += 2;
+        }
+        Span::new(start, end)
+    }
+
+    fn push(&mut self, quoted: (usize, usize), difference: Difference, looks: bool) {
+        let shown = difference.shown;
+        self.out.all.push(Hunk { quoted, difference, shown, looks });
+    }
+}
+
+fn is_long(word: &QuotedWord) -> bool {
+    word.key.chars().count() >= 4
+}
+
+/// The stops between two words that carry weight.
+fn weighed(gap: &str) -> String {
+    let light = |c: char| {
+        c.is_whitespace() || is_invisible(c) || is_dash(c) || is_quote(c) || matches!(c, '_' | '*' | '[' | ']')
+    };
+    gap.replace('…', "...").chars().filter(|c| !light(*c)).collect()
+}

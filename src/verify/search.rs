@@ -1,0 +1,193 @@
+//! One quotation: looked for all over the index, graded at its best place.
+
+use super::compare::{Compared, Quote, Stretch, compare};
+use super::find::Found;
+use super::literal::{Folded, Source};
+use super::named::{Naming, told};
+use super::region::{Region, around};
+use super::shelves::Shelves;
+use super::{place, probe};
+use crate::error::Result;
+use crate::model::Grade;
+use crate::model::hit::HitNote;
+use crate::model::quotation::{Difference, Named, Quoted};
+use crate::query::{Engine, Spot};
+
+/// Words of the source read on either side besides the quotation's own ...
+const MARGIN: usize = 40;
+/// ... and where an ellipsis may stand for many.
+const MARGIN_OF_ELLIPSIS: usize = 500;
+/// Places that are compared at most.
+const MOST_REGIONS: usize = 24;
+/// The same for a quotation of more than [`LONG`] words.
+const MOST_REGIONS_OF_LONG: usize = 3;
+const LONG: usize = 5000;
+/// Of these, places that share words alone.
+const MOST_NEAREST: usize = 3;
+/// Share of the words of an absent quotation that the nearest passage must have.
+const NEAR: f32 = 0.4;
+/// An altered quotation is another work's than that named only where so much
+/// of it is there ...
+const SURE_SHARE: f32 = 0.8;
+/// ... and it has so many words.
+const SURE_WORDS: usize = 8;
+
+/// What became of a quotation.
+pub struct Outcome {
+    /// The grade.
+    pub grade: Grade,
+    /// Its place, or the nearest passage.
+    pub source: Option<Quoted>,
+    /// Where it differs.
+    pub difference: Vec<Difference>,
+    /// The notes of its sentence in the source.
+    pub notes: Vec<HitNote>,
+    /// What the manuscript names.
+    pub named: Vec<Named>,
+    /// Share of its words that stand in the source.
+    pub share: f32,
+}
+
+/// A search for one quotation.
+pub struct Search<'a, 'i> {
+    engine: &'a Engine<'i>,
+    named: Vec<Named>,
+    /// The documents that are named.
+    files: Vec<usize>,
+    /// The manuscript itself.
+    own: Option<usize>,
+    regions: Vec<(Region, Option<Compared>)>,
+}
+
+impl<'a, 'i> Search<'a, 'i> {
+    /// A search for a quotation of which the manuscript names these works.
+    pub fn new(engine: &'a Engine<'i>, shelves: &Shelves, cites: &[Naming]) -> Result<Self> {
+        let (mut named, mut files) = (Vec::new(), Vec::new());
+        for cite in cites {
+            let (work, of_work) = told(engine, shelves, cite)?;
+            named.push(work);
+            files.extend(of_work);
+        }
+        Ok(Search { engine, named, files, own: shelves.own, regions: Vec::new() })
+    }
+
+    /// Looks for a quotation and grades it.
+    pub fn run(mut self, found: &Found) -> Result<Outcome> {
+        let quote = Quote::new(&found.text, &found.joins);
+        if let Some(phrase) = probe::first(quote.text, &quote.marked) {
+            let spots = probe::spots(self.engine, &phrase, &self.files)?;
+            self.compare_all(&quote, spots)?;
+        }
+        if !self.best().is_some_and(|(_, found)| found.grade.is_good()) || !self.best_is_named() {
+            let spots = self.spots_of_phrases(&quote)?;
+            self.compare_all(&quote, spots)?;
+        }
+        if self.best().is_none() {
+            let spots = probe::nearest(self.engine, &quote.marked, MOST_NEAREST)?;
+            self.compare_all(&quote, spots)?;
+        }
+        self.outcome(&quote)
+    }
+
+    /// Places of phrases from all over the quotation, those of most phrases first.
+    fn spots_of_phrases(&self, quote: &Quote) -> Result<Vec<Spot>> {
+        let mut counted: Vec<(usize, Spot)> = Vec::new();
+        for phrase in probe::others(quote.text, &quote.marked) {
+            for spot in probe::spots(self.engine, &phrase, &self.files)? {
+                let near =
+                    |(_, other): &&mut (usize, Spot)| other.file == spot.file && other.seq.abs_diff(spot.seq) < 2;
+                match counted.iter_mut().find(near) {
+                    Some((count, _)) => *count += 1,
+                    None => counted.push((1, spot)),
+                }
+            }
+        }
+        counted.sort_by_key(|(count, spot)| (!self.files.contains(&spot.file), std::cmp::Reverse(*count)));
+        Ok(counted.into_iter().map(|(_, spot)| spot).collect())
+    }
+
+    fn compare_all(&mut self, quote: &Quote, mut spots: Vec<Spot>) -> Result<()> {
+        spots.retain(|spot| Some(spot.file) != self.own);
+        spots.sort_by_key(|spot| !self.files.contains(&spot.file));
+        let ellipsis = quote.marked.ellipsis.contains(&true);
+        let margin = if ellipsis { MARGIN_OF_ELLIPSIS } else { MARGIN };
+        let wanted = (quote.marked.words.len() + margin, quote.marked.words.len().div_ceil(2));
+        let most = if quote.marked.words.len() > LONG { MOST_REGIONS_OF_LONG } else { MOST_REGIONS };
+        for spot in spots {
+            if self.regions.len() >= most || self.is_settled() {
+                break;
+            }
+            if self.regions.iter().any(|(region, _)| region.holds(spot)) {
+                continue;
+            }
+            for region in around(self.engine, spot, wanted)? {
+                let folded = Folded::new(&region.text);
+                let source = Source { text: &region.text, folded: &folded, joins: &region.joins };
+                let compared = compare(quote, &Stretch::new(source));
+                self.regions.push((region, compared));
+            }
+        }
+        Ok(())
+    }
+
+    /// True where no other place can be better.
+    fn is_settled(&self) -> bool {
+        self.best().is_some_and(|(_, found)| found.grade == Grade::Exact) && self.best_is_named()
+    }
+
+    fn best_is_named(&self) -> bool {
+        self.files.is_empty() || self.best().is_some_and(|(region, _)| self.files.contains(&region.file))
+    }
+
+    /// The best place: a good grade in a named document, then a good grade, then
+    /// a named document, then what is there of it.
+    fn best(&self) -> Option<(&Region, &Compared)> {
+        let found = self.regions.iter().filter_map(|(region, found)| Some((region, found.as_ref()?)));
+        let key = |(region, found): &(&Region, &Compared)| {
+            let (named, good) = (self.files.contains(&region.file), found.grade.is_good());
+            let share = (1000.0 - found.share * 1000.0) as u32;
+            (!good, !named, found.grade, share, found.difference.len())
+        };
+        found.min_by_key(key)
+    }
+
+    fn outcome(self, quote: &Quote) -> Result<Outcome> {
+        let Some((region, found)) = self.best() else { return self.absent(quote) };
+        let placed = place::place(self.engine, region, found.span)?;
+        let grade = if self.is_misattributed(region, found, quote) { Grade::Misattributed } else { found.grade };
+        let (difference, share) = (found.difference.clone(), found.share);
+        let (source, notes) = placed.map_or((None, Vec::new()), |(source, notes)| (Some(source), notes));
+        Ok(Outcome { grade, source, difference, notes, share, named: self.named })
+    }
+
+    /// True where the quotation stands in another document than all that are
+    /// named, and these are all in the index. Counter-example: one of two works
+    /// of the note is not here, and may be the one meant.
+    fn is_misattributed(&self, region: &Region, found: &Compared, quote: &Quote) -> bool {
+        let sure = found.grade.is_good() || found.share >= SURE_SHARE && quote.marked.words.len() >= SURE_WORDS;
+        let known = !self.named.is_empty() && self.named.iter().all(|work| work.indexed);
+        sure && known && !self.files.contains(&region.file)
+    }
+
+    fn absent(self, quote: &Quote) -> Result<Outcome> {
+        let mut spots = probe::nearest(self.engine, &quote.marked, MOST_NEAREST)?;
+        spots.retain(|spot| Some(spot.file) != self.own);
+        let region = spots.first().map(|spot| around(self.engine, *spot, (0, usize::MAX))).transpose()?;
+        let mut source = None;
+        for region in region.unwrap_or_default() {
+            let part = region.parts.first().filter(|part| shared(quote, part.places().text()) >= NEAR);
+            source = part.map(|part| place::nearest(self.engine, &region, part)).transpose()?.or(source);
+        }
+        let (difference, notes) = (Vec::new(), Vec::new());
+        Ok(Outcome { grade: Grade::Absent, source, difference, notes, share: 0.0, named: self.named })
+    }
+}
+
+/// Share of the longer words of a quotation that a text has.
+fn shared(quote: &Quote, text: &str) -> f32 {
+    let there: std::collections::HashSet<String> = super::words::words(text).into_iter().map(|w| w.key).collect();
+    let long: Vec<&str> =
+        quote.marked.words.iter().map(|word| word.key.as_str()).filter(|key| key.chars().count() > 3).collect();
+    let found = long.iter().filter(|key| there.contains(**key)).count();
+    if long.is_empty() { 0.0 } else { found as f32 / long.len() as f32 }
+}

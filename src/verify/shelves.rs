@@ -1,0 +1,220 @@
+//! The documents of an index as works: by title, author, date, address and the
+//! name of the file, so that a citation can be led to the document it names.
+
+use crate::error::Result;
+use crate::index::analyze::fold;
+use crate::index::schema::FileRecord;
+use crate::model::Citation;
+use crate::query::Engine;
+use crate::span::Span;
+
+use super::wanted::Wanted;
+
+/// Words that tell nothing at the start of a title.
+const ARTICLES: &[&str] = &["the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "il"];
+
+/// A document of the index, as far as works are told apart by it.
+pub struct Shelf {
+    /// The file: good for [`Engine::record`].
+    pub file: usize,
+    /// Words of the title.
+    pub title: Vec<String>,
+    /// Words of the title before a colon or dash, where there is one.
+    pub main: Vec<String>,
+    /// Words of the authors' names.
+    pub author: Vec<String>,
+    /// Words of the publisher.
+    pub publisher: Vec<String>,
+    /// Year of the date; empty where unknown.
+    pub year: String,
+    /// The date.
+    pub date: Option<String>,
+    /// Words of the file's name.
+    pub name: Vec<String>,
+    /// Addresses and DOI, as far as they are known.
+    pub ids: Vec<String>,
+}
+
+/// The documents of an index by what they are called.
+pub struct Shelves {
+    all: Vec<Shelf>,
+    /// The manuscript itself, where it is in the index too.
+    pub own: Option<usize>,
+}
+
+impl Shelves {
+    /// Reads the records of all files, but for the one with the absolute path
+    /// `except`.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn new(engine: &Engine<'_>, except: Option<&str>) -> Result<Self> {
+        let (mut all, mut own) = (Vec::new(), None);
+        for file in engine.file_numbers() {
+            let record = engine.record(file)?;
+            if except == Some(record.file.as_str()) {
+                own = Some(file);
+            } else if record.passages > 0 {
+                all.push(Shelf::new(file, record));
+            }
+        }
+        Ok(Shelves { all, own })
+    }
+
+    /// The documents that a citation names; none where it names none, or none
+    /// that is here.
+    pub fn named(&self, cite: &Citation) -> Vec<usize> {
+        let wanted = Wanted::new(cite);
+        self.all.iter().filter(|shelf| wanted.is(shelf)).map(|shelf| shelf.file).collect()
+    }
+
+    /// The works named in a note in which no citation was found: titles of
+    /// documents between stops. Convention: "The Prince, p. 71"; of one word only
+    /// with a page or year behind it ("Doe, Candide, 16"). Counter-example: "Candide
+    /// says otherwise", which names a person.
+    pub fn in_note(&self, text: &str) -> Vec<Citation> {
+        let there = spanned(text);
+        let mut out: Vec<Citation> = Vec::new();
+        for shelf in self.all.iter().filter(|shelf| !shelf.title.is_empty()) {
+            let long = shelf.title.len() > 3;
+            let at = |title: &[String]| {
+                let mut windows = there.windows(title.len().max(1));
+                let at = windows.position(|window| window.iter().map(|(word, _)| word).eq(title))?;
+                let span = Span::new(there[at].1.start, there[at + title.len() - 1].1.end);
+                let free = long || is_apart(text, span, title.len() == 1);
+                let before = words(&text[..span.start]);
+                let ours =
+                    before.len() < 2 || shelf.author.is_empty() || before.iter().any(|w| shelf.author.contains(w));
+                (free && ours).then_some(span)
+            };
+            if let Some(span) = at(&shelf.title).or_else(|| at(&shelf.main).filter(|_| shelf.main.len() > 1)) {
+                let raw = text[span.start..span.end].to_owned();
+                let cite =
+                    Citation { title: Some(raw.clone()), raw, start: span.start, end: span.end, ..Citation::default() };
+                if !out.contains(&cite) {
+                    out.push(cite);
+                }
+            }
+        }
+        out.sort_by_key(|cite| cite.start);
+        out
+    }
+
+    /// True where a text is the title of a document.
+    pub fn is_title(&self, text: &str) -> bool {
+        let words = title_words(text);
+        !words.is_empty() && self.all.iter().any(|shelf| shelf.title == words || shelf.main == words)
+    }
+}
+
+impl Shelf {
+    /// Of a file's record.
+    pub fn new(file: usize, record: &FileRecord) -> Shelf {
+        let meta = &record.meta;
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        let title = text(&meta.title);
+        let stem = record.path.rsplit('/').next().unwrap_or_default();
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let ids = ["doi", "url", "source", "link"].iter().filter_map(|field| meta.fields.get(*field));
+        Shelf {
+            file,
+            main: title_words(main_title(&title)),
+            title: title_words(&title),
+            author: words(&text(&meta.author)),
+            publisher: words(&text(&meta.publisher)),
+            year: text(&meta.date).chars().take(4).collect(),
+            date: meta.date.clone(),
+            name: words(stem),
+            ids: ids.map(|id| address(id)).collect(),
+        }
+    }
+}
+
+/// The title without its subtitle, and without a site's name behind a bar.
+pub fn main_title(title: &str) -> &str {
+    let cut = [": ", " | ", " — ", " – ", " - ", ". "].iter().filter_map(|sign| title.find(sign)).min();
+    cut.map_or(title, |at| &title[..at])
+}
+
+/// The folded words of a name or title.
+pub fn words(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
+    parts.map(|word| fold(word).replace('\'', "")).filter(|word| !word.is_empty()).collect()
+}
+
+/// Folded words, each with its bytes.
+fn spanned(text: &str) -> Vec<(String, Span)> {
+    let found = super::words::words(text).into_iter();
+    found.map(|word| (fold(&text[word.span.start..word.span.end]).replace('\'', ""), word.span)).collect()
+}
+
+/// True where a title stands by itself: between stops or marks, an article
+/// before it; of a single word, with a figure soon behind it.
+fn is_apart(text: &str, span: Span, single: bool) -> bool {
+    let before = text[..span.start].trim_end();
+    let article = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let before =
+        if ARTICLES.contains(&fold(article).as_str()) { &before[..before.len() - article.len()] } else { before };
+    let before = before.trim_end();
+    let stop = |c: char| c.is_ascii_punctuation() || "“”‘’«»—–".contains(c);
+    let after = &text[span.end..];
+    let begins = before.is_empty() || before.ends_with(stop);
+    let ends = after.is_empty() || after.starts_with(stop) || after.starts_with(" (");
+    let upper = text[span.start..].starts_with(char::is_uppercase);
+    let figure = after.chars().take(12).any(|c| c.is_ascii_digit());
+    begins && ends && upper && (!single || figure)
+}
+
+/// The folded words of a title, without an article before them.
+pub fn title_words(text: &str) -> Vec<String> {
+    let mut words = words(text);
+    if words.len() > 1 && ARTICLES.contains(&words[0].as_str()) {
+        words.remove(0);
+    }
+    words
+}
+
+/// An address or DOI without what differs from copy to copy.
+pub fn address(id: &str) -> String {
+    let id = id.trim().to_lowercase();
+    let id = id.split_once("://").map_or(id.as_str(), |(_, rest)| rest);
+    let id = id.strip_prefix("www.").unwrap_or(id);
+    let id = id.strip_prefix("doi.org/").or(id.strip_prefix("dx.doi.org/")).unwrap_or(id);
+    id.trim_end_matches(['/', '.']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shelves(all: &[(&str, &str)]) -> Shelves {
+        let shelf = |(i, (title, author)): (usize, &(&str, &str))| {
+            let author = (!author.is_empty()).then(|| (*author).to_owned());
+            let meta = crate::model::Meta { title: Some((*title).to_owned()), author, ..Default::default() };
+            Shelf::new(i, &FileRecord { path: format!("s/{i}.txt"), meta, ..FileRecord::default() })
+        };
+        Shelves { all: all.iter().enumerate().map(shelf).collect(), own: None }
+    }
+
+    #[test]
+    fn bare_titles_are_found_in_notes() {
+        let shelves =
+            shelves(&[("The Ledger", ""), ("Grain and Weather", "Bo Ek"), ("A Long Tale of Rivers and Silt", "")]);
+        let raw = |note: &str| shelves.in_note(note).into_iter().map(|cite| cite.raw).collect::<Vec<_>>();
+        assert_eq!(raw("The Ledger, p. 71."), ["Ledger"]);
+        assert_eq!(raw("Ek, Grain and Weather, 3; The Ledger (1931)."), ["Grain and Weather", "Ledger"]);
+        assert_eq!(raw("See a long tale of rivers and silt there."), ["long tale of rivers and silt"]);
+        assert_eq!(raw("The Ledger says otherwise."), [""; 0], "a sentence");
+        assert_eq!(raw("The ledger, 3."), [""; 0], "a common word");
+        assert_eq!(raw("Cy Moor, Grain and Weather, 3."), [""; 0], "another author");
+        assert!(shelves.is_title("Grain and weather") && !shelves.is_title("Grain"));
+    }
+
+    #[test]
+    fn addresses_are_bare() {
+        for id in ["https://doi.org/10.1/A", "http://dx.doi.org/10.1/a", "10.1/a"] {
+            assert_eq!(address(id), "10.1/a");
+        }
+        assert_eq!(address("https://www.example.org/x/"), "example.org/x");
+    }
+}

@@ -1,0 +1,153 @@
+//! A work that a citation names, and whether a document is that work.
+
+use super::shelves::{Shelf, address, main_title, title_words, words};
+use crate::model::Citation;
+
+/// A title of fewer words is no work's own unless it is the whole title.
+const LONG_TITLE: usize = 3;
+
+/// A work that is looked for.
+pub struct Wanted {
+    ids: Vec<String>,
+    title: Vec<String>,
+    main: Vec<String>,
+    container: Vec<String>,
+    publisher: Vec<String>,
+    families: Vec<String>,
+    date: Option<String>,
+}
+
+impl Wanted {
+    /// Of a citation; of a short form the work that it stands for.
+    pub fn new(cite: &Citation) -> Self {
+        let work = cite.work.as_deref();
+        let text = |own: &Option<String>, of_work: Option<&Option<String>>| {
+            of_work.and_then(Clone::clone).or_else(|| own.clone()).unwrap_or_default()
+        };
+        let title = text(&cite.title, work.map(|work| &work.title));
+        let authors = work.map_or(&cite.author, |work| &work.author);
+        let ids = [&cite.doi, &cite.url].into_iter().chain(work.into_iter().flat_map(|w| [&w.doi, &w.url]));
+        let date = text(&cite.date, work.map(|work| &work.date));
+        Wanted {
+            ids: ids.flatten().map(|id| address(id)).collect(),
+            main: title_words(main_title(&title)),
+            title: title_words(&title),
+            container: title_words(&text(&cite.container, work.map(|work| &work.container))),
+            publisher: words(&text(&cite.publisher, work.map(|work| &work.publisher))),
+            families: authors.iter().filter_map(|name| family(name)).collect(),
+            date: Some(date).filter(|date| !date.is_empty()),
+        }
+    }
+
+    /// True where a document is the work: by its address; by title, where the
+    /// author does not speak against it; by author and year, where there is no
+    /// title on one side; by newspaper and day.
+    pub fn is(&self, shelf: &Shelf) -> bool {
+        if self.ids.iter().any(|id| shelf.ids.contains(id)) {
+            return true;
+        }
+        let authors = self.authors(shelf);
+        if authors == Some(false) {
+            return false;
+        }
+        if self.titled(&self.title, &self.main, shelf) || self.titled(&self.container, &self.container, shelf) {
+            return true;
+        }
+        let year = self.date.as_deref().map(|date| date.chars().take(4).collect::<String>());
+        let same_year = year.as_ref().is_some_and(|year| *year == shelf.year || shelf.name.contains(year));
+        let untitled = self.title.is_empty() || shelf.title.is_empty();
+        if untitled && same_year && (authors == Some(true) || self.in_name(shelf)) {
+            return true;
+        }
+        let paper = if self.container.is_empty() { &self.publisher } else { &self.container };
+        let same_paper = !paper.is_empty() && title_words(&shelf.publisher.join(" ")) == title_words(&paper.join(" "));
+        self.title.is_empty()
+            && same_paper
+            && self.date.as_ref().is_some_and(|d| d.len() == 10 && shelf.date.as_ref() == Some(d))
+    }
+
+    /// Whether the authors are the same; `None` where one side knows none.
+    fn authors(&self, shelf: &Shelf) -> Option<bool> {
+        if self.families.is_empty() || shelf.author.is_empty() {
+            return None;
+        }
+        Some(self.families.iter().any(|family| shelf.author.contains(family)))
+    }
+
+    fn in_name(&self, shelf: &Shelf) -> bool {
+        !self.families.is_empty() && self.families.iter().all(|family| shelf.name.contains(family))
+    }
+
+    /// True where a title is that of a document: the same words; the same before
+    /// a subtitle; three words or more that the longer of the two holds in a
+    /// row; or, where the document has no title, the name of the file.
+    fn titled(&self, title: &[String], main: &[String], shelf: &Shelf) -> bool {
+        if title.is_empty() {
+            return false;
+        }
+        let known = |other: &[String]| {
+            !other.is_empty() && (other == title || other == main || holds(title, other) || holds(other, title))
+        };
+        known(&shelf.title)
+            || !shelf.main.is_empty() && (shelf.main == title || shelf.main.len() > 1 && shelf.main == main)
+            || title.len() > 1 && (holds(&shelf.name, main) || main == shelf.name)
+            || self.in_name(shelf) && main.len() > 1 && main.iter().all(|word| shelf.name.contains(word))
+    }
+}
+
+fn holds(long: &[String], short: &[String]) -> bool {
+    short.len() >= LONG_TITLE && long.windows(short.len()).any(|window| window == short)
+}
+
+/// The family name: before a comma, else the last word that is no initial.
+fn family(name: &str) -> Option<String> {
+    let before = name.split(',').next().unwrap_or(name);
+    let is_initial = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() <= 1;
+    let last = before.split_whitespace().rfind(|word| !is_initial(word))?;
+    words(last).pop()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shelves::Shelf;
+    use super::*;
+    use crate::cite;
+
+    fn shelf(path: &str, [title, author, date]: [&str; 3]) -> Shelf {
+        let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let meta = crate::model::Meta {
+            title: known(title),
+            author: known(author),
+            date: known(date),
+            ..crate::model::Meta::default()
+        };
+        let record = crate::index::schema::FileRecord { path: path.to_owned(), meta, ..Default::default() };
+        Shelf::new(0, &record)
+    }
+
+    fn is(note: &str, shelf: &Shelf) -> bool {
+        let cites = cite::find(note);
+        assert_eq!(cites.len(), 1, "{note}: {cites:?}");
+        Wanted::new(&cites[0]).is(shelf)
+    }
+
+    #[test]
+    fn a_work_is_known_by_its_title() {
+        let ledger = shelf("s/a.txt", ["The Harbour Ledger: A Study", "Ada Silt", "1931"]);
+        assert!(is("Ada Silt, The Harbour Ledger (Northquay: Pilot Press, 1931), 4.", &ledger));
+        assert!(is("A. Silt, Harbour Ledger: A Study (Northquay: Pilot Press, 1931), 4.", &ledger));
+        assert!(!is("Bo Ek, The Harbour Ledger (Northquay: Pilot Press, 1931), 4.", &ledger), "another author");
+        assert!(!is("Ada Silt, The Harbour Birds (Northquay: Pilot Press, 1931), 4.", &ledger), "another work");
+    }
+
+    #[test]
+    fn without_metadata_the_name_of_the_file_may_tell() {
+        let file = shelf("s/Silt - 1931 - The Harbour Ledger.pdf", ["", "", ""]);
+        assert!(is("Ada Silt, The Harbour Ledger (Northquay: Pilot Press, 1931), 4.", &file));
+        assert!(!is("Ada Silt, The Harbour Birds (Northquay: Pilot Press, 1932), 4.", &file));
+        assert!(!is(
+            "Ada Silt, The Harbour Ledger (Northquay: Pilot Press, 1931), 4.",
+            &shelf("s/1.txt", ["", "", ""])
+        ));
+    }
+}

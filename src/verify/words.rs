@@ -1,0 +1,81 @@
+//! The words of a quotation and of a source, as they are compared.
+//!
+//! Two words are the same where they have the same letters, whatever their
+//! case: diacritics count ("resume" is not "résumé"), ligatures, soft hyphens
+//! and the form of the apostrophe do not.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::index::analyze::tokens;
+use crate::span::Span;
+
+/// A word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its letters, as they are compared.
+    pub key: String,
+    /// Bytes of the text.
+    pub span: Span,
+}
+
+/// The words of a text in order; parts of a hyphenated word stand apart.
+pub fn words(text: &str) -> Vec<Word> {
+    let (found, _) = tokens(text, &[]);
+    let single = found.into_iter().filter(|token| token.length == 1);
+    single.map(|token| Word { key: key(&text[token.span.start..token.span.end]), span: token.span }).collect()
+}
+
+/// How many words a text has; a hyphenated one counts once.
+pub fn count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+/// The letters of a word as they are compared.
+pub fn key(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.nfkc().flat_map(char::to_lowercase) {
+        match c {
+            '’' | '‘' | 'ʼ' | '＇' | '`' | '´' => out.push('\''),
+            c if is_invisible(c) || matches!(c, '_' | '*' | '.') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// True for what shows nothing: soft hyphens, zero-width blanks and joiners.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// True for hyphens and dashes.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// True for quotation marks and apostrophes.
+pub fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '`' | '´' | '‘'..='‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | 'ʼ' | '＇' | '＂'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_same_but_for_looks() {
+        let keys = |text: &str| words(text).into_iter().map(|word| word.key).collect::<Vec<_>>();
+        assert_eq!(keys("The ﬁnal “well-known” Don’t"), ["the", "final", "well", "known", "don't"]);
+        assert_eq!(keys("_So_ co\u{ad}operate U.S."), ["so", "cooperate", "us"]);
+        assert_ne!(keys("résumé"), keys("resume"));
+        assert_eq!(keys("re\u{301}sume"), keys("résume"));
+    }
+
+    #[test]
+    fn words_are_counted_as_a_reader_would() {
+        assert_eq!((count("a well-known man — so"), count("… ,"), count("")), (4, 0, 0));
+    }
+}

@@ -1,0 +1,137 @@
+//! `ibid verify`: manuscripts of our own against two sources of our own, in
+//! `tests/cases/verify`, and what must hold of any.
+
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::harness::{Dir, range};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/verify")
+}
+
+/// A folder with the sources indexed.
+fn indexed() -> Dir {
+    let dir = Dir::new();
+    dir.folder("sources", &folder().join("sources"));
+    dir.file("sources.csv", std::fs::read(folder().join("sources.csv")).unwrap());
+    dir.ibid(&["index", "sources", "--meta", "sources.csv", "--quiet"]).exits(0);
+    dir
+}
+
+fn verified(dir: &Dir, name: &str, text: &str) -> Vec<Value> {
+    dir.file(name, text);
+    let ran = dir.ibid(&["verify", "--json", name]);
+    assert!(ran.status < 2, "{}", ran.err);
+    let mut records = ran.json();
+    let summary = records.pop().unwrap();
+    assert_eq!(summary["type"], "summary");
+    assert_eq!(summary["quotations"], records.len());
+    records
+}
+
+#[test]
+fn every_case_reads_as_its_snapshot() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../cases/verify");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _scope = settings.bind_to_scope();
+    let dir = indexed();
+    for name in ["grades.md", "marks.txt", "blocks.md"] {
+        dir.file(name, std::fs::read(folder().join(name)).unwrap());
+        let ran = dir.ibid(&["verify", "--color", "never", name]);
+        insta::assert_snapshot!(name, format!("{}{}exit {}\n", ran.out, ran.err, ran.status));
+    }
+}
+
+#[test]
+fn the_bytes_are_the_quotation_and_its_source() {
+    let dir = indexed();
+    for name in ["grades.md", "marks.txt"] {
+        let text = std::fs::read_to_string(folder().join(name)).unwrap();
+        for record in verified(&dir, name, &text) {
+            let (start, end) = range(&record["bytes"]);
+            let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let quoted = record["text"].as_str().unwrap();
+            if !quoted.contains("\n\n") {
+                assert_eq!(plain(&text[start..end]), plain(quoted));
+            }
+            let source = &record["source"];
+            if source["matched"].is_null() {
+                continue;
+            }
+            let (start, end) = range(&source["matched"]);
+            let matched = &source["text"].as_str().unwrap()[start..end];
+            let file = dir.bytes(source["path"].as_str().unwrap());
+            let (start, end) = range(&source["locator"]["bytes"]);
+            let there = String::from_utf8(file[start..end].to_vec()).unwrap();
+            let bare = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+            assert_eq!(bare(&there), bare(matched), "{record}");
+            let id = source["id"].as_str().unwrap();
+            dir.ibid(&["get", id]).exits(0);
+        }
+    }
+}
+
+#[test]
+fn the_status_tells_whether_all_is_well() {
+    let dir = indexed();
+    dir.file("bad.txt", "He “kept two ledgers, in the other” of which\n");
+    dir.file("good.md", "He “kept two ledgers” of which we know, “the ice held until April”.\n");
+    dir.file("none.md", "Nothing is “quoted” here.\n");
+    dir.ibid(&["verify", "bad.txt"]).exits(1);
+    dir.ibid(&["verify", "good.md"]).exits(0);
+    let ran = dir.ibid(&["verify", "--short", "good.md"]).exits(0);
+    assert!(ran.err.contains("2 quotations: 2 exact"), "{}", ran.err);
+    let ran = dir.ibid(&["verify", "none.md"]).exits(0);
+    assert!(ran.out.is_empty() && ran.err.contains("no quotations to check in none.md; 1 of fewer"), "{}", ran.err);
+    dir.ibid(&["verify", "gone.md"]).exits(2);
+    let ran = Dir::new().file("a.md", "“a b c d”").ibid(&["verify", "a.md"]).exits(2);
+    assert!(ran.err.contains("no index here"), "{}", ran.err);
+}
+
+#[test]
+fn a_manuscript_in_the_index_is_no_source_of_itself() {
+    let dir = indexed();
+    let text = "We say that “no swan was seen upon the river for the rest of the reign”.\n";
+    dir.file("sources/own.txt", text);
+    dir.ibid(&["index", "sources", "--quiet"]).exits(0);
+    let ran = dir.ibid(&["verify", "--json", "sources/own.txt"]).exits(1);
+    assert_eq!(ran.json()[0]["grade"], "absent");
+    dir.file("copy.txt", text);
+    assert_eq!(dir.ibid(&["verify", "--json", "copy.txt"]).exits(0).json()[0]["grade"], "exact");
+}
+
+/// Words of the source as they stand, marks aside.
+const SOURCE: &str = "In the winter of that year the ice held until April, and no grain came in. The \
+    commissioners who had promised bread to the lower town met on eleven evenings, and on each of them agreed to \
+    meet again.\n\nThe bakers did not wait. They sent a boat along the coast, under a borrowed flag, and bought rye \
+    at a price that the ledgers do not tell.\n\nWhen the ice broke, the ledgers were taken to the capital; only the \
+    second one arrived.";
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #[test]
+    fn what_is_quoted_word_for_word_is_exact(stretches in prop::collection::vec((0usize..60, 4usize..40), 6)) {
+        let dir = indexed();
+        let words: Vec<&str> = SOURCE.split(' ').collect();
+        let mut text = String::new();
+        for (from, len) in stretches {
+            let to = (from + len).min(words.len());
+            let quoted = words[from.min(to - 4)..to].join(" ").replace("\n\n", " ");
+            text.push_str(&format!("She says: “{quoted}” and more.\n\n"));
+        }
+        for record in verified(&dir, "m.txt", &text) {
+            prop_assert_eq!(&record["grade"], "exact", "{}", record);
+        }
+    }
+
+    #[test]
+    fn no_heap_of_marks_breaks_it(text in "([“”\"'‘’«»„\\[\\]…. \n]|the ice held|until April|bread){0,60}") {
+        let dir = indexed();
+        verified(&dir, "m.txt", &text);
+    }
+}
