@@ -31,6 +31,7 @@ mod short;
 mod split;
 mod statute;
 mod tags;
+mod text;
 pub mod token;
 mod vocabulary;
 mod walk;

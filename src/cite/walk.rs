@@ -10,6 +10,7 @@
 mod content;
 mod inside;
 mod judge;
+mod running;
 
 use super::anchor::Anchor;
 use super::name::{self, Start};
@@ -68,6 +69,11 @@ impl<'a> Walk<'a> {
         if self.out.is_empty() {
             self.whole();
         }
+        self.sort();
+    }
+
+    /// Puts the citations in order and apart: of two that overlap the first.
+    fn sort(&mut self) {
         self.out.sort_by_key(|cite| (cite.start, std::cmp::Reverse(cite.end)));
         let mut free = 0;
         self.out.retain(|cite| {

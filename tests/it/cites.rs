@@ -144,8 +144,8 @@ fn no_short_form_is_led_wrong() {
         cite::resolve(&mut notes);
         for (note, wanted) in notes.iter().zip(cites) {
             for cite in note.cites.iter().filter(|cite| cite.is_short()) {
-                let got =
-                    cite.resolves_to.as_ref().map(|to| cites[to.number as usize - 1]["expected_resource"].clone());
+                let number = cite.resolves_to.as_ref().and_then(|to| to.number);
+                let got = number.map(|number| cites[number as usize - 1]["expected_resource"].clone());
                 assert_eq!(got.unwrap_or(Value::Null), wanted["expected_resource"], "{row}");
             }
         }
