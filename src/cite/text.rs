@@ -23,6 +23,7 @@ mod windows;
 use super::token::tokens;
 use super::walk::Walk;
 use crate::model::Citation;
+use crate::model::citation::Kind;
 use crate::span::Span;
 
 /// A citation in running text.
@@ -64,11 +65,17 @@ fn read(text: &str, window: Span, out: &mut Vec<Found>) {
     let mut walk = Walk::new(part, &tokens, &anchors);
     let doubtful = walk.running();
     for mut cite in walk.out {
-        let sure = doubtful.binary_search(&cite.start).is_err();
+        let sure = doubtful.binary_search(&cite.start).is_err() && !cross_reference(&cite);
         cite.start += window.start;
         cite.end += window.start;
         out.push(Found { cite, sure });
     }
+}
+
+/// A bare section sign may be a section of the text itself: "see §1.3".
+fn cross_reference(cite: &Citation) -> bool {
+    let named = cite.raw.split_whitespace().any(|word| word.chars().filter(|c| c.is_uppercase()).count() > 1);
+    cite.kind == Kind::Law && cite.title.is_none() && !named
 }
 
 pub(super) use harvard::{Named, group, narrative};

@@ -27,6 +27,9 @@ const LISTS: &[&str] = &[
     "table of authorities", "works consulted", "reference list", "literaturhinweise",
 ];
 
+/// Longest text of a link to an entry, in bytes.
+const LINK: usize = 60;
+
 /// The blocks of running text, with their places: paragraphs, quotations, items
 /// of lists. Not headings, running heads, code, navigation, licences, and not
 /// what a pull quote says again.
@@ -47,8 +50,9 @@ pub fn find(document: &Document) -> Vec<Located> {
         for Found { mut cite, sure } in found {
             while called.next_if(|place| *place < (at, cite.start)).is_some() {}
             let linked = called.peek().is_some_and(|place| *place <= (at, cite.end));
+            let linked = linked && cite.end - cite.start < LINK && (cite.form == Form::Short || cite.designation.is_some());
             let literal = block.text.source_at(cite.start).is_some_and(|byte| document.is_literal(byte));
-            if literal || linked && cite.form == Form::Short {
+            if literal || linked {
                 continue;
             }
             cite.bytes = bytes(document, &block.text, (cite.start, cite.end));

@@ -8,7 +8,7 @@
 use super::body::Located;
 use crate::cite::resolve;
 use crate::model::Citation;
-use crate::model::citation::{CiteStatus, Form, NoteCites};
+use crate::model::citation::{CiteStatus, Form, Kind, NoteCites};
 
 /// Numbers from here on are those of the text.
 const TEXT: u32 = 1 << 30;
@@ -18,13 +18,16 @@ const SURE: usize = 2;
 
 /// The notes, and the citations of the text with their blocks, resolved.
 pub fn resolved(notes: Vec<NoteCites>, mut text: Vec<Located>) -> (Vec<NoteCites>, Vec<(usize, Citation)>) {
-    if text.iter().any(|found| !found.sure) && !cites_by_year(&text) {
+    let (by_year, law) = (cites_by_year(&text), cites_law(&notes, &text));
+    let doubted = |found: &Located| !found.sure && !(if found.cite.kind == Kind::Law { law } else { by_year });
+    text.retain(|found| !(found.cite.kind == Kind::Law && doubted(found)));
+    if text.iter().any(doubted) {
         let (_, tried) = run(notes.clone(), &text);
         let mut tried = tried.into_iter();
         // What may be a place and a year is kept where a work bears it out.
         text.retain(|found| {
             let known = tried.next().is_some_and(|(_, cite)| cite.status == CiteStatus::Resolved);
-            found.sure || known
+            known || !doubted(found)
         });
     }
     let (notes, mut text) = run(notes, &text);
@@ -37,6 +40,13 @@ pub fn resolved(notes: Vec<NoteCites>, mut text: Vec<Located>) -> (Vec<NoteCites
 fn cites_by_year(text: &[Located]) -> bool {
     let by_year = |found: &&Located| found.sure && found.cite.form == Form::Short && found.cite.date.is_some() && !found.cite.author.is_empty();
     text.iter().filter(by_year).take(SURE).count() == SURE
+}
+
+/// True for a document that cites cases or codes, so that a bare section sign is
+/// taken for one of a code.
+fn cites_law(notes: &[NoteCites], text: &[Located]) -> bool {
+    let law = |cite: &Citation| cite.kind == Kind::Case || cite.kind == Kind::Law && cite.title.is_some();
+    text.iter().any(|found| law(&found.cite)) || notes.iter().flat_map(|note| &note.cites).any(law)
 }
 
 /// True for the number of a note that is not there ("see note 3 to the financial

@@ -5,7 +5,7 @@ use super::super::anchor::Anchor;
 use super::super::name::{self, Start};
 use super::super::split::{self, Border, Segment};
 use super::super::text::{Named, group, narrative};
-use super::super::{lead, token::Token};
+use super::super::{lead, token::Token, vocabulary};
 use super::Walk;
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
@@ -35,7 +35,8 @@ impl Walk<'_> {
             let short = cite.kind == Kind::Unknown && cite.is_short();
             if short {
                 let named = cite.form != Form::Ibid && cite.form != Form::NoteRef;
-                let led = named.then(|| lead::before(self.text, self.tokens, floor, anchor.first, &mut cite)).flatten();
+                let from = self.lead_floor(floor, anchor.first);
+                let led = named.then(|| lead::before(self.text, self.tokens, from, anchor.first, &mut cite)).flatten();
                 start = led.unwrap_or(start);
             }
             floor = anchor.last;
@@ -43,6 +44,20 @@ impl Walk<'_> {
                 self.push(cite, start, anchor.end);
             }
         }
+    }
+
+    /// The first token from which a name may lead to a short form: not beyond a
+    /// semicolon, a bracket or the end of a sentence.
+    fn lead_floor(&self, floor: usize, at: usize) -> usize {
+        let parts = |t: &Token| {
+            let stop = t.text.ends_with('.') && !name::is_initials(t.text) && !t.is(vocabulary::ABBREVIATION);
+            stop || t.text.ends_with([';', ')', ']', ':', '?', '!']) || t.word == "and" || name::is_signal(t) && !t.is_capital()
+        };
+        let mut first = at.saturating_sub(1);
+        while first > floor && !parts(&self.tokens[first - 1]) {
+            first -= 1;
+        }
+        first.max(floor)
     }
 
     /// True for a short form that stands where one would: `Id.` not inside a
