@@ -193,6 +193,9 @@ impl<'a> Walk<'a> {
             return self.inside(Segment { first: found.last, ..segment }, found.last);
         }
         let quoted = tokens[content].quoted;
+        if self.half_quoted(content, last) {
+            return self.begin(segment, content, Start::Strong);
+        }
         let strong = start == Start::Strong || quoted && self.titled(content, last);
         let led = self.led(segment, content);
         let begins = if strong { !sentence || led && !quoted || self.dated(content, last) } else { led && !sentence };

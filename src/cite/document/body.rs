@@ -43,8 +43,13 @@ pub fn blocks(document: &Document) -> impl Iterator<Item = (usize, &Block)> {
 pub fn find(document: &Document) -> Vec<Located> {
     let mut out: Vec<Located> = Vec::new();
     let mut called = called(document).into_iter().peekable();
+    let mut section: (Option<&String>, bool) = (None, false);
     for (at, block) in blocks(document) {
-        let listed = block.section.last().is_some_and(|heading| is_list(heading));
+        let heading = block.section.last();
+        if section.0 != heading {
+            section = (heading, heading.is_some_and(|heading| is_list(heading)));
+        }
+        let listed = section.1;
         let found = if listed { entry(&block.text.text) } else { text::find(&block.text.text) };
         let from = out.len();
         for Found { mut cite, sure } in found {

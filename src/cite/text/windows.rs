@@ -4,6 +4,10 @@
 //! a citation without a sign is not found; so signs are whatever a citation in
 //! running text cannot do without.
 
+use std::sync::OnceLock;
+
+use regex::Regex;
+
 use crate::cite::vocabulary;
 use crate::span::Span;
 
@@ -14,31 +18,30 @@ const FORTH: usize = 400;
 /// Longest bracket in which a year is a sign, in bytes.
 const BRACKET: usize = 400;
 
-/// Words that are signs; what may follow each is left to the scanners.
-const WORDS: &[&str] = &[
-    "Ibid", "ibid", "Id.", "id.", "Idem", "idem", "op. cit", "op.cit", "loc. cit", "supra", "infra", "Supra", "ebd", "Ebd",
-    "a.a.O", "RFC", "arXiv", "ISO", "IEEE", "ANSI", "DIN", "IEC", "NIST", "BIP", "PEP", "EIP", "ITU-T", "FIPS", "ECLI:",
-    "Pub. L.", "See ", "Cf. ", "footnote", "fn.", "doi:", "www.", "n.d.",
-];
+/// Words that are signs, in literals; what may stand around each is left to the
+/// scanners.
+const WORDS: &str = r"[Ii]bid|[Ii]d\.|op\. ?cit|loc\. cit|[Ss]upra|[Ii]nfra|[Ee]bd|a\.a\.O|RFC|arXiv|ISO|IEEE|ANSI|DIN |IEC|NIST|BIP|PEP|EIP|ITU-T|FIPS|ECLI:|Pub\. L\.|See |Cf\. |ootnote |fn\.|doi:|www\.|://";
 
 /// Last words of the name of a statute, before its year.
 const ACTS: &[&str] =
     &["Act ", "Ordinance ", "Regulations ", "Convention ", "Decree ", "Rules ", "Order ", "Constitution "];
 
+/// Finds [`WORDS`]: literals alone, which `regex` looks for many bytes at a time.
+fn words(text: &str) -> impl Iterator<Item = usize> {
+    static FINDER: OnceLock<Option<Regex>> = OnceLock::new();
+    let finder = FINDER.get_or_init(|| Regex::new(WORDS).ok()).as_ref();
+    finder.into_iter().flat_map(|finder| finder.find_iter(text)).map(|found| found.start())
+}
+
 /// The stretches to be read, in order, apart.
 pub fn of(text: &str) -> Vec<Span> {
-    let bytes = text.as_bytes();
+    let mut signs = numbers(text.as_bytes());
+    signs.extend(words(text));
+    signs.sort_unstable();
     let mut out: Vec<Span> = Vec::new();
-    let (mut opened, mut done, mut inside) = (None, 0, false);
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'(' | b'[' => opened = Some(at),
-            b')' | b']' => opened = None,
-            _ => {}
-        }
-        let begins = !inside;
-        inside = byte.is_ascii_alphanumeric() || byte >= 0x80;
-        if at < done || !tells(bytes, at, (begins, opened)) {
+    let mut done = 0;
+    for at in signs {
+        if at < done {
             continue;
         }
         let found = Span::new(before(text, at), after(text, at));
@@ -51,28 +54,33 @@ pub fn of(text: &str) -> Vec<Span> {
     out
 }
 
-/// True where a sign stands at a byte. `begins` says that a word may begin there.
-fn tells(bytes: &[u8], at: usize, (begins, opened): (bool, Option<usize>)) -> bool {
-    match bytes[at] {
-        b'0'..=b'9' if begins => number(bytes, at, opened),
-        b':' => bytes[at..].starts_with(b"://"),
-        0xC2 => bytes.get(at + 1) == Some(&0xA7),
-        b'a'..=b'z' | b'A'..=b'Z' if begins => word(&bytes[at..]),
-        _ => false,
+/// Where numbers and section signs stand that are signs.
+fn numbers(bytes: &[u8]) -> Vec<usize> {
+    let mut out = Vec::new();
+    let (mut opened, mut at) = (None, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' | b'[' => opened = Some(at),
+            b')' | b']' => opened = None,
+            // "§"
+            0xC2 if bytes.get(at + 1) == Some(&0xA7) => out.push(at),
+            b'0'..=b'9' => {
+                let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let begins = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] >= 0x80);
+                if begins && number(bytes, (at, digits), opened) {
+                    out.push(at);
+                }
+                at += digits - 1;
+            }
+            _ => {}
+        }
+        at += 1;
     }
-}
-
-fn word(bytes: &[u8]) -> bool {
-    matches!(
-        bytes[0],
-        b'I' | b'i' | b'o' | b'l' | b's' | b'S' | b'e' | b'E' | b'a' | b'R' | b'A' | b'D' | b'N' | b'B' | b'P' | b'F' | b'C'
-            | b'f' | b'd' | b'w' | b'n'
-    ) && WORDS.iter().any(|word| bytes.starts_with(word.as_bytes()))
+    out
 }
 
 /// A year in brackets or after "Act", the volume of a report (`410 U.S.`), a DOI.
-fn number(bytes: &[u8], at: usize, opened: Option<usize>) -> bool {
-    let digits = bytes[at..].iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
+fn number(bytes: &[u8], (at, digits): (usize, usize), opened: Option<usize>) -> bool {
     let year = digits == 4 && matches!(bytes[at..at + 2], [b'1', b'4'..=b'9'] | [b'2', b'0']);
     if year && opened.is_some_and(|open| at - open < BRACKET) {
         return true;
@@ -151,6 +159,12 @@ mod tests {
         assert_eq!(seen(text), ["It is so (Ek 1990).  And then nothing again.".replace("  ", " ")]);
         assert_eq!(seen("In May 1997 it rained. Nothing."), Vec::<&str>::new());
         assert_eq!(seen("He had 12 Cats in 1815."), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn words_are_found() {
+        assert!(Regex::new(WORDS).is_ok());
+        assert_eq!(words("See RFC 1, ibid.").collect::<Vec<_>>(), [0, 4, 11]);
     }
 
     #[test]
