@@ -13,6 +13,12 @@ use crate::model::citation::{Form, Kind};
 /// Tokens before a bracket at which a citation may begin that reaches into it.
 const REACH: usize = 40;
 
+/// True for a part of the text itself: "see Part II, supra" is no citation.
+fn is_part(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or("");
+    matches!(first, "Part" | "Parts" | "Section" | "Chapter" | "Figure" | "Table" | "Point" | "Appendix" | "Step" | "Note")
+}
+
 impl Walk<'_> {
     /// Reads running text. Gives where the citations begin that may be none,
     /// ascending.
@@ -74,6 +80,7 @@ impl Walk<'_> {
         match cite.form {
             Form::Ibid => led && token.text != "Id,",
             Form::Idem => false,
+            _ if cite.author.iter().any(|name| is_part(name)) => false,
             _ => cite.note.is_some() || !cite.author.is_empty() || cite.title.is_some(),
         }
     }
