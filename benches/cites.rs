@@ -61,7 +61,9 @@ fn text(bencher: Bencher) {
 fn named(bencher: Bencher) {
     let files = corpus();
     let documents = linked(&files);
-    let of = |document: &Document| document.blocks.iter().map(|block| cite::attributions(&block.text.text).len()).sum::<usize>();
+    let of = |document: &Document| {
+        document.blocks.iter().map(|block| cite::attributions(&block.text.text).len()).sum::<usize>()
+    };
     bencher.counter(BytesCount::new(total(&files))).bench(|| documents.iter().map(of).sum::<usize>());
 }
 
@@ -70,7 +72,10 @@ fn named(bencher: Bencher) {
 fn index(bencher: Bencher) {
     let files = corpus();
     let record = |path: &String| FileRecord { path: path.clone(), ..FileRecord::default() };
-    let passages: Vec<(FileRecord, Vec<Passage>)> =
-        files.iter().zip(linked(&files)).map(|((path, _), document)| (record(path), segment::passages(&document))).collect();
+    let passages: Vec<(FileRecord, Vec<Passage>)> = files
+        .iter()
+        .zip(linked(&files))
+        .map(|((path, _), document)| (record(path), segment::passages(&document)))
+        .collect();
     bencher.counter(BytesCount::new(total(&files))).bench(|| write::in_memory(&passages).unwrap());
 }

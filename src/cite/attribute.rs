@@ -57,7 +57,10 @@ fn named_near(bytes: &[u8], (start, end): (usize, usize)) -> bool {
         word.len() > 1 && matches!(word[0], b'A'..=b'Z' | 0xC3..=0xDF)
     };
     let before = &bytes[start.saturating_sub(30)..start];
-    let mut before = before.rsplit(|byte| *byte == b' ').skip(1).skip_while(|word| matches!(*word, b"has" | b"have" | b"had" | b"also" | b"first" | b"later" | b"recently"));
+    let mut before = before
+        .rsplit(|byte| *byte == b' ')
+        .skip(1)
+        .skip_while(|word| matches!(*word, b"has" | b"have" | b"had" | b"also" | b"first" | b"later" | b"recently"));
     if start > 0 && bytes[start - 1] == b' ' && before.next().is_some_and(capital) {
         return true;
     }
@@ -138,17 +141,28 @@ fn before(tokens: &[Token], at: usize) -> Option<Found> {
     let writes = matches!(verb.word, "reported" | "reports" | "wrote" | "writes");
     let other = matches!(
         verb.word,
-        "quoted" | "cited" | "revealed" | "said" | "noted" | "published" | "claimed" | "columnist" | "correspondent" | "journalist"
+        "quoted"
+            | "cited"
+            | "revealed"
+            | "said"
+            | "noted"
+            | "published"
+            | "claimed"
+            | "columnist"
+            | "correspondent"
+            | "journalist"
     );
     if !(writes || other) || at == 0 || follows("by") || follows("to") {
         return None;
     }
     let mut last = at;
-    while last > 1 && matches!(tokens[last - 1].word, "has" | "have" | "had" | "first" | "later" | "also" | "recently") {
+    while last > 1 && matches!(tokens[last - 1].word, "has" | "have" | "had" | "first" | "later" | "also" | "recently")
+    {
         last -= 1;
     }
     let source = to(tokens, last)?;
-    let as_said = source.first > 0 && matches!(tokens[source.first - 1].word, "as" | "As") && source.last - source.first > 1;
+    let as_said =
+        source.first > 0 && matches!(tokens[source.first - 1].word, "as" | "As") && source.last - source.first > 1;
     let taken = match kind(tokens, &source) {
         Kind::Press => true,
         Kind::Person | Kind::Body | Kind::Other => writes && verb.word != "reports" && (follows("that") || as_said),

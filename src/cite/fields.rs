@@ -39,7 +39,7 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
         author: words(one(Label::Author)).map(people::list).unwrap_or_default(),
         editor: words(longest(&[Label::Editor])).map(people::list).unwrap_or_default(),
         title: words(longest(&[Label::Title])).and_then(title),
-        container: words(longest(&[Label::Journal, Label::Book])).and_then(container),
+        container: words(host(&runs, tokens)).and_then(container),
         publisher: words(one(Label::Publisher)).filter(|text| !is_gloss(text)).and_then(plain),
         place: words(one(Label::Place)).and_then(plain),
         edition: words(one(Label::Edition)).and_then(plain),
@@ -58,9 +58,35 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     }
     series(text, tokens, &mut cite);
     identifiers(text, tokens, &runs, parts, &mut cite);
+    title_in_book(&mut cite);
     kind_of_paper(&mut cite);
     cite.kind = kind::of(text, tokens, &runs, &cite);
     cite
+}
+
+/// What the work stands in: the run that "in" opens, else the longest; "volume 17 of
+/// Lecture Notes" is the series beside it.
+fn host(runs: &[Run], tokens: &[Token]) -> Option<Run> {
+    let hosts = || runs.iter().copied().filter(|run| matches!(run.label, Label::Journal | Label::Book));
+    let series = |run: &Run| tokens[run.first..run.last].iter().take(2).any(|t| t.text == "of");
+    let opened = |run: &Run| matches!(tokens[run.first].word, "In" | "in") && run.last - run.first > 1;
+    let longest = |run: &Run| (!series(run), opened(run), run.last - run.first);
+    // Of equals the first.
+    hosts().rev().max_by_key(longest)
+}
+
+/// `Old mites. In: A Manual of Acarology`: a title and the book it stands in, read
+/// as one.
+fn title_in_book(cite: &mut Citation) {
+    let Some(whole) = cite.title.as_deref().filter(|_| cite.container.is_none()) else { return };
+    let parted = [". In: ", ". In ", ", in: ", "? In: ", "? In "].iter().find_map(|sign| whole.split_once(sign));
+    if let Some((first, book)) = parted
+        && first.len() > 3
+        && book.starts_with(char::is_uppercase)
+    {
+        let (first, book) = (title(first), container(book));
+        (cite.title, cite.container) = (first, book);
+    }
 }
 
 /// `HTS communiqué, 12 July 2022`: the kind of paper is no part of its author's name.
@@ -252,8 +278,12 @@ fn pages(text: &str, cite: &mut Citation) {
     });
     let text = text.get(skip.map_or(0, |word| word.len())..).unwrap_or(text).trim();
     // "(Arabic)" after a date is no page: pages are digits or small numerals.
-    let numeral = |word: &str| !word.is_empty() && word.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | 'c' | 'm'));
-    let is_pages = |text: &&str| text.contains(|c: char| c.is_ascii_digit()) || text.split(|c: char| !c.is_alphanumeric()).any(numeral);
+    let numeral = |word: &str| {
+        !word.is_empty() && word.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | 'c' | 'm'))
+    };
+    let is_pages = |text: &&str| {
+        text.contains(|c: char| c.is_ascii_digit()) || text.split(|c: char| !c.is_alphanumeric()).any(numeral)
+    };
     let Some(pages) = Some(text).filter(is_pages) else { return };
     let (first, rest) = match pages.split_once(',') {
         Some((first, rest)) if cite.container.is_some() && !first.contains(['-', '–']) => (first, Some(rest.trim())),

@@ -92,9 +92,15 @@ mod tests {
     fn citations_in_running_text() {
         for (text, want) in [
             ("It silts (Smith 2020: 12).", vec!["Smith 2020: 12"]),
-            ("It silts (see Smith, 2020; Jones and Brown 2019, pp. 3-5).", vec!["Smith, 2020", "Jones and Brown 2019, pp. 3-5"]),
+            (
+                "It silts (see Smith, 2020; Jones and Brown 2019, pp. 3-5).",
+                vec!["Smith, 2020", "Jones and Brown 2019, pp. 3-5"],
+            ),
             ("As Cole et al. (2011) say, it silts.", vec!["Cole et al. (2011)"]),
-            ("As was held in Roe v. Wade, 410 U.S. 113 (1973), it is. Id. at 120.", vec!["Roe v. Wade, 410 U.S. 113 (1973)", "Id. at 120"]),
+            (
+                "As was held in Roe v. Wade, 410 U.S. 113 (1973), it is. Id. at 120.",
+                vec!["Roe v. Wade, 410 U.S. 113 (1973)", "Id. at 120"],
+            ),
             ("Claims under 42 U.S.C. § 1983 fail.", vec!["42 U.S.C. § 1983"]),
             ("It is given in RFC 2119 and at https://example.org/silt.", vec!["RFC 2119", "https://example.org/silt"]),
             ("This was so (quoted in Doe 2001a, p. 4).", vec!["Doe 2001a, p. 4"]),

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use ibid::model::{Block, BlockKind, Document};
 use ibid::model::citation::{CiteStatus, NoteCites};
+use ibid::model::{Block, BlockKind, Document};
 use ibid::span::Mapped;
 use ibid::{cite, link, read};
 
@@ -252,7 +252,20 @@ fn block(text: &str) -> Block {
 
 #[test]
 fn hostile_texts_take_no_more_than_their_length() {
-    for piece in ["(Ek 1990; ", "[1990] ", "1 U.S. 1 ", "Id. ", "§ 1 ", "told A ", "(1990) ", "See A. B. ", "Ek (1990) ", "((", "http://a.b ", "according to Mr. "] {
+    for piece in [
+        "(Ek 1990; ",
+        "[1990] ",
+        "1 U.S. 1 ",
+        "Id. ",
+        "§ 1 ",
+        "told A ",
+        "(1990) ",
+        "See A. B. ",
+        "Ek (1990) ",
+        "((",
+        "http://a.b ",
+        "according to Mr. ",
+    ] {
         let text = piece.repeat(300_000 / piece.len());
         let start = std::time::Instant::now();
         cited(&text);

@@ -8,9 +8,28 @@ const LONGEST: usize = 9;
 
 /// Small words that end the name of a source: "Turkish officials".
 pub const PEOPLE: &[&str] = &[
-    "officials", "sources", "media", "reports", "authorities", "activists", "analysts", "police", "newspaper", "agency",
-    "diplomats", "residents", "data", "figures", "commander", "spokesman", "spokesperson", "spokeswoman", "ministry",
-    "magazine", "statistics", "documents",
+    "officials",
+    "sources",
+    "media",
+    "reports",
+    "authorities",
+    "activists",
+    "analysts",
+    "police",
+    "newspaper",
+    "agency",
+    "diplomats",
+    "residents",
+    "data",
+    "figures",
+    "commander",
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "ministry",
+    "magazine",
+    "statistics",
+    "documents",
 ];
 
 /// A name, in tokens `first..last`.
@@ -28,7 +47,8 @@ pub struct Named {
 pub fn from(tokens: &[Token], at: usize) -> Option<Named> {
     let mut first = at;
     let passed = |t: &Token| {
-        matches!(t.word, "the" | "The" | "a" | "an" | "news" | "agency" | "newspaper" | "state" | "broadcaster") && t.text == t.word
+        matches!(t.word, "the" | "The" | "a" | "an" | "news" | "agency" | "newspaper" | "state" | "broadcaster")
+            && t.text == t.word
     };
     while tokens.get(first).is_some_and(passed) {
         first += 1;
@@ -58,18 +78,20 @@ fn ends(token: &Token) -> bool {
     let stop = token.text.ends_with('.')
         && !token.word.contains('.')
         && !(vocabulary::look_up(token.word).is_abbreviation() || token.word.len() == 1);
-    stop || token.text.ends_with([',', ';', ':', ')', '”', '"', '?', '!', '’']) || token.word.ends_with("’s") || token.word.ends_with("'s")
+    stop || token.text.ends_with([',', ';', ':', ')', '”', '"', '?', '!', '’'])
+        || token.word.ends_with("’s")
+        || token.word.ends_with("'s")
 }
 
 const PRONOUNS: &[&str] = &[
-    "I", "He", "She", "They", "We", "It", "You", "This", "That", "Who", "Others", "Some", "One", "Many", "Most", "Several",
-    "There", "These", "Those", "What", "When", "His", "Her", "Their", "My", "Our", "God", "Great",
+    "I", "He", "She", "They", "We", "It", "You", "This", "That", "Who", "Others", "Some", "One", "Many", "Most",
+    "Several", "There", "These", "Those", "What", "When", "His", "Her", "Their", "My", "Our", "God", "Great",
 ];
 
 /// Words with a capital that open a sentence before a name.
 const OPENERS: &[&str] = &[
-    "The", "In", "As", "On", "But", "And", "When", "While", "At", "After", "Since", "Although", "Then", "So", "If", "For", "Here",
-    "Yet", "Namely", "Later", "Today", "Recently",
+    "The", "In", "As", "On", "But", "And", "When", "While", "At", "After", "Since", "Although", "Then", "So", "If",
+    "For", "Here", "Yet", "Namely", "Later", "Today", "Recently",
 ];
 
 /// Words with a capital up to token `last`.
@@ -78,7 +100,8 @@ pub fn to(tokens: &[Token], last: usize) -> Option<Named> {
     while first > 0 && last - first < LONGEST {
         let token = &tokens[first - 1];
         let small = first < last && matches!(token.text, "of" | "for" | "al" | "de");
-        let initial = token.text.ends_with('.') && (token.word.contains('.') || token.word.len() == 1 || vocabulary::look_up(token.word).is_abbreviation());
+        let initial = token.text.ends_with('.')
+            && (token.word.contains('.') || token.word.len() == 1 || vocabulary::look_up(token.word).is_abbreviation());
         let stop = token.text.ends_with(['.', ';', ':', '?', '!', ',', '”', '"', ')']) && !initial;
         if !(token.is_capital() || small) || stop {
             break;
@@ -90,5 +113,9 @@ pub fn to(tokens: &[Token], last: usize) -> Option<Named> {
         the |= tokens[first].word == "The";
         first += 1;
     }
-    (first < last && tokens[first].word.len() > 1 && !PRONOUNS.contains(&tokens[first].word)).then_some(Named { first, last, the })
+    (first < last && tokens[first].word.len() > 1 && !PRONOUNS.contains(&tokens[first].word)).then_some(Named {
+        first,
+        last,
+        the,
+    })
 }

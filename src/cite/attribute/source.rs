@@ -18,33 +18,175 @@ pub enum Kind {
 
 /// Names of the press that stand alone, in lower case.
 const ALONE: &[&str] = &[
-    "reuters", "afp", "tass", "bbc", "cnn", "npr", "pbs", "nbc", "cbs", "abc", "msnbc", "cnbc", "xinhua", "interfax", "bloomberg",
-    "dpa", "spiegel", "newsweek", "jazeera", "haaretz", "politico", "axios", "anadolu", "upi", "kommersant", "pravda", "izvestia",
-    "vedomosti", "novosti", "unian", "ukrinform", "sana", "efe", "ansa", "kyodo", "pti", "irna", "wafa", "buzzfeed", "bellingcat",
-    "meduza", "cnnturk", "sabah", "hürriyet", "cumhuriyet", "figaro", "libération", "corriere", "repubblica", "c-span", "vox",
-    "slate", "wired", "fox", "sputnik",
+    "reuters",
+    "afp",
+    "tass",
+    "bbc",
+    "cnn",
+    "npr",
+    "pbs",
+    "nbc",
+    "cbs",
+    "abc",
+    "msnbc",
+    "cnbc",
+    "xinhua",
+    "interfax",
+    "bloomberg",
+    "dpa",
+    "spiegel",
+    "newsweek",
+    "jazeera",
+    "haaretz",
+    "politico",
+    "axios",
+    "anadolu",
+    "upi",
+    "kommersant",
+    "pravda",
+    "izvestia",
+    "vedomosti",
+    "novosti",
+    "unian",
+    "ukrinform",
+    "sana",
+    "efe",
+    "ansa",
+    "kyodo",
+    "pti",
+    "irna",
+    "wafa",
+    "buzzfeed",
+    "bellingcat",
+    "meduza",
+    "cnnturk",
+    "sabah",
+    "hürriyet",
+    "cumhuriyet",
+    "figaro",
+    "libération",
+    "corriere",
+    "repubblica",
+    "c-span",
+    "vox",
+    "slate",
+    "wired",
+    "fox",
+    "sputnik",
 ];
 
 /// Last words of names of the press, in lower case: "Kyiv Post", "Jamestown Weekly".
 const LAST: &[&str] = &[
-    "times", "post", "news", "journal", "tribune", "herald", "gazette", "chronicle", "observer", "telegraph", "mail", "express",
-    "press", "radio", "television", "tv", "magazine", "newspaper", "daily", "weekly", "monitor", "today", "independent", "economist",
-    "eye", "sun", "star", "mirror", "globe", "zeitung", "24", "monde", "país", "mundo", "pais", "examiner", "courier", "presse",
-    "allgemeine", "affairs", "policy", "arab",
+    "times",
+    "post",
+    "news",
+    "journal",
+    "tribune",
+    "herald",
+    "gazette",
+    "chronicle",
+    "observer",
+    "telegraph",
+    "mail",
+    "express",
+    "press",
+    "radio",
+    "television",
+    "tv",
+    "magazine",
+    "newspaper",
+    "daily",
+    "weekly",
+    "monitor",
+    "today",
+    "independent",
+    "economist",
+    "eye",
+    "sun",
+    "star",
+    "mirror",
+    "globe",
+    "zeitung",
+    "24",
+    "monde",
+    "país",
+    "mundo",
+    "pais",
+    "examiner",
+    "courier",
+    "presse",
+    "allgemeine",
+    "affairs",
+    "policy",
+    "arab",
 ];
 
 /// Names of the press that stand alone after "the".
 const THE: &[&str] = &[
-    "times", "post", "guardian", "economist", "independent", "telegraph", "observer", "atlantic", "intercept", "ap", "associated",
-    "tribune", "herald", "globe", "spectator", "hindu", "sun", "mirror",
+    "times",
+    "post",
+    "guardian",
+    "economist",
+    "independent",
+    "telegraph",
+    "observer",
+    "atlantic",
+    "intercept",
+    "ap",
+    "associated",
+    "tribune",
+    "herald",
+    "globe",
+    "spectator",
+    "hindu",
+    "sun",
+    "mirror",
 ];
 
 /// Words of institutions, in lower case.
 const BODIES: &[&str] = &[
-    "ministry", "council", "committee", "commission", "agency", "office", "institute", "institution", "foundation", "university",
-    "center", "centre", "observatory", "organization", "organisation", "bank", "department", "bureau", "group", "watch",
-    "international", "network", "association", "society", "court", "authority", "government", "administration", "secretariat", "fund",
-    "pentagon", "kremlin", "nations", "union", "police", "army", "academy", "service", "embassy", "league", "survey", "registry",
+    "ministry",
+    "council",
+    "committee",
+    "commission",
+    "agency",
+    "office",
+    "institute",
+    "institution",
+    "foundation",
+    "university",
+    "center",
+    "centre",
+    "observatory",
+    "organization",
+    "organisation",
+    "bank",
+    "department",
+    "bureau",
+    "group",
+    "watch",
+    "international",
+    "network",
+    "association",
+    "society",
+    "court",
+    "authority",
+    "government",
+    "administration",
+    "secretariat",
+    "fund",
+    "pentagon",
+    "kremlin",
+    "nations",
+    "union",
+    "police",
+    "army",
+    "academy",
+    "service",
+    "embassy",
+    "league",
+    "survey",
+    "registry",
 ];
 
 /// The kind of a name.
@@ -54,20 +196,30 @@ pub fn kind(tokens: &[Token], named: &Named) -> Kind {
     let list = |list: &[&str], word: &str| list.contains(&word);
     let alone = words.iter().any(|word| word.split('-').any(|part| list(ALONE, part)));
     let first = words[0].as_str();
-    let known = (first == "le" || first == "die" || first == "al") && words.len() == 2 && list(&["monde", "zeit", "arabiya"], last);
-    let press = alone || known || words.len() > 1 && list(LAST, last) || named.the && words.len() == 1 && list(THE, last)
+    let known = (first == "le" || first == "die" || first == "al")
+        && words.len() == 2
+        && list(&["monde", "zeit", "arabiya"], last);
+    let press = alone
+        || known
+        || words.len() > 1 && list(LAST, last)
+        || named.the && words.len() == 1 && list(THE, last)
         || words.len() == 2 && first == "associated";
     if press {
         return Kind::Press;
     }
-    let acronym = |token: &Token| token.word.len() > 1 && token.word.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+    let acronym =
+        |token: &Token| token.word.len() > 1 && token.word.chars().all(|c| c.is_ascii_uppercase() || c == '.');
     let people = list(PEOPLE, last) && words.len() > 1;
     if people || words.iter().any(|word| list(BODIES, word)) || words.len() == 1 && acronym(&tokens[named.first]) {
         return Kind::Body;
     }
     let capitals = tokens[named.first..named.last].iter().filter(|token| token.is_capital()).count();
-    let titled = matches!(first, "mr" | "mrs" | "ms" | "dr" | "prof" | "professor" | "gen" | "col" | "president" | "judge");
-    let person = !named.the && !last.is_empty() && (capitals > 1 && capitals == words.len() && words.len() < 5) && (titled || words.len() > 1);
+    let titled =
+        matches!(first, "mr" | "mrs" | "ms" | "dr" | "prof" | "professor" | "gen" | "col" | "president" | "judge");
+    let person = !named.the
+        && !last.is_empty()
+        && (capitals > 1 && capitals == words.len() && words.len() < 5)
+        && (titled || words.len() > 1);
     if person && !ends_possessive(tokens, named) { Kind::Person } else { Kind::Other }
 }
 

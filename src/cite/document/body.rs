@@ -20,11 +20,34 @@ pub struct Located {
 
 /// Headings of lists of works, in lower case.
 const LISTS: &[&str] = &[
-    "references", "bibliography", "works cited", "literature", "literature cited", "references cited", "list of references",
-    "cited literature", "literatur", "literaturverzeichnis", "quellen- und literaturverzeichnis", "literaturnachweise",
-    "bibliographie", "bibliografie", "bibliografía", "bibliografia", "références", "références bibliographiques", "referencias",
-    "further reading", "selected bibliography", "select bibliography", "normative references", "informative references",
-    "table of authorities", "works consulted", "reference list", "literaturhinweise",
+    "references",
+    "bibliography",
+    "works cited",
+    "literature",
+    "literature cited",
+    "references cited",
+    "list of references",
+    "cited literature",
+    "literatur",
+    "literaturverzeichnis",
+    "quellen- und literaturverzeichnis",
+    "literaturnachweise",
+    "bibliographie",
+    "bibliografie",
+    "bibliografía",
+    "bibliografia",
+    "références",
+    "références bibliographiques",
+    "referencias",
+    "further reading",
+    "selected bibliography",
+    "select bibliography",
+    "normative references",
+    "informative references",
+    "table of authorities",
+    "works consulted",
+    "reference list",
+    "literaturhinweise",
 ];
 
 /// Longest text of a link to an entry, in bytes.
@@ -34,9 +57,11 @@ const LINK: usize = 60;
 /// of lists. Not headings, running heads, code, navigation, licences, and not
 /// what a pull quote says again.
 pub fn blocks(document: &Document) -> impl Iterator<Item = (usize, &Block)> {
-    document.blocks.iter().enumerate().filter(|(_, block)| {
-        matches!(block.kind, BlockKind::Paragraph | BlockKind::Quotation | BlockKind::ListItem)
-    })
+    document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quotation | BlockKind::ListItem))
 }
 
 /// What the blocks cite, in order.
@@ -55,7 +80,8 @@ pub fn find(document: &Document) -> Vec<Located> {
         for Found { mut cite, sure } in found {
             while called.next_if(|place| *place < (at, cite.start)).is_some() {}
             let linked = called.peek().is_some_and(|place| *place <= (at, cite.end));
-            let linked = linked && cite.end - cite.start < LINK && (cite.form == Form::Short || cite.designation.is_some());
+            let linked =
+                linked && cite.end - cite.start < LINK && (cite.form == Form::Short || cite.designation.is_some());
             let literal = block.text.source_at(cite.start).is_some_and(|byte| document.is_literal(byte));
             if literal || linked {
                 continue;
@@ -89,7 +115,10 @@ fn called(document: &Document) -> Vec<(usize, usize)> {
 /// True for the heading of a list of works: `References`, `7. Bibliography`.
 fn is_list(heading: &str) -> bool {
     let bare = heading.trim_start_matches(|c: char| !c.is_alphabetic());
-    let bare = ["II. ", "III. ", "IV. ", "V. ", "VI. ", "VII. ", "VIII. "].iter().find_map(|n| heading.strip_prefix(n)).unwrap_or(bare);
+    let bare = ["II. ", "III. ", "IV. ", "V. ", "VI. ", "VII. ", "VIII. "]
+        .iter()
+        .find_map(|n| heading.strip_prefix(n))
+        .unwrap_or(bare);
     let bare = bare.trim_matches(|c: char| !c.is_alphabetic());
     bare.len() < 40 && LISTS.contains(&bare.to_lowercase().as_str())
 }

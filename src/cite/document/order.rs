@@ -38,7 +38,9 @@ pub fn resolved(notes: Vec<NoteCites>, mut text: Vec<Located>) -> (Vec<NoteCites
 /// True for a document that cites by author and year, so that `(Smith 2020)` may
 /// be believed without further evidence.
 fn cites_by_year(text: &[Located]) -> bool {
-    let by_year = |found: &&Located| found.sure && found.cite.form == Form::Short && found.cite.date.is_some() && !found.cite.author.is_empty();
+    let by_year = |found: &&Located| {
+        found.sure && found.cite.form == Form::Short && found.cite.date.is_some() && !found.cite.author.is_empty()
+    };
     text.iter().filter(by_year).take(SURE).count() == SURE
 }
 

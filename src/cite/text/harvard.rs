@@ -23,29 +23,177 @@ const LEAD: usize = 12;
 
 /// Words with a capital that stand before years and are no authors.
 const NEVER: &[&str] = &[
-    "Act", "Battle", "Bill", "Book", "Chapter", "Christmas", "Conference", "Congress", "Easter", "Edition", "Figure",
-    "Spring", "Summer", "Autumn", "Winter", "Law", "Olympics", "Part", "Part I", "Section", "Session", "Sess", "Table", "Treaty", "Vol",
-    "Volume", "War", "Cup", "Games", "Constitution", "Convention", "Census", "Reg", "Cir", "Cal", "Ct", "App", "Cong",
-    "Stat", "Supp", "Court", "AD", "BC", "CE", "No", "Nr", "Version", "Season", "Q1", "Q2", "Q3", "Q4", "FY",
+    "Act",
+    "Battle",
+    "Bill",
+    "Book",
+    "Chapter",
+    "Christmas",
+    "Conference",
+    "Congress",
+    "Easter",
+    "Edition",
+    "Figure",
+    "Spring",
+    "Summer",
+    "Autumn",
+    "Winter",
+    "Law",
+    "Olympics",
+    "Part",
+    "Part I",
+    "Section",
+    "Session",
+    "Sess",
+    "Table",
+    "Treaty",
+    "Vol",
+    "Volume",
+    "War",
+    "Cup",
+    "Games",
+    "Constitution",
+    "Convention",
+    "Census",
+    "Reg",
+    "Cir",
+    "Cal",
+    "Ct",
+    "App",
+    "Cong",
+    "Stat",
+    "Supp",
+    "Court",
+    "AD",
+    "BC",
+    "CE",
+    "No",
+    "Nr",
+    "Version",
+    "Season",
+    "Q1",
+    "Q2",
+    "Q3",
+    "Q4",
+    "FY",
 ];
 
 /// Places that stand before years more often than the authors of that name.
 const PLACES: &[&str] = &[
-    "Amsterdam", "Athens", "Baltimore", "Basel", "Beijing", "Berkeley", "Berlin", "Bonn", "Boston", "Brussels", "Cairo",
-    "Cambridge", "Chicago", "Cologne", "Copenhagen", "Delhi", "Dublin", "Edinburgh", "England", "Europe", "Florence",
-    "France", "Frankfurt", "Freiburg", "Geneva", "Germany", "Glasgow", "Göttingen", "Hague", "Hamburg", "Heidelberg", "India",
-    "Istanbul", "Italy", "Jerusalem", "Köln", "Leiden", "Leipzig", "Lisbon", "London", "Madrid", "Milan", "Moscow",
-    "München", "Munich", "Oslo", "Oxford", "Paris", "Philadelphia", "Prague", "Princeton", "Rome", "Rotterdam", "Russia",
-    "Spain", "Stanford", "Stockholm", "Stuttgart", "Tokyo", "Toronto", "Tübingen", "Turin", "Utrecht", "Venice",
-    "Versailles", "Vienna", "Warsaw", "Washington", "Wien", "York", "Yalta", "Zurich", "Zürich", "USA", "UK", "Press", "Verlag",
-    "Penguin", "Routledge", "Springer", "Macmillan", "Film", "Directed",
+    "Amsterdam",
+    "Athens",
+    "Baltimore",
+    "Basel",
+    "Beijing",
+    "Berkeley",
+    "Berlin",
+    "Bonn",
+    "Boston",
+    "Brussels",
+    "Cairo",
+    "Cambridge",
+    "Chicago",
+    "Cologne",
+    "Copenhagen",
+    "Delhi",
+    "Dublin",
+    "Edinburgh",
+    "England",
+    "Europe",
+    "Florence",
+    "France",
+    "Frankfurt",
+    "Freiburg",
+    "Geneva",
+    "Germany",
+    "Glasgow",
+    "Göttingen",
+    "Hague",
+    "Hamburg",
+    "Heidelberg",
+    "India",
+    "Istanbul",
+    "Italy",
+    "Jerusalem",
+    "Köln",
+    "Leiden",
+    "Leipzig",
+    "Lisbon",
+    "London",
+    "Madrid",
+    "Milan",
+    "Moscow",
+    "München",
+    "Munich",
+    "Oslo",
+    "Oxford",
+    "Paris",
+    "Philadelphia",
+    "Prague",
+    "Princeton",
+    "Rome",
+    "Rotterdam",
+    "Russia",
+    "Spain",
+    "Stanford",
+    "Stockholm",
+    "Stuttgart",
+    "Tokyo",
+    "Toronto",
+    "Tübingen",
+    "Turin",
+    "Utrecht",
+    "Venice",
+    "Versailles",
+    "Vienna",
+    "Warsaw",
+    "Washington",
+    "Wien",
+    "York",
+    "Yalta",
+    "Zurich",
+    "Zürich",
+    "USA",
+    "UK",
+    "Press",
+    "Verlag",
+    "Penguin",
+    "Routledge",
+    "Springer",
+    "Macmillan",
+    "Film",
+    "Directed",
 ];
 
 /// Words of argument after `Smith (2020)`.
 const VERBS: &[&str] = &[
-    "argue", "argues", "argued", "claims", "claimed", "concludes", "concluded", "contends", "contended", "finds", "found",
-    "maintains", "notes", "noted", "observes", "observed", "proposes", "proposed", "suggests", "suggested", "writes",
-    "demonstrates", "demonstrated", "reported", "hypothesized", "estimates", "estimated",
+    "argue",
+    "argues",
+    "argued",
+    "claims",
+    "claimed",
+    "concludes",
+    "concluded",
+    "contends",
+    "contended",
+    "finds",
+    "found",
+    "maintains",
+    "notes",
+    "noted",
+    "observes",
+    "observed",
+    "proposes",
+    "proposed",
+    "suggests",
+    "suggested",
+    "writes",
+    "demonstrates",
+    "demonstrated",
+    "reported",
+    "hypothesized",
+    "estimates",
+    "estimated",
 ];
 
 /// Authors and a year.
@@ -122,7 +270,9 @@ fn names(tokens: &[Token], at: usize) -> Option<Names> {
         if !part(token) || stops(token) {
             return None;
         }
-        sure |= token.word == "al" || token.text == "&" || people > 0 && is_initials(token.text) && tokens[i - 1].text.ends_with(',');
+        sure |= token.word == "al"
+            || token.text == "&"
+            || people > 0 && is_initials(token.text) && tokens[i - 1].text.ends_with(',');
         people += usize::from(name(token));
     }
     None
@@ -132,8 +282,25 @@ fn names(tokens: &[Token], at: usize) -> Option<Names> {
 fn part(token: &Token) -> bool {
     let joins = matches!(
         token.text.trim_start_matches(['(', '[']),
-        "and" | "und" | "&" | "et" | "y" | "al." | "al" | "al.," | "van" | "von" | "de" | "der" | "den" | "du" | "di" | "la" | "le"
-            | "others" | "colleagues"
+        "and"
+            | "und"
+            | "&"
+            | "et"
+            | "y"
+            | "al."
+            | "al"
+            | "al.,"
+            | "van"
+            | "von"
+            | "de"
+            | "der"
+            | "den"
+            | "du"
+            | "di"
+            | "la"
+            | "le"
+            | "others"
+            | "colleagues"
     );
     !token.quoted && !NEVER.contains(&token.word) && (joins || name(token) || is_initials(token.text))
 }
@@ -222,7 +389,11 @@ pub fn narrative(text: &str, tokens: &[Token], (at, last): (usize, usize)) -> Op
     }
     for named in &mut out {
         named.end += text[named.end..].find([')', ']']).filter(|i| *i == 0).map_or(0, |_| 1);
-        named.end = if text[named.start..named.end].contains(['(', '[']) { named.end } else { named.end.min(tokens[last - 1].end()) };
+        named.end = if text[named.start..named.end].contains(['(', '[']) {
+            named.end
+        } else {
+            named.end.min(tokens[last - 1].end())
+        };
     }
     out.retain(|named| named.sure || !is_place(named));
     (!out.is_empty()).then_some(out)
@@ -235,7 +406,8 @@ fn names_before(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     while first > 0 && at - first < LONGEST {
         let token = &tokens[first - 1];
         let comma = token.text.ends_with(',');
-        if !part(token) || token.bracketed || stops(token) || comma && !joined || is_signal(token) && token.is_capital() {
+        if !part(token) || token.bracketed || stops(token) || comma && !joined || is_signal(token) && token.is_capital()
+        {
             break;
         }
         joined |= matches!(token.text, "and" | "&" | "und" | "et");
@@ -246,6 +418,7 @@ fn names_before(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     }
     let names = &tokens[first..at];
     let last = names.last()?;
-    let sure = names.iter().any(|t| t.word == "al" || t.text == "&") || last.text.ends_with("’s") || last.text.ends_with("'s");
+    let sure =
+        names.iter().any(|t| t.word == "al" || t.text == "&") || last.text.ends_with("’s") || last.text.ends_with("'s");
     (names.iter().any(name) && !last.text.ends_with(',')).then_some((first, sure))
 }

@@ -90,14 +90,21 @@ fn number(bytes: &[u8], (at, digits): (usize, usize), opened: Option<usize>) -> 
     }
     let rest = &bytes[at + digits..];
     let doi = digits == 2 && bytes[at..].starts_with(b"10.") && rest.get(1).is_some_and(u8::is_ascii_digit);
-    doi || digits < 5 && rest.first() == Some(&b' ') && rest.get(1).is_some_and(u8::is_ascii_uppercase) && report(&rest[1..])
+    doi || digits < 5
+        && rest.first() == Some(&b' ')
+        && rest.get(1).is_some_and(u8::is_ascii_uppercase)
+        && report(&rest[1..])
 }
 
 /// An abbreviation such as reports have: a capital and, before the next blank, a
 /// full stop or a digit: `U.S.`, `F3d`. Reports without either (`AC`) have a
 /// year in brackets.
 fn report(bytes: &[u8]) -> bool {
-    bytes.iter().take(14).take_while(|byte| !byte.is_ascii_whitespace()).any(|byte| *byte == b'.' || byte.is_ascii_digit())
+    bytes
+        .iter()
+        .take(14)
+        .take_while(|byte| !byte.is_ascii_whitespace())
+        .any(|byte| *byte == b'.' || byte.is_ascii_digit())
 }
 
 /// Where the sentence begins that holds byte `at`.
@@ -112,7 +119,11 @@ fn before(text: &str, at: usize) -> usize {
         i -= 1;
     }
     // Not in the middle of a word.
-    if floor == 0 { 0 } else { text[floor..at].find(' ').map_or(at, |blank| floor + blank + 1).min(text.floor_char_boundary(at)) }
+    if floor == 0 {
+        0
+    } else {
+        text[floor..at].find(' ').map_or(at, |blank| floor + blank + 1).min(text.floor_char_boundary(at))
+    }
 }
 
 /// Where the sentence ends that holds byte `at`.
@@ -120,7 +131,9 @@ fn after(text: &str, at: usize) -> usize {
     let top = text.floor_char_boundary(at + FORTH);
     let bytes = text.as_bytes();
     let end = (at + 1..top).find(|i| bytes[*i] == b' ' && ends(text, *i));
-    end.unwrap_or_else(|| if top == text.len() { top } else { text[..top].rfind(' ').filter(|blank| *blank > at).unwrap_or(top) })
+    end.unwrap_or_else(|| {
+        if top == text.len() { top } else { text[..top].rfind(' ').filter(|blank| *blank > at).unwrap_or(top) }
+    })
 }
 
 /// True for a blank after which a sentence begins: after a stop that is no

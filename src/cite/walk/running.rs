@@ -16,7 +16,10 @@ const REACH: usize = 40;
 /// True for a part of the text itself: "see Part II, supra" is no citation.
 fn is_part(name: &str) -> bool {
     let first = name.split(' ').next().unwrap_or("");
-    matches!(first, "Part" | "Parts" | "Section" | "Chapter" | "Figure" | "Table" | "Point" | "Appendix" | "Step" | "Note")
+    matches!(
+        first,
+        "Part" | "Parts" | "Section" | "Chapter" | "Figure" | "Table" | "Point" | "Appendix" | "Step" | "Note"
+    )
 }
 
 impl Walk<'_> {
@@ -57,7 +60,9 @@ impl Walk<'_> {
     fn lead_floor(&self, floor: usize, at: usize) -> usize {
         let parts = |t: &Token| {
             let stop = t.text.ends_with('.') && !name::is_initials(t.text) && !t.is(vocabulary::ABBREVIATION);
-            stop || t.text.ends_with([';', ')', ']', ':', '?', '!']) || t.word == "and" || name::is_signal(t) && !t.is_capital()
+            stop || t.text.ends_with([';', ')', ']', ':', '?', '!'])
+                || t.word == "and"
+                || name::is_signal(t) && !t.is_capital()
         };
         let mut first = at.saturating_sub(1);
         while first > floor && !parts(&self.tokens[first - 1]) {
@@ -89,7 +94,8 @@ impl Walk<'_> {
     fn brackets(&mut self, doubtful: &mut Vec<usize>) {
         let mut at = 0;
         while at < self.tokens.len() {
-            let opens = self.tokens[at].bracketed && (at == 0 || !self.tokens[at - 1].bracketed || self.tokens[at - 1].open);
+            let opens =
+                self.tokens[at].bracketed && (at == 0 || !self.tokens[at - 1].bracketed || self.tokens[at - 1].open);
             if !opens {
                 at += 1;
                 continue;
@@ -143,7 +149,8 @@ impl Walk<'_> {
     fn reads_as_work(&self, segment: Segment, content: usize) -> bool {
         let tokens = &self.tokens[content..segment.last];
         let quoted = tokens.iter().any(|t| t.quoted) && tokens.iter().any(|t| t.closes);
-        let own = self.anchors_in(content, segment.last).any(|anchor| !anchor.part && anchor.cite.kind == Kind::Unknown);
+        let own =
+            self.anchors_in(content, segment.last).any(|anchor| !anchor.part && anchor.cite.kind == Kind::Unknown);
         let signal = segment.border == Border::Signal || content > segment.first;
         let ends = |t: &Token| t.text.ends_with(['.', ';', ')']);
         !own && (quoted || signal)
