@@ -189,6 +189,28 @@ const BODIES: &[&str] = &[
     "registry",
 ];
 
+/// Words before the name of a person, in lower case.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "professor",
+    "gen",
+    "general",
+    "col",
+    "colonel",
+    "president",
+    "judge",
+    "lord",
+    "sir",
+    "senator",
+    "minister",
+    "king",
+    "queen",
+];
+
 /// The kind of a name.
 pub fn kind(tokens: &[Token], named: &Named) -> Kind {
     let words: Vec<String> = tokens[named.first..named.last].iter().map(|token| bare(token)).collect();
@@ -199,12 +221,13 @@ pub fn kind(tokens: &[Token], named: &Named) -> Kind {
     let known = (first == "le" || first == "die" || first == "al")
         && words.len() == 2
         && list(&["monde", "zeit", "arabiya"], last);
+    let titled = list(TITLES, first);
     let press = alone
         || known
         || words.len() > 1 && list(LAST, last)
         || named.the && words.len() == 1 && list(THE, last)
         || words.len() == 2 && first == "associated";
-    if press {
+    if press && !titled {
         return Kind::Press;
     }
     let acronym =
@@ -214,12 +237,7 @@ pub fn kind(tokens: &[Token], named: &Named) -> Kind {
         return Kind::Body;
     }
     let capitals = tokens[named.first..named.last].iter().filter(|token| token.is_capital()).count();
-    let titled =
-        matches!(first, "mr" | "mrs" | "ms" | "dr" | "prof" | "professor" | "gen" | "col" | "president" | "judge");
-    let person = !named.the
-        && !last.is_empty()
-        && (capitals > 1 && capitals == words.len() && words.len() < 5)
-        && (titled || words.len() > 1);
+    let person = !named.the && !last.is_empty() && capitals > 1 && capitals == words.len() && words.len() < 5;
     if person && !ends_possessive(tokens, named) { Kind::Person } else { Kind::Other }
 }
 
