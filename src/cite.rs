@@ -1,8 +1,9 @@
-//! Citations: what the notes cite.
+//! Citations: what notes and text cite.
 //!
 //! [`find`] finds the citations of one note, [`resolve`] says what the short
 //! forms among them stand for, in a pass of its own over all notes of a
 //! document; a match is taken only where one candidate remains.
+//! [`of_document`] does both for notes, text and lists of works together;
 //! [`attributions`] are sources named in the running text. May use `span`,
 //! `sentence`, `model`.
 
@@ -32,6 +33,7 @@ mod short;
 mod split;
 mod statute;
 mod tags;
+mod text;
 pub mod token;
 mod vocabulary;
 mod walk;

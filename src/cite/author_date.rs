@@ -128,7 +128,8 @@ fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
     None
 }
 
-fn name(token: &Token) -> bool {
+/// True for a word that may be the name of an author before a year.
+pub(super) fn name(token: &Token) -> bool {
     let other = matches!(token.class, 1 | 2 | 3 | 8 | 9 | 10 | 11 | 13);
     !other
         && is_name(token)

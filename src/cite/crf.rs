@@ -97,9 +97,17 @@ pub fn label(tokens: &[Token]) -> Vec<Label> {
     labels
 }
 
+static MODEL: OnceLock<Model> = OnceLock::new();
+
 fn model() -> &'static Model {
-    static MODEL: OnceLock<Model> = OnceLock::new();
     MODEL.get_or_init(|| Model::read(BYTES).unwrap_or_else(Model::empty))
+}
+
+/// Takes another model in place of the one that is compiled in: for measuring
+/// on references that a model was not made of. False where the bytes are no
+/// model or a reference was read before.
+pub fn replace(bytes: &[u8]) -> bool {
+    Model::read(bytes).is_some_and(|model| MODEL.set(model).is_ok())
 }
 
 impl Model {

@@ -1,11 +1,17 @@
-//! The citations of all notes of a linked document.
+//! The citations of a linked document: of its notes, its text and its list of
+//! works.
 
-use super::{find, resolve};
-use crate::model::citation::{Cites, NoteCites};
+mod body;
+mod order;
+
+use super::attributions;
+use super::find;
+use crate::model::citation::{Attribution, Cites, NoteCites};
 use crate::model::{Citation, Document};
-use crate::span::Span;
+use crate::span::{Mapped, Span};
 
-/// What a document cites. The citations of notes are resolved among each other. `bytes` are those of the file, `None` in a container.
+/// What a document cites. Short forms are resolved over notes and text together.
+/// `bytes` are those of the file, `None` in a container.
 ///
 /// Notes count by their numbers in the whole document, so that a note that is
 /// missing is a gap, which no `ibid.` reaches across.
@@ -13,24 +19,39 @@ pub fn of_document(document: &Document) -> Cites {
     let mut order: Vec<usize> = (0..document.notes.len()).collect();
     order.sort_by_key(|note| document.notes[*note].number.unwrap_or(u32::MAX));
     let found = |note: &usize| NoteCites { number: document.notes[*note].number, cites: of_note(document, *note) };
-    let mut all: Vec<NoteCites> = order.iter().map(found).collect();
-    resolve(&mut all);
+    let notes: Vec<NoteCites> = order.iter().map(found).collect();
+    let (notes, text) = order::resolved(notes, body::find(document));
     let mut out = vec![Vec::new(); document.notes.len()];
-    for (note, cites) in order.into_iter().zip(all) {
+    for (note, cites) in order.into_iter().zip(notes) {
         out[note] = cites.cites;
     }
-    Cites { notes: out, ..Cites::default() }
+    Cites { notes: out, text, attributions: named(document) }
 }
 
 fn of_note(document: &Document, note: usize) -> Vec<Citation> {
     let text = &document.notes[note].text;
     let mut cites = find(&text.text);
-    if !document.layout.is_container() {
-        for cite in &mut cites {
-            cite.bytes = text.source(Span::new(cite.start, cite.end));
-        }
+    for cite in &mut cites {
+        cite.bytes = bytes(document, text, (cite.start, cite.end));
     }
     cites
+}
+
+/// The sources named in the text.
+fn named(document: &Document) -> Vec<(usize, Attribution)> {
+    let mut out = Vec::new();
+    for (at, block) in body::blocks(document) {
+        for mut found in attributions(&block.text.text) {
+            found.bytes = bytes(document, &block.text, (found.start, found.end));
+            out.push((at, found));
+        }
+    }
+    out
+}
+
+/// The bytes of the file that a stretch of a clean text comes from.
+fn bytes(document: &Document, text: &Mapped, (start, end): (usize, usize)) -> Option<Span> {
+    (!document.layout.is_container()).then(|| text.source(Span::new(start, end))).flatten()
 }
 
 #[cfg(test)]

@@ -188,10 +188,10 @@ fn phrases(tokens: &[Token], seen: &[Seen]) -> Vec<Phrase> {
             .fold(0, |bits, s| bits | if (8..=13).contains(&s.class) { 1 << (s.class - 8) } else { 0 });
         let next = tokens.get(at + 1).map_or(b'$', sort);
         let class = seen.get(at + 1).map_or(0, |s| s.class);
-        for i in first..=at {
-            out[i] = Phrase {
+        for (place, phrase) in out[first..=at].iter_mut().enumerate() {
+            *phrase = Phrase {
                 length: (at + 1 - first).min(255) as u8,
-                place: (i - first).min(255) as u8,
+                place: place.min(255) as u8,
                 end: seen[at].end,
                 before,
                 next,

@@ -39,8 +39,8 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
         author: words(one(Label::Author)).map(people::list).unwrap_or_default(),
         editor: words(longest(&[Label::Editor])).map(people::list).unwrap_or_default(),
         title: words(longest(&[Label::Title])).and_then(title),
-        container: words(longest(&[Label::Journal, Label::Book])).and_then(container),
-        publisher: words(one(Label::Publisher)).and_then(plain),
+        container: words(host(&runs, tokens)).and_then(container),
+        publisher: words(one(Label::Publisher)).filter(|text| !is_gloss(text)).and_then(plain),
         place: words(one(Label::Place)).and_then(plain),
         edition: words(one(Label::Edition)).and_then(plain),
         date: dated(&runs, tokens),
@@ -58,8 +58,52 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     }
     series(text, tokens, &mut cite);
     identifiers(text, tokens, &runs, parts, &mut cite);
+    title_in_book(&mut cite);
+    kind_of_paper(&mut cite);
     cite.kind = kind::of(text, tokens, &runs, &cite);
     cite
+}
+
+/// What the work stands in: the run that "in" opens, else the longest; "volume 17 of
+/// Lecture Notes" is the series beside it.
+fn host(runs: &[Run], tokens: &[Token]) -> Option<Run> {
+    let hosts = || runs.iter().copied().filter(|run| matches!(run.label, Label::Journal | Label::Book));
+    let series = |run: &Run| tokens[run.first..run.last].iter().take(2).any(|t| t.text == "of");
+    let opened = |run: &Run| matches!(tokens[run.first].word, "In" | "in") && run.last - run.first > 1;
+    let longest = |run: &Run| (!series(run), opened(run), run.last - run.first);
+    // Of equals the first.
+    hosts().rev().max_by_key(longest)
+}
+
+/// `Old mites. In: A Manual of Acarology`: a title and the book it stands in, read
+/// as one.
+fn title_in_book(cite: &mut Citation) {
+    let Some(whole) = cite.title.as_deref().filter(|_| cite.container.is_none()) else { return };
+    let parted = [". In: ", ". In ", ", in: ", "? In: ", "? In "].iter().find_map(|sign| whole.split_once(sign));
+    if let Some((first, book)) = parted
+        && first.len() > 3
+        && book.starts_with(char::is_uppercase)
+    {
+        let (first, book) = (title(first), container(book));
+        (cite.title, cite.container) = (first, book);
+    }
+}
+
+/// `HTS communiqué, 12 July 2022`: the kind of paper is no part of its author's name.
+fn kind_of_paper(cite: &mut Citation) {
+    const PAPERS: &[&str] = &[" communiqué", " communique", " statement", " press release", " tweet", " video"];
+    if let [author] = &mut cite.author[..]
+        && let Some(name) = PAPERS.iter().find_map(|paper| author.strip_suffix(paper))
+    {
+        *author = name.to_owned();
+    }
+}
+
+/// True for what is alone in brackets: a translated title or a language,
+/// `(The Pickaxe)`, `(Arabic)`, where a publisher has a place or year beside it.
+fn is_gloss(text: &str) -> bool {
+    let text = text.trim_end_matches([',', '.', ';']);
+    text.starts_with('(') && text.ends_with(')')
 }
 
 fn runs(labels: &[Label]) -> Vec<Run> {
@@ -124,8 +168,11 @@ fn unquoted(text: &str) -> &str {
     let open = text.starts_with(MARKS);
     let close = text.ends_with(MARKS);
     let inner = text.trim_start_matches(MARKS).trim_end_matches(MARKS);
+    // "… the ‘sole broker’ role”": a lone mark of another kind than those inside.
+    let lone = text.ends_with('”') && !inner.contains(['“', '”', '"']) && inner.ends_with(char::is_alphanumeric);
     match (open, close) {
         (true, true) => inner,
+        (false, true) if lone => inner,
         (true, false) if !inner.contains(['”', '»']) => text.trim_start_matches(MARKS),
         (false, true) if !inner.contains(['“', '«', '‘', '"', '\'']) => text.trim_end_matches(MARKS),
         _ => text,
@@ -230,7 +277,14 @@ fn pages(text: &str, cite: &mut Citation) {
         lower.strip_prefix(**word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == ' '))
     });
     let text = text.get(skip.map_or(0, |word| word.len())..).unwrap_or(text).trim();
-    let Some(pages) = Some(text).filter(|text| text.contains(|c: char| c.is_alphanumeric())) else { return };
+    // "(Arabic)" after a date is no page: pages are digits or small numerals.
+    let numeral = |word: &str| {
+        !word.is_empty() && word.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | 'c' | 'm'))
+    };
+    let is_pages = |text: &&str| {
+        text.contains(|c: char| c.is_ascii_digit()) || text.split(|c: char| !c.is_alphanumeric()).any(numeral)
+    };
+    let Some(pages) = Some(text).filter(is_pages) else { return };
     let (first, rest) = match pages.split_once(',') {
         Some((first, rest)) if cite.container.is_some() && !first.contains(['-', '–']) => (first, Some(rest.trim())),
         _ => (pages, None),
@@ -243,7 +297,7 @@ fn pages(text: &str, cite: &mut Citation) {
 
 /// The token with a closing quotation mark whose opening mark is missing, with
 /// what follows titles after it: `Turkey declares offensive”, The Times`.
-fn lone_close(tokens: &[Token]) -> Option<usize> {
+pub(super) fn lone_close(tokens: &[Token]) -> Option<usize> {
     let first = tokens.iter().position(|t| t.text.contains(['“', '”', '«', '»', '"']))?;
     let token = &tokens[first];
     let lone = !token.quoted && ["”,", "”.", "»,", ",”"].iter().any(|end| token.text.ends_with(end));

@@ -471,6 +471,9 @@ pub fn parties(title: &str) -> Option<Vec<String>> {
         let words: Vec<&str> = side.split_whitespace().collect();
         out.extend(words.first().map(|word| key(word)));
         out.extend(words.last().map(|word| key(word)));
+        // "J. A. Croson Co." is Croson.
+        let initials = words.iter().take_while(|word| name::is_initials(word)).count();
+        out.extend(words.get(initials).filter(|_| initials > 0).map(|word| key(word)));
     }
     out.retain(|word| word.len() > 1 && !MANY.contains(&word.as_str()));
     (!out.is_empty()).then_some(out)

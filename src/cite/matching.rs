@@ -58,7 +58,26 @@ pub fn leads_to(short: &Citation, full: &Citation) -> bool {
         (Some(_), None) => false,
         _ => true,
     };
-    wanted.iter().all(named) && title && dates && (has_lead(short))
+    wanted.iter().all(named) && title && dates && has_lead(short) && lettered(short, full)
+}
+
+/// True unless the letters after the years differ: `Smith 2004a` is not the entry
+/// `Smith, J. (2004b)`.
+fn lettered(short: &Citation, full: &Citation) -> bool {
+    let Some(year) = short.date.as_deref().and_then(|date| date.get(..4)).filter(|_| short.title.is_none()) else {
+        return true;
+    };
+    match (letter(&short.raw, year), letter(&full.raw, year)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+/// The letter after a year in a text: `b` of `2004b`.
+fn letter(text: &str, year: &str) -> Option<u8> {
+    let rest = text.split_once(year)?.1.as_bytes();
+    let letter = *rest.first().filter(|byte| byte.is_ascii_lowercase())?;
+    rest.get(1).is_none_or(|byte| !byte.is_ascii_alphanumeric()).then_some(letter)
 }
 
 /// True where a short title stands for a full one: its words are those that the

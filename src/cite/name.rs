@@ -232,7 +232,13 @@ fn party(tokens: &[Token], v: usize, floor: usize) -> usize {
         let token = &tokens[first - 1];
         let capital = token.word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || token.text == "&";
         let small = PARTY.contains(&token.word) && first < v;
+        // "the Court in Foo v. Bar", "… 1 U.S. 1. Cf. Foo v. Bar"
+        let court = token.text == "in" && first >= 2 && tokens[first - 2].word == "Court";
+        let signal = matches!(token.word, "See" | "Cf" | "Compare" | "Accord" | "Contra") && first < v;
         if !(capital || small) || token.text.ends_with([';', ':', '”', '?']) || (sentence_end(token) && first < v) {
+            break;
+        }
+        if court || signal {
             break;
         }
         first -= 1;
@@ -240,7 +246,9 @@ fn party(tokens: &[Token], v: usize, floor: usize) -> usize {
             break;
         }
     }
-    trimmed(tokens, first, v)
+    // The number of a note: "107/1 Vincent v. Stinehour".
+    let number = first < v && tokens[first].word.contains('/') && !tokens[first].is_capital();
+    trimmed(tokens, first + usize::from(number), v)
 }
 
 /// Capitalised words just before token `at`.

@@ -120,7 +120,12 @@ const LONGEST_OPINION: u32 = 150;
 /// False where a pinpoint cannot lie in a work: before the first page of a case
 /// or article, after the last, in a case whose page is not known.
 pub fn fits(pinpoint: Option<&str>, work: &Citation) -> bool {
-    let Some(pin) = pinpoint.filter(|pin| !pin.contains(['¶', '§', '*'])).and_then(first_number) else { return true };
+    // A chapter or figure is no page.
+    let part = |pin: &str| {
+        ["ch", "fig", "tab", "sec", "para", "art", "vol"].iter().any(|word| pin.to_lowercase().starts_with(word))
+    };
+    let page = pinpoint.filter(|pin| !pin.contains(['¶', '§', '*']) && !part(pin));
+    let Some(pin) = page.and_then(first_number) else { return true };
     let Some(pages) = &work.pages else { return work.kind != Kind::Case || work.volume.is_none() };
     if !matches!(work.kind, Kind::Case | Kind::Article)
         || work.reporter.as_deref().is_some_and(|r| r.contains("WL") || r.contains("LEXIS"))

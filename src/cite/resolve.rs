@@ -44,6 +44,26 @@ pub fn resolve(notes: &mut [NoteCites]) {
             }
         }
     }
+    chains(notes, &mut works);
+}
+
+/// The works behind `ibid.` after a short form that was itself resolved last.
+fn chains(notes: &mut [NoteCites], works: &mut Works) {
+    for note in 0..notes.len() {
+        for index in 0..notes[note].cites.len() {
+            let here = Place { note, index };
+            let cite = here.of(notes);
+            if cite.status != CiteStatus::Resolved || cite.work.is_some() || !cite.is_short() {
+                continue;
+            }
+            if let Some(work) = works.end_of_chain(notes, here) {
+                works.lead(here, work);
+                let (full, kind) = (work.work(notes), work.of(notes).kind);
+                let cite = &mut notes[note].cites[index];
+                (cite.work, cite.kind) = (Some(Box::new(full)), kind);
+            }
+        }
+    }
 }
 
 /// What a short form was found to mean.
@@ -202,6 +222,9 @@ fn apply(notes: &mut [NoteCites], works: &mut Works, here: Place, answer: Answer
         Answer::Several => (CiteStatus::Ambiguous, None, None),
         Answer::Nothing => (CiteStatus::Missing, None, None),
     };
+    if let Answer::One(place) = answer {
+        works.point(here, place);
+    }
     if let Some(work) = work {
         works.lead(here, work);
     }

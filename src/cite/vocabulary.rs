@@ -347,6 +347,13 @@ pub struct Known {
     pub lists: u8,
 }
 
+impl Known {
+    /// True for an abbreviation after which a sentence goes on.
+    pub fn is_abbreviation(self) -> bool {
+        self.lists & ABBREVIATION != 0
+    }
+}
+
 /// Looks a word up, in whatever case.
 pub fn look_up(word: &str) -> Known {
     let mut hash = BASIS;

@@ -10,6 +10,7 @@
 mod content;
 mod inside;
 mod judge;
+mod running;
 
 use super::anchor::Anchor;
 use super::name::{self, Start};
@@ -68,6 +69,11 @@ impl<'a> Walk<'a> {
         if self.out.is_empty() {
             self.whole();
         }
+        self.sort();
+    }
+
+    /// Puts the citations in order and apart: of two that overlap the first.
+    fn sort(&mut self) {
         self.out.sort_by_key(|cite| (cite.start, std::cmp::Reverse(cite.end)));
         let mut free = 0;
         self.out.retain(|cite| {
@@ -187,6 +193,9 @@ impl<'a> Walk<'a> {
             return self.inside(Segment { first: found.last, ..segment }, found.last);
         }
         let quoted = tokens[content].quoted;
+        if self.half_quoted(content, last) {
+            return self.begin(segment, content, Start::Strong);
+        }
         let strong = start == Start::Strong || quoted && self.titled(content, last);
         let led = self.led(segment, content);
         let begins = if strong { !sentence || led && !quoted || self.dated(content, last) } else { led && !sentence };

@@ -48,6 +48,8 @@ pub struct Works {
     reports: HashMap<String, Vec<Place>>,
     /// The full citation behind each short form that is resolved.
     ends: HashMap<Place, Place>,
+    /// The citation that each short form points to.
+    points: HashMap<Place, Place>,
 }
 
 impl Works {
@@ -73,6 +75,17 @@ impl Works {
         let cite = place.of(notes);
         let full = !cite.is_short() || (cite.form == Form::Idem && cite.date.is_some());
         if full { Some(place) } else { self.ends.get(&place).copied() }
+    }
+
+    /// Remembers what a short form points to.
+    pub fn point(&mut self, short: Place, to: Place) {
+        self.points.insert(short, to);
+    }
+
+    /// The full citation behind what a short form points to, where that was found
+    /// out later than the short form: `Smith 2020 … ibid.`, the list being last.
+    pub fn end_of_chain(&self, notes: &[NoteCites], short: Place) -> Option<Place> {
+        self.end(notes, *self.points.get(&short)?)
     }
 
     /// Remembers what a short form stands for in the end.

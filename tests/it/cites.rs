@@ -7,13 +7,15 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use ibid::cite;
 use ibid::model::citation::{CiteStatus, NoteCites};
+use ibid::model::{Block, BlockKind, Document};
+use ibid::span::Mapped;
+use ibid::{cite, link, read};
 
 use crate::harness::Dir;
 
-fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/citations");
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
     let mut out: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     out.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     out.sort();
@@ -27,7 +29,7 @@ fn every_case_reads_as_its_snapshot() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let _scope = settings.bind_to_scope();
-    for case in cases() {
+    for case in cases("citations") {
         let text = std::fs::read_to_string(&case).unwrap();
         let dir = Dir::new();
         let people = dir.ibid_with(&["cites", "--color", "never", "-"], &text).exits(0).out;
@@ -80,6 +82,51 @@ fn notes_of_a_document_carry_their_citations() {
     dir.ibid(&["index", "."]).exits(0);
     let hits = dir.ibid(&["search", "--json", "silt"]).exits(0).hits();
     assert_eq!(hits[0]["notes"][0]["cites"][0]["container"], "Rivers");
+}
+
+/// A document of plain text with what it cites.
+fn cited(text: &str) -> Document {
+    let mut document = read::text::read(text.as_bytes()).unwrap();
+    link::link(&mut document);
+    document.cites = cite::of_document(&document);
+    document
+}
+
+#[test]
+fn texts_cite_what_their_snapshots_say() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../cases/cited-text");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _scope = settings.bind_to_scope();
+    for case in cases("cited-text") {
+        let document = cited(&std::fs::read_to_string(&case).unwrap());
+        let mut shown = String::new();
+        for (_, cite) in &document.cites.text {
+            let work = cite.work.as_ref().map_or(String::new(), |work| format!(" -> {}", work.raw));
+            shown.push_str(&format!("{:?} {:?} {:?}: {}{work}\n", cite.kind, cite.form, cite.status, cite.raw));
+        }
+        for (_, named) in &document.cites.attributions {
+            shown.push_str(&format!("named {}: {}\n", named.source, named.raw));
+        }
+        insta::assert_snapshot!(case.file_stem().unwrap().to_str().unwrap(), shown);
+    }
+}
+
+#[test]
+fn a_list_of_works_and_the_notes_explain_each_other() {
+    let text = "It silts (Ek 1990).[1] It does (Moss 2001).\n\n[1] Ek 1990, p. 3.\n\nReferences\n\n\
+                Ek, B. (1990). The young delta. Journal of Rivers, 12, 1-20.\n";
+    let cites = cited(text).cites;
+    let note = &cites.notes[0][0];
+    let works: Vec<_> = cites.text.iter().map(|(_, cite)| (cite.raw.as_str(), cite.status)).collect();
+    assert_eq!(note.status, CiteStatus::Resolved, "{note:?}");
+    let target = note.resolves_to.as_ref().unwrap();
+    assert_eq!((target.number, target.index), (None, None));
+    assert!(target.raw.as_ref().unwrap().starts_with("Ek, B. (1990)"));
+    // Moss is in no list: a place and a year would look the same.
+    assert_eq!(works.len(), 2, "{works:?}");
+    assert_eq!(works[0], ("Ek 1990", CiteStatus::Resolved));
 }
 
 /// Citations annotated by others, where they are: never in the project.
@@ -144,10 +191,8 @@ fn no_short_form_is_led_wrong() {
         cite::resolve(&mut notes);
         for (note, wanted) in notes.iter().zip(cites) {
             for cite in note.cites.iter().filter(|cite| cite.is_short()) {
-                let got = cite
-                    .resolves_to
-                    .as_ref()
-                    .map(|to| cites[to.number.unwrap() as usize - 1]["expected_resource"].clone());
+                let number = cite.resolves_to.as_ref().and_then(|to| to.number);
+                let got = number.map(|number| cites[number as usize - 1]["expected_resource"].clone());
                 assert_eq!(got.unwrap_or(Value::Null), wanted["expected_resource"], "{row}");
             }
         }
@@ -178,7 +223,59 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     for found in cite::attributions(text) {
         prop_assert_eq!(&text[found.start..found.end], &found.raw);
     }
+    in_text(text)
+}
+
+/// Checks the citations of a document with this text: each stands where it says,
+/// apart from the others, and no target has the number of a note that is none.
+fn in_text(text: &str) -> Result<(), TestCaseError> {
+    let mut document = Document { blocks: vec![block(text), block(text)], ..Document::default() };
+    document.blocks[1].section = vec!["References".to_owned()];
+    document.layout.lines = vec![0];
+    let cites = cite::of_document(&document);
+    let (mut place, mut listed) = ((0, 0), 0);
+    for (block, cite) in &cites.text {
+        prop_assert!((*block, cite.start) >= place && cite.start < cite.end, "{cite:?}");
+        place = (*block, cite.end);
+        listed += block;
+        prop_assert!(text.contains('<') || text[cite.start..cite.end] == cite.raw, "{cite:?}");
+        prop_assert!(cite.bytes.is_some_and(|bytes| (bytes.start, bytes.end) == (cite.start, cite.end)));
+        prop_assert!(cite.resolves_to.as_ref().is_none_or(|to| to.number.is_none() && to.index.is_none()));
+    }
+    prop_assert!(listed <= cite::find(text).len().max(1));
     Ok(())
+}
+
+fn block(text: &str) -> Block {
+    Block::new(BlockKind::Paragraph, Mapped::identity(text, 0))
+}
+
+#[test]
+fn hostile_texts_take_no_more_than_their_length() {
+    for piece in [
+        "(Ek 1990; ",
+        "[1990] ",
+        "1 U.S. 1 ",
+        "Id. ",
+        "§ 1 ",
+        "told A ",
+        "(1990) ",
+        "See A. B. ",
+        "Ek (1990) ",
+        "((",
+        "http://a.b ",
+        "according to Mr. ",
+    ] {
+        let text = piece.repeat(300_000 / piece.len());
+        let start = std::time::Instant::now();
+        cited(&text);
+        assert!(start.elapsed().as_secs() < 20, "{piece:?}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn nothing_is_lost_of_the_checks() -> Result<(), TestCaseError> {
+    check("It silts (Ek 1990: 3; Moss et al. 2001), see Roe v. Pell, 40 U.S. 12 (1841). Id. at 13.")
 }
 
 /// Pieces that citations are made of, in any order.

@@ -52,7 +52,11 @@ impl Walk<'_> {
             at += 1;
         }
         let parts: Vec<&Anchor> = self.anchors_in(segment.first, segment.last).filter(|a| a.part).collect();
-        // "RFC 2119, https://…" is one work.
+        self.parts(&parts);
+    }
+
+    /// Identifiers, each by itself; "RFC 2119, https://…" is one work.
+    pub(super) fn parts(&mut self, parts: &[&Anchor]) {
         for work in parts.chunk_by(|a, b| a.last == b.first && a.cite.url.is_none() && b.cite.url.is_some()) {
             let (first, last) = (work[0], work[work.len() - 1]);
             let mut cite = first.cite.clone();

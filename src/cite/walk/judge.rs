@@ -4,7 +4,7 @@
 use super::super::name::{self, Start};
 use super::super::split::{Border, Segment};
 use super::super::token::Token;
-use super::super::{author_date, date, prose};
+use super::super::{author_date, date, fields, prose};
 use super::{Open, Step, Walk};
 use crate::model::Citation;
 
@@ -106,6 +106,14 @@ impl Walk<'_> {
             || next.word == "in"
     }
 
+    /// `Syrians march in support”, France 24, 16 December 2012`: a title whose opening
+    /// mark is lost, a year close behind it.
+    pub(super) fn half_quoted(&self, first: usize, last: usize) -> bool {
+        let tokens = &self.tokens[first..last];
+        let close = fields::lone_close(tokens).filter(|_| !tokens.iter().any(|t| t.quoted));
+        close.is_some_and(|close| close > 1 && tokens[close + 1..].iter().take(9).any(|t| t.year().is_some()))
+    }
+
     /// After the year of the reference "Name Year." no other stretch of it follows.
     pub(super) fn ends_note(&self, next: Option<&Segment>) -> bool {
         next.is_none_or(|next| {
@@ -182,7 +190,7 @@ impl Walk<'_> {
         let quiet = self.small(first, last) * 3 <= (last - first) * 2 || !cite.author.is_empty();
         set_off
             && (known && cite.title.is_some() && quiet
-                || tail && last - first <= 25
+                || tail && last - first <= 25 && (known || cite.title.is_some())
                 || tail && cite.date.as_ref().is_some_and(|d| d.len() == 10))
     }
 
