@@ -8,6 +8,7 @@
 //! their own shape gives away (a law report, `op. cit.`) need no such reading.
 
 mod content;
+mod imprint;
 mod inside;
 mod judge;
 mod running;
@@ -16,7 +17,7 @@ use super::anchor::Anchor;
 use super::name::{self, Start};
 use super::split::{Border, Segment};
 use super::token::Token;
-use super::{author_date, fields, lead};
+use super::{author_date, classic, fields, lead};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
 
@@ -66,6 +67,7 @@ impl<'a> Walk<'a> {
             self.segment(*segment, segments.get(i + 1));
         }
         self.close();
+        self.imprints();
         if self.out.is_empty() {
             self.whole();
         }
@@ -191,6 +193,9 @@ impl<'a> Walk<'a> {
         {
             self.short(found);
             return self.inside(Segment { first: found.last, ..segment }, found.last);
+        }
+        if let Some(cite) = classic::read(self.text, tokens, content, last) {
+            return self.finish(cite, content, last);
         }
         let quoted = tokens[content].quoted;
         if self.half_quoted(content, last) {

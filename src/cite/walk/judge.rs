@@ -4,7 +4,7 @@
 use super::super::name::{self, Start};
 use super::super::split::{Border, Segment};
 use super::super::token::Token;
-use super::super::{author_date, date, fields, prose};
+use super::super::{author_date, classic, date, fields, prose};
 use super::{Open, Step, Walk};
 use crate::model::Citation;
 
@@ -38,6 +38,14 @@ impl Walk<'_> {
         let complete = self.dated(open.first, open.last);
         if open.head && segment.border == Border::Stop {
             return Step::Take;
+        }
+        // a quotation, and what the note says of it
+        let remark = segment.border == Border::Stop && !self.dated(content, segment.last) && !quoted;
+        if !complete && remark && open.quoted && self.sentence(content, segment.last) {
+            return Step::Drop;
+        }
+        if complete && segment.border == Border::Semicolon && self.classic(content, segment.last) {
+            return Step::Close;
         }
         let another = (quoted || start == Start::Strong) && segment.border == Border::Stop;
         if another && !complete && self.commentary(open) || open.last - open.first > LONGEST {
@@ -74,6 +82,11 @@ impl Walk<'_> {
             Border::Semicolon => content > segment.first || !self.out.is_empty(),
             Border::Stop | Border::Plain => content > segment.first,
         }
+    }
+
+    /// Name, title and place of another work.
+    fn classic(&self, first: usize, last: usize) -> bool {
+        classic::read(self.text, self.tokens, first, last).is_some()
     }
 
     pub(super) fn sentence(&self, first: usize, last: usize) -> bool {
