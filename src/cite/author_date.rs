@@ -58,8 +58,17 @@ pub fn at(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
     let year = names(tokens, at, end)?;
     let token = &tokens[year];
     let bare = token.text.trim_end_matches([',', '.', ';', ':', ')']).trim_start_matches('(');
-    let ok = bare.len() <= 7 && bare.starts_with(|c: char| c.is_ascii_digit());
+    let ok = bare.len() <= 7 && bare.starts_with(|c: char| c.is_ascii_digit()) && !titled(tokens, at, year);
     ok.then(|| whole(tokens, at, year, end))
+}
+
+/// True for `Life and Journals, Boston, 1806`: a title, a place and a year. Names
+/// in a row end in "and" (`Sand, Vang and Ek, 1991`) or have initials.
+fn titled(tokens: &[Token], at: usize, year: usize) -> bool {
+    let comma = (at..year.saturating_sub(1)).find(|i| tokens[*i].text.ends_with(','));
+    let Some(comma) = comma.filter(|_| !tokens[at].bracketed) else { return false };
+    let rest = &tokens[comma + 1..year];
+    !rest.iter().any(|t| matches!(t.text, "and" | "und" | "et" | "&" | "al." | "al.,") || is_initials(t.text))
 }
 
 /// An author and year at token `at`, inside a sentence or in brackets.

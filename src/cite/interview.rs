@@ -46,7 +46,9 @@ pub fn read(text: &str, tokens: &[Token], first: usize, last: usize, follows: bo
         all[i].text.ends_with(',')
             || all.get(i + 1).is_some_and(|t| matches!(t.word, "with" | "by" | "mit" | "avec" | "conducted" | "to"))
     });
-    if !(word.is_some() && first_is_capital && comma
+    // "…; interview, former engineer, Amman, 2015"
+    let first_is_word = word == Some(0);
+    if !(word.is_some() && (first_is_capital || first_is_word) && comma
         || follows && word.is_none() && all.iter().any(|t| t.text.ends_with(',')))
     {
         return None;

@@ -36,6 +36,10 @@ struct Report {
     end: usize,
 }
 
+/// Official collections of German courts.
+const GERMAN: &[&str] =
+    &["BVerfGE", "BVerwGE", "BGHZ", "BGHSt", "BAGE", "BSGE", "BFHE", "RGZ", "RGSt", "BVerfGK", "BayObLGZ"];
+
 /// Every citation of a law report in the tokens, in order.
 pub fn scan(text: &str, tokens: &[Token]) -> Vec<Anchor> {
     let mut out: Vec<Anchor> = Vec::new();
@@ -44,6 +48,7 @@ pub fn scan(text: &str, tokens: &[Token]) -> Vec<Anchor> {
         let found = dated(tokens, at)
             .or_else(|| report(tokens, at))
             .or_else(|| neutral(tokens, at))
+            .or_else(|| german(tokens, at))
             .or_else(|| ecli(tokens, at));
         let Some(found) = found else {
             at += 1;
@@ -259,6 +264,24 @@ fn neutral(tokens: &[Token], at: usize) -> Option<Report> {
 }
 
 /// `ECLI:EU:C:2014:317`.
+/// `BVerfGE 7, 198 (204)`: German collections, the volume after the name.
+fn german(tokens: &[Token], at: usize) -> Option<Report> {
+    let (volume, page) = (tokens.get(at + 1)?, tokens.get(at + 2)?);
+    let known = GERMAN.contains(&tokens[at].text);
+    let digits = |t: &Token| !t.word.is_empty() && t.word.len() <= 4 && t.word.bytes().all(|b| b.is_ascii_digit());
+    (known && digits(volume) && volume.text.ends_with(',') && digits(page)).then(|| Report {
+        sort: Sort::Cases,
+        volume: Some(volume.word.to_owned()),
+        name: (at, at + 1),
+        year: None,
+        page: Some(page.word.to_owned()),
+        short: false,
+        start: (tokens[at].start, at),
+        last: at + 3,
+        end: page.start + page.text.find(page.word).unwrap_or(0) + page.word.len(),
+    })
+}
+
 fn ecli(tokens: &[Token], at: usize) -> Option<Report> {
     let word = tokens[at].word;
     let year = word.strip_prefix("ECLI:")?.split(':').nth(2)?;

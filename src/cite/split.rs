@@ -118,6 +118,11 @@ fn stops(before: &Token, tokens: &[Token], at: usize, after_anchor: bool) -> boo
         return true;
     }
     let word = before.word;
+    // "iv. 1172": book and line
+    let book = word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c'));
+    if book && token.word.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     if after_anchor {
         return true;
     }

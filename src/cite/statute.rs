@@ -55,6 +55,8 @@ pub fn scan(text: &str, tokens: &[Token]) -> Vec<Anchor> {
         let word = tokens[at].text.trim_start_matches(['(', '[', '“', '>']);
         if word.starts_with('§') {
             out.extend(section(text, tokens, at, floor));
+        } else if matches!(tokens[at].text, "Art." | "Artikel") {
+            out.extend(article(text, tokens, at));
         } else if tokens[at].text == "Pub." {
             out.extend(public_law(text, tokens, at));
         } else if tokens[at].year().is_some() {
@@ -62,6 +64,19 @@ pub fn scan(text: &str, tokens: &[Token]) -> Vec<Anchor> {
         }
     }
     out
+}
+
+/// `Art. 5 Abs. 1 GG`: an article of a German code.
+fn article(text: &str, tokens: &[Token], at: usize) -> Option<Anchor> {
+    tokens.get(at + 1).filter(|t| t.word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let (last, code) = german_code(tokens, numbers(tokens, at + 1));
+    let name = tokens.get(last - 1).filter(|_| code)?.word;
+    let (start, end) = (tokens[at].start, trimmed_end(text, tokens, last));
+    let locator = text[start..tokens[last - 1].start].trim_end().to_owned();
+    let title = Some(name.to_owned());
+    let cite =
+        Citation { kind: Kind::Law, reporter: title.clone(), title, locator: Some(locator), ..Citation::default() };
+    Some(Anchor { first: at, last, start, end, part: false, cite })
 }
 
 /// `Pub. L. No. 107-56`.

@@ -11,6 +11,7 @@ mod content;
 mod imprint;
 mod inside;
 mod judge;
+mod plausible;
 mod running;
 
 use super::anchor::Anchor;
@@ -236,7 +237,7 @@ impl<'a> Walk<'a> {
             return self.short(found);
         }
         let cite = self.reference(open.first, last);
-        if self.is_work(&cite, Open { last, ..open }) {
+        if self.is_work(&cite, Open { last, ..open }) && self.plausible(&cite, open.first, last) {
             self.finish(cite, open.first, last);
         } else {
             self.inside(Segment { border: Border::Plain, first: open.first, last: open.last }, open.first);

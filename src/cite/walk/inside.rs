@@ -117,7 +117,7 @@ impl Walk<'_> {
             true => placed && (dash || !cite.author.is_empty()),
             false => self.tokens[first].quoted || self.weakly(&cite, first, all),
         };
-        if enough && cite.title.is_some() {
+        if enough && cite.title.is_some() && self.plausible(&cite, first, all) {
             self.finish(cite, first, all);
         }
     }
