@@ -34,23 +34,29 @@ impl Mark {
     /// Of a work with a title; `None` without.
     pub fn new(work: &Work) -> Option<Mark> {
         let serial = matches!(work.kind, Kind::News | Kind::Web);
+        let title = work.title.as_deref()?;
+        let book = matches!(work.kind, Kind::Book | Kind::Unknown).then_some(work.volume.as_ref()).flatten();
         Some(Mark {
-            title: Title::new(work.title.as_deref()?),
-            first: work.author.first().map(|name| Person::new(name)),
+            // "Donoghue v. Stevenson" has no subtitle
+            title: if work.kind == Kind::Case { Title::whole(title) } else { Title::new(title) },
+            first: work.author.first().or(work.editor.first()).map(|name| Person::new(name)),
             date: work.date.clone(),
-            part: None,
-            container: work.container.as_deref().filter(|_| serial).map(key),
+            part: work.edition.as_ref().or(book).map(|part| key(part)),
+            container: work.container.as_deref().filter(|_| serial).map(|name| Title::whole(name).whole),
             serial,
         })
     }
 
-    /// How much is known: author and date.
+    /// How much is known, of author, date and edition: more says better which
+    /// work is meant.
     pub fn knows(&self) -> usize {
-        usize::from(self.first.is_some()) + usize::from(self.date.is_some())
+        let author = self.first.as_ref().map_or(0, |first| 1 + first.known());
+        let date = self.date.as_ref().map_or(0, |date| date.len().min(10) / 3);
+        author + date + usize::from(self.part.is_some())
     }
 
     /// Whether this and another are one work, and why: surely (`true`), or only
-    /// where nothing else can be meant.
+    /// where nothing else can be meant, as where one says less than the other.
     pub fn relation(&self, other: &Mark) -> Option<(bool, &'static str)> {
         if !self.title.agrees(&other.title)
             || differ(&self.part, &other.part)
@@ -63,11 +69,13 @@ impl Mark {
             (Some(_), Some(_)) => return None,
             _ => false,
         };
+        let alike = self.date == other.date && self.part == other.part;
         let words = self.title.words.min(other.title.words);
-        match self.first.as_ref().zip(other.first.as_ref()) {
+        let (sure, why) = match self.first.as_ref().zip(other.first.as_ref()) {
             Some((a, b)) => by_author((a, b), dated, words),
             None => self.without_author(other, dated, words),
-        }
+        }?;
+        Some((sure && alike, why))
     }
 
     fn without_author(&self, other: &Mark, dated: bool, words: usize) -> Option<(bool, &'static str)> {
@@ -83,9 +91,9 @@ impl Mark {
 
 fn by_author((a, b): (&Person, &Person), dated: bool, words: usize) -> Option<(bool, &'static str)> {
     match (a.fit(b), dated) {
-        (Fit::Apart, true) if words >= 3 && a.near(b) > Fit::Apart => Some((true, "title, date, like name")),
+        (Fit::Apart, true) if words >= 3 && a.near(b) > Fit::Apart => Some((false, "title, date, like name")),
         (Fit::Apart, _) => None,
-        (_, true) => Some((true, "author, title, date")),
+        (fit, true) => Some((fit == Fit::Full, "author, title, date")),
         (_, false) => Some((false, "author, title")),
     }
 }

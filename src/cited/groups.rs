@@ -111,7 +111,8 @@ fn settle(marks: &[(&Mark, usize)], doubtful: &[(usize, usize, &'static str)], s
         partners.entry(a).or_default().push((b, why));
         partners.entry(b).or_default().push((a, why));
     }
-    for level in (0..=2).rev() {
+    let levels: BTreeSet<usize> = partners.keys().map(|at| knows[at]).collect();
+    for level in levels.into_iter().rev() {
         let mut here: Vec<usize> = partners.keys().copied().filter(|at| knows[at] == level).collect();
         here.sort_unstable();
         for better in [true, false] {

@@ -1,7 +1,7 @@
 //! What is compared: a citation, or a document of the index, as a work.
 
 use super::mention::{Mentioned, Source};
-use crate::cite::same::{Mark, Person, key};
+use crate::cite::same::{Mark, key};
 use crate::index::schema::FileRecord;
 use crate::model::citation::{CiteStatus, Kind, Work};
 
@@ -30,7 +30,7 @@ impl Item {
             return None;
         }
         let work = cite.meant(mentioned.note.and_then(|note| note.number));
-        let (mut ids, mut mark) = (ids(&work), Mark::new(&work));
+        let (mut ids, mark) = (ids(&work), Mark::new(&work));
         if cite.work.is_none() {
             ids.extend(cite.arxiv.iter().map(|id| format!("arxiv:{}", id.to_lowercase())));
             ids.extend(cite.designation.iter().map(|name| format!("standard:{}", key(name))));
@@ -38,12 +38,6 @@ impl Item {
                 (cite.kind, &cite.volume, &cite.reporter, &cite.pages)
             {
                 ids.push(format!("case:{volume} {} {}", key(reporter), key(page)));
-            }
-            if let Some(mark) = &mut mark {
-                let editor = || cite.editor.first().map(|name| Person::new(name));
-                mark.first = mark.first.take().or_else(editor);
-                let book = matches!(cite.kind, Kind::Book | Kind::Unknown).then_some(cite.volume.as_ref()).flatten();
-                mark.part = cite.edition.as_ref().or(book).map(|part| key(part));
             }
         }
         let path = mentioned.hit.document.path.clone();
@@ -53,9 +47,25 @@ impl Item {
     /// A document of the index that says what it is; `None` without a title.
     pub fn document(record: &FileRecord) -> Option<Item> {
         let work = record.work()?;
-        let (mark, ids) = (Mark::new(&work), ids(&work));
+        let (mark, mut ids) = (Mark::new(&work), ids(&work));
+        ids.extend(standard(&record.path));
         Some(Item { path: record.path.clone(), is_document: true, direct: false, work, mark, ids })
     }
+}
+
+/// Series whose files are named after the number in them: `rfc4271.txt`,
+/// `bip-0340.mediawiki`.
+const SERIES: &[&str] = &["rfc", "bip", "pep", "eip", "bcp", "std"];
+
+/// The id of a standard, by the name of its file.
+fn standard(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next()?.to_lowercase();
+    let series = SERIES.iter().find(|series| name.starts_with(**series))?;
+    let rest = name[series.len()..].trim_start_matches(['-', '_', ' ']);
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let ended = rest[digits.len()..].starts_with('.') || rest.len() == digits.len();
+    let number = digits.trim_start_matches('0');
+    (ended && !number.is_empty()).then(|| format!("standard:{series}{number}"))
 }
 
 /// What names a work by itself: its DOI, an address that leads to more than the

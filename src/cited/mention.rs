@@ -51,24 +51,49 @@ impl<'a> Mentioned<'a> {
     /// The sentence that the note is called from, or that cites. A note that is
     /// called from another note, or from nowhere, gives its own.
     pub fn sentence(&self) -> Option<String> {
-        let (text, at) = match self.note {
-            Some(HitNote { at: Some(at), .. }) => (self.hit.text.as_str(), *at),
-            Some(note) => (note.text.as_deref()?, self.start()),
-            None => (self.hit.text.as_str(), self.start()),
-        };
-        let span = sentence::around(text, at.min(text.len()));
-        text.get(span.start..span.end).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
-
-    fn start(&self) -> usize {
-        match self.source {
-            Source::Cite(cite) => cite.start,
-            Source::Named(named) => named.start,
+        match self.note {
+            Some(HitNote { at: Some(at), .. }) => sentence_at(&self.hit.text, *at, *at),
+            Some(note) => sentence_at(note.text.as_deref()?, self.span().0, self.span().1),
+            None => sentence_at(&self.hit.text, self.span().0, self.span().1),
         }
     }
 
-    /// Where the note stands, else the passage.
-    pub fn locator(&self) -> &'a Locator {
-        self.note.and_then(|note| note.locator.as_ref()).unwrap_or(&self.hit.locator)
+    fn span(&self) -> (usize, usize) {
+        match self.source {
+            Source::Cite(cite) => (cite.start, cite.end),
+            Source::Named(named) => (named.start, named.end),
+        }
     }
+
+    /// Where the note stands; in the text, where the citation itself does.
+    pub fn locator(&self) -> Locator {
+        if let Some(locator) = self.note.and_then(|note| note.locator.as_ref()) {
+            return locator.clone();
+        }
+        let mut locator = self.hit.locator.clone();
+        let Some(places) = self.hit.places.as_deref() else { return locator };
+        let (start, end) = self.span();
+        let last = end.saturating_sub(1).max(start);
+        let bytes = match self.source {
+            Source::Cite(cite) => cite.bytes,
+            Source::Named(named) => named.bytes,
+        };
+        locator.lines = places.line(start).zip(places.line(last));
+        locator.spans = bytes.map(|span| vec![span]);
+        locator.bytes = bytes;
+        let (first, last) = (places.page(start), places.page(last));
+        locator.pages = first.and_then(|page| page.0).zip(last.and_then(|page| page.0));
+        let label = |page: Option<(Option<u32>, Option<&str>)>| page.and_then(|page| page.1).map(str::to_owned);
+        locator.page_labels = label(first).zip(label(last));
+        locator
+    }
+}
+
+/// The sentence of `text` that holds byte `start`, on to the one that holds
+/// `end`: an entry of a list of works is cut by its stops.
+pub fn sentence_at(text: &str, start: usize, end: usize) -> Option<String> {
+    let first = sentence::around(text, start.min(text.len()));
+    let last = text.floor_char_boundary(end).max(first.end);
+    let text = text.get(first.start..last)?;
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -1,6 +1,6 @@
 //! What is asked for, and whether a citation is of it.
 
-use crate::cite::same::{Fit, Person};
+use crate::cite::same::{Fit, Person, key};
 use crate::index::analyze::tokens;
 use crate::index::schema::cited;
 use crate::model::citation::{Attribution, Citation};
@@ -11,12 +11,23 @@ pub struct Who {
     text: String,
     name: Person,
     words: Vec<String>,
+    key: String,
 }
 
 impl Who {
     /// Reads what was typed.
     pub fn new(text: &str) -> Who {
-        Who { text: text.to_owned(), name: Person::new(text), words: words(text) }
+        let text = text.trim();
+        let articles = ["the ", "The ", "der ", "Der ", "die ", "Die ", "le ", "Le ", "la ", "La "];
+        let text = articles.iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text);
+        Who { text: text.to_owned(), name: Person::new(text), words: words(text), key: key(text) }
+    }
+
+    /// True for what has a number in it, such as `539 U.S. 306` or `RFC 4271`: it
+    /// is compared without blanks and signs, as they vary.
+    pub fn is_numbered(&self) -> bool {
+        self.words.len() > 1 && self.text.contains(|c: char| c.is_ascii_digit())
+            || self.text.ends_with(|c: char| c.is_ascii_digit())
     }
 
     /// True where there is no word to look for.
@@ -53,6 +64,12 @@ impl Who {
         (!names_another && raws.into_iter().any(|raw| self.is_in(raw))).then_some(By::Text)
     }
 
+    /// True where an author has the family name, whatever is known besides.
+    pub fn may_be(&self, cite: &Citation) -> bool {
+        let author = cite.work.as_deref().map_or(&cite.author, |work| &work.author);
+        author.iter().any(|name| self.name.fit(&Person::new(name)) == Fit::Family)
+    }
+
     /// True where a source that the text names is meant.
     pub fn named(&self, named: &Attribution) -> bool {
         self.is_in(&named.source)
@@ -66,7 +83,8 @@ impl Who {
         let fit = self.name.fit(&other);
         match self.name.given.is_empty() {
             true => fit >= Fit::Family,
-            false => fit >= Fit::Initials,
+            // "García Márquez" are two family names
+            false => fit >= Fit::Initials || self.words.len() > 1 && self.is_in(name),
         }
     }
 
@@ -76,14 +94,24 @@ impl Who {
 
     /// True where the words stand side by side in `text`.
     fn is_in(&self, text: &str) -> bool {
-        let words = words(text);
-        !self.words.is_empty() && words.windows(self.words.len()).any(|window| window == self.words)
+        let found = words(text);
+        let side_by_side = !self.words.is_empty() && found.windows(self.words.len()).any(|window| window == self.words);
+        side_by_side || self.is_numbered() && self.is_key_in(&key(text))
+    }
+
+    /// The number must not go on on either side: `39 U.S. 30` is not in `539 U.S. 306`.
+    fn is_key_in(&self, text: &str) -> bool {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        text.match_indices(&self.key).any(|(at, found)| {
+            !digit(text[..at].chars().next_back()) && !digit(text[at + found.len()..].chars().next())
+        })
     }
 }
 
-/// Folded words, compounds apart.
+/// Folded words, compounds apart; "&" and "and" are left out, as either is printed.
 fn words(text: &str) -> Vec<String> {
-    tokens(text, &[]).0.into_iter().filter(|token| token.length == 1).map(|token| token.term).collect()
+    let single = tokens(text, &[]).0.into_iter().filter(|token| token.length == 1);
+    single.map(|token| token.term).filter(|word| word != "and").collect()
 }
 
 #[cfg(test)]
@@ -109,6 +137,7 @@ mod tests {
         assert_eq!(by("Bunzel, C."), Some(By::Author));
         assert_eq!(by("diluting jihad"), Some(By::Title));
         assert_eq!(by("New York Times"), Some(By::Container));
+        assert_eq!(by("the new york times"), Some(By::Container));
         assert_eq!(by("J. Bunzel"), None);
         assert_eq!(by("York Jihad"), None);
     }

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::ValueEnum;
+
 use super::args::{CitedByArgs, GraphFormat, Tally};
 use super::files::Files;
 use super::report::{BadQuery, Hinted};
@@ -31,8 +33,8 @@ pub fn run(
     if let Some(fault) = args.glob.iter().find_map(|glob| glob_fault(glob)) {
         return Err(Hinted::error(fault, "a glob is like `*.txt`, `reports/**` or `!drafts/**`"));
     }
-    let who = args.who.join(" ");
-    let whole = args.top.is_some() || args.graph.is_some();
+    let (who, tally) = asked(args);
+    let whole = tally.is_some() || args.graph.is_some();
     if who.trim().is_empty() && !whole {
         return Err(Hinted::error("who is to be looked for?", "`ibid cited-by Bunzel`, `ibid cited-by --top`"));
     }
@@ -44,14 +46,36 @@ pub fn run(
         ErrorKind::Query { .. } => BadQuery { query: among.clone(), error }.into(),
         _ => anyhow::Error::from(error),
     };
+    if !whole && is_lost_path(&engine, &who)? {
+        let message = format!("no document `{who}` in the index");
+        return Err(Hinted::error(message, "`ibid status` tells what is indexed"));
+    }
     if !whole {
         return places(&engine, (who.trim(), args), &request, (out, err)).map_err(bad);
     }
     let library = Library::new(&engine, &request).map_err(bad)?;
-    match args.graph {
-        Some(format) => draw(&library, format, out),
-        None => top(&cited::top(&library), args, out),
+    let status = match args.graph {
+        Some(format) => draw(&library, format, out)?,
+        None => top(&cited::top(&library), (tally.unwrap_or_default(), args), out)?,
+    };
+    if status != ExitCode::SUCCESS {
+        writeln!(err, "nothing is cited{}", if who.is_empty() { "" } else { " by what this query finds" })?;
     }
+    Ok(status)
+}
+
+/// Who is asked for, and what is counted: `--top works` means `--top=works`.
+fn asked(args: &CitedByArgs) -> (String, Option<Tally>) {
+    let tally = |word: &str| Tally::from_str(word, true).ok();
+    match (args.top, &args.who[..]) {
+        (Some(Tally::All), [word]) if tally(word).is_some() => (String::new(), tally(word)),
+        _ => (args.who.join(" ").trim().to_owned(), args.top),
+    }
+}
+
+/// True for what is a file here and not in the index: nobody's name.
+fn is_lost_path(engine: &Engine<'_>, who: &str) -> crate::error::Result<bool> {
+    Ok(who.contains(['/', '.']) && Path::new(who).is_file() && engine.document_called(who)?.is_none())
 }
 
 fn places(
@@ -92,7 +116,7 @@ fn draw(library: &Library, format: GraphFormat, out: &mut dyn Write) -> anyhow::
     Ok(exit(!drawn.edges.is_empty()))
 }
 
-fn top(tops: &Tops, args: &CitedByArgs, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+fn top(tops: &Tops, (asked, args): (Tally, &CitedByArgs), out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let limit = args.limit.unwrap_or(TOP);
     let cut = |list: &[Ranked]| list[..if limit == 0 { list.len() } else { limit.min(list.len()) }].to_vec();
     let lists = [
@@ -100,10 +124,9 @@ fn top(tops: &Tops, args: &CitedByArgs, out: &mut dyn Write) -> anyhow::Result<E
         (Tally::Authors, "Authors", cut(&tops.authors)),
         (Tally::Publishers, "Publishers, newspapers, journals and sites", cut(&tops.publishers)),
     ];
-    let asked = args.top.unwrap_or_default();
     let mut found = false;
     let look = look(args);
-    for (tally, heading, list) in lists.iter().filter(|(tally, ..)| asked == Tally::All || asked == *tally) {
+    for (_, heading, list) in lists.iter().filter(|(tally, ..)| asked == Tally::All || asked == *tally) {
         if args.json {
             list.iter().try_for_each(|one| json::record(one, out))?;
         } else if !list.is_empty() {
@@ -115,7 +138,6 @@ fn top(tops: &Tops, args: &CitedByArgs, out: &mut dyn Write) -> anyhow::Result<E
             render::top_text(list, &look, out)?;
         }
         found |= !list.is_empty();
-        let _ = tally;
     }
     Ok(exit(found))
 }

@@ -179,6 +179,12 @@ pub struct Work {
     pub doi: Option<String>,
     /// Address on the web.
     pub url: Option<String>,
+    /// Editors, as printed.
+    pub editor: Vec<String>,
+    /// Edition, as printed.
+    pub edition: Option<String>,
+    /// Volume, as printed.
+    pub volume: Option<String>,
 }
 
 /// A source named in the running text: "the New York Times reported". Weaker
@@ -226,8 +232,11 @@ impl Citation {
         if let Some(work) = &self.work {
             return Work::clone(work);
         }
-        let Citation { raw, kind, author, title, container, publisher, date, doi, url, .. } = self.clone();
-        Work { number, index: None, raw, kind, author, title, container, publisher, date, doi, url }
+        let cite = self.clone();
+        let Citation { raw, kind, author, title, container, publisher, date, doi, url, .. } = cite;
+        let Citation { editor, edition, volume, .. } = cite;
+        let index = None;
+        Work { number, index, raw, kind, author, title, container, publisher, date, doi, url, editor, edition, volume }
     }
 
     /// True for a citation that leads to another.

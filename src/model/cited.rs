@@ -37,6 +37,18 @@ pub struct Citing {
     pub label: Option<String>,
     /// Title of the document.
     pub title: Option<String>,
+    /// Other passages that call the same note.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub also: Vec<AlsoCalled>,
+}
+
+/// Another passage that calls a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoCalled {
+    /// Id of the passage.
+    pub id: String,
+    /// The sentence that calls the note.
+    pub sentence: Option<String>,
 }
 
 /// A citation, or a source named in the text.

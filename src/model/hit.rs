@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::citation::{Attribution, Citation};
 use super::note::Status;
+use super::passage::Places;
 use crate::span::Span;
 
 /// The version of the JSON format.
@@ -55,6 +56,9 @@ pub struct Hit {
     pub cites: Vec<Citation>,
     /// The sources named in its text.
     pub attributions: Vec<Attribution>,
+    /// Text and places of the passage, where they were asked for.
+    #[serde(skip)]
+    pub places: Option<Box<Places>>,
     /// Pull quotes that repeat this passage and match too.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub pull_quotes: Vec<PullQuote>,

@@ -29,7 +29,7 @@ impl Engine<'_> {
             found.iter().filter(|&entry| among.as_ref().is_none_or(|set| set.contains(entry as usize))).collect();
         entries.sort_by(|&a, &b| self.table.by_place(a, b));
         let hits = Hits::new(self.finder());
-        entries.into_par_iter().map(|entry| hits.hit(entry, None, 0)).collect()
+        entries.into_par_iter().map(|entry| hits.placed(entry)).collect()
     }
 
     /// The records of all files, in the order of their paths.

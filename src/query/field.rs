@@ -40,7 +40,9 @@ pub fn name(rest: &str) -> Option<(&str, usize)> {
     let (name, _) = chunk.split_once(':')?;
     let value = rest[name.len() + 1..].chars().next()?;
     let meta = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    // `cites.date:` is no text: the error names the fields that there are
     let known = NAMES.contains(&name)
+        || name.strip_prefix("cites.").is_some_and(|name| !name.is_empty() && name.chars().all(char::is_alphabetic))
         || name.strip_prefix("meta.").is_some_and(|name| !name.is_empty() && name.chars().all(meta));
     (known && !value.is_whitespace() && value != ')').then_some((name, name.len() + 1))
 }
@@ -53,6 +55,12 @@ pub fn field(query: &str, name: &str, value: Value, raw: &str, at: usize) -> Res
         "path" => path(plain, at),
         "lang" => lang(query, plain, raw, at),
         "date" => date(query, plain, raw, at),
+        _ if name.starts_with("cites.") && !NAMES.contains(&name) => {
+            let message = format!(
+                "there is no field `{name}:`; what is cited has `cites:`, `cites.author:`, `cites.title:` and `cites.publisher:`"
+            );
+            Err(bad(message, at, instead(query, name, at - name.len() - 1, "cites")))
+        }
         _ => {
             let leaf = leaf(value, name, at)?;
             Ok(match name {

@@ -4,7 +4,7 @@ use tantivy::Term;
 
 use super::search::Engine;
 use crate::error::{ErrorKind, Result};
-use crate::index::schema::{file_key, hash_key};
+use crate::index::schema::{FileRecord, file_key, hash_key};
 use crate::model::{Passage, Places};
 
 impl Engine<'_> {
@@ -76,6 +76,15 @@ impl Engine<'_> {
         }
         let (before, after) = (lines.range(..line).next_back().copied(), lines.range(line..).next().copied());
         Ok(Some((path, [before, after])))
+    }
+
+    /// The record of the file that a path means: as indexed, the end of one only,
+    /// or absolute.
+    pub fn document_called(&self, path: &str) -> Result<Option<&FileRecord>> {
+        match self.file_called(path)? {
+            Some(file) => self.table.record(self.index, file).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// True where a reference is the path of a file, without a line.

@@ -80,11 +80,18 @@ impl<'t> Hits<'t> {
             notes: passage.notes.iter().map(note).collect(),
             cites: passage.cites,
             attributions: passage.attributions,
+            places: None,
             pull_quotes: Vec::new(),
             before,
             after,
             text: passage.places.mapped.text,
         })
+    }
+
+    /// One hit without matches, with the places of its text.
+    pub fn placed(&self, entry: u32) -> Result<Hit> {
+        let places = Some(Box::new(self.finder.passage(entry)?.places));
+        Ok(Hit { places, ..self.hit(entry, None, 0)? })
     }
 
     fn file(&self, entry: u32) -> Result<&'t FileRecord> {

@@ -34,6 +34,7 @@ pub fn body() -> Hit {
         ],
         cites: vec![],
         attributions: vec![],
+        places: None,
         pull_quotes: vec![],
         before: vec![],
         after: vec![],

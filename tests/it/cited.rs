@@ -176,3 +176,55 @@ fn what_a_citing_sentence_says_counts_for_the_cited_document() {
     assert_eq!(top(true), ["papers/b.txt", "papers/a.txt"]);
     assert_eq!(top(false), ["papers/a.txt", "papers/b.txt"], "equal, and so by path");
 }
+
+#[test]
+fn a_half_known_citation_joins_no_two_works() {
+    let dir = Dir::new();
+    let text = "The first writer says so.[1] The second says the same.[2] A third is quoted for it.[3]\n\n";
+    let notes = "[1] Alice Smith, Fires of the Coast (Leeds: Spindle, 1990), p. 3.\n\
+        [2] Brian Smith, Fires of the Coast (York: Minster, 1990), p. 4.\n\
+        [3] Smith, Fires of the Coast (1990), p. 5.\n";
+    dir.file("papers/a.txt", format!("{text}{notes}"));
+    dir.ibid(&["index", "papers"]).exits(0);
+    let works: Vec<Value> = cited_by(&dir, &["--top=works"]);
+    assert!(works.iter().all(|work| work["citations"] == 1), "{works:#?}");
+}
+
+#[test]
+fn a_naming_is_found_on_its_line_and_with_its_article() {
+    let dir = Dir::new();
+    let text = "A long line of introduction that says nothing of the matter at all.\nIt goes on for a \
+        second line, wrapped as old files are,\nand only here The Northern Gazette reported that the mole\nhad sunk.\n";
+    dir.file("papers/a.txt", text);
+    dir.ibid(&["index", "papers"]).exits(0);
+    for who in ["The Northern Gazette", "Northern Gazette"] {
+        let all = cited_by(&dir, &[who]);
+        assert_eq!((&all[0]["by"], &all[0]["locator"]["lines"][0]), (&"named".into(), &3.into()), "{all:#?}");
+    }
+}
+
+#[test]
+fn a_note_called_twice_gives_both_sentences() {
+    let dir = Dir::new();
+    let filler = "Some words to fill the page. ".repeat(40);
+    let text = format!(
+        "The council relied on it.[1] {filler}\n\n{filler}\n\nIt was quoted again with no small effect.[1]\n\n\
+         [1] Ann Vale, Ferry Fees (Leeds: Spindle, 1990), p. 3.\n"
+    );
+    dir.file("papers/a.md", text.replace("[1] Ann", "[^1]: Ann").replace("[1]", "[^1]"));
+    dir.ibid(&["index", "papers"]).exits(0);
+    let all = cited_by(&dir, &["Vale"]);
+    assert_eq!(all[0]["sentence"], "The council relied on it.");
+    assert_eq!(all[0]["also"][0]["sentence"], "It was quoted again with no small effect.", "{all:#?}");
+}
+
+#[test]
+fn a_wrong_question_is_answered_as_such() {
+    let dir = shelf();
+    dir.file("elsewhere.txt", "x");
+    assert!(dir.ibid(&["cited-by", "elsewhere.txt"]).exits(2).err.contains("no document"));
+    assert_eq!(places(&dir, "history.txt"), [place("review.txt", 2, true)]);
+    assert!(dir.ibid(&["search", "cites.date:2019"]).exits(2).err.contains("cites.author:"));
+    assert!(dir.ibid(&["cited-by", "--top", "authors"]).exits(0).out.contains("Bo Ek"));
+    assert!(dir.ibid(&["cited-by", "--top", "zeppelins"]).exits(1).err.contains("nothing is cited"));
+}

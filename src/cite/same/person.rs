@@ -55,6 +55,11 @@ impl Person {
         Person { family: last.to_lowercase(), given }
     }
 
+    /// How much is known of the given names: nothing, initials, or a name.
+    pub fn known(&self) -> usize {
+        self.given.iter().map(|name| name.chars().count().min(2)).max().unwrap_or(0)
+    }
+
     /// How this agrees with another name.
     pub fn fit(&self, other: &Person) -> Fit {
         if self.family.is_empty() || self.family != other.family {
@@ -105,9 +110,22 @@ fn words(text: &str) -> Vec<String> {
     words.map(|word| word.trim_matches('-').to_owned()).filter(|word| !word.is_empty()).map(cased).collect()
 }
 
+/// Arabic articles that are printed or left out: "al-Tamimi", "Tamimi".
+const ARTICLES: &[&str] = &["al-", "el-", "ad-", "as-", "ash-", "an-", "at-", "az-", "ar-"];
+
+/// "Juergen" as "Jürgen", of which the sign is gone already.
+fn umlauts(word: &str) -> String {
+    word.replace("ue", "u").replace("oe", "o").replace("ae", "a")
+}
+
 /// Lower case, but for initials, which are still to be told by their capitals.
 fn cased(word: String) -> String {
-    if is_initials(&word) { word } else { word.replace('-', "").to_lowercase() }
+    if is_initials(&word) {
+        return word;
+    }
+    let lower = word.to_lowercase();
+    let rest = ARTICLES.iter().find_map(|article| lower.strip_prefix(article)).unwrap_or(&lower);
+    umlauts(&rest.replace('-', ""))
 }
 
 /// `J`, `JM`, `J-M`: capitals alone, at most three.
@@ -167,6 +185,8 @@ mod tests {
             ("Martin Luther King Jr.", "King, Martin Luther", Fit::Apart),
             ("United Nations", "United Nations", Fit::Full),
             ("Bo Ek", "Bo Eks", Fit::Apart),
+            ("Aymenn Al-Tamimi", "Tamimi, Aymenn", Fit::Full),
+            ("Juergen Moss", "Jürgen Moss", Fit::Full),
         ] {
             assert_eq!(fit(a, b), want, "{a} / {b}");
         }

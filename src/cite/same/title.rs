@@ -26,6 +26,12 @@ impl Title {
         Title { main: bare(main), whole: bare(text), words: text.split_whitespace().count() }
     }
 
+    /// Reads a title that has no subtitle.
+    pub fn whole(text: &str) -> Title {
+        let whole = bare(text.trim());
+        Title { main: whole.clone(), whole, words: text.split_whitespace().count() }
+    }
+
     /// The same, or one of them without the other's subtitle.
     pub fn agrees(&self, other: &Title) -> bool {
         let short = |title: &Title| title.main == title.whole;
