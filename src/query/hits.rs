@@ -12,7 +12,7 @@ use super::{Request, Scope};
 use crate::error::Result;
 use crate::index::schema::FileRecord;
 use crate::model::hit::{DocumentInfo, HitNote, JSON_VERSION, Kind, Match, MatchNote, MatchedIn, Neighbour, PullQuote};
-use crate::model::{Hit, Locator, Passage, PassageNote, Places};
+use crate::model::{Citation, Hit, Locator, Passage, PassageNote, Places};
 use crate::span::{Mapped, Span};
 
 /// Makes hits.
@@ -115,9 +115,21 @@ impl<'t> Hits<'t> {
         let scope = if passage.is_note { MatchedIn::Note } else { MatchedIn::Body };
         let mut matches: Vec<Match> =
             spans.into_iter().map(|span| a_match(&passage.places, span, scope, orphan.clone())).collect();
-        for note in passage.notes.iter().filter(|note| !note.elsewhere) {
+        let cited = |cites: &[Citation]| -> Vec<Span> {
+            plan.leaves.iter().filter_map(|leaf| leaf.cited.as_ref()).flat_map(|cited| cited.spans(cites)).collect()
+        };
+        let own_cites =
+            if passage.is_note { passage.notes.first().map(|note| &note.cites) } else { Some(&passage.cites) };
+        let found = cited(own_cites.map_or(&[], Vec::as_slice));
+        matches.extend(found.into_iter().map(|span| a_match(&passage.places, span, scope, orphan.clone())));
+        matches.sort_by_key(|found| (found.start, found.end));
+        matches.dedup_by_key(|found| (found.start, found.end));
+        for note in passage.notes.iter().filter(|note| !note.elsewhere && !passage.is_note) {
             let Some(body) = &note.body else { continue };
-            let spans = spans_of_note(body, &leaves, &mut present);
+            let mut spans = spans_of_note(body, &leaves, &mut present);
+            spans.extend(cited(&note.cites));
+            spans.sort_unstable_by_key(|span| (span.start, span.end));
+            spans.dedup();
             let of = match_note(path, note);
             matches.extend(spans.into_iter().map(|span| a_match(body, span, MatchedIn::Note, Some(of.clone()))));
         }

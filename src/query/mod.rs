@@ -2,6 +2,7 @@
 //! engine to hits (`search`).
 
 mod bits;
+mod cited;
 mod citing;
 mod evidence;
 mod expand;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::bits::Bits;
+use super::cited::Cited;
 use super::find::{Finder, Found};
 use super::leaf::{Maker, Place, Ready};
 use super::stop::is_stop;
@@ -35,6 +36,8 @@ pub struct Sought {
     optional: bool,
     /// True for a common word that does not count in the ranking.
     pub stop: bool,
+    /// For what is cited, how it is found again in a citation.
+    pub cited: Option<Cited>,
 }
 
 /// A step of the plan.
@@ -254,9 +257,10 @@ impl Builder<'_> {
     fn named_leaf(&mut self, name: &str, leaf: &Leaf, place: Place, positive: bool) -> Result<Step> {
         let ready = Maker::new(self.finder.table, &self.finder.index.fields, place, name).ready(leaf)?;
         let found = self.finder.find(&ready)?;
+        let cited = (positive && place == Place::Cites).then(|| Cited::new(&self.finder, name, leaf)).transpose()?;
         let positive = positive && matches!(place, Place::Text(_));
         let named = positive && self.alternatives == 0;
-        self.leaves.push(Sought { ready, found, positive, named, optional: false, stop: false });
+        self.leaves.push(Sought { ready, found, positive, named, optional: false, stop: false, cited });
         Ok(Step::Leaf(self.leaves.len() - 1))
     }
 

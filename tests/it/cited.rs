@@ -137,6 +137,10 @@ fn queries_ask_for_what_is_cited() {
     assert_eq!(count("cites.publisher:Gazette"), "1");
     assert_eq!(count("cites.author:Ek engineer"), "2");
     assert_eq!(count("cites.author:Harbour"), "0");
+    let hits = dir.ibid(&["search", "--json", "cites.author:Sand"]).hits();
+    let texts: Vec<&str> = hits[0]["matches"].as_array().unwrap().iter().map(|m| m["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["Berta Sand, Ferries of the North (Oslo: Quay Press, 1987), p. 12", "Sand, op. cit., p. 40"]);
+    assert_eq!((&hits[0]["in"], &hits[0]["matches"][0]["label"]), (&"note".into(), &"1".into()));
 }
 
 #[test]
