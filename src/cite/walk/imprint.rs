@@ -14,6 +14,8 @@ use super::Walk;
 const IMPRINT: usize = 14;
 /// Longest title before it.
 const TITLE: usize = 40;
+/// Most words between a title in quotation marks and its year.
+const AFTER: usize = 12;
 /// Most words of the names before a title.
 const NAMES: usize = 8;
 /// Small words inside names.
@@ -28,14 +30,44 @@ impl Walk<'_> {
                 self.printed(at, close);
                 at = close;
             } else {
+                self.named_title(at);
                 at += 1;
             }
         }
     }
 
+    /// "These can be found in Ann Dell, “Archive of Looms”, Weavers (blog), 3 March
+    /// 2015": names, a title in quotation marks, and a date soon after.
+    fn named_title(&mut self, quote: usize) {
+        let tokens = self.tokens;
+        let opens =
+            tokens[quote].quoted && quote > 1 && !tokens[quote - 1].quoted && tokens[quote - 1].text.ends_with(',');
+        if !opens || self.is_taken(quote, quote + 1) {
+            return;
+        }
+        let Some(close) = (quote..tokens.len()).find(|at| tokens[*at].closes) else { return };
+        let after = &tokens[close + 1..tokens.len().min(close + 1 + AFTER)];
+        let Some(year) = after.iter().position(|t| t.year().is_some()) else { return };
+        let last = close + 2 + year;
+        let floor = quote.saturating_sub(NAMES + 1);
+        if prose::count(&tokens[close + 1..last]) > 0 || self.is_taken(quote, last) {
+            return;
+        }
+        let Some(first) = names(tokens, quote - 1, floor) else { return };
+        let cite = self.reference(first, last);
+        if cite.title.is_some() && self.plausible(&cite, first, last) {
+            self.finish(cite, first, last);
+        }
+    }
+
+    /// True where a citation was found in the tokens.
+    fn is_taken(&self, first: usize, last: usize) -> bool {
+        let (from, to) = (self.tokens[first].start, self.tokens[last - 1].end());
+        self.out.iter().any(|cite| cite.start < to && from < cite.end)
+    }
+
     fn printed(&mut self, bracket: usize, close: usize) {
-        let (from, to) = (self.tokens[bracket].start, self.tokens[close - 1].end());
-        if self.out.iter().any(|cite| cite.start < to && from < cite.end) {
+        if self.is_taken(bracket, close) {
             return;
         }
         let Some(first) = beginning(self.tokens, bracket) else { return };
