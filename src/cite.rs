@@ -38,6 +38,7 @@ mod text;
 pub mod token;
 mod vocabulary;
 mod walk;
+mod web;
 mod works;
 
 pub use attribute::attributions;

@@ -4,9 +4,8 @@
 use super::anchor::Anchor;
 use super::crf::{self, Label};
 use super::token::Token;
-use super::{date, ids, kind, people};
+use super::{date, ids, kind, people, web};
 use crate::model::Citation;
-use crate::model::citation::Kind;
 
 /// A stretch of tokens with one label.
 #[derive(Clone, Copy, Debug)]
@@ -19,41 +18,10 @@ pub struct Run {
     pub last: usize,
 }
 
-/// `“Listing of votes”. votes.example.org.`: the site that a title stands on.
-fn site(tokens: &[Token], cite: &mut Citation) {
-    let bare = |t: &&Token| {
-        let last = t.word.rsplit('.').next().unwrap_or("");
-        let host = t.word.split('.').count() >= 2
-            && t.word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-');
-        host && matches!(
-            last,
-            "com" | "org" | "net" | "edu" | "gov" | "info" | "io" | "uk" | "de" | "fr" | "eu" | "int"
-        )
-    };
-    let named = cite.container.is_some() || cite.publisher.is_some() || cite.title.is_none();
-    if let Some(host) = tokens.iter().find(bare).filter(|_| !named && cite.url.is_none()) {
-        (cite.container, cite.kind) = (Some(host.word.to_owned()), Kind::Web);
-    }
-}
-
-/// Where "Retrieved 28 April 2014" begins, which ends a reference: the day on which
-/// a page was looked up is no date of the work. Counter-example: "Retrieved May 3,
-/// 2002, from http://…", which has the address in it.
-fn looked_up(tokens: &[Token]) -> usize {
-    const WORDS: &[&str] =
-        &["Retrieved", "Accessed", "accessed", "retrieved", "Abgerufen", "abgerufen", "Consulté", "consulté"];
-    let from = tokens.len().saturating_sub(6).max(2);
-    let Some(at) = (from..tokens.len()).find(|at| WORDS.contains(&tokens[*at].word)) else { return tokens.len() };
-    let tail = &tokens[at..];
-    let date =
-        tail.iter().any(|t| t.year().is_some()) && !tail.iter().any(|t| t.word == "from" || t.text.contains("//"));
-    if date && tokens[at - 1].text.ends_with(['.', ',', ';', '”', '"']) { at } else { tokens.len() }
-}
-
 /// Reads the reference that `tokens` are; `parts` are the identifiers in it,
 /// their tokens counted from the first of `tokens`.
 pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
-    let tokens = &tokens[..looked_up(tokens)];
+    let tokens = &tokens[..web::looked_up(tokens)];
     let labels = crf::label(tokens);
     let runs = runs(&labels);
     let words = |run: Option<Run>| run.map(|run| &text[tokens[run.first].start..tokens[run.last - 1].end()]);
@@ -94,7 +62,7 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     title_in_book(&mut cite);
     kind_of_paper(&mut cite);
     cite.kind = kind::of(text, tokens, &runs, &cite);
-    site(tokens, &mut cite);
+    web::site(tokens, &mut cite);
     cite
 }
 

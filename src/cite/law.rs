@@ -5,6 +5,8 @@
 //! the table in [`super::reporters`] alone. `111 S.W. 12th St.` is an address,
 //! not a page: a page is digits that no letter follows.
 
+mod plain;
+
 use std::collections::HashMap;
 
 use super::anchor::{Anchor, key};
@@ -13,6 +15,7 @@ use super::token::{Token, year_in};
 use super::{name, pinpoint};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
+use plain::{ecli, german};
 
 /// Districts of courts of appeal.
 const DISTRICTS: &[&str] = &["(1st)", "(2d)", "(2nd)", "(3d)", "(3rd)", "(4th)", "(5th)"];
@@ -35,10 +38,6 @@ struct Report {
     last: usize,
     end: usize,
 }
-
-/// Official collections of German courts.
-const GERMAN: &[&str] =
-    &["BVerfGE", "BVerwGE", "BGHZ", "BGHSt", "BAGE", "BSGE", "BFHE", "RGZ", "RGSt", "BVerfGK", "BayObLGZ"];
 
 /// Every citation of a law report in the tokens, in order.
 pub fn scan(text: &str, tokens: &[Token]) -> Vec<Anchor> {
@@ -261,43 +260,6 @@ fn neutral(tokens: &[Token], at: usize) -> Option<Report> {
     let close = tokens[at + 2..].iter().take(6).position(|t| t.text.contains(')'))? + at + 3;
     let _ = paren;
     Some(made(year, (at + 2, close), docket.text, close, tokens[close - 1].end()))
-}
-
-/// `ECLI:EU:C:2014:317`.
-/// `BVerfGE 7, 198 (204)`: German collections, the volume after the name.
-fn german(tokens: &[Token], at: usize) -> Option<Report> {
-    let (volume, page) = (tokens.get(at + 1)?, tokens.get(at + 2)?);
-    let known = GERMAN.contains(&tokens[at].text);
-    let digits = |t: &Token| !t.word.is_empty() && t.word.len() <= 4 && t.word.bytes().all(|b| b.is_ascii_digit());
-    (known && digits(volume) && volume.text.ends_with(',') && digits(page)).then(|| Report {
-        sort: Sort::Cases,
-        volume: Some(volume.word.to_owned()),
-        name: (at, at + 1),
-        year: None,
-        page: Some(page.word.to_owned()),
-        short: false,
-        start: (tokens[at].start, at),
-        last: at + 3,
-        end: page.start + page.text.find(page.word).unwrap_or(0) + page.word.len(),
-    })
-}
-
-fn ecli(tokens: &[Token], at: usize) -> Option<Report> {
-    let word = tokens[at].word;
-    let year = word.strip_prefix("ECLI:")?.split(':').nth(2)?;
-    let year = year_in(year)?.to_owned();
-    let start = tokens[at].start + tokens[at].text.find(word)?;
-    Some(Report {
-        sort: Sort::Cases,
-        volume: None,
-        name: (at, at),
-        year: Some(year),
-        page: Some(word.to_owned()),
-        short: false,
-        start: (start, at),
-        last: at + 1,
-        end: start + word.len(),
-    })
 }
 
 /// The whole citation around a report: the name before, pinpoint, court and
