@@ -16,6 +16,8 @@ mod fields;
 mod files;
 pub mod shelf;
 
+pub use fields::language;
+
 /// The most bytes of a library; larger ones are not read.
 const MOST: u64 = 256 << 20;
 

@@ -96,6 +96,7 @@ impl Run<'_> {
         let record = SourceRecord { unreachable: walked.is_err(), ..target.record.clone() };
         let library_faults = target.library_errors.iter().map(|e| format!("{e}; what it said before stays")).collect();
         let mut outcome = SourceOutcome { record, library_faults, ..SourceOutcome::default() };
+        outcome.library_faults.append(&mut target.table_faults);
         let found = match walked {
             Ok(found) => found,
             Err(reason) => {
