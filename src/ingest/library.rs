@@ -13,7 +13,9 @@ use crate::source::decode::decode;
 mod bibtex;
 mod csl;
 mod fields;
+mod crossref;
 mod files;
+mod people;
 pub mod shelf;
 
 pub use fields::language;

@@ -1,0 +1,97 @@
+//! What an entry takes from the one that its `crossref` names.
+
+use std::collections::HashMap;
+
+use super::bibtex::Raw;
+
+/// Fields that are of an entry alone: what it is and where, not what it stands in.
+const OWN: &[&str] = &[
+    "title", "subtitle", "titleaddon", "shorttitle", "author", "bookauthor", "translator", "pages", "doi", "url",
+    "urldate", "file", "pdf", "localfile", "local-url", "abstract", "keywords", "note", "crossref", "xref", "ids",
+    "date", "year", "month", "day", "journaltitle", "journal", "booktitle", "maintitle",
+];
+
+/// The longest value, in bytes, that is taken: a long one in a parent of many
+/// entries would be copied for each.
+const LONG: usize = 2000;
+
+/// Gives each entry that has a `crossref` what it lacks and the entry of that key
+/// has, as BibLaTeX does: the title of a book is the `booktitle` of its chapters,
+/// that of a journal the `journaltitle` of its articles; its author is not
+/// theirs. What the other takes from a third is not followed. Gives the keys of
+/// entries whose `crossref` names none or several.
+pub fn follow(entries: &mut [Raw]) -> Vec<String> {
+    if entries.iter().all(|entry| !entry.fields.contains_key("crossref")) {
+        return Vec::new();
+    }
+    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        by_key.entry(entry.key.to_lowercase()).or_default().push(at);
+    }
+    let mut lost = Vec::new();
+    for at in 0..entries.len() {
+        let Some(key) = entries[at].fields.get("crossref") else { continue };
+        match by_key.get(&key.trim().to_lowercase()).map(Vec::as_slice) {
+            Some(&[parent]) if parent != at => {
+                let taken = taken(&entries[at], &entries[parent]);
+                entries[at].fields.extend(taken);
+            }
+            _ => lost.push(format!("entry `{}`: no one entry has its crossref `{}`", entries[at].key, key.trim())),
+        }
+    }
+    lost
+}
+
+fn taken(entry: &Raw, parent: &Raw) -> Vec<(String, String)> {
+    let lacks = |names: &[&str]| names.iter().all(|name| !entry.fields.contains_key(*name));
+    let of = |name: &str| parent.fields.get(name).cloned();
+    let mut taken: Vec<(String, String)> = Vec::new();
+    let mut take = |name: &str, value: Option<String>| {
+        taken.extend(value.filter(|value| value.len() <= LONG).map(|value| (name.to_owned(), value)));
+    };
+    if lacks(&["date", "year"]) {
+        ["date", "year", "month", "day"].into_iter().for_each(|name| take(name, of(name)));
+    }
+    match entry.kind.as_str() {
+        "article" | "suppperiodical" if lacks(&["journaltitle", "journal"]) && parent.kind == "periodical" => {
+            take("journaltitle", of("title"));
+        }
+        kind if is_part(kind) && lacks(&["booktitle"]) => take("booktitle", of("booktitle").or_else(|| of("title"))),
+        "book" | "collection" | "proceedings" if lacks(&["maintitle"]) => take("maintitle", of("title")),
+        _ => {}
+    }
+    let rest = parent.fields.iter().filter(|(name, _)| !OWN.contains(&name.as_str()) && lacks(&[name.as_str()]));
+    rest.for_each(|(name, value)| take(name, Some(value.clone())));
+    taken
+}
+
+/// True for the types of what stands in a book.
+fn is_part(kind: &str) -> bool {
+    kind.starts_with("in") || matches!(kind, "conference" | "suppbook" | "suppcollection" | "bookinbook")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(kind: &str, key: &str, fields: &[(&str, &str)]) -> Raw {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Raw { kind: kind.to_owned(), key: key.to_owned(), fields }
+    }
+
+    #[test]
+    fn a_chapter_takes_what_its_book_says() {
+        let book = [("title", "Rivers"), ("editor", "Lee, Ann"), ("year", "1977"), ("author", "X"), ("file", "b.pdf")];
+        let mut all = [
+            raw("incollection", "c", &[("title", "Mills"), ("crossref", "P")]),
+            raw("incollection", "d", &[("title", "Weirs"), ("crossref", "p"), ("date", "1980"), ("editor", "Roe, R.")]),
+            raw("book", "p", &book),
+            raw("misc", "e", &[("crossref", "e")]),
+        ];
+        assert_eq!(follow(&mut all), ["entry `e`: no one entry has its crossref `e`"]);
+        let get = |at: usize, name: &str| all[at].fields.get(name).map(String::as_str);
+        assert_eq!((get(0, "booktitle"), get(0, "editor"), get(0, "year")), (Some("Rivers"), Some("Lee, Ann"), Some("1977")));
+        assert_eq!((get(0, "title"), get(0, "author"), get(0, "file")), (Some("Mills"), None, None));
+        assert_eq!((get(1, "editor"), get(1, "year"), get(1, "date")), (Some("Roe, R."), None, Some("1980")));
+    }
+}
