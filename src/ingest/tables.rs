@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::schema::SourceRecord;
 use crate::model::Meta;
+use crate::source::archive::INSIDE;
 use crate::source::decode::decode;
 
 mod cells;
@@ -90,19 +91,58 @@ fn unusable(error: csv::Error) -> Error {
     ErrorKind::Line { line, message: error.to_string() }.into()
 }
 
-/// The row for a file: by its path below the source, by its whole path, or by
-/// its bare name where the row gives nothing else. Gives the row's key too.
-pub fn row<'t>(source: &'t SourceRecord, path: &str) -> Option<(&'t str, &'t Meta)> {
-    let prefix = format!("{}/", source.name);
-    let below = path.strip_prefix(&prefix).unwrap_or(path);
-    let name = below.rsplit('/').next().unwrap_or(below);
-    let found = [below, path, name].into_iter().find_map(|key| source.meta.get_key_value(key));
+/// The rows of a table that name files otherwise than by their path below the
+/// source: the key of each such row, by the path of its file.
+#[derive(Debug, Default)]
+pub struct Keys {
+    by_path: BTreeMap<String, String>,
+    /// Bare names that several files bear, so that none has the row: `a.txt`, 2.
+    pub several: Vec<(String, usize)>,
+}
+
+/// Which row is meant for which of the files of a source, given by their paths
+/// in the index. A row names a file by its path below the source; else by its
+/// whole path; else by its bare name, where one file alone bears that.
+///
+/// Counter-example: `a.txt` beside `sub/a.txt` is `a.txt`, and no row for the
+/// other. What lies in an archive is named by its path alone.
+pub fn keys<'a>(source: &SourceRecord, paths: impl Iterator<Item = &'a str>) -> Keys {
+    let mut below: BTreeSet<&str> = BTreeSet::new();
+    let mut whole: BTreeSet<&str> = BTreeSet::new();
+    let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        below.insert(path_below(source, path));
+        whole.insert(path);
+        named.entry(path.rsplit('/').next().unwrap_or(path)).or_default().push(path);
+    }
+    let mut keys = Keys::default();
+    for key in source.meta.keys().filter(|key| !below.contains(key.as_str())) {
+        match named.get(key.as_str()).map(Vec::as_slice) {
+            _ if whole.contains(key.as_str()) => drop(keys.by_path.insert(key.clone(), key.clone())),
+            Some([path]) => drop(keys.by_path.entry((*path).to_owned()).or_insert_with(|| key.clone())),
+            Some(paths) => keys.several.push((key.clone(), paths.len())),
+            None => {}
+        }
+    }
+    keys
+}
+
+fn path_below<'p>(source: &SourceRecord, path: &'p str) -> &'p str {
+    path.strip_prefix(&source.name).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
+}
+
+/// The row for a file, and its key.
+pub fn row<'t>(source: &'t SourceRecord, keys: &Keys, path: &str) -> Option<(&'t str, &'t Meta)> {
+    let whole = || source.meta.get_key_value(path).filter(|_| path.contains(INSIDE));
+    let other = || keys.by_path.get(path).and_then(|key| source.meta.get_key_value(key));
+    let found = source.meta.get_key_value(path_below(source, path)).or_else(other).or_else(whole);
     found.map(|(key, meta)| (key.as_str(), meta))
 }
 
 /// Keys of the table that no file of the source answers to.
-pub fn unknown<'a>(source: &SourceRecord, paths: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let known: BTreeSet<&str> = paths.filter_map(|path| row(source, path)).map(|(key, _)| key).collect();
+pub fn unknown<'a>(source: &SourceRecord, keys: &Keys, paths: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut known: BTreeSet<&str> = paths.filter_map(|path| row(source, keys, path)).map(|(key, _)| key).collect();
+    known.extend(keys.several.iter().map(|(key, _)| key.as_str()));
     source.meta.keys().filter(|key| !known.contains(key.as_str())).cloned().collect()
 }
 

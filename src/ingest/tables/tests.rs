@@ -11,19 +11,31 @@ fn source(table: &str) -> SourceRecord {
 fn rows_are_found_by_path_or_name() {
     let source =
         source("\u{feff}Path,Title, Archive Box \n./a/x.txt,\"One, two\",7\ny.txt,Two,\ns/z.txt,,1\ngone.txt,,\n");
-    let title = |path| row(&source, path).and_then(|(_, meta)| meta.title.clone());
+    let paths = ["s/a/x.txt", "s/deep/y.txt", "s/z.txt"];
+    let keys = keys(&source, paths.into_iter());
+    let title = |path| row(&source, &keys, path).and_then(|(_, meta)| meta.title.clone());
     assert_eq!(title("s/a/x.txt").as_deref(), Some("One, two"));
     assert_eq!(title("s/deep/y.txt").as_deref(), Some("Two"));
-    assert_eq!(row(&source, "s/z.txt").unwrap().1.fields["archive_box"], "1");
+    assert_eq!(row(&source, &keys, "s/z.txt").unwrap().1.fields["archive_box"], "1");
     assert_eq!(title("s/x.txt"), None);
-    let paths = ["s/a/x.txt", "s/y.txt", "s/z.txt"];
-    assert_eq!(unknown(&source, paths.into_iter()), ["gone.txt"]);
+    assert_eq!(unknown(&source, &keys, paths.into_iter()), ["gone.txt"]);
+}
+
+#[test]
+fn a_bare_name_is_of_one_file() {
+    let source = source("path,title\na.txt,A\nb.txt,B\ns/c.txt,C\nc.txt,Other\n");
+    let paths = ["s/a.txt", "s/sub/a.txt", "s/x/b.txt", "s/y/b.txt", "s/s/c.txt", "s/deep/c.txt"];
+    let keys = keys(&source, paths.into_iter());
+    let title = |path: &str| row(&source, &keys, path).and_then(|(_, meta)| meta.title.clone()).unwrap_or_default();
+    assert_eq!(paths.map(title), ["A", "", "", "", "C", ""]);
+    assert_eq!(keys.several, [("b.txt".to_owned(), 2), ("c.txt".to_owned(), 2)]);
+    assert!(unknown(&source, &keys, paths.into_iter()).is_empty());
 }
 
 #[test]
 fn other_column_names_and_signs() {
     let source = source("file;date;sha256\na.txt;2023;ff\n");
-    let meta = row(&source, "s/a.txt").unwrap().1;
+    let meta = row(&source, &Keys::default(), "s/a.txt").unwrap().1;
     assert_eq!((meta.date.as_deref(), meta.fields["sha256"].as_str()), (Some("2023"), "ff"));
 }
 
