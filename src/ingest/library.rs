@@ -11,9 +11,9 @@ use crate::model::Meta;
 use crate::source::decode::decode;
 
 mod bibtex;
+mod crossref;
 mod csl;
 mod fields;
-mod crossref;
 mod files;
 mod people;
 pub mod shelf;

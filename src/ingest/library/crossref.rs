@@ -6,9 +6,35 @@ use super::bibtex::Raw;
 
 /// Fields that are of an entry alone: what it is and where, not what it stands in.
 const OWN: &[&str] = &[
-    "title", "subtitle", "titleaddon", "shorttitle", "author", "bookauthor", "translator", "pages", "doi", "url",
-    "urldate", "file", "pdf", "localfile", "local-url", "abstract", "keywords", "note", "crossref", "xref", "ids",
-    "date", "year", "month", "day", "journaltitle", "journal", "booktitle", "maintitle",
+    "title",
+    "subtitle",
+    "titleaddon",
+    "shorttitle",
+    "author",
+    "bookauthor",
+    "translator",
+    "pages",
+    "doi",
+    "url",
+    "urldate",
+    "file",
+    "pdf",
+    "localfile",
+    "local-url",
+    "abstract",
+    "keywords",
+    "note",
+    "crossref",
+    "xref",
+    "ids",
+    "date",
+    "year",
+    "month",
+    "day",
+    "journaltitle",
+    "journal",
+    "booktitle",
+    "maintitle",
 ];
 
 /// The longest value, in bytes, that is taken: a long one in a parent of many
@@ -18,7 +44,8 @@ const LONG: usize = 2000;
 /// Gives each entry that has a `crossref` what it lacks and the entry of that key
 /// has, as BibLaTeX does: the title of a book is the `booktitle` of its chapters,
 /// that of a journal the `journaltitle` of its articles; its author is not
-/// theirs. What the other takes from a third is not followed. Gives the keys of
+/// theirs. An article takes from a journal or, as in BibTeX, from another article,
+/// and nothing from a book. What the other takes from a third is not followed. Gives the keys of
 /// entries whose `crossref` names none or several.
 pub fn follow(entries: &mut [Raw]) -> Vec<String> {
     if entries.iter().all(|entry| !entry.fields.contains_key("crossref")) {
@@ -43,6 +70,10 @@ pub fn follow(entries: &mut [Raw]) -> Vec<String> {
 }
 
 fn taken(entry: &Raw, parent: &Raw) -> Vec<(String, String)> {
+    let is_article = matches!(entry.kind.as_str(), "article" | "suppperiodical");
+    if is_article && !matches!(parent.kind.as_str(), "article" | "periodical" | "suppperiodical") {
+        return Vec::new();
+    }
     let lacks = |names: &[&str]| names.iter().all(|name| !entry.fields.contains_key(*name));
     let of = |name: &str| parent.fields.get(name).cloned();
     let mut taken: Vec<(String, String)> = Vec::new();
@@ -53,8 +84,9 @@ fn taken(entry: &Raw, parent: &Raw) -> Vec<(String, String)> {
         ["date", "year", "month", "day"].into_iter().for_each(|name| take(name, of(name)));
     }
     match entry.kind.as_str() {
-        "article" | "suppperiodical" if lacks(&["journaltitle", "journal"]) && parent.kind == "periodical" => {
-            take("journaltitle", of("title"));
+        _ if is_article && lacks(&["journaltitle", "journal"]) => {
+            let title = || of("title").filter(|_| parent.kind == "periodical");
+            take("journaltitle", of("journaltitle").or_else(|| of("journal")).or_else(title));
         }
         kind if is_part(kind) && lacks(&["booktitle"]) => take("booktitle", of("booktitle").or_else(|| of("title"))),
         "book" | "collection" | "proceedings" if lacks(&["maintitle"]) => take("maintitle", of("title")),
@@ -80,6 +112,20 @@ mod tests {
     }
 
     #[test]
+    fn an_article_takes_from_what_it_can_stand_in() {
+        let mut all = [
+            raw("article", "a", &[("title", "Mills"), ("crossref", "j")]),
+            raw("article", "b", &[("title", "Weirs"), ("crossref", "p")]),
+            raw("periodical", "j", &[("title", "J. of Mills"), ("volume", "3"), ("year", "1998")]),
+            raw("book", "p", &[("title", "Rivers"), ("editor", "Lee, Ann")]),
+        ];
+        assert!(follow(&mut all).is_empty());
+        let get = |name: &str| all[0].fields.get(name).map(String::as_str);
+        assert_eq!((get("journaltitle"), get("volume"), get("year")), (Some("J. of Mills"), Some("3"), Some("1998")));
+        assert_eq!(all[1].fields.len(), 2);
+    }
+
+    #[test]
     fn a_chapter_takes_what_its_book_says() {
         let book = [("title", "Rivers"), ("editor", "Lee, Ann"), ("year", "1977"), ("author", "X"), ("file", "b.pdf")];
         let mut all = [
@@ -90,7 +136,10 @@ mod tests {
         ];
         assert_eq!(follow(&mut all), ["entry `e`: no one entry has its crossref `e`"]);
         let get = |at: usize, name: &str| all[at].fields.get(name).map(String::as_str);
-        assert_eq!((get(0, "booktitle"), get(0, "editor"), get(0, "year")), (Some("Rivers"), Some("Lee, Ann"), Some("1977")));
+        assert_eq!(
+            (get(0, "booktitle"), get(0, "editor"), get(0, "year")),
+            (Some("Rivers"), Some("Lee, Ann"), Some("1977"))
+        );
         assert_eq!((get(0, "title"), get(0, "author"), get(0, "file")), (Some("Mills"), None, None));
         assert_eq!((get(1, "editor"), get(1, "year"), get(1, "date")), (Some("Roe, R."), None, Some("1980")));
     }

@@ -99,8 +99,7 @@ mod tests {
 
     #[test]
     fn people_and_institutions() {
-        let (names, corporate) =
-            read("Doe, Jane and {Barnes and Noble} and J{\\\"o}rg M{\\\"u}ller and others");
+        let (names, corporate) = read("Doe, Jane and {Barnes and Noble} and J{\\\"o}rg M{\\\"u}ller and others");
         assert_eq!(names, "Doe, Jane; Barnes and Noble; Jörg Müller; et al.");
         assert_eq!(corporate, ["Barnes and Noble"]);
         assert!(!is_braced("{A} {B}") && is_braced("{A {B}}"));

@@ -27,6 +27,7 @@ pub fn fill<'a>(meta: &mut Meta, cells: impl Iterator<Item = (&'a str, &'a str)>
                 }
             },
             "" | "path" | "file" => {}
+            name if DATES.contains(&name) && is_undated(cell) => {}
             name if DATES.contains(&name) => dates.push((name, cell)),
             name => put(meta, name, cell),
         }
@@ -34,6 +35,12 @@ pub fn fill<'a>(meta: &mut Meta, cells: impl Iterator<Item = (&'a str, &'a str)>
     dates.sort_by_key(|(name, _)| DATES.iter().position(|known| known == name));
     doubts.extend(set_date(meta, &dates));
     doubts
+}
+
+/// True for what people write where they know no date: `n.d.`, `s. d.`, `o. J.`.
+fn is_undated(cell: &str) -> bool {
+    let letters: String = cell.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    matches!(letters.as_str(), "" | "nd" | "sd" | "oj" | "nodate" | "undated" | "unknown")
 }
 
 fn put(meta: &mut Meta, name: &str, value: &str) {
@@ -52,7 +59,9 @@ fn set_date(meta: &mut Meta, dates: &[(&str, &str)]) -> Option<String> {
         return None;
     }
     put(meta, ISSUED, first);
-    Some(format!("`{first}` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date"))
+    Some(format!(
+        "`{first}` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date"
+    ))
 }
 
 /// As [`fields::date`]; `2001/02` may be a month or a span of two years and is

@@ -55,7 +55,7 @@ fn the_table_goes_over_what_the_file_says() {
 #[test]
 fn dates_are_plain_or_kept_as_they_stand() {
     let table = "path,date,year\na,11 December 2024,\nb,March 1999,\nc,12/03/2021,\nd,1998–1999,1998\ne,2001/02,\nf,,1963\n\
-                 g,2020-03-07T10:00:00Z,\n";
+                 g,2020-03-07T10:00:00Z,\nh,n.d.,\n";
     let sheet = parse(table.as_bytes()).unwrap();
     let shown = |(path, meta): (&String, &Meta)| {
         format!("{path}: {:?} {:?}", meta.date.as_deref(), meta.fields.get("issued").map(String::as_str))
@@ -68,6 +68,7 @@ fn dates_are_plain_or_kept_as_they_stand() {
     e: None Some("2001/02")
     f: Some("1963") None
     g: Some("2020-03-07") None
+    h: None None
     line 4: `12/03/2021` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
     line 5: `1998–1999` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
     line 6: `2001/02` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
@@ -76,7 +77,8 @@ fn dates_are_plain_or_kept_as_they_stand() {
 
 #[test]
 fn columns_go_by_other_names() {
-    let sheet = parse(b"path,Authors,Year,Date published,Language,Title\nx,Jane Doe,1999,1999-01-02,English,T\n").unwrap();
+    let sheet =
+        parse(b"path,Authors,Year,Date published,Language,Title\nx,Jane Doe,1999,1999-01-02,English,T\n").unwrap();
     let meta = &sheet.rows["x"];
     assert_eq!((meta.author.as_deref(), meta.date.as_deref()), (Some("Jane Doe"), Some("1999-01-02")));
     assert_eq!((meta.language.as_deref(), meta.fields["year"].as_str()), (Some("en"), "1999"));

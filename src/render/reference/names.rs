@@ -47,12 +47,19 @@ pub fn names(text: Option<&str>, corporate: Option<&str>, language: Option<&str>
         let literal = known.contains(&name.as_str()) || family_first && !name.contains(',');
         if literal { Name::Literal(name) } else { person(&name) }
     };
-    let all = parted(text).into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    let all = parted(text).into_iter().map(|name| unquoted(name.trim()).to_owned()).filter(|name| !name.is_empty());
     let mut all: Vec<Name> = all.map(one).collect();
     if others && !all.is_empty() {
         all.push(Name::Others);
     }
     all
+}
+
+/// A name without the quotation marks around it. Counter-example: `Doe, William “Bill”`.
+fn unquoted(name: &str) -> &str {
+    let pairs = [('“', '”'), ('"', '"')];
+    let inner = |(open, close): &(char, char)| name.strip_prefix(*open)?.strip_suffix(*close);
+    pairs.iter().find_map(inner).map_or(name, str::trim)
 }
 
 /// `Jane Doe et al.` is `Jane Doe`, and others.
@@ -110,7 +117,13 @@ fn turned_first(pieces: &[&str]) -> Option<Vec<String>> {
 fn person(name: &str) -> Name {
     let parts: Vec<&str> = name.split(',').map(str::trim).collect();
     let made = match parts[..] {
-        _ if is_institution(name) || name.contains(" and ") || name.contains(" & ") || !name.chars().any(char::is_alphabetic) => None,
+        _ if is_institution(name)
+            || name.contains(" and ")
+            || name.contains(" & ")
+            || !name.chars().any(char::is_alphabetic) =>
+        {
+            None
+        }
         [whole] => given_first(whole),
         [whole, suffix] if is_suffix(suffix) => given_first(whole).map(|name| with_suffix(name, suffix)),
         // `Jane Doe, PhD` is no family name `Jane Doe`
@@ -215,6 +228,7 @@ mod tests {
     fn plain_names_are_taken_apart() {
         assert_eq!(read("Stavroula Pabst"), "Pabst|Stavroula");
         assert_eq!(read("By Jane Q. Doe"), "Doe|Jane Q.");
+        assert_eq!(read("“Jane Doe”; Doe, William “Bill”"), "Doe|Jane; Doe|William “Bill”");
         assert_eq!(read("Vincent van Gogh"), "van|Gogh|Vincent");
         assert_eq!(read("van der Berg, Jan"), "van der|Berg|Jan");
         assert_eq!(read("García Márquez, Gabriel"), "García Márquez|Gabriel");
