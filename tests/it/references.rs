@@ -184,3 +184,20 @@ fn a_library_knows_better_than_the_first_lines() {
     );
     assert_eq!(shown(&dir, "weir", "apa"), "Weirs. (1998/1999). [l. 1]\n");
 }
+
+#[test]
+fn markup_on_one_line_is_cited_by_section() {
+    let dir = Dir::new();
+    let para = |n: usize| {
+        format!("<p>The weir {n} was rebuilt in the spring, as the ledgers of the parish tell at some length.</p>")
+    };
+    let first: String = (0..40).map(para).collect();
+    let xml = format!(
+        "<?xml version=\"1.0\"?>\n<article><front><article-meta><title-group><article-title>Rivers</article-title>\
+         </title-group></article-meta></front><body><sec><title>Methods</title>{first}</sec>\
+         <sec><title>Results</title><p>The sluice was found in good order by all who came.</p></sec></body></article>"
+    );
+    dir.file("docs/a.xml", xml);
+    dir.ibid(&["index", "docs"]).exits(0);
+    assert_eq!(shown(&dir, "sluice", "apa"), "Rivers. (n.d.). [sec. “Results”]\n");
+}
