@@ -70,31 +70,38 @@ pub fn follow(entries: &mut [Raw]) -> Vec<String> {
 }
 
 fn taken(entry: &Raw, parent: &Raw) -> Vec<(String, String)> {
-    let is_article = matches!(entry.kind.as_str(), "article" | "suppperiodical");
-    if is_article && !matches!(parent.kind.as_str(), "article" | "periodical" | "suppperiodical") {
+    if is_article(&entry.kind) && !is_article(&parent.kind) && parent.kind != "periodical" {
         return Vec::new();
     }
     let lacks = |names: &[&str]| names.iter().all(|name| !entry.fields.contains_key(*name));
-    let of = |name: &str| parent.fields.get(name).cloned();
-    let mut taken: Vec<(String, String)> = Vec::new();
-    let mut take = |name: &str, value: Option<String>| {
-        taken.extend(value.filter(|value| value.len() <= LONG).map(|value| (name.to_owned(), value)));
-    };
+    let mut taken: Vec<(&str, &String)> = Vec::new();
     if lacks(&["date", "year"]) {
-        ["date", "year", "month", "day"].into_iter().for_each(|name| take(name, of(name)));
+        taken.extend(
+            ["date", "year", "month", "day"].into_iter().filter_map(|name| Some((name, parent.fields.get(name)?))),
+        );
     }
+    taken.extend(container(entry, parent).filter(|(name, _)| lacks(&[*name])));
+    let rest = parent.fields.iter().map(|(name, value)| (name.as_str(), value));
+    taken.extend(rest.filter(|(name, _)| !OWN.contains(name) && lacks(&[*name])));
+    let short = taken.into_iter().filter(|(_, value)| value.len() <= LONG);
+    short.map(|(name, value)| (name.to_owned(), value.clone())).collect()
+}
+
+/// The field in which an entry names what it stands in, and its value.
+fn container<'p>(entry: &Raw, parent: &'p Raw) -> Option<(&'static str, &'p String)> {
+    let first = |names: &[&str]| names.iter().find_map(|name| parent.fields.get(*name));
     match entry.kind.as_str() {
-        _ if is_article && lacks(&["journaltitle", "journal"]) => {
-            let title = || of("title").filter(|_| parent.kind == "periodical");
-            take("journaltitle", of("journaltitle").or_else(|| of("journal")).or_else(title));
-        }
-        kind if is_part(kind) && lacks(&["booktitle"]) => take("booktitle", of("booktitle").or_else(|| of("title"))),
-        "book" | "collection" | "proceedings" if lacks(&["maintitle"]) => take("maintitle", of("title")),
-        _ => {}
+        kind if is_article(kind) && entry.fields.contains_key("journal") => None,
+        kind if is_article(kind) && parent.kind == "periodical" => Some(("journaltitle", first(&["title"])?)),
+        kind if is_article(kind) => Some(("journaltitle", first(&["journaltitle", "journal"])?)),
+        kind if is_part(kind) => Some(("booktitle", first(&["booktitle", "title"])?)),
+        "book" | "collection" | "proceedings" => Some(("maintitle", first(&["title"])?)),
+        _ => None,
     }
-    let rest = parent.fields.iter().filter(|(name, _)| !OWN.contains(&name.as_str()) && lacks(&[name.as_str()]));
-    rest.for_each(|(name, value)| take(name, Some(value.clone())));
-    taken
+}
+
+fn is_article(kind: &str) -> bool {
+    matches!(kind, "article" | "suppperiodical")
 }
 
 /// True for the types of what stands in a book.

@@ -43,7 +43,7 @@ fn turned(name: &str) -> Option<String> {
         (given, family) = (&given[..given.len() - 1], given[given.len() - 1..].to_vec());
     }
     // `Jean de la Fontaine`: particles begin with the first small word
-    if let Some(at) = given.iter().position(|word| small(&word)).filter(|at| *at > 0) {
+    if let Some(at) = given.iter().position(small).filter(|at| *at > 0) {
         family = given[at..].iter().copied().chain(family).collect();
         given = &given[..at];
     }
