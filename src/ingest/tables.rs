@@ -33,7 +33,7 @@ pub struct Sheet {
 
 /// Reads a table. The first row names the columns: `path` (or `file`), then
 /// any of `title`, `author`, `publisher`, `date`, `language`, also under the
-/// names that [`cells`] knows; every other column becomes a field of its name,
+/// names that `cells` knows; every other column becomes a field of its name,
 /// in lower case, blanks as `_`. Cells are parted by commas, or by semicolons
 /// or tabs where the first row has those. The encoding is told as that of texts
 /// is, since spreadsheets write Windows-1252 and UTF-16 too.
