@@ -11,10 +11,14 @@ use crate::model::Meta;
 use crate::source::decode::decode;
 
 mod bibtex;
+mod crossref;
 mod csl;
 mod fields;
 mod files;
+mod people;
 pub mod shelf;
+
+pub use fields::language;
 
 /// The most bytes of a library; larger ones are not read.
 const MOST: u64 = 256 << 20;

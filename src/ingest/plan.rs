@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::library::shelf::{Outside, Shelf};
 use super::read::stopped;
 use super::sources::Target;
+use super::tables;
 use super::{Action, Clock, inside};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::read;
@@ -100,13 +101,16 @@ pub fn steps(around: Around, found: Vec<Found>, mut old: Ledger) -> Vec<Step> {
     steps
 }
 
-/// The shelf of a source, its libraries put on it, for the files that were found.
+/// The shelf of a source, with its libraries and the rows of its table, for the files that were found.
 pub fn shelf(target: &mut Target, found: &[Found]) -> Shelf {
     let is_file = |found: &&Found| matches!(found.what, What::File(_)) && metadata(target, &found.path).is_none();
     let files = found.iter().filter(is_file);
     let files: Vec<(String, &Path)> =
         files.map(|found| (path_of(&target.record, &found.below), found.path.as_path())).collect();
-    Shelf::new(std::mem::take(&mut target.libraries), target.library_errors.is_empty(), &files)
+    let rows = tables::keys(&target.record, files.iter().map(|(path, _)| path.as_str()));
+    let mut shelf = Shelf::new(std::mem::take(&mut target.libraries), target.library_errors.is_empty(), &files);
+    shelf.rows = rows;
+    shelf
 }
 
 /// The path under which a file of a source is known.
@@ -212,7 +216,7 @@ pub fn refreshed(old: FileRecord, now: &FileRecord, outside: Outside, compared: 
     let record = FileRecord {
         file: now.file.clone(),
         modified: now.modified,
-        meta: if is_document { outside.meta(&now.path, &old.own_meta, Some(&old.meta)) } else { old.meta.clone() },
+        meta: if is_document { outside.meta(&old, Some(&old.meta)) } else { old.meta.clone() },
         indexed_at: if compared { now.indexed_at.clone() } else { old.indexed_at.clone() },
         ..old.clone()
     };

@@ -43,7 +43,8 @@ pub struct SourceOutcome {
     pub unknown_rows: Vec<String>,
     /// Why its table could not be read, if so.
     pub table_error: Option<Error>,
-    /// What is amiss with its libraries, a line each: one that is remembered and
+    /// What is amiss with the table and the libraries, a line each: cells of the
+    /// table that say less than they seem to; a library that is remembered and
     /// could not be read; of those given to this run also entries that could
     /// not, and files that could not be told apart.
     pub library_faults: Vec<String>,

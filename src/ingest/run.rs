@@ -81,7 +81,7 @@ impl Run<'_> {
             source.answered = shelf.answered();
         }
         if self.request.meta.is_some() {
-            note_unknown_rows(&mut report);
+            note_unknown_rows(&mut report, &shelves);
         }
         if changed {
             self.note_sources(&mut report.sources)?;
@@ -96,6 +96,7 @@ impl Run<'_> {
         let record = SourceRecord { unreachable: walked.is_err(), ..target.record.clone() };
         let library_faults = target.library_errors.iter().map(|e| format!("{e}; what it said before stays")).collect();
         let mut outcome = SourceOutcome { record, library_faults, ..SourceOutcome::default() };
+        outcome.library_faults.append(&mut target.table_faults);
         let found = match walked {
             Ok(found) => found,
             Err(reason) => {
@@ -218,7 +219,7 @@ impl Run<'_> {
         let mut reading = read::read(content, name, base);
         if matches!(reading.record.status, FileStatus::Indexed | FileStatus::Degraded) {
             let before = old.as_ref().map(|old| &old.meta);
-            reading.record.meta = outside.meta(&reading.record.path, &reading.record.own_meta, before);
+            reading.record.meta = outside.meta(&reading.record, before);
         }
         if let Some(writer) = self.writer {
             writer.put(&reading.record, &reading.passages)?;
@@ -247,12 +248,16 @@ impl Run<'_> {
 }
 
 /// Notes the rows of a table that answer to no file, on disk or in an archive.
-fn note_unknown_rows(report: &mut Report) {
+fn note_unknown_rows(report: &mut Report, shelves: &[Shelf]) {
     let Report { outcomes, sources, .. } = report;
-    for source in sources.iter_mut().filter(|source| source.unreachable.is_none()) {
+    let reached = sources.iter_mut().zip(shelves).filter(|(source, _)| source.unreachable.is_none());
+    for (source, shelf) in reached {
         let own = |o: &&Outcome| o.record.source == source.record.name && o.action != Action::Removed;
         let paths = outcomes.iter().filter(own).map(|outcome| outcome.record.path.as_str());
-        source.unknown_rows = tables::unknown(&source.record, paths);
+        source.unknown_rows = tables::unknown(&source.record, &shelf.rows, paths);
+        let several = shelf.rows.several.iter();
+        let doubts = several.map(|(key, n)| format!("table: `{key}` may be {n} files; none is taken"));
+        source.library_faults.extend(doubts);
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Target {
     /// Why a table that is known could not be read; the rows known from before
     /// stay in use.
     pub table_error: Option<Error>,
+    /// What is amiss with a table that was given to this run, a line each.
+    pub table_faults: Vec<String>,
     /// Its libraries of references, so far as they could be read.
     pub libraries: Vec<Library>,
     /// Why a library that is remembered could not be read.
@@ -121,9 +123,11 @@ fn target(record: SourceRecord, old: Option<SourceRecord>, request: &Request) ->
 fn with_table(mut record: SourceRecord, old: Option<SourceRecord>, request: &Request) -> Result<Target> {
     if let Some(given) = &request.meta {
         let table = std::path::absolute(given).map_err(|error| Error::from(error).at(given))?;
-        record.meta = tables::read(given)?;
+        let sheet = tables::read(given)?;
+        record.meta = sheet.rows;
         record.meta_file = Some(text_of(table.as_os_str()));
-        return Ok(Target { record, old, table: Some(table), ..Target::default() });
+        let table_faults = sheet.faults.iter().map(|fault| format!("{}: {fault}", given.display())).collect();
+        return Ok(Target { record, old, table: Some(table), table_faults, ..Target::default() });
     }
     let own = Path::new(&record.root).join(OWN_TABLE);
     let table = match &record.meta_file {
@@ -132,7 +136,7 @@ fn with_table(mut record: SourceRecord, old: Option<SourceRecord>, request: &Req
     };
     let mut table_error = None;
     match table.as_deref().map(tables::read) {
-        Some(Ok(rows)) => record.meta = rows,
+        Some(Ok(sheet)) => record.meta = sheet.rows,
         Some(Err(error)) => table_error = Some(error),
         None if Path::new(&record.root).exists() => record.meta.clear(),
         None => {}

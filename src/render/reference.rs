@@ -26,6 +26,8 @@ mod styled;
 mod tests;
 mod work;
 
+pub use names::is_institution;
+
 /// A form of references.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

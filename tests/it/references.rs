@@ -142,3 +142,62 @@ fn get_prints_references_too() {
     assert!(dir.ibid(&["get", "docs/mill.txt:1", "--format", "csv"]).exits(2).err.contains("csv"));
     assert!(dir.ibid(&["search", "--batch", "-", "--format", "ris"]).exits(2).err.contains("no references"));
 }
+
+#[test]
+fn a_table_of_a_spreadsheet_says_what_it_means() {
+    let dir = world();
+    dir.file("docs/sub/mill.txt", TEXT.replace("mill", "lock"));
+    let mut wide = vec![0xff, 0xfe];
+    let table = "Path\tTitle\tAuthors\tYear\tLanguage\nmill.txt\tMühlen\tJane Doe et al.\tc. 1850\tEnglish\nbridge.txt\tB\tRoe\t11 December 2024\tde\n";
+    wide.extend(table.encode_utf16().flat_map(u16::to_le_bytes));
+    dir.file("t.csv", wide);
+    let ran = dir.ibid(&["index", "docs", "--meta", "t.csv"]).exits(0);
+    assert!(ran.err.contains("t.csv: line 2: `c. 1850` is no plain date"), "{}", ran.err);
+    let mill = document(&dir, "mill");
+    assert_eq!((&mill["title"], &mill["author"]), (&"Mühlen".into(), &"Jane Doe et al.".into()));
+    assert_eq!((&mill["date"], &mill["language"]), (&Value::Null, &"en".into()));
+    assert_eq!(document(&dir, "lock")["title"], Value::Null, "another file of the same name");
+    assert_eq!(document(&dir, "bridge")["date"], "2024-12-11");
+    assert_eq!(dir.ibid(&["search", "date:2024-12", "--json"]).exits(0).hits().len(), 1);
+    assert_eq!(shown(&dir, "mill", "apa"), "Doe, J., et al. (c. 1850). Mühlen. [l. 1]\n");
+}
+
+#[test]
+fn a_library_knows_better_than_the_first_lines() {
+    let dir = Dir::new();
+    let text = format!("THE ROAD TO THE MILL\n\nby A. Printer\n\n{TEXT}");
+    dir.file("docs/a.txt", text).file("docs/b.txt", TEXT.replace("mill", "weir"));
+    dir.file(
+        "lib.bib",
+        "@incollection{k3, author = {Martin Luther King and others}, title = {Mills}, crossref = {p}, file = {docs/a.txt}}\n\
+         @book{b, title = {Weirs}, year = {1998/1999}, crossref = {none}, file = {docs/b.txt}}\n\
+         @book{p, editor = {Ann Lee}, title = {Rivers of the {North}}, year = {1977}, publisher = {North Press}}\n",
+    );
+    let ran = dir.ibid(&["index", "docs", "--bib", "lib.bib"]).exits(0);
+    assert!(ran.err.contains("entry `b`: no one entry has its crossref `none`"), "{}", ran.err);
+    let mill = document(&dir, "mill");
+    assert_eq!((&mill["title"], &mill["author"]), (&"Mills".into(), &"King, Martin Luther; et al.".into()));
+    let footnote = shown(&dir, "mill", "footnote");
+    assert_eq!(
+        footnote,
+        "Martin Luther King et al., “Mills,” in Rivers of the North, ed. Ann Lee (North Press, 1977), l. 1.\n"
+    );
+    assert_eq!(shown(&dir, "weir", "apa"), "Weirs. (1998/1999). [l. 1]\n");
+}
+
+#[test]
+fn markup_on_one_line_is_cited_by_section() {
+    let dir = Dir::new();
+    let para = |n: usize| {
+        format!("<p>The weir {n} was rebuilt in the spring, as the ledgers of the parish tell at some length.</p>")
+    };
+    let first: String = (0..40).map(para).collect();
+    let xml = format!(
+        "<?xml version=\"1.0\"?>\n<article><front><article-meta><title-group><article-title>Rivers</article-title>\
+         </title-group></article-meta></front><body><sec><title>Methods</title>{first}</sec>\
+         <sec><title>Results</title><p>The sluice was found in good order by all who came.</p></sec></body></article>"
+    );
+    dir.file("docs/a.xml", xml);
+    dir.ibid(&["index", "docs"]).exits(0);
+    assert_eq!(shown(&dir, "sluice", "apa"), "Rivers. (n.d.). [sec. “Results”]\n");
+}

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Entry, fields};
+use super::{Entry, crossref, fields};
 
 /// An entry as it stands, its values without the outer braces or quotes.
 #[derive(Debug, Default, PartialEq)]
@@ -29,7 +29,8 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 
 /// The entries of a file whose paths begin at `folder`, and what could not be read.
 pub fn entries(text: &str, folder: &Path) -> (Vec<Entry>, Vec<String>) {
-    let (raw, faults) = raw(text);
+    let (mut raw, mut faults) = raw(text);
+    faults.extend(crossref::follow(&mut raw));
     (raw.into_iter().map(|raw| fields::entry(raw, folder)).collect(), faults)
 }
 

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::fields::language;
 use super::{Entry, files, line};
 use crate::error::Result;
+use crate::ingest::tables::ISSUED;
 use crate::model::Meta;
 
 /// Variables that go to a field of metadata as they are.
@@ -68,11 +69,15 @@ fn entry(item: &Map<String, Value>, folder: &Path) -> Entry {
     }
     fields.extend(text("citation-key").map(|key| ("key".to_owned(), key)));
     fields.extend(item.get("accessed").and_then(date).map(|date| ("accessed".to_owned(), date)));
+    let date = item.get("issued").and_then(date);
+    if date.is_none() {
+        fields.extend(item.get("issued").and_then(words).map(|words| (ISSUED.to_owned(), words)));
+    }
     let meta = Meta {
         title: text("title"),
         author,
         publisher: text("publisher"),
-        date: item.get("issued").and_then(date),
+        date,
         language: text("language").and_then(|tag| language(&tag)),
         fields,
     };
@@ -104,6 +109,9 @@ fn people(names: &Value, corporate: &mut Vec<String>) -> Option<String> {
 fn person(name: &Value, corporate: &mut Vec<String>) -> Option<String> {
     let part = |key: &str| name.get(key).and_then(text);
     if let Some(literal) = part("literal") {
+        if literal == "others" {
+            return Some("et al.".to_owned());
+        }
         corporate.push(literal.clone());
         return Some(literal);
     }
@@ -113,10 +121,22 @@ fn person(name: &Value, corporate: &mut Vec<String>) -> Option<String> {
     Some([Some(family), part("suffix"), part("given")].into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-/// The first date of `date-parts`, else `raw` or `literal` where that is a date.
+/// What is no date: the two of a span, `1998–1999`, or words.
+fn words(value: &Value) -> Option<String> {
+    let ends = value.get("date-parts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if let [from, to] = ends {
+        let alone = |end: &Value| date(&serde_json::json!({ "date-parts": [end] }));
+        return Some(format!("{}–{}", alone(from)?, alone(to)?));
+    }
+    ["raw", "literal"].iter().find_map(|key| value.get(*key)).and_then(text)
+}
+
+/// The one date of `date-parts`, else `raw` or `literal` where that is a date.
 fn date(value: &Value) -> Option<String> {
     let number = |part: &Value| part.as_u64().or_else(|| part.as_str()?.parse().ok());
-    if let Some(parts) = value.get("date-parts").and_then(|all| all.get(0)).and_then(Value::as_array) {
+    let all = value.get("date-parts").and_then(Value::as_array).filter(|all| !all.is_empty());
+    if let Some(all) = all {
+        let parts = all.iter().all(|end| *end == all[0]).then(|| all[0].as_array())??;
         let parts: Vec<u64> = parts.iter().map_while(number).collect();
         let year = format!("{:04}", parts.first().filter(|year| (1..=9999).contains(*year))?);
         let within = |at: usize, most: u64| parts.get(at).filter(|n| (1..=most).contains(*n));
@@ -164,6 +184,20 @@ mod tests {
         assert_eq!((meta.date.as_deref(), meta.fields["corporate"].as_str()), (Some("1998-05"), "WHO"));
         assert_eq!((meta.fields["volume"].as_str(), meta.fields["key"].as_str()), ("12", "doe"));
         assert_eq!(files.iter().map(|file| file.parts.join("/")).collect::<Vec<_>>(), ["b.pdf", "papers/a.pdf"]);
+    }
+
+    #[test]
+    fn spans_and_words_are_no_dates() {
+        for (issued, want) in [
+            (r#"{"date-parts":[[1998],[1999]]}"#, (None, Some("1998–1999"))),
+            (r#"{"date-parts":[[1998],[1998]]}"#, (Some("1998"), None)),
+            (r#"{"literal":"c. 1850"}"#, (None, Some("c. 1850"))),
+            (r#"{"literal":"March 1999"}"#, (Some("1999-03"), None)),
+        ] {
+            let text = format!(r#"[{{"id":"x","issued":{issued}}}]"#);
+            let meta = entries(&text, Path::new("/")).unwrap().0.remove(0).meta;
+            assert_eq!((meta.date.as_deref(), meta.fields.get("issued").map(String::as_str)), want, "{issued}");
+        }
     }
 
     #[test]

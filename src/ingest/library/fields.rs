@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::bibtex::Raw;
+use super::people::people;
 use super::{Entry, files};
+use crate::ingest::tables::ISSUED;
 use crate::model::Meta;
 use crate::read::fields as known;
 use crate::read::latex::plain::plain;
@@ -73,7 +75,7 @@ pub fn entry(raw: Raw, folder: &Path) -> Entry {
     let date = date(&raw);
     if date.is_none() {
         // what is no date stays as text: `1998/1999`, `forthcoming`
-        put("issued", text(&["date", "year"]));
+        put(ISSUED, text(&["date", "year"]));
     }
     let meta = Meta {
         title: title(text(&["title"]), text(&["subtitle"])),
@@ -128,48 +130,6 @@ pub fn language(name: &str) -> Option<String> {
     babel.or_else(|| known::language(name))
 }
 
-/// Names parted by ` and ` outside braces, joined by `; `. A name in braces is
-/// an institution and is noted as `corporate`; `and others` is left out.
-fn people(value: &str, corporate: &mut Vec<String>) -> Option<String> {
-    let mut names = Vec::new();
-    for name in parted(value) {
-        let whole = name.trim();
-        let text = plain(whole);
-        if text.is_empty() || text == "others" {
-            continue;
-        }
-        if is_braced(whole) && !corporate.contains(&text) {
-            corporate.push(text.clone());
-        }
-        names.push(text);
-    }
-    (!names.is_empty()).then(|| names.join("; "))
-}
-
-/// True for `{…}` whose first brace is closed by the last.
-fn is_braced(name: &str) -> bool {
-    let Some(inner) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else { return false };
-    let mut depth = 0i32;
-    inner.bytes().all(|byte| {
-        depth += i32::from(byte == b'{') - i32::from(byte == b'}');
-        depth >= 0
-    })
-}
-
-fn parted(value: &str) -> Vec<String> {
-    let mut names: Vec<Vec<&str>> = vec![Vec::new()];
-    let mut depth = 0i32;
-    for word in value.split_whitespace() {
-        if depth <= 0 && word.eq_ignore_ascii_case("and") {
-            names.push(Vec::new());
-        } else if let Some(name) = names.last_mut() {
-            name.push(word);
-        }
-        depth += word.bytes().map(|b| i32::from(b == b'{') - i32::from(b == b'}')).sum::<i32>();
-    }
-    names.into_iter().map(|words| words.join(" ")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,15 +137,6 @@ mod tests {
     fn read(kind: &str, fields: &[(&str, &str)]) -> Meta {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         entry(Raw { kind: kind.to_owned(), key: "k".to_owned(), fields }, Path::new("/")).meta
-    }
-
-    #[test]
-    fn people_and_institutions() {
-        let meta =
-            read("book", &[("author", "Doe, Jane and {Barnes and Noble} and J{\\\"o}rg M{\\\"u}ller and others")]);
-        assert_eq!(meta.author.as_deref(), Some("Doe, Jane; Barnes and Noble; Jörg Müller"));
-        assert_eq!(meta.fields["corporate"], "Barnes and Noble");
-        assert!(!is_braced("{A} {B}") && is_braced("{A {B}}"));
     }
 
     #[test]

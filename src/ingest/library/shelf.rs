@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Entry, Library, parts};
-use crate::index::schema::SourceRecord;
+use crate::index::schema::{FileRecord, SourceRecord};
 use crate::ingest::tables;
 use crate::model::Meta;
 
@@ -27,6 +27,8 @@ pub struct Shelf {
     /// `None` for what several entries have.
     by_id: HashMap<String, Option<usize>>,
     by_title: HashMap<String, Option<usize>>,
+    /// Which rows of the source's table are for which files.
+    pub rows: tables::Keys,
     /// What a user should know: files that could not be told apart.
     pub doubts: Vec<String>,
     /// False where a library could not be read, so that an entry may lack.
@@ -45,13 +47,17 @@ pub struct Outside<'a> {
 }
 
 impl Outside<'_> {
-    /// What is known of the file at `path` that says `own` of itself; `before` is
-    /// what was known so far, if anything.
-    pub fn meta(&self, path: &str, own: &Meta, before: Option<&Meta>) -> Meta {
-        let row = tables::row(self.source, path).map(|(_, meta)| meta);
+    /// What is known of a file, of whose record path, format and what it says of
+    /// itself count; `before` is what was known so far, if anything.
+    pub fn meta(&self, file: &FileRecord, before: Option<&Meta>) -> Meta {
+        let own = &file.own_meta;
+        let row = tables::row(self.source, &self.shelf.rows, &file.path).map(|(_, meta)| meta);
         let meta = tables::merged(own, row);
-        match (self.shelf.entry(path, own), before) {
-            (Some(entry), _) => tables::merged(&entry.meta, Some(&meta)),
+        match (self.shelf.entry(&file.path, own), before) {
+            (Some((entry, true)), _) if is_inferred(&file.format) => {
+                tables::merged(&in_place_of(own, &entry.meta), row)
+            }
+            (Some((entry, _)), _) => tables::merged(&entry.meta, Some(&meta)),
             (None, Some(before)) if !self.shelf.complete => tables::merged(before, Some(&meta)),
             (None, _) => meta,
         }
@@ -82,10 +88,13 @@ impl Shelf {
         self.answered.load(Relaxed)
     }
 
-    fn entry(&self, path: &str, own: &Meta) -> Option<&Entry> {
+    /// The entry of a file; true with it where it is told by path or by a DOI
+    /// and the like, and not by the title alone.
+    fn entry(&self, path: &str, own: &Meta) -> Option<(&Entry, bool)> {
         let by_path =
             || self.by_path.get(path).map(|at| &self.entries[*at]).filter(|entry| !other_doi(&entry.meta, own));
-        let entry = by_path().or_else(|| self.by_ids(own)).or_else(|| self.by_title(own))?;
+        let sure = || by_path().or_else(|| self.by_ids(own)).map(|entry| (entry, true));
+        let entry = sure().or_else(|| self.by_title(own).map(|entry| (entry, false)))?;
         self.answered.fetch_add(1, Relaxed);
         Some(entry)
     }
@@ -149,6 +158,25 @@ impl Shelf {
         }
         claims
     }
+}
+
+/// True for formats that have no words for title and author, so that what is
+/// known of these was read off the first lines, or, in a PDF, was left by a program.
+fn is_inferred(format: &str) -> bool {
+    matches!(format, "text" | "pdf" | "hocr" | "alto")
+}
+
+/// What an entry says of a work, as a whole in place of what was inferred: title
+/// and author are never those of two works. An entry without a title does not
+/// say enough for that and fills what is not known.
+fn in_place_of(own: &Meta, entry: &Meta) -> Meta {
+    if entry.title.is_none() {
+        return tables::merged(entry, Some(own));
+    }
+    let mut fields = own.fields.clone();
+    fields.remove(tables::ISSUED);
+    fields.extend(entry.fields.clone());
+    Meta { language: own.language.clone().or_else(|| entry.language.clone()), fields, ..entry.clone() }
 }
 
 /// The score of a path that agrees from its root.

@@ -25,11 +25,19 @@ pub fn meta(pdf: &Pdf) -> Meta {
     meta.title = meta.title.filter(|title| is_title(title));
     meta.author = packet.author.or_else(|| string(&info.author)).filter(|author| is_author(author));
     meta.publisher = packet.publisher;
+    // The day on which the file was made is no date of the work: a scan of 2011
+    // may be of a book of 1850.
     let created = info.creation_date.map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
-    meta.date = packet.date.or(created).filter(|date| plausible(date));
+    let created = created.filter(|date| plausible(date));
+    meta.date = packet.date.filter(|date| plausible(date));
     let language = root.as_ref().and_then(|root| root.get::<PdfString<'_>>(b"Lang"));
     meta.language = language.and_then(|tag| language_of(&strings::text(&tag))).or(packet.language);
-    let fields = [("subject", string(&info.subject)), ("keywords", string(&info.keywords)), ("doi", packet.doi)];
+    let fields = [
+        ("subject", string(&info.subject)),
+        ("keywords", string(&info.keywords)),
+        ("doi", packet.doi),
+        ("created", created),
+    ];
     meta.fields = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
     meta
 }
@@ -244,6 +252,30 @@ mod tests {
         assert_eq!(packet.title.as_deref(), Some("Salt & Sea"));
         assert_eq!(packet.author.as_deref(), Some("A. Berg; C. Dahl"));
         assert_eq!(packet.date.as_deref(), Some("2019-05-02"));
+    }
+
+    /// A file of no pages whose information dictionary is this.
+    fn file(info: &str) -> Vec<u8> {
+        let mut out = String::from("%PDF-1.4\n");
+        let mut at = Vec::new();
+        let objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>", info];
+        for (i, object) in objects.iter().enumerate() {
+            at.push(out.len());
+            out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", i + 1));
+        }
+        let table = out.len();
+        out.push_str("xref\n0 4\n0000000000 65535 f \n");
+        at.iter().for_each(|at| out.push_str(&format!("{at:010} 00000 n \n")));
+        out.push_str(&format!("trailer\n<</Size 4/Root 1 0 R/Info 3 0 R>>\nstartxref\n{table}\n%%EOF\n"));
+        out.into_bytes()
+    }
+
+    #[test]
+    fn the_day_on_which_a_file_was_made_is_no_date_of_the_work() {
+        let pdf = Pdf::new(file("<</Title(Salt and Sea)/CreationDate(D:20110304101112Z)>>")).unwrap();
+        let meta = meta(&pdf);
+        assert_eq!((meta.title.as_deref(), meta.date), (Some("Salt and Sea"), None));
+        assert_eq!(meta.fields["created"], "2011-03-04");
     }
 
     #[test]

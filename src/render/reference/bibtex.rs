@@ -42,7 +42,7 @@ fn fields(work: &Work) -> Vec<(&'static str, String)> {
     put(container, text(&work.container));
     put(publisher_field(work), text(&work.publisher));
     put("address", text(&work.place));
-    date(work.date.as_ref(), &mut put);
+    date(work, &mut put);
     put("volume", text(&work.volume));
     put("number", text(&work.issue.clone().or_else(|| work.number.clone())));
     put("pages", work.pages.as_deref().map(|pages| format!("{{{}}}", escaped(pages).replace('–', "--"))));
@@ -67,9 +67,11 @@ fn publisher_field(work: &Work) -> &'static str {
 }
 
 /// The year and month as BibTeX knows them, and the whole date for BibLaTeX
-/// where there is a day.
-fn date(date: Option<&Date>, put: &mut impl FnMut(&'static str, Option<String>)) {
-    let Some(date) = date else { return };
+/// where there is a day; what is no date as it stands.
+fn date(work: &Work, put: &mut impl FnMut(&'static str, Option<String>)) {
+    let Some(date) = work.date.as_ref() else {
+        return put("year", work.issued.as_deref().map(|text| format!("{{{}}}", escaped(text))));
+    };
     put("date", date.day.map(|_| format!("{{{}}}", iso(date))));
     put("year", Some(format!("{{{:04}}}", date.year)));
     put("month", date.month.and_then(|month| MONTHS.get(usize::from(month) - 1)).map(|name| (*name).to_owned()));
@@ -84,6 +86,7 @@ pub fn iso(date: &Date) -> String {
 fn people(names: &[Name]) -> Option<String> {
     let one = |name: &Name| match name {
         Name::Literal(name) => format!("{{{}}}", escaped(name)),
+        Name::Others => "others".to_owned(),
         Name::Person { family, particle, given, suffix } => {
             let family = [particle, family].into_iter().filter(|part| !part.is_empty()).map(|part| escaped(part));
             let family = family.collect::<Vec<_>>().join(" ");

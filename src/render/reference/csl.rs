@@ -41,7 +41,8 @@ pub fn item(key: &str, work: &Work) -> Map<String, Value> {
     put("container-title", text(&work.container));
     put("publisher", text(&work.publisher));
     put("publisher-place", text(&work.place));
-    put("issued", work.date.as_ref().map(date));
+    let issued = || work.issued.as_ref().map(|text| json!({ "literal": text }));
+    put("issued", work.date.as_ref().map(date).or_else(issued));
     put("accessed", work.accessed.as_ref().map(date));
     put("volume", text(&work.volume));
     put("issue", text(&work.issue));
@@ -68,6 +69,8 @@ fn genre(work: &Work) -> Option<Value> {
 fn people(names: &[Name]) -> Option<Value> {
     let one = |name: &Name| match name {
         Name::Literal(name) => json!({ "literal": name }),
+        // as Pandoc writes and reads it; the format has no sign of its own
+        Name::Others => json!({ "literal": "others" }),
         Name::Person { family, particle, given, suffix } => {
             let parts = [("family", family), ("non-dropping-particle", particle), ("given", given), ("suffix", suffix)];
             let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());

@@ -57,7 +57,7 @@ fn key(document: &DocumentInfo) -> String {
     let author = match work.authors.first() {
         Some(Name::Person { family, .. }) => plain(family),
         Some(Name::Literal(name)) => words(name, 1),
-        None => String::new(),
+        Some(Name::Others) | None => String::new(),
     };
     let year = work.date.map(|date| date.year.to_string()).unwrap_or_default();
     let title = document.title.as_deref().map(|title| words(title, if author.is_empty() { 2 } else { 1 }));

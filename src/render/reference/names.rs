@@ -24,7 +24,12 @@ pub enum Name {
     },
     /// Of an institution, or one that cannot be taken apart.
     Literal(String),
+    /// Further persons who are not named: `et al.`; only at the end of a list.
+    Others,
 }
+
+/// What stands for persons who are not named, in lower case, the longest first.
+const OTHERS: [&str; 6] = ["and others", "et alii", "et al.", "and al.", "et al", "u. a."];
 
 /// The names in `text`, parted by `; `, or by commas and `and` where it is
 /// plain which. `corporate` holds those that are known to be institutions,
@@ -35,14 +40,37 @@ pub enum Name {
 pub fn names(text: Option<&str>, corporate: Option<&str>, language: Option<&str>) -> Vec<Name> {
     let Some(text) = text else { return Vec::new() };
     let text = text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")).unwrap_or(text).trim();
+    let (text, others) = without_others(text);
     let known: Vec<&str> = corporate.map(|all| all.split("; ").collect()).unwrap_or_default();
     let family_first = language.is_some_and(|code| matches!(code, "hu" | "ja" | "ko" | "vi" | "zh"));
     let one = |name: String| {
         let literal = known.contains(&name.as_str()) || family_first && !name.contains(',');
         if literal { Name::Literal(name) } else { person(&name) }
     };
-    let all = parted(text).into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-    all.map(one).collect()
+    let all = parted(text).into_iter().map(|name| unquoted(name.trim()).to_owned()).filter(|name| !name.is_empty());
+    let mut all: Vec<Name> = all.map(one).collect();
+    if others && !all.is_empty() {
+        all.push(Name::Others);
+    }
+    all
+}
+
+/// A name without the quotation marks around it. Counter-example: `Doe, William “Bill”`.
+fn unquoted(name: &str) -> &str {
+    let pairs = [('“', '”'), ('"', '"')];
+    let inner = |(open, close): &(char, char)| name.strip_prefix(*open)?.strip_suffix(*close);
+    pairs.iter().find_map(inner).map_or(name, str::trim)
+}
+
+/// `Jane Doe et al.` is `Jane Doe`, and others.
+fn without_others(text: &str) -> (&str, bool) {
+    let before = |sign: &&str| {
+        let at = text.len().checked_sub(sign.len())?;
+        let same = text.get(at..)?.eq_ignore_ascii_case(sign);
+        let rest = text.get(..at).filter(|rest| same && rest.ends_with([' ', ';', ',']))?;
+        Some(rest.trim_end_matches([' ', ';', ',', '&']))
+    };
+    OTHERS.iter().find_map(before).map_or((text, false), |rest| (rest, true))
 }
 
 /// A list of names, parted; the whole text where it cannot be told how.
@@ -69,14 +97,33 @@ fn parted(text: &str) -> Vec<String> {
         }
         // `Doe, Jane and Roe, Richard`
         1 if ends.iter().all(|name| name.contains(',')) => ends.iter().map(|name| (*name).to_owned()).collect(),
+        _ if text.contains(", and ") || text.contains(", & ") => turned_first(&pieces).unwrap_or_else(whole),
         _ => whole(),
     }
+}
+
+/// `Doe, Jane, and Richard Roe`, as reference lists have it: the first name is
+/// turned round, all others are not. Counter-example: `Doe, Roe, and Lee`.
+fn turned_first(pieces: &[&str]) -> Option<Vec<String>> {
+    let [family, given, rest @ ..] = pieces else { return None };
+    let full = |piece: &&str| piece.contains(' ') && !is_suffix(piece) && !is_initials(piece);
+    let plain = !family.is_empty() && !given.is_empty() && !is_suffix(given) && !is_degree(given);
+    (plain && !rest.is_empty() && rest.iter().all(full)).then(|| {
+        let first = format!("{family}, {given}");
+        std::iter::once(first).chain(rest.iter().map(|name| (*name).to_owned())).collect()
+    })
 }
 
 fn person(name: &str) -> Name {
     let parts: Vec<&str> = name.split(',').map(str::trim).collect();
     let made = match parts[..] {
-        _ if is_institution(name) || !name.chars().any(char::is_alphabetic) => None,
+        _ if is_institution(name)
+            || name.contains(" and ")
+            || name.contains(" & ")
+            || !name.chars().any(char::is_alphabetic) =>
+        {
+            None
+        }
         [whole] => given_first(whole),
         [whole, suffix] if is_suffix(suffix) => given_first(whole).map(|name| with_suffix(name, suffix)),
         // `Jane Doe, PhD` is no family name `Jane Doe`
@@ -152,7 +199,8 @@ fn is_initials(piece: &str) -> bool {
     piece.split_whitespace().all(|word| word.ends_with('.') || word.chars().count() == 1)
 }
 
-fn is_institution(name: &str) -> bool {
+/// True where a word says that this is no person: `World Health Organization`.
+pub fn is_institution(name: &str) -> bool {
     let lower = name.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let stop = |word: &str| matches!(word, "the" | "of" | "for" | "on") || INSTITUTIONS.contains(&word);
@@ -171,6 +219,7 @@ mod tests {
                 all.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("|")
             }
             Name::Literal(name) => format!("{{{name}}}"),
+            Name::Others => "+".to_owned(),
         };
         names(Some(text), Some("Barnes and Noble"), Some("en")).into_iter().map(shown).collect::<Vec<_>>().join("; ")
     }
@@ -179,6 +228,7 @@ mod tests {
     fn plain_names_are_taken_apart() {
         assert_eq!(read("Stavroula Pabst"), "Pabst|Stavroula");
         assert_eq!(read("By Jane Q. Doe"), "Doe|Jane Q.");
+        assert_eq!(read("“Jane Doe”; Doe, William “Bill”"), "Doe|Jane; Doe|William “Bill”");
         assert_eq!(read("Vincent van Gogh"), "van|Gogh|Vincent");
         assert_eq!(read("van der Berg, Jan"), "van der|Berg|Jan");
         assert_eq!(read("García Márquez, Gabriel"), "García Márquez|Gabriel");
@@ -193,6 +243,24 @@ mod tests {
         assert_eq!(read("Jane Doe and Richard Roe"), "Doe|Jane; Roe|Richard");
         assert_eq!(read("Jane Doe, Richard Roe, and Ann Lee"), "Doe|Jane; Roe|Richard; Lee|Ann");
         assert_eq!(read("Doe, J. A."), "Doe|J. A.");
+    }
+
+    #[test]
+    fn others_are_no_person() {
+        assert_eq!(read("Jane Doe et al."), "Doe|Jane; +");
+        assert_eq!(read("Doe, Jane; et al."), "Doe|Jane; +");
+        assert_eq!(read("Jane Doe, Richard Roe, et al."), "Doe|Jane; Roe|Richard; +");
+        assert_eq!(read("Doe, J. and others"), "Doe|J.; +");
+        assert_eq!(read("World Health Organization and others"), "{World Health Organization}; +");
+        assert_eq!(read("Hannibal"), "{Hannibal}");
+    }
+
+    #[test]
+    fn the_first_name_alone_may_be_turned_round() {
+        assert_eq!(read("Doe, Jane, and Richard Roe"), "Doe|Jane; Roe|Richard");
+        assert_eq!(read("Doe, Jane, Richard Roe, and Ann Lee"), "Doe|Jane; Roe|Richard; Lee|Ann");
+        assert_eq!(read("Doe, Roe, and Lee"), "{Doe, Roe, and Lee}");
+        assert_eq!(read("Doe, Jane and Richard Roe"), "{Doe, Jane and Richard Roe}");
     }
 
     #[test]

@@ -26,7 +26,9 @@ impl Place {
         let found = note(hit, wanted);
         let page = page(hit, found);
         let Some(note) = found else {
-            return page.or_else(|| line(hit).map(Place::Line)).or_else(|| section(hit));
+            let line = || line(hit).map(Place::Line);
+            let found = if is_one_line(hit) { section(hit).or_else(line) } else { line().or_else(|| section(hit)) };
+            return page.or(found);
         };
         let label = format!("n. {}", note.label);
         Some(Place::Words(match page {
@@ -91,6 +93,15 @@ fn counted(locator: &Locator) -> Option<String> {
 
 fn range(first: &str, last: &str) -> String {
     if first == last { first.to_owned() } else { format!("{first}–{last}") }
+}
+
+/// True where the lines of the file are no places: markup is often written as
+/// one line, after one that declares it. Told by a first or second line that
+/// lies thousands of bytes into the file. Counter-example: the long paragraphs
+/// of a text that is not wrapped, which begin soon.
+fn is_one_line(hit: &Hit) -> bool {
+    let early = hit.locator.lines.is_some_and(|(first, _)| first <= 2);
+    early && hit.locator.bytes.is_some_and(|bytes| bytes.start > 2000)
 }
 
 fn section(hit: &Hit) -> Option<Place> {

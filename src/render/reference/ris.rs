@@ -40,6 +40,8 @@ fn lines(work: &Work) -> Vec<(&'static str, String)> {
     put("CY", &work.place);
     put("PY", &work.date.as_ref().map(|date| format!("{:04}", date.year)));
     put("DA", &work.date.as_ref().map(date));
+    // year, month and day are empty before other information
+    put("PY", &work.issued.as_ref().map(|text| format!("///{text}")));
     put("VL", &work.volume);
     put("IS", &work.issue.clone().or_else(|| work.number.clone()));
     let (first, last) = pages(work.pages.as_deref());
@@ -76,6 +78,7 @@ fn pages(pages: Option<&str>) -> (Option<String>, Option<String>) {
 fn person(name: &Name) -> String {
     match name {
         Name::Literal(name) => name.clone(),
+        Name::Others => "et al.".to_owned(),
         Name::Person { family, particle, given, suffix } => {
             let family = if particle.is_empty() { family.clone() } else { format!("{particle} {family}") };
             let parts = [&family, given, suffix];

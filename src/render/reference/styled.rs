@@ -12,8 +12,9 @@ use hayagriva::{
     BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest, ElemChildren,
     LocatorPayload, SpecificLocator,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::names::Name;
 use super::place::Place;
 use super::work::Work;
 use super::{Form, csl};
@@ -52,8 +53,8 @@ pub fn write(hits: &[Hit], form: Form, note: Option<&str>, out: &mut dyn Write) 
 
 /// A footnote that names the place: `…, 12.`
 fn footnote(document: &DocumentInfo, place: Option<&Place>, style: &IndependentStyle) -> io::Result<String> {
-    let titles = Titles::of(document);
-    let item = titles.item()?;
+    let stood = Stood::of(document, place);
+    let item = stood.item()?;
     let text = place.map(|place| match place {
         Place::Page(page) => (Locator::Page, page.clone()),
         // The label of a line is the style's own, and differs; this is plain.
@@ -65,62 +66,101 @@ fn footnote(document: &DocumentInfo, place: Option<&Place>, style: &IndependentS
     driver.citation(CitationRequest::from_items(items, style, &ENGLISH));
     let rendered = driver.finish(BibliographyRequest::new(style, None, &ENGLISH));
     let text = rendered.citations.first().map_or(Ok(String::new()), |cited| plain(&cited.citation))?;
-    Ok(titles.put_back(text))
+    Ok(stood.put_back(&text))
 }
 
 /// An entry of a reference list. No style names a place there, so it follows
 /// in brackets.
 fn entry(document: &DocumentInfo, place: Option<&Place>, style: &IndependentStyle) -> io::Result<String> {
-    let titles = Titles::of(document);
-    let item = titles.item()?;
+    let stood = Stood::of(document, place);
+    let item = stood.item()?;
     let mut driver = BibliographyDriver::new();
     driver.citation(CitationRequest::from_items(vec![CitationItem::with_entry(&item)], style, &ENGLISH));
     let rendered = driver.finish(BibliographyRequest::new(style, None, &ENGLISH));
     let first = rendered.bibliography.and_then(|all| all.items.into_iter().next());
-    let text = titles.put_back(first.map_or(Ok(String::new()), |entry| plain(&entry.content))?);
+    let text = stood.put_back(&first.map_or(Ok(String::new()), |entry| plain(&entry.content))?);
     Ok(place.map_or(text.clone(), |place| format!("{text} [{}]", place.text())))
 }
 
-/// A work whose titles keep the capitals that they have, where its language is
-/// not known to be English: `Über Brücken`, not `Über Brücken Und Wasser`.
+/// A work in which signs stand for what styles would garble: titles, whose
+/// capitals are their own (`PLoS ONE`, `How the USA left`), also where a style
+/// would put other ones; dates in words; persons who are not named.
 ///
-/// The processor heeds the language of an item, but then leaves out the
-/// capitals of its own terms too (`(eds.)` for `(Eds.)` in APA). So it is given a
-/// sign for each title, and the titles are put in afterwards.
-struct Titles {
+/// The processor can leave a title's capitals alone only by its language, and
+/// then leaves out the capitals of its own terms too (`(eds.)` for `(Eds.)` in
+/// APA); dates in words it drops.
+struct Stood {
     item: Map<String, Value>,
-    kept: Vec<(char, String)>,
+    kept: Vec<(String, String)>,
 }
 
 /// The titles of an item and the signs for them, which stand for nothing in
-/// Unicode. A title's last character stays with the sign, since styles look at it.
+/// Unicode.
 const TITLES: [(&str, char); 3] =
     [("title", '\u{10fff0}'), ("container-title", '\u{10fff1}'), ("collection-title", '\u{10fff2}')];
 
-impl Titles {
-    fn of(document: &DocumentInfo) -> Titles {
-        let work = Work::of(document);
+/// The sign for [`Name::Others`].
+const OTHERS: &str = "\u{10fff3}";
+
+impl Stood {
+    fn of(document: &DocumentInfo, place: Option<&Place>) -> Stood {
+        let mut work = Work::of(document);
+        for people in [&mut work.authors, &mut work.editors, &mut work.translators] {
+            let others = people.iter_mut().filter(|name| **name == Name::Others);
+            others.for_each(|name| *name = Name::Literal(OTHERS.to_owned()));
+        }
         let mut item = csl::item("work", &work);
-        let english = work.language.as_deref() == Some("en") && work.titled;
         item.remove("language");
         let mut kept = Vec::new();
-        for (name, sign) in TITLES.into_iter().filter(|_| !english) {
+        for (name, sign) in TITLES {
             let Some(Value::String(title)) = item.get_mut(name) else { continue };
-            let end = title.char_indices().next_back().map_or(0, |(at, _)| at);
+            // styles look at the sign at a title's end
+            let end = title.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
             let last = title.split_off(end);
-            kept.push((sign, std::mem::replace(title, format!("{sign}{last}"))));
+            let sign = sign.to_string();
+            let whole = std::mem::replace(title, format!("{sign}{last}"));
+            kept.push((sign, whole));
         }
-        Titles { item, kept }
+        if let Some(issued) = work.issued {
+            let year = unused_year(&format!("{item:?} {place:?}"));
+            item.insert("issued".to_owned(), json!({ "date-parts": [[year]] }));
+            kept.insert(0, (year.to_string(), issued));
+        }
+        Stood { item, kept }
     }
 
     fn item(&self) -> io::Result<Item> {
         Ok(serde_json::from_value(Value::Object(self.item.clone()))?)
     }
 
-    fn put_back(&self, text: String) -> String {
-        self.kept.iter().fold(text, |text, (sign, title)| text.replace(*sign, title))
+    /// The line as it is to be, signs of punctuation that stand doubled for what
+    /// is not known put right.
+    fn put_back(&self, text: &str) -> String {
+        let fixed = TIDY.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+        self.kept.iter().fold(fixed, |text, (sign, value)| text.replace(sign, value))
     }
 }
+
+/// A year that occurs nowhere in a text.
+fn unused_year(text: &str) -> u16 {
+    (9100..=9900).rev().find(|year| !text.contains(&year.to_string())).unwrap_or(9901)
+}
+
+/// What styles print, and what is meant.
+const TIDY: [(&str, &str); 12] = [
+    (", and \u{10fff3}", ", et al."),
+    (" and \u{10fff3}", " et al."),
+    (", & \u{10fff3}", ", et al."),
+    (" & \u{10fff3}", " et al."),
+    ("\u{10fff3}", "et al."),
+    ("et al..", "et al."),
+    ("?. ", "? "),
+    ("!. ", "! "),
+    (",)", ")"),
+    (",.", "."),
+    (".”.", ".”"),
+    ("( ", "("),
+];
 
 fn plain(text: &ElemChildren) -> io::Result<String> {
     let mut out = String::new();

@@ -107,6 +107,48 @@ fn a_note_that_was_asked_for_is_the_place() {
     assert!(text.trim_end().ends_with("n. 1 (l. 261)."), "{text}");
 }
 
+/// A line in each of the printed styles.
+fn lines(one: &Hit) -> String {
+    let of = |form| rendered(std::slice::from_ref(one), form);
+    [Form::Footnote, Form::Chicago, Form::Apa, Form::Mla].map(of).concat()
+}
+
+#[test]
+fn little_is_known_and_nothing_garbled() {
+    let cases = [
+        hit("s/a", "Jane Doe | The Fall of Rome and the NATO | 1963", &[]),
+        hit("s/b", "Jane Doe | Letters | 2001", &[("type", "article"), ("container", "J"), ("language", "en")]),
+        hit("s/c", "Doe, J. | How the USA left | 2001-05", &[("container", "PLoS ONE"), ("language", "en")]),
+        hit("s/d", "Jane Doe et al. | Rivers? | c. 1850", &[("publisher", "North Press")]),
+        hit("s/e", "Doe, Jane, and Richard Roe; et al. | Mills |", &[("issued", "1998/1999"), ("container", "J")]),
+    ];
+    insta::assert_snapshot!(cases.iter().map(lines).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn dates_in_words_and_others_in_libraries() {
+    let one = hit("s/d", "Jane Doe et al. | Rivers | c. 1850", &[]);
+    let text = rendered(std::slice::from_ref(&one), Form::Bibtex);
+    assert!(text.contains("author = {Doe, Jane and others}") && text.contains("year = {c. 1850}"), "{text}");
+    let text = rendered(std::slice::from_ref(&one), Form::Ris);
+    assert!(text.contains("AU  - et al.\r\n") && text.contains("PY  - ///c. 1850\r\n"), "{text}");
+    let items: serde_json::Value = serde_json::from_str(&rendered(&[one], Form::CslJson)).unwrap();
+    assert_eq!(items[0]["issued"]["literal"], "c. 1850");
+    assert_eq!(items[0]["author"][1]["literal"], "others");
+}
+
+#[test]
+fn a_file_of_one_line_has_sections_and_no_lines() {
+    let mut one = sample::body();
+    (one.locator.lines, one.section) = (Some((2, 2)), vec!["Results".into()]);
+    one.matches.iter_mut().for_each(|m| (m.line, m.page, m.page_label) = (Some(2), None, None));
+    (one.locator.pages, one.locator.page_labels) = (None, None);
+    one.locator.bytes = Some(crate::span::Span::new(90_000, 90_400));
+    assert!(rendered(std::slice::from_ref(&one), Form::Apa).ends_with("[sec. “Results”]\n"));
+    one.locator.bytes = Some(crate::span::Span::new(40, 400));
+    assert!(rendered(&[one], Form::Apa).ends_with("[l. 2]\n"));
+}
+
 #[test]
 fn csl_json_reads_back() {
     let items: Vec<serde_json::Value> = serde_json::from_str(&rendered(&library(), Form::CslJson)).unwrap();

@@ -31,8 +31,6 @@ pub struct Work {
     /// Title; of a document without one its path in brackets, as librarians
     /// mark what they supply.
     pub title: String,
-    /// True where the title is the document's own.
-    pub titled: bool,
     /// Journal, newspaper or book that it stands in.
     pub container: Option<String>,
     /// Publisher, institution or site.
@@ -41,6 +39,9 @@ pub struct Work {
     pub place: Option<String>,
     /// When it was published.
     pub date: Option<Date>,
+    /// What metadata say in place of a date that can be read: `c. 1850`,
+    /// `1998/1999`, `forthcoming`.
+    pub issued: Option<String>,
     /// When it was read on the web, as metadata say.
     pub accessed: Option<Date>,
     /// Volume.
@@ -79,12 +80,12 @@ impl Work {
             authors: people(&document.author),
             editors: people(&known(&["editor", "editors"])),
             translators: people(&known(&["translator", "translators"])),
-            titled: said(document.title.as_deref()).is_some(),
             title: said(document.title.as_deref()).unwrap_or_else(|| format!("[{}]", document.path)),
             container: known(&["container", "journal", "newspaper"]),
             publisher: said(document.publisher.as_deref()),
             place: known(&["place"]),
             date: document.date.as_deref().and_then(date),
+            issued: None,
             accessed: known(&["accessed", "urldate"]).as_deref().and_then(date),
             volume: known(&["volume"]),
             issue: known(&["issue"]),
@@ -98,6 +99,9 @@ impl Work {
             url: known(&["url"]).filter(|url| url.starts_with("http://") || url.starts_with("https://")),
             language: said(document.language.as_deref()),
         };
+        if work.date.is_none() {
+            work.issued = said(document.date.as_deref()).or_else(|| known(&["issued"]));
+        }
         work.kind = said_type.as_deref().and_then(kind::named).unwrap_or_else(|| kind::inferred(&work));
         work
     }

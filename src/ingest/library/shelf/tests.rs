@@ -24,7 +24,7 @@ fn shelf(entries: Vec<Entry>, files: &[&str]) -> Shelf {
 }
 
 fn found(shelf: &Shelf, path: &str, own: &Entry) -> Option<String> {
-    shelf.entry(path, &own.meta).and_then(|entry| entry.meta.title.clone())
+    shelf.entry(path, &own.meta).and_then(|(entry, _)| entry.meta.title.clone())
 }
 
 fn bare() -> Entry {
@@ -106,4 +106,27 @@ fn another_doi_speaks_against_a_path() {
     let shelf = shelf(vec![entry("A | | | x.pdf", &[("doi", "10.1/a")])], &["s/x.pdf"]);
     assert_eq!(found(&shelf, "s/x.pdf", &entry("|||", &[("doi", "10.1/b")])), None);
     assert!(found(&shelf, "s/x.pdf", &entry("|||", &[("doi", "10.1/A")])).is_some());
+}
+
+#[test]
+fn an_entry_takes_the_place_of_what_was_inferred_as_a_whole() {
+    let source = SourceRecord { name: "s".into(), ..SourceRecord::default() };
+    let all = vec![entry("The mill | Doe, Jane | | x.txt", &[("issued", "c. 1850")])];
+    let shelf = shelf(all, &["s/x.txt", "s/y.txt"]);
+    let own = entry("Chapter I | A Printer | 1999 |", &[("shelf", "7")]).meta;
+    let outside = Outside { source: &source, shelf: &shelf };
+    let file = |path: &str, format: &str, own_meta: &Meta| FileRecord {
+        path: path.into(),
+        format: format.into(),
+        own_meta: own_meta.clone(),
+        ..FileRecord::default()
+    };
+    let meta = outside.meta(&file("s/x.txt", "text", &own), None);
+    assert_eq!((meta.title.as_deref(), meta.author.as_deref()), (Some("The mill"), Some("Doe, Jane")));
+    assert_eq!((meta.date, meta.fields["issued"].as_str(), meta.fields["shelf"].as_str()), (None, "c. 1850", "7"));
+    let said = outside.meta(&file("s/x.txt", "html", &own), None);
+    assert_eq!((said.title.as_deref(), said.author.as_deref()), (Some("Chapter I"), Some("A Printer")));
+    let by_title = entry("The Mill | Jane Doe | 1999 |", &[]).meta;
+    let meta = outside.meta(&file("s/y.txt", "text", &by_title), None);
+    assert_eq!((meta.title.as_deref(), meta.date.as_deref()), (Some("The Mill"), Some("1999")));
 }
