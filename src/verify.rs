@@ -8,6 +8,7 @@
 
 mod align;
 mod compare;
+mod figures;
 pub mod find;
 mod hunks;
 mod literal;

@@ -28,6 +28,20 @@ pub struct Found {
     pub inner: Span,
     /// Bytes of the source, from its first to its last character.
     pub source: Option<Span>,
+    /// Of a paragraph of a block quotation, which of the blocks next to each
+    /// other it is, from 0.
+    pub nth: Option<usize>,
+}
+
+impl Found {
+    /// With what follows it, as one.
+    pub fn joined(&self, next: &Found) -> Found {
+        let text = format!("{}\n\n{}", self.text, next.text);
+        let base = (self.text.len() + 2) as u32;
+        let joins = self.joins.iter().copied().chain(next.joins.iter().map(|join| join + base)).collect();
+        let source = self.source.zip(next.source).map(|(first, last)| first.hull(last));
+        Found { text, joins, source, nth: self.nth, ..next.clone() }
+    }
 }
 
 /// A text of the manuscript.
@@ -183,30 +197,51 @@ impl<'d> Walk<'d> {
             (_, Home::Note(_)) => QuotedIn::Note,
             (place, _) => place,
         };
-        self.found.push(Found { text, joins, place, home, inner: last, source: whole });
+        self.found.push(Found { text, joins, place, home, inner: last, source: whole, nth: None });
     }
 
-    /// A quotation set apart: its paragraphs, without marks around the whole, a
-    /// source named in brackets at the end, and a last line that names who said
-    /// it ("— A. Writer").
+    /// Quotations set apart, next to each other: the paragraphs of one, or several.
+    /// Each is told apart, without marks around the whole, a source named in
+    /// brackets at the end, and a last line that names who said it ("— A. Writer");
+    /// one of few words goes with the one before.
     fn set_apart(&mut self, blocks: std::ops::Range<usize>) {
         let document: &'d Document = self.document;
-        let mut parts: Vec<Part<'d>> = Vec::new();
+        let mut all: Vec<Vec<Part<'d>>> = Vec::new();
         for i in blocks {
             let text = document.blocks[i].text.text.as_str();
-            if parts.is_empty() || !text.trim_start().starts_with(['—', '–', '―']) {
-                parts.push((Paragraph { home: Home::Block(i), base: 0, text }, Span::new(0, text.len())));
+            if !all.is_empty() && is_signature(text) {
+                continue;
+            }
+            let part = (Paragraph { home: Home::Block(i), base: 0, text }, Span::new(0, text.len()));
+            let count = |parts: &Vec<Part>| parts.iter().map(|(p, _)| words::count(p.text)).sum::<usize>();
+            match all.last_mut() {
+                Some(last) if words::count(text) < FEW_WORDS || count(last) < FEW_WORDS => last.push(part),
+                _ => all.push(vec![part]),
             }
         }
-        if let Some((paragraph, span)) = parts.last_mut() {
-            span.end = without_reference(&paragraph.text[..without_name(paragraph.text)]);
-        }
-        unwrap_marks(&mut parts);
-        let words: usize = parts.iter().map(|(p, span)| words::count(&p.text[span.start..span.end])).sum();
-        if words >= if self.short { 1 } else { FEW_WORDS } {
-            self.push(&parts, QuotedIn::Block);
+        unwrap_marks(&mut all);
+        for (nth, mut parts) in all.into_iter().enumerate() {
+            if let Some((paragraph, span)) = parts.last_mut() {
+                let text = &paragraph.text[..span.end];
+                span.end = without_reference(&text[..without_name(text)]).max(span.start);
+            }
+            let mut alone = vec![parts];
+            unwrap_marks(&mut alone);
+            let parts = alone.swap_remove(0);
+            let words: usize = parts.iter().map(|(p, span)| words::count(&p.text[span.start..span.end])).sum();
+            if words >= if self.short { 1 } else { FEW_WORDS } {
+                self.push(&parts, QuotedIn::Block);
+                if let Some(last) = self.found.last_mut() {
+                    last.nth = Some(nth);
+                }
+            }
         }
     }
+}
+
+/// True for a line that names who said what stands above it.
+fn is_signature(text: &str) -> bool {
+    text.trim_start().starts_with(['—', '–', '―'])
 }
 
 /// True where a quotation that is not closed may go on in the next paragraph: it
@@ -246,24 +281,25 @@ fn without_reference(text: &str) -> usize {
     if ended && reference { before.len() } else { trimmed.len() }
 }
 
-/// Takes marks away that stand around the whole of a block quotation.
-fn unwrap_marks(parts: &mut [Part]) {
-    let Some((first, span)) = parts.first() else { return };
+/// Takes marks away that stand around the whole of a block quotation: around
+/// its one paragraph, or at the start of each and the end of the last.
+fn unwrap_marks(all: &mut [Vec<Part>]) {
+    let Some((first, span)) = all.first().and_then(|parts| parts.first()).copied() else { return };
+    let text = &first.text[span.start..span.end];
     let style = [Style::Curly, Style::Straight, Style::Low, Style::Guillemets, Style::Tex];
-    let opened = |style: &Style| reopened(&first.text[span.start..span.end], *style).is_some();
-    let Some(style) = style.into_iter().find(opened) else { return };
-    let whole = parts.len() > 1 || {
-        let text = &first.text[span.start..span.end];
-        let pairs = paired(text, None).pairs;
-        pairs.len() == 1 && pairs[0].outer.end >= text.trim_end().len()
-    };
-    if !whole || (parts.len() > 1 && !parts.iter().all(|(p, _)| reopened(p.text, style).is_some())) {
+    let Some(style) = style.into_iter().find(|style| reopened(text, *style).is_some()) else { return };
+    let single = all.len() == 1 && all[0].len() == 1;
+    let pairs = paired(text, None).pairs;
+    let whole = pairs.len() == 1 && pairs[0].outer.end >= text.trim_end().len();
+    let opened = |(p, span): &Part| reopened(&p.text[span.start..span.end], style).is_some();
+    // each with its own marks is no one quotation
+    if single && !whole || !single && (!pairs.is_empty() || !all.iter().flatten().all(opened)) {
         return;
     }
-    for (paragraph, span) in parts.iter_mut() {
-        span.start = reopened(paragraph.text, style).unwrap_or(0);
+    for (paragraph, span) in all.iter_mut().flatten() {
+        span.start += reopened(&paragraph.text[span.start..span.end], style).unwrap_or(0);
     }
-    if let Some((paragraph, span)) = parts.last_mut() {
+    if let Some((paragraph, span)) = all.last_mut().and_then(|parts| parts.last_mut()) {
         let text = paragraph.text[..span.end].trim_end();
         span.end = text.trim_end_matches(['”', '"', '“', '»', '«']).len().max(span.start);
     }
@@ -305,6 +341,10 @@ mod tests {
     fn block_quotations_are_whole() {
         let blocks = [(Q, "One two three four."), (Q, "Five six. (Doe 1990: 12)"), (P, "Text."), (Q, "“A b c d.”")];
         assert_eq!(texts(&blocks), ["One two three four.\n\nFive six.", "A b c d."]);
+        let blocks = [(Q, "“One two three four."), (Q, "“Five six seven eight.”"), (Q, "— A. Writer")];
+        assert_eq!(texts(&blocks), ["One two three four.", "Five six seven eight."]);
+        let blocks = [(Q, "“One two three four.”"), (Q, "“Five six seven eight.”")];
+        assert_eq!(texts(&blocks), ["One two three four.", "Five six seven eight."]);
         let blocks = [(Q, "“One two three four.” — A. Writer, A Title")];
         assert_eq!(texts(&blocks), ["One two three four."]);
         let blocks = [(Q, "One two three. — And yet four.")];

@@ -105,6 +105,55 @@ fn a_manuscript_in_the_index_is_no_source_of_itself() {
     assert_eq!(dir.ibid(&["verify", "--json", "copy.txt"]).exits(0).json()[0]["grade"], "exact");
 }
 
+/// A folder with one source of its own, "The Audit" by Mara Quill, 2019.
+fn with_source(text: &str) -> Dir {
+    let dir = Dir::new();
+    dir.file("sources/audit.md", format!("---\ntitle: The Audit\nauthor: Mara Quill\ndate: 2019\n---\n\n{text}\n"));
+    dir
+}
+
+/// The grades of the quotations of a manuscript.
+fn grades(dir: &Dir, text: &str) -> Vec<String> {
+    dir.ibid(&["index", "sources", "--quiet"]).exits(0);
+    verified(dir, "m.md", text).iter().map(|record| record["grade"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn figures_signs_and_cut_words_are_alterations() {
+    let source = "The clerks said that they can't close the books of the year. Sales rose by 2.5 percent in the south \
+        and the port paid £7 million to the widows. The guards fired on non-swimmers in the bay, and 10–12 boats were \
+        lost. The therapist was nowhere to be seen. At dawn it was −4 degrees on the quay. The rate was 6% at first. \
+        He would re-sign the lease of the mill.";
+    let dir = with_source(source);
+    let altered = [
+        "Sales rose by 25 percent in the south",
+        "the port paid $7 million to the widows",
+        "$7 million to the widows",
+        "7 million to the widows",
+        "in the bay, and 1012 boats were lost",
+        "in the bay, and 10 12 boats were lost",
+        "it was 4 degrees on the quay",
+        "4 degrees on the quay",
+        "clerks said that they can",
+        "Sales rose by 2",
+        "swimmers in the bay, and",
+        "The rate was 6",
+        "The rapist was nowhere to be seen",
+        "The therapist was now here to be seen",
+        "He would resign the lease of the mill",
+    ];
+    let text: String = altered.iter().map(|quote| format!("He wrote: “{quote}”\n\n")).collect();
+    for (quote, grade) in altered.iter().zip(grades(&dir, &text)) {
+        assert_eq!(grade, "altered", "{quote}");
+    }
+    for record in verified(&dir, "m.md", &text) {
+        assert_ne!(record["difference"].as_array().unwrap().len(), 0, "{record}");
+    }
+    let good = "“the port paid £7 million” and “and 10-12 boats were lost” and “it was -4 degrees on the quay” and \
+        “The rate was 6%” and “Sales rose by 2.5 percent”";
+    assert_eq!(grades(&dir, good), ["exact", "typographic", "typographic", "exact", "exact"]);
+}
+
 /// Words of the source as they stand, marks aside.
 const SOURCE: &str = "In the winter of that year the ice held until April, and no grain came in. The \
     commissioners who had promised bread to the lower town met on eleven evenings, and on each of them agreed to \
