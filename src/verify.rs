@@ -7,6 +7,7 @@
 //! all above; touches no disk but the index.
 
 mod align;
+mod blocks;
 mod compare;
 mod figures;
 pub mod find;
@@ -72,19 +73,25 @@ pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Res
     found.retain(|found| found.place == QuotedIn::Block || !is_title(found));
     let titles = all - found.len();
     let manuscript = Manuscript { document, shelves: &shelves };
-    let one = |i: usize| -> Result<Quotation> {
-        let named = manuscript.named(&found[i], found.get(i + 1));
-        let outcome = Search::new(engine, &shelves, &named)?.run(&found[i])?;
-        Ok(quotation(document, &found[i], outcome))
+    let one = |found: &Found, next: Option<&Found>| -> Result<Outcome> {
+        Search::new(engine, &shelves, &manuscript.named(found, next))?.run(found)
     };
-    let quotations: Result<Vec<Quotation>> = (0..found.len()).into_par_iter().map(one).collect();
-    Ok(Checked { quotations: quotations?, passed_over, titles })
+    let numbers = (0..found.len()).into_par_iter();
+    let outcomes: Result<Vec<Outcome>> = numbers.map(|i| one(&found[i], found.get(i + 1))).collect();
+    let graded = found.into_iter().zip(outcomes?).collect();
+    let cited = |last: &Found, next: &Found| {
+        let named = manuscript.beside(last, Some(next));
+        !named.is_empty() && named != manuscript.beside(next, None)
+    };
+    let graded = blocks::joined(graded, cited, |whole| one(whole, None))?;
+    let quotations = graded.into_iter().map(|(found, outcome)| quotation(document, &found, outcome)).collect();
+    Ok(Checked { quotations, passed_over, titles })
 }
 
 fn quotation(document: &Document, found: &Found, outcome: Outcome) -> Quotation {
     let layout = &document.layout;
     let start = found.source.map(|span| span.start);
-    let Outcome { grade, source, difference, notes, named, share } = outcome;
+    let Outcome { grade, source, difference, notes, named, share, .. } = outcome;
     Quotation {
         record: "quotation".to_owned(),
         v: JSON_VERSION,

@@ -213,9 +213,10 @@ impl<'d> Walk<'d> {
                 continue;
             }
             let part = (Paragraph { home: Home::Block(i), base: 0, text }, Span::new(0, text.len()));
-            let count = |parts: &Vec<Part>| parts.iter().map(|(p, _)| words::count(p.text)).sum::<usize>();
+            let own = |text: &str| words::count(&text[..without_reference(&text[..without_name(text)])]);
+            let count = |parts: &Vec<Part>| parts.iter().map(|(p, _)| own(p.text)).sum::<usize>();
             match all.last_mut() {
-                Some(last) if words::count(text) < FEW_WORDS || count(last) < FEW_WORDS => last.push(part),
+                Some(last) if own(text) < FEW_WORDS || count(last) < FEW_WORDS => last.push(part),
                 _ => all.push(vec![part]),
             }
         }

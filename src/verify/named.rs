@@ -30,6 +30,16 @@ impl Manuscript<'_> {
     /// in what introduces it. For a quotation in a note, in that note. `next` is
     /// the quotation after it.
     pub fn named(self, found: &Found, next: Option<&Found>) -> Vec<Naming> {
+        let named = self.beside(found, next);
+        match found.home {
+            // what introduces a block quotation speaks of the first, if of several
+            Home::Block(block) if named.is_empty() && found.nth.unwrap_or(0) == 0 => self.of_introduction(found, block),
+            _ => named,
+        }
+    }
+
+    /// What is named in or after the sentence of a quotation.
+    pub fn beside(self, found: &Found, next: Option<&Found>) -> Vec<Naming> {
         let block = match found.home {
             Home::Note(note) => return self.in_own_note(found, note),
             Home::Block(block) => block,
@@ -48,10 +58,7 @@ impl Manuscript<'_> {
         if cites.is_empty() && found.place == QuotedIn::Block {
             cites = self.of_signature(found, block);
         }
-        match cites.is_empty() {
-            true => self.of_introduction(found, block),
-            false => cites.into_iter().map(|cite| (None, cite)).collect(),
-        }
+        cites.into_iter().map(|cite| (None, cite)).collect()
     }
 
     /// The work cited last before the quotation, else the first after it.

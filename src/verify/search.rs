@@ -46,6 +46,9 @@ pub struct Outcome {
     pub named: Vec<Named>,
     /// Share of its words that stand in the source.
     pub share: f32,
+    /// The file in which it stands, its first passage there and its last; `None`
+    /// of an absent one.
+    pub stands: Option<(usize, u32, u32)>,
 }
 
 /// A search for one quotation.
@@ -157,7 +160,9 @@ impl<'a, 'i> Search<'a, 'i> {
         let grade = if self.is_misattributed(region, found, quote) { Grade::Misattributed } else { found.grade };
         let (difference, share) = (found.difference.clone(), found.share);
         let (source, notes) = placed.map_or((None, Vec::new()), |(source, notes)| (Some(source), notes));
-        Ok(Outcome { grade, source, difference, notes, share, named: self.named })
+        let parts: Vec<u32> = region.touched(found.span).map(|(part, _)| part.passage.seq).collect();
+        let stands = parts.first().zip(parts.last()).map(|(first, last)| (region.file, *first, *last));
+        Ok(Outcome { grade, source, difference, notes, share, stands, named: self.named })
     }
 
     /// True where the quotation stands in another document than all that are
@@ -179,7 +184,7 @@ impl<'a, 'i> Search<'a, 'i> {
             source = part.map(|part| place::nearest(self.engine, &region, part)).transpose()?.or(source);
         }
         let (difference, notes) = (Vec::new(), Vec::new());
-        Ok(Outcome { grade: Grade::Absent, source, difference, notes, share: 0.0, named: self.named })
+        Ok(Outcome { grade: Grade::Absent, source, difference, notes, share: 0.0, stands: None, named: self.named })
     }
 }
 

@@ -154,6 +154,31 @@ fn figures_signs_and_cut_words_are_alterations() {
     assert_eq!(grades(&dir, good), ["exact", "typographic", "typographic", "exact", "exact"]);
 }
 
+#[test]
+fn block_quotations_next_to_each_other_are_told_apart() {
+    let dir = with_source(
+        "The tide tables were printed in blue and sold for a penny. The guards slept.\n\nNobody bought them in the \
+         second year of the war.",
+    );
+    dir.file("sources/quay.txt", "The fishermen of the quay chose their own foreman every spring.\n");
+    let two = "He has it thus:\n\n> The tide tables were printed in blue and sold for a penny.\n\n\
+        > The fishermen of the quay chose their own foreman every spring.\n";
+    assert_eq!(grades(&dir, two), ["exact", "exact"]);
+    let html = two.replace("> ", "<blockquote><p>").replace(".\n", ".</p></blockquote>\n");
+    dir.file("m.html", format!("<p>{html}"));
+    let ran = dir.ibid(&["verify", "--json", "m.html"]).exits(0);
+    assert_eq!(ran.json().len(), 3, "{}", ran.out);
+    let one = "He has it thus:\n\n> The guards slept.\n>\n> Nobody bought them in the second year of the war.\n";
+    assert_eq!(grades(&dir, one), ["exact"]);
+    let noted = "So:\n\n> The tide tables were printed in blue and sold for a penny.[^1]\n\n\
+        > The fishermen of the quay chose their own foreman every spring.[^2]\n\n\
+        [^1]: Mara Quill, *The Audit* (Northquay: Pilot Press, 2019), 3.\n\
+        [^2]: Bo Ek, *Weather* (Northquay: Pilot Press, 1952), 3.\n";
+    assert_eq!(grades(&dir, noted), ["exact", "exact"]);
+    let named: Vec<Value> = verified(&dir, "m.md", noted).iter().map(|record| record["named"].clone()).collect();
+    assert!(named.iter().all(|works| works.as_array().unwrap().len() == 1), "{named:?}");
+}
+
 /// Words of the source as they stand, marks aside.
 const SOURCE: &str = "In the winter of that year the ice held until April, and no grain came in. The \
     commissioners who had promised bread to the lower town met on eleven evenings, and on each of them agreed to \
