@@ -74,7 +74,7 @@ pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Res
     let titles = all - found.len();
     let manuscript = Manuscript { document, shelves: &shelves };
     let one = |found: &Found, next: Option<&Found>| -> Result<Outcome> {
-        Search::new(engine, &shelves, &manuscript.named(found, next))?.run(found)
+        Search::new(engine, &shelves, &manuscript.claim(found, next))?.run(found)
     };
     let numbers = (0..found.len()).into_par_iter();
     let outcomes: Result<Vec<Outcome>> = numbers.map(|i| one(&found[i], found.get(i + 1))).collect();
@@ -91,7 +91,7 @@ pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Res
 fn quotation(document: &Document, found: &Found, outcome: Outcome) -> Quotation {
     let layout = &document.layout;
     let start = found.source.map(|span| span.start);
-    let Outcome { grade, source, difference, notes, named, share, .. } = outcome;
+    let Outcome { grade, source, elsewhere, difference, notes, named, share, .. } = outcome;
     Quotation {
         record: "quotation".to_owned(),
         v: JSON_VERSION,
@@ -105,6 +105,7 @@ fn quotation(document: &Document, found: &Found, outcome: Outcome) -> Quotation 
         place: found.place,
         bytes: found.source.filter(|_| !layout.is_container()),
         page: start.and_then(|at| layout.page(at)?.number),
+        elsewhere,
         share: if grade == Grade::Absent { 0.0 } else { share },
     }
 }

@@ -87,6 +87,7 @@ fn mark(engine: &Engine<'_>, checked: &mut Checked) {
     for quotation in &mut checked.quotations {
         let notes = quotation.notes.iter_mut().filter_map(|note| note.locator.as_mut());
         let source = quotation.source.as_mut().map(|source| &mut source.locator);
-        notes.chain(source).for_each(|locator| files.mark_place(engine, locator));
+        let other = quotation.elsewhere.as_mut().map(|source| &mut source.locator);
+        notes.chain(source).chain(other).for_each(|locator| files.mark_place(engine, locator));
     }
 }

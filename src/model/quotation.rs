@@ -41,6 +41,9 @@ pub struct Quotation {
     /// Share of its words that stand in the source, 0 to 1; words in brackets
     /// are not counted. 0 for an absent one.
     pub share: f32,
+    /// Of one that the named work has but for some words, another place that has
+    /// it as it is quoted.
+    pub elsewhere: Option<Quoted>,
 }
 
 /// How a quotation agrees with its source, best first.

@@ -119,7 +119,11 @@ impl Page<'_> {
         }
         self.paragraph(&all)?;
         self.sentence(&source.text, source.matched)?;
-        self.notes(&quotation.notes)
+        self.notes(&quotation.notes)?;
+        let Some(other) = &quotation.elsewhere else { return Ok(()) };
+        let line = other.locator.lines.map(|(first, _)| format!(":{first}")).unwrap_or_default();
+        let place = Run::new(&safe::line(&format!("{}{line}", other.path)), Role::Place);
+        self.paragraph(&[Run::new("as quoted in: ", Role::Dim), place])
     }
 
     /// The sentence of the source with the quoted words marked; these are cut
@@ -321,6 +325,7 @@ mod tests {
             place: QuotedIn::Body,
             bytes: None,
             page: None,
+            elsewhere: None,
             share: 0.9,
         }
     }

@@ -179,6 +179,36 @@ fn block_quotations_next_to_each_other_are_told_apart() {
     assert!(named.iter().all(|works| works.as_array().unwrap().len() == 1), "{named:?}");
 }
 
+#[test]
+fn no_one_is_accused_without_need() {
+    let dir = indexed();
+    let ledger = "Ada Silt, *The Harbour Ledger* (Northquay: Pilot Press, 1931), 4.";
+    let quote = "“Prices follow the weather, but they follow it late.”";
+    for (sentence, note, want) in [
+        ("One writes that", ledger.to_owned(), "misattributed"),
+        ("One writes that", format!("But see {ledger}"), "exact"),
+        ("One writes that", format!("Cf. {ledger}"), "exact"),
+        ("Ek writes that", ledger.to_owned(), "exact"),
+        ("In *Grain and Weather* we read that", ledger.to_owned(), "exact"),
+    ] {
+        let text = format!("{sentence} {quote}[^1]\n\n[^1]: {note}\n");
+        assert_eq!(verified(&dir, "m.md", &text)[0]["grade"], want, "{text}");
+    }
+}
+
+#[test]
+fn what_the_named_work_nearly_has_is_altered_there() {
+    let dir = indexed();
+    dir.file("sources/late.txt", "Prices follow the weather, but they follow it soon enough for all of us.\n");
+    dir.ibid(&["index", "sources", "--meta", "sources.csv", "--quiet"]).exits(0);
+    let text = "He says: “Prices follow the weather, but they follow it soon.”[^1]\n\n\
+        [^1]: Bo Ek, *Grain and Weather* (Northquay: Pilot Press, 1952), 3.\n";
+    let record = verified(&dir, "m.md", text).remove(0);
+    assert_eq!(record["grade"], "altered", "{record}");
+    assert_eq!(record["source"]["path"], "sources/weather.txt");
+    assert_eq!(record["elsewhere"]["path"], "sources/late.txt");
+}
+
 /// Words of the source as they stand, marks aside.
 const SOURCE: &str = "In the winter of that year the ice held until April, and no grain came in. The \
     commissioners who had promised bread to the lower town met on eleven evenings, and on each of them agreed to \
