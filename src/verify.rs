@@ -47,6 +47,8 @@ pub struct Checked {
     pub passed_over: usize,
     /// Titles of works between quotation marks, passed over too.
     pub titles: usize,
+    /// Quotation marks that are never closed: what they open is not checked.
+    pub unclosed: usize,
 }
 
 /// What is wanted of a check.
@@ -66,7 +68,7 @@ pub struct Options {
 /// Failures of the disk.
 pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Result<Checked> {
     let shelves = Shelves::new(engine, options.except.as_deref())?;
-    let (mut found, passed_over) = find::quotations(document, options.short);
+    let (mut found, passed) = find::quotations(document, options.short);
     let titles = titles::of(document);
     let all = found.len();
     let is_title = |found: &Found| titles.is_one(document, found) || shelves.is_title(&found.text);
@@ -85,7 +87,7 @@ pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Res
     };
     let graded = blocks::joined(graded, cited, |whole| one(whole, None))?;
     let quotations = graded.into_iter().map(|(found, outcome)| quotation(document, &found, outcome)).collect();
-    Ok(Checked { quotations, passed_over, titles })
+    Ok(Checked { quotations, passed_over: passed.few, titles, unclosed: passed.unclosed })
 }
 
 fn quotation(document: &Document, found: &Found, outcome: Outcome) -> Quotation {

@@ -61,6 +61,7 @@ fn one(
     let mut checked = check(engine, document, &Options { short: args.short, except })?;
     mark(engine, &mut checked);
     let summary = QuotationSummary::of(shown, &checked.quotations, (checked.passed_over, checked.titles));
+    let summary = QuotationSummary { unclosed: checked.unclosed, ..summary };
     if args.json {
         for quotation in &checked.quotations {
             json::record(quotation, out)?;

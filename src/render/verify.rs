@@ -47,6 +47,11 @@ pub fn summary(summary: &QuotationSummary) -> String {
         1 => passed.push_str("; 1 title of a work passed over"),
         n => passed.push_str(&format!("; {n} titles of works passed over")),
     }
+    match summary.unclosed {
+        0 => {}
+        1 => passed.push_str("; 1 quotation mark is never closed, and what it opens not checked"),
+        n => passed.push_str(&format!("; {n} quotation marks are never closed, and what they open not checked")),
+    }
     if summary.quotations == 0 {
         return format!("no quotations to check in {}{passed}", safe::line(&summary.path));
     }

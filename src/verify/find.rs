@@ -75,24 +75,32 @@ struct Paragraph<'d> {
 /// A part of a quotation: bytes of a paragraph's text.
 type Part<'d> = (Paragraph<'d>, Span);
 
+/// What was found and is no quotation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// Between marks, of too few words.
+    pub few: usize,
+    /// Marks that open and are never closed.
+    pub unclosed: usize,
+}
+
 /// All quotations in the order of the text, those in notes last; with `short`
-/// also those of fewer than [`FEW_WORDS`] words. Second, how many were passed
-/// over for that.
-pub fn quotations(document: &Document, short: bool) -> (Vec<Found>, usize) {
-    let mut walk = Walk { document, short, found: Vec::new(), passed_over: 0, open: None };
+/// also those of fewer than [`FEW_WORDS`] words.
+pub fn quotations(document: &Document, short: bool) -> (Vec<Found>, Passed) {
+    let mut walk = Walk { document, short, found: Vec::new(), passed: Passed::default(), open: None };
     walk.blocks();
     for (i, note) in document.notes.iter().enumerate() {
         walk.paragraphs(Home::Note(i), &note.text.text);
-        walk.open = None;
+        walk.end();
     }
-    (walk.found, walk.passed_over)
+    (walk.found, walk.passed)
 }
 
 struct Walk<'d> {
     document: &'d Document,
     short: bool,
     found: Vec<Found>,
-    passed_over: usize,
+    passed: Passed,
     /// A quotation that may go on in the next paragraph: its style, its parts so
     /// far, and how many had been found before it.
     open: Option<(Style, Vec<Part<'d>>, usize)>,
@@ -105,7 +113,7 @@ impl<'d> Walk<'d> {
         while i < blocks.len() {
             match blocks[i].kind {
                 BlockKind::Quotation => {
-                    self.open = None;
+                    self.end();
                     let end = (i..blocks.len()).find(|&j| blocks[j].kind != BlockKind::Quotation);
                     let end = end.unwrap_or(blocks.len());
                     self.set_apart(i..end);
@@ -121,7 +129,12 @@ impl<'d> Walk<'d> {
             }
             i += 1;
         }
-        self.open = None;
+        self.end();
+    }
+
+    /// Ends what is open: it goes on nowhere.
+    fn end(&mut self) {
+        self.passed.unclosed += usize::from(self.open.take().is_some());
     }
 
     fn paragraphs(&mut self, home: Home, text: &'d str) {
@@ -133,7 +146,8 @@ impl<'d> Walk<'d> {
     }
 
     fn paragraph(&mut self, paragraph: Paragraph<'d>) {
-        let going_on = self.open.take().filter(|(style, ..)| reopened(paragraph.text, *style).is_some());
+        let going_on = self.open.take_if(|(style, ..)| reopened(paragraph.text, *style).is_some());
+        self.end();
         let marks = paired(paragraph.text, going_on.as_ref().map(|(style, ..)| *style));
         let mut begun = None;
         if let Some((style, mut parts, before)) = going_on {
@@ -159,6 +173,7 @@ impl<'d> Walk<'d> {
             .filter(|(_, at)| begun.is_none() && begins(&paragraph.text[*at..]))
             .map(|(style, at)| (style, vec![(paragraph, Span::new(at, paragraph.text.len()))], before));
         self.open = begun.or(opened);
+        self.passed.unclosed += marks.unclosed.saturating_sub(usize::from(self.open.is_some()));
     }
 
     fn pair(&mut self, paragraph: Paragraph<'d>, pair: &Pair) {
@@ -171,7 +186,7 @@ impl<'d> Walk<'d> {
         if words >= few {
             self.push(&[(paragraph, pair.inner)], QuotedIn::Body);
         } else if words > 0 && !pair.style.is_single() {
-            self.passed_over += 1;
+            self.passed.few += 1;
         }
     }
 
@@ -325,8 +340,8 @@ mod tests {
     #[test]
     fn scare_quotes_are_passed_over() {
         let document = document(&[(P, "The “so-called truth” and “it was all quite true” and 'bad luck'.")]);
-        let (found, passed_over) = quotations(&document, false);
-        assert_eq!((found.len(), passed_over), (1, 1));
+        let (found, passed) = quotations(&document, false);
+        assert_eq!((found.len(), passed.few), (1, 1));
         assert_eq!(quotations(&document, true).0.len(), 2);
     }
 
@@ -336,6 +351,10 @@ mod tests {
         assert_eq!(texts(&blocks), ["It is so here.\n\nAnd it stays."]);
         let blocks = [(P, "He said: “It is so here."), (P, "Then: “another one stands here.”")];
         assert_eq!(texts(&blocks), ["another one stands here."]);
+        let unclosed = |blocks: &[(BlockKind, &str)]| quotations(&document(blocks), false).1.unclosed;
+        assert_eq!(unclosed(&blocks), 1);
+        assert_eq!(unclosed(&[(P, "He said: “It is so here."), (P, "“And it stays.”")]), 0);
+        assert_eq!(unclosed(&[(P, "an “open mark that is a slip."), (P, "Not here.")]), 1);
     }
 
     #[test]
