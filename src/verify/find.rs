@@ -255,9 +255,18 @@ impl<'d> Walk<'d> {
     }
 }
 
-/// True for a line that names who said what stands above it.
-fn is_signature(text: &str) -> bool {
-    text.trim_start().starts_with(['—', '–', '―'])
+/// True for a line that names who said what stands above it. Convention: `— A.
+/// Writer`, in plain text `-- A. Writer`, `- A. Writer`, `~ A. Writer`.
+pub fn is_signature(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(['—', '–', '―']) || ["-- ", "- ", "~ "].iter().any(|sign| text.starts_with(sign))
+}
+
+/// Where the signature may begin that ends a text: the byte of its dash.
+fn last_dash(text: &str) -> Option<usize> {
+    let long = text.rfind(['—', '–', '―']);
+    let plain = [" -- ", "\n-- ", " - ", "\n- ", " ~ ", "\n~ "].iter().filter_map(|sign| text.rfind(sign));
+    plain.map(|at| at + 1).chain(long).max()
 }
 
 /// True where a quotation that is not closed may go on in the next paragraph: it
@@ -272,10 +281,11 @@ fn begins(text: &str) -> bool {
 /// what follows the dash is a sentence.
 fn without_name(text: &str) -> usize {
     let trimmed = text.trim_end();
-    let Some(dash) = trimmed.rfind([' ', '\n']).and_then(|_| trimmed.rfind(['—', '–', '―'])) else {
+    let Some(dash) = trimmed.rfind([' ', '\n']).and_then(|_| last_dash(trimmed)) else {
         return trimmed.len();
     };
-    let (before, after) = (trimmed[..dash].trim_end(), trimmed[dash..].trim_start_matches(['—', '–', '―', ' ']));
+    let signs = ['—', '–', '―', '-', '~', ' '];
+    let (before, after) = (trimmed[..dash].trim_end(), trimmed[dash..].trim_start_matches(signs));
     let ended = before.ends_with(['.', '?', '!', '…', '”', '"', '’', '»', '“']);
     let name = after.starts_with(char::is_uppercase)
         && words::count(after) <= 14
@@ -367,6 +377,12 @@ mod tests {
         assert_eq!(texts(&blocks), ["One two three four.", "Five six seven eight."]);
         let blocks = [(Q, "“One two three four.” — A. Writer, A Title")];
         assert_eq!(texts(&blocks), ["One two three four."]);
+        for sign in ["--", "-", "~"] {
+            let one = format!("One two three four.\n{sign} A. Writer");
+            assert_eq!(texts(&[(Q, one.as_str())]), ["One two three four."]);
+            let name = format!("{sign} A. Writer");
+            assert_eq!(texts(&[(Q, "One two three four."), (Q, name.as_str())]), ["One two three four."]);
+        }
         let blocks = [(Q, "One two three. — And yet four.")];
         assert_eq!(texts(&blocks), ["One two three. — And yet four."]);
         let blocks = [(Q, "One two “three” four (as they say)."), (Q, "— A. Writer")];

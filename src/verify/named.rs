@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::find::{Found, Home};
+use super::find::{Found, Home, is_signature};
 use super::shelves::Shelves;
 use super::wanted::Agreement;
 use crate::cite;
@@ -140,7 +140,7 @@ impl Manuscript<'_> {
         let blocks = &self.document.blocks;
         let own = &blocks[block].text.text[found.inner.end..];
         let next = blocks.get(block + 1).filter(|next| next.kind == BlockKind::Quotation).map(|b| b.text.text.as_str());
-        let dash = |text: &&str| text.contains(['—', '–', '―']);
+        let dash = |text: &&str| is_signature(text) || text.contains(['—', '–', '―']);
         let Some(line) = Some(own).filter(dash).or(next.filter(dash)) else { return Vec::new() };
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
         let cites = cite::find(line);
@@ -153,9 +153,22 @@ impl Manuscript<'_> {
     fn of_introduction(self, found: &Found, block: usize) -> Vec<Naming> {
         if found.place != QuotedIn::Block {
             let start = sentence_start(&self.document.blocks[block].text.text, found.inner.start);
-            return self.of_notes(block, Span::new(start, found.inner.start));
+            return self.before(block, Span::new(start, found.inner.start));
         }
-        self.introduction(block).map_or(Vec::new(), |(before, span, _)| self.of_notes(before, span))
+        self.introduction(block).map_or(Vec::new(), |(before, span, _)| self.before(before, span))
+    }
+
+    /// What is cited before a quotation, in notes or else in the text: "Ferry
+    /// (2020: 4) writes: “…”".
+    fn before(self, block: usize, span: Span) -> Vec<Naming> {
+        let notes = self.of_notes(block, span);
+        if !notes.is_empty() {
+            return notes;
+        }
+        let in_text = self.document.cites.text.iter().filter(|(at, cite)| *at == block && span.contains(cite.start));
+        let cites: Vec<Citation> = in_text.map(|(_, cite)| cite.clone()).collect();
+        let aside = asides(&self.document.blocks[block].text.text, &cites);
+        cites.into_iter().zip(aside).map(|(cite, aside)| Naming { note: None, cite, aside }).collect()
     }
 
     /// How far from its end what is said of a quotation reaches: to the end of
@@ -212,11 +225,15 @@ fn sentence_end(text: &str, at: usize) -> usize {
     ends.into_iter().find(|end| *end > at).unwrap_or(to)
 }
 
-/// The citations in round brackets right after a quotation: `” (Doe 1990: 12)`.
+/// The citations in brackets right after a quotation: `” (Doe 1990: 12)`, `” [Doe
+/// 1990]`.
 fn in_brackets(after: &str) -> Vec<Citation> {
     let rest = after.trim_start_matches(|c: char| c.is_whitespace() || "”\"’'»«“.,".contains(c));
-    let Some(inside) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) else { return Vec::new() };
-    cite::find(inside.0)
+    let inside = [('(', ')'), ('[', ']')].into_iter().find_map(|(open, close)| {
+        let (inside, _) = rest.strip_prefix(open)?.split_once(close)?;
+        Some(inside)
+    });
+    inside.map_or_else(Vec::new, cite::find)
 }
 
 /// Words that set a work beside or against what is quoted.

@@ -197,6 +197,20 @@ fn no_one_is_accused_without_need() {
 }
 
 #[test]
+fn a_work_is_named_before_the_quotation_or_under_it() {
+    let dir = indexed();
+    let quote = "Prices follow the weather, but they follow it late.";
+    for text in [
+        format!("Silt (1931: 4) writes: “{quote}”\n"),
+        format!("So it is:\n\n> {quote}\n> -- Ada Silt, The Harbour Ledger (1931)\n"),
+    ] {
+        let record = verified(&dir, "m.md", &text).remove(0);
+        assert_eq!(record["text"], quote, "{text}");
+        assert_eq!(record["named"][0]["indexed"], true, "{text}: {record}");
+    }
+}
+
+#[test]
 fn what_the_named_work_nearly_has_is_altered_there() {
     let dir = indexed();
     dir.file("sources/late.txt", "Prices follow the weather, but they follow it soon enough for all of us.\n");
