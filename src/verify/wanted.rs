@@ -7,8 +7,8 @@ use crate::model::citation::Kind;
 /// A title of fewer words is no work's own unless it is the whole title.
 const LONG_TITLE: usize = 3;
 /// A whole title of so many words tells a work by itself, where neither author nor
-/// year of the document is known.
-const WHOLE_TITLE: usize = 4;
+/// year of the document is known: "Mill, On Liberty"; not "Ferry, The Harbour".
+const WHOLE_TITLE: usize = 2;
 
 /// A work that is looked for.
 pub struct Wanted {
@@ -75,8 +75,10 @@ impl Wanted {
         let by_container = self.title.is_empty() && self.titled(&self.container, &self.container, shelf);
         if self.titled(&self.title, &self.main, shelf) || by_container {
             let named = authors == Some(true) || self.in_name(shelf);
-            let long = shelf.author.is_empty() && shelf.year.is_empty() && self.title.len() >= WHOLE_TITLE;
-            let sure = named || same_year || long && self.title == shelf.title;
+            let unknown = shelf.author.is_empty() && shelf.year.is_empty() && self.title.len() >= WHOLE_TITLE;
+            // a note that is nothing but a title and a page: "Candide, 16"
+            let bare = self.families.is_empty() && self.date.is_none() && self.container.is_empty();
+            let sure = named || same_year || (unknown || bare) && self.title == shelf.title;
             return Some(if sure { Agreement::Sure } else { Agreement::Title });
         }
         let untitled = self.title.is_empty() || shelf.title.is_empty();
@@ -174,6 +176,8 @@ mod tests {
         assert_eq!(Wanted::new(&cite("Salt Roads", "The Harbour")).is(&harbour), None);
         assert_eq!(Wanted::new(&cite("", "The Harbour")).is(&harbour), Some(Agreement::Title));
         assert_eq!(Wanted::new(&cite("The Harbour", "")).is(&harbour), Some(Agreement::Title));
+        let bare = Citation { title: Some("The Harbour".to_owned()), ..Citation::default() };
+        assert_eq!(Wanted::new(&bare).is(&harbour), Some(Agreement::Sure));
         let dated = shelf("s/a.txt", ["The Harbour", "", "1990"]);
         assert_eq!(Wanted::new(&cite("The Harbour", "")).is(&dated), Some(Agreement::Sure));
         let archive = Citation { kind: Kind::Archive, ..cite("The Harbour", "") };
