@@ -95,8 +95,9 @@ pub fn is_border(text: &str, at: usize) -> bool {
         before(last.filter(|c| !c.is_whitespace()), text[..at].trim_end_matches([' ', '\u{a0}', '\u{202f}']));
     let rest = text[at..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     let sign_after = rest.chars().next().filter(|c| is_suffix(*c) && (*c == '%' || next == Some(*c)));
-    !(is_figure(next) && sign_before.is_some_and(is_prefix) || is_figure(last) && sign_after.is_some())
-        && !is_signed(text, at)
+    let cut_from_sign =
+        is_figure(next) && sign_before.is_some_and(is_prefix) || is_figure(last) && sign_after.is_some();
+    !cut_from_sign && !is_signed(text, at)
 }
 
 /// A span with the rest of the words that it cuts.
