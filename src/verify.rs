@@ -7,7 +7,9 @@
 //! all above; touches no disk but the index.
 
 mod align;
+mod blocks;
 mod compare;
+mod figures;
 pub mod find;
 mod hunks;
 mod literal;
@@ -45,6 +47,8 @@ pub struct Checked {
     pub passed_over: usize,
     /// Titles of works between quotation marks, passed over too.
     pub titles: usize,
+    /// Quotation marks that are never closed: what they open is not checked.
+    pub unclosed: usize,
 }
 
 /// What is wanted of a check.
@@ -64,26 +68,32 @@ pub struct Options {
 /// Failures of the disk.
 pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Result<Checked> {
     let shelves = Shelves::new(engine, options.except.as_deref())?;
-    let (mut found, passed_over) = find::quotations(document, options.short);
+    let (mut found, passed) = find::quotations(document, options.short);
     let titles = titles::of(document);
     let all = found.len();
     let is_title = |found: &Found| titles.is_one(document, found) || shelves.is_title(&found.text);
     found.retain(|found| found.place == QuotedIn::Block || !is_title(found));
     let titles = all - found.len();
     let manuscript = Manuscript { document, shelves: &shelves };
-    let one = |i: usize| -> Result<Quotation> {
-        let named = manuscript.named(&found[i], found.get(i + 1));
-        let outcome = Search::new(engine, &shelves, &named)?.run(&found[i])?;
-        Ok(quotation(document, &found[i], outcome))
+    let one = |found: &Found, next: Option<&Found>| -> Result<Outcome> {
+        Search::new(engine, &shelves, &manuscript.claim(found, next))?.run(found)
     };
-    let quotations: Result<Vec<Quotation>> = (0..found.len()).into_par_iter().map(one).collect();
-    Ok(Checked { quotations: quotations?, passed_over, titles })
+    let numbers = (0..found.len()).into_par_iter();
+    let outcomes: Result<Vec<Outcome>> = numbers.map(|i| one(&found[i], found.get(i + 1))).collect();
+    let graded = found.into_iter().zip(outcomes?).collect();
+    let cited = |last: &Found, next: &Found| {
+        let named = manuscript.beside(last, Some(next));
+        !named.is_empty() && named != manuscript.beside(next, None)
+    };
+    let graded = blocks::joined(graded, cited, |whole| one(whole, None))?;
+    let quotations = graded.into_iter().map(|(found, outcome)| quotation(document, &found, outcome)).collect();
+    Ok(Checked { quotations, passed_over: passed.few, titles, unclosed: passed.unclosed })
 }
 
 fn quotation(document: &Document, found: &Found, outcome: Outcome) -> Quotation {
     let layout = &document.layout;
     let start = found.source.map(|span| span.start);
-    let Outcome { grade, source, difference, notes, named, share } = outcome;
+    let Outcome { grade, source, elsewhere, difference, notes, named, share, .. } = outcome;
     Quotation {
         record: "quotation".to_owned(),
         v: JSON_VERSION,
@@ -97,6 +107,7 @@ fn quotation(document: &Document, found: &Found, outcome: Outcome) -> Quotation 
         place: found.place,
         bytes: found.source.filter(|_| !layout.is_container()),
         page: start.and_then(|at| layout.page(at)?.number),
+        elsewhere,
         share: if grade == Grade::Absent { 0.0 } else { share },
     }
 }

@@ -61,6 +61,7 @@ fn one(
     let mut checked = check(engine, document, &Options { short: args.short, except })?;
     mark(engine, &mut checked);
     let summary = QuotationSummary::of(shown, &checked.quotations, (checked.passed_over, checked.titles));
+    let summary = QuotationSummary { unclosed: checked.unclosed, ..summary };
     if args.json {
         for quotation in &checked.quotations {
             json::record(quotation, out)?;
@@ -87,6 +88,7 @@ fn mark(engine: &Engine<'_>, checked: &mut Checked) {
     for quotation in &mut checked.quotations {
         let notes = quotation.notes.iter_mut().filter_map(|note| note.locator.as_mut());
         let source = quotation.source.as_mut().map(|source| &mut source.locator);
-        notes.chain(source).for_each(|locator| files.mark_place(engine, locator));
+        let other = quotation.elsewhere.as_mut().map(|source| &mut source.locator);
+        notes.chain(source).chain(other).for_each(|locator| files.mark_place(engine, locator));
     }
 }

@@ -41,6 +41,9 @@ pub struct Quotation {
     /// Share of its words that stand in the source, 0 to 1; words in brackets
     /// are not counted. 0 for an absent one.
     pub share: f32,
+    /// Of one that the named work has but for some words, another place that has
+    /// it as it is quoted.
+    pub elsewhere: Option<Quoted>,
 }
 
 /// How a quotation agrees with its source, best first.
@@ -172,6 +175,8 @@ pub struct QuotationSummary {
     pub absent: usize,
     /// See [`Grade::Misattributed`].
     pub misattributed: usize,
+    /// Quotation marks that are never closed: what they open was not checked.
+    pub unclosed: usize,
 }
 
 impl Grade {
@@ -206,7 +211,8 @@ impl Grade {
 }
 
 impl QuotationSummary {
-    /// Counts quotations by their grades; what was passed over is given.
+    /// Counts quotations by their grades; what was passed over is given, `unclosed`
+    /// left at 0.
     pub fn of(path: &str, checked: &[Quotation], (passed_over, titles): (usize, usize)) -> Self {
         let count = |grade| checked.iter().filter(|quotation| quotation.grade == grade).count();
         QuotationSummary {
@@ -223,6 +229,7 @@ impl QuotationSummary {
             partial: count(Grade::Partial),
             absent: count(Grade::Absent),
             misattributed: count(Grade::Misattributed),
+            unclosed: 0,
         }
     }
 }

@@ -47,6 +47,11 @@ pub fn summary(summary: &QuotationSummary) -> String {
         1 => passed.push_str("; 1 title of a work passed over"),
         n => passed.push_str(&format!("; {n} titles of works passed over")),
     }
+    match summary.unclosed {
+        0 => {}
+        1 => passed.push_str("; 1 quotation mark is never closed, and what it opens not checked"),
+        n => passed.push_str(&format!("; {n} quotation marks are never closed, and what they open not checked")),
+    }
     if summary.quotations == 0 {
         return format!("no quotations to check in {}{passed}", safe::line(&summary.path));
     }
@@ -119,7 +124,11 @@ impl Page<'_> {
         }
         self.paragraph(&all)?;
         self.sentence(&source.text, source.matched)?;
-        self.notes(&quotation.notes)
+        self.notes(&quotation.notes)?;
+        let Some(other) = &quotation.elsewhere else { return Ok(()) };
+        let line = other.locator.lines.map(|(first, _)| format!(":{first}")).unwrap_or_default();
+        let place = Run::new(&safe::line(&format!("{}{line}", other.path)), Role::Place);
+        self.paragraph(&[Run::new("as quoted in: ", Role::Dim), place])
     }
 
     /// The sentence of the source with the quoted words marked; these are cut
@@ -321,6 +330,7 @@ mod tests {
             place: QuotedIn::Body,
             bytes: None,
             page: None,
+            elsewhere: None,
             share: 0.9,
         }
     }

@@ -36,6 +36,8 @@ pub struct Quote<'q> {
     /// Its text.
     pub text: &'q str,
     literal: Option<Literal<'q>>,
+    /// Bytes of the text at which a line-end hyphen was dropped.
+    pub joins: Vec<u32>,
     /// Its words.
     pub marked: Marked,
 }
@@ -65,7 +67,7 @@ pub struct Compared {
 impl<'q> Quote<'q> {
     /// Reads a quotation; `joins` are bytes at which a line-end hyphen was dropped.
     pub fn new(text: &'q str, joins: &[u32]) -> Self {
-        Quote { text, literal: Literal::new(text, joins), marked: marked(text) }
+        Quote { text, literal: Literal::new(text, joins), joins: joins.to_vec(), marked: marked(text) }
     }
 }
 
@@ -164,7 +166,9 @@ impl Measure {
         let few = self.lacking <= FEW.max((LACKING * self.words as f32) as usize);
         let long = self.run.0 >= LONG_RUN && self.run.1 >= LONG_WORDS;
         let part = long && self.run.0 as f32 >= LONG_PART * self.words as f32;
-        let telling = self.run.0 >= 3 && (self.words >= SHORT || self.long >= SHORT_WORDS);
+        // all its words but for one in a row: little else can be meant
+        let nearly = self.words > FEW && self.run.0 + 1 >= self.words;
+        let telling = nearly || self.run.0 >= 3 && (self.words >= SHORT || self.long >= SHORT_WORDS);
         match (self.share >= least && telling, few, part) {
             (true, true, _) => Some(Grade::Altered),
             (_, _, true) => Some(Grade::Partial),

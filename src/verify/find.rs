@@ -28,6 +28,20 @@ pub struct Found {
     pub inner: Span,
     /// Bytes of the source, from its first to its last character.
     pub source: Option<Span>,
+    /// Of a paragraph of a block quotation, which of the blocks next to each
+    /// other it is, from 0.
+    pub nth: Option<usize>,
+}
+
+impl Found {
+    /// With what follows it, as one.
+    pub fn joined(&self, next: &Found) -> Found {
+        let text = format!("{}\n\n{}", self.text, next.text);
+        let base = (self.text.len() + 2) as u32;
+        let joins = self.joins.iter().copied().chain(next.joins.iter().map(|join| join + base)).collect();
+        let source = self.source.zip(next.source).map(|(first, last)| first.hull(last));
+        Found { text, joins, source, nth: self.nth, ..next.clone() }
+    }
 }
 
 /// A text of the manuscript.
@@ -61,24 +75,32 @@ struct Paragraph<'d> {
 /// A part of a quotation: bytes of a paragraph's text.
 type Part<'d> = (Paragraph<'d>, Span);
 
+/// What was found and is no quotation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// Between marks, of too few words.
+    pub few: usize,
+    /// Marks that open and are never closed.
+    pub unclosed: usize,
+}
+
 /// All quotations in the order of the text, those in notes last; with `short`
-/// also those of fewer than [`FEW_WORDS`] words. Second, how many were passed
-/// over for that.
-pub fn quotations(document: &Document, short: bool) -> (Vec<Found>, usize) {
-    let mut walk = Walk { document, short, found: Vec::new(), passed_over: 0, open: None };
+/// also those of fewer than [`FEW_WORDS`] words.
+pub fn quotations(document: &Document, short: bool) -> (Vec<Found>, Passed) {
+    let mut walk = Walk { document, short, found: Vec::new(), passed: Passed::default(), open: None };
     walk.blocks();
     for (i, note) in document.notes.iter().enumerate() {
         walk.paragraphs(Home::Note(i), &note.text.text);
-        walk.open = None;
+        walk.end();
     }
-    (walk.found, walk.passed_over)
+    (walk.found, walk.passed)
 }
 
 struct Walk<'d> {
     document: &'d Document,
     short: bool,
     found: Vec<Found>,
-    passed_over: usize,
+    passed: Passed,
     /// A quotation that may go on in the next paragraph: its style, its parts so
     /// far, and how many had been found before it.
     open: Option<(Style, Vec<Part<'d>>, usize)>,
@@ -91,7 +113,7 @@ impl<'d> Walk<'d> {
         while i < blocks.len() {
             match blocks[i].kind {
                 BlockKind::Quotation => {
-                    self.open = None;
+                    self.end();
                     let end = (i..blocks.len()).find(|&j| blocks[j].kind != BlockKind::Quotation);
                     let end = end.unwrap_or(blocks.len());
                     self.set_apart(i..end);
@@ -107,7 +129,12 @@ impl<'d> Walk<'d> {
             }
             i += 1;
         }
-        self.open = None;
+        self.end();
+    }
+
+    /// Ends what is open: it goes on nowhere.
+    fn end(&mut self) {
+        self.passed.unclosed += usize::from(self.open.take().is_some());
     }
 
     fn paragraphs(&mut self, home: Home, text: &'d str) {
@@ -119,7 +146,8 @@ impl<'d> Walk<'d> {
     }
 
     fn paragraph(&mut self, paragraph: Paragraph<'d>) {
-        let going_on = self.open.take().filter(|(style, ..)| reopened(paragraph.text, *style).is_some());
+        let going_on = self.open.take_if(|(style, ..)| reopened(paragraph.text, *style).is_some());
+        self.end();
         let marks = paired(paragraph.text, going_on.as_ref().map(|(style, ..)| *style));
         let mut begun = None;
         if let Some((style, mut parts, before)) = going_on {
@@ -145,6 +173,7 @@ impl<'d> Walk<'d> {
             .filter(|(_, at)| begun.is_none() && begins(&paragraph.text[*at..]))
             .map(|(style, at)| (style, vec![(paragraph, Span::new(at, paragraph.text.len()))], before));
         self.open = begun.or(opened);
+        self.passed.unclosed += marks.unclosed.saturating_sub(usize::from(self.open.is_some()));
     }
 
     fn pair(&mut self, paragraph: Paragraph<'d>, pair: &Pair) {
@@ -157,7 +186,7 @@ impl<'d> Walk<'d> {
         if words >= few {
             self.push(&[(paragraph, pair.inner)], QuotedIn::Body);
         } else if words > 0 && !pair.style.is_single() {
-            self.passed_over += 1;
+            self.passed.few += 1;
         }
     }
 
@@ -183,30 +212,61 @@ impl<'d> Walk<'d> {
             (_, Home::Note(_)) => QuotedIn::Note,
             (place, _) => place,
         };
-        self.found.push(Found { text, joins, place, home, inner: last, source: whole });
+        self.found.push(Found { text, joins, place, home, inner: last, source: whole, nth: None });
     }
 
-    /// A quotation set apart: its paragraphs, without marks around the whole, a
-    /// source named in brackets at the end, and a last line that names who said
-    /// it ("— A. Writer").
+    /// Quotations set apart, next to each other: the paragraphs of one, or several.
+    /// Each is told apart, without marks around the whole, a source named in
+    /// brackets at the end, and a last line that names who said it ("— A. Writer");
+    /// one of few words goes with the one before.
     fn set_apart(&mut self, blocks: std::ops::Range<usize>) {
         let document: &'d Document = self.document;
-        let mut parts: Vec<Part<'d>> = Vec::new();
+        let mut all: Vec<Vec<Part<'d>>> = Vec::new();
         for i in blocks {
             let text = document.blocks[i].text.text.as_str();
-            if parts.is_empty() || !text.trim_start().starts_with(['—', '–', '―']) {
-                parts.push((Paragraph { home: Home::Block(i), base: 0, text }, Span::new(0, text.len())));
+            if !all.is_empty() && is_signature(text) {
+                continue;
+            }
+            let part = (Paragraph { home: Home::Block(i), base: 0, text }, Span::new(0, text.len()));
+            let own = |text: &str| words::count(&text[..without_reference(&text[..without_name(text)])]);
+            let count = |parts: &Vec<Part>| parts.iter().map(|(p, _)| own(p.text)).sum::<usize>();
+            match all.last_mut() {
+                Some(last) if own(text) < FEW_WORDS || count(last) < FEW_WORDS => last.push(part),
+                _ => all.push(vec![part]),
             }
         }
-        if let Some((paragraph, span)) = parts.last_mut() {
-            span.end = without_reference(&paragraph.text[..without_name(paragraph.text)]);
-        }
-        unwrap_marks(&mut parts);
-        let words: usize = parts.iter().map(|(p, span)| words::count(&p.text[span.start..span.end])).sum();
-        if words >= if self.short { 1 } else { FEW_WORDS } {
-            self.push(&parts, QuotedIn::Block);
+        unwrap_marks(&mut all);
+        for (nth, mut parts) in all.into_iter().enumerate() {
+            if let Some((paragraph, span)) = parts.last_mut() {
+                let text = &paragraph.text[..span.end];
+                span.end = without_reference(&text[..without_name(text)]).max(span.start);
+            }
+            let mut alone = vec![parts];
+            unwrap_marks(&mut alone);
+            let parts = alone.swap_remove(0);
+            let words: usize = parts.iter().map(|(p, span)| words::count(&p.text[span.start..span.end])).sum();
+            if words >= if self.short { 1 } else { FEW_WORDS } {
+                self.push(&parts, QuotedIn::Block);
+                if let Some(last) = self.found.last_mut() {
+                    last.nth = Some(nth);
+                }
+            }
         }
     }
+}
+
+/// True for a line that names who said what stands above it. Convention: `— A.
+/// Writer`, in plain text `-- A. Writer`, `- A. Writer`, `~ A. Writer`.
+pub fn is_signature(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(['—', '–', '―']) || ["-- ", "- ", "~ "].iter().any(|sign| text.starts_with(sign))
+}
+
+/// Where the signature may begin that ends a text: the byte of its dash.
+fn last_dash(text: &str) -> Option<usize> {
+    let long = text.rfind(['—', '–', '―']);
+    let plain = [" -- ", "\n-- ", " - ", "\n- ", " ~ ", "\n~ "].iter().filter_map(|sign| text.rfind(sign));
+    plain.map(|at| at + 1).chain(long).max()
 }
 
 /// True where a quotation that is not closed may go on in the next paragraph: it
@@ -221,10 +281,11 @@ fn begins(text: &str) -> bool {
 /// what follows the dash is a sentence.
 fn without_name(text: &str) -> usize {
     let trimmed = text.trim_end();
-    let Some(dash) = trimmed.rfind([' ', '\n']).and_then(|_| trimmed.rfind(['—', '–', '―'])) else {
+    let Some(dash) = trimmed.rfind([' ', '\n']).and_then(|_| last_dash(trimmed)) else {
         return trimmed.len();
     };
-    let (before, after) = (trimmed[..dash].trim_end(), trimmed[dash..].trim_start_matches(['—', '–', '―', ' ']));
+    let signs = ['—', '–', '―', '-', '~', ' '];
+    let (before, after) = (trimmed[..dash].trim_end(), trimmed[dash..].trim_start_matches(signs));
     let ended = before.ends_with(['.', '?', '!', '…', '”', '"', '’', '»', '“']);
     let name = after.starts_with(char::is_uppercase)
         && words::count(after) <= 14
@@ -246,24 +307,25 @@ fn without_reference(text: &str) -> usize {
     if ended && reference { before.len() } else { trimmed.len() }
 }
 
-/// Takes marks away that stand around the whole of a block quotation.
-fn unwrap_marks(parts: &mut [Part]) {
-    let Some((first, span)) = parts.first() else { return };
+/// Takes marks away that stand around the whole of a block quotation: around
+/// its one paragraph, or at the start of each and the end of the last.
+fn unwrap_marks(all: &mut [Vec<Part>]) {
+    let Some((first, span)) = all.first().and_then(|parts| parts.first()).copied() else { return };
+    let text = &first.text[span.start..span.end];
     let style = [Style::Curly, Style::Straight, Style::Low, Style::Guillemets, Style::Tex];
-    let opened = |style: &Style| reopened(&first.text[span.start..span.end], *style).is_some();
-    let Some(style) = style.into_iter().find(opened) else { return };
-    let whole = parts.len() > 1 || {
-        let text = &first.text[span.start..span.end];
-        let pairs = paired(text, None).pairs;
-        pairs.len() == 1 && pairs[0].outer.end >= text.trim_end().len()
-    };
-    if !whole || (parts.len() > 1 && !parts.iter().all(|(p, _)| reopened(p.text, style).is_some())) {
+    let Some(style) = style.into_iter().find(|style| reopened(text, *style).is_some()) else { return };
+    let single = all.len() == 1 && all[0].len() == 1;
+    let pairs = paired(text, None).pairs;
+    let whole = pairs.len() == 1 && pairs[0].outer.end >= text.trim_end().len();
+    let opened = |(p, span): &Part| reopened(&p.text[span.start..span.end], style).is_some();
+    // each with its own marks is no one quotation
+    if single && !whole || !single && (!pairs.is_empty() || !all.iter().flatten().all(opened)) {
         return;
     }
-    for (paragraph, span) in parts.iter_mut() {
-        span.start = reopened(paragraph.text, style).unwrap_or(0);
+    for (paragraph, span) in all.iter_mut().flatten() {
+        span.start += reopened(&paragraph.text[span.start..span.end], style).unwrap_or(0);
     }
-    if let Some((paragraph, span)) = parts.last_mut() {
+    if let Some((paragraph, span)) = all.last_mut().and_then(|parts| parts.last_mut()) {
         let text = paragraph.text[..span.end].trim_end();
         span.end = text.trim_end_matches(['”', '"', '“', '»', '«']).len().max(span.start);
     }
@@ -288,8 +350,8 @@ mod tests {
     #[test]
     fn scare_quotes_are_passed_over() {
         let document = document(&[(P, "The “so-called truth” and “it was all quite true” and 'bad luck'.")]);
-        let (found, passed_over) = quotations(&document, false);
-        assert_eq!((found.len(), passed_over), (1, 1));
+        let (found, passed) = quotations(&document, false);
+        assert_eq!((found.len(), passed.few), (1, 1));
         assert_eq!(quotations(&document, true).0.len(), 2);
     }
 
@@ -299,14 +361,28 @@ mod tests {
         assert_eq!(texts(&blocks), ["It is so here.\n\nAnd it stays."]);
         let blocks = [(P, "He said: “It is so here."), (P, "Then: “another one stands here.”")];
         assert_eq!(texts(&blocks), ["another one stands here."]);
+        let unclosed = |blocks: &[(BlockKind, &str)]| quotations(&document(blocks), false).1.unclosed;
+        assert_eq!(unclosed(&blocks), 1);
+        assert_eq!(unclosed(&[(P, "He said: “It is so here."), (P, "“And it stays.”")]), 0);
+        assert_eq!(unclosed(&[(P, "an “open mark that is a slip."), (P, "Not here.")]), 1);
     }
 
     #[test]
     fn block_quotations_are_whole() {
         let blocks = [(Q, "One two three four."), (Q, "Five six. (Doe 1990: 12)"), (P, "Text."), (Q, "“A b c d.”")];
         assert_eq!(texts(&blocks), ["One two three four.\n\nFive six.", "A b c d."]);
+        let blocks = [(Q, "“One two three four."), (Q, "“Five six seven eight.”"), (Q, "— A. Writer")];
+        assert_eq!(texts(&blocks), ["One two three four.", "Five six seven eight."]);
+        let blocks = [(Q, "“One two three four.”"), (Q, "“Five six seven eight.”")];
+        assert_eq!(texts(&blocks), ["One two three four.", "Five six seven eight."]);
         let blocks = [(Q, "“One two three four.” — A. Writer, A Title")];
         assert_eq!(texts(&blocks), ["One two three four."]);
+        for sign in ["--", "-", "~"] {
+            let one = format!("One two three four.\n{sign} A. Writer");
+            assert_eq!(texts(&[(Q, one.as_str())]), ["One two three four."]);
+            let name = format!("{sign} A. Writer");
+            assert_eq!(texts(&[(Q, "One two three four."), (Q, name.as_str())]), ["One two three four."]);
+        }
         let blocks = [(Q, "One two three. — And yet four.")];
         assert_eq!(texts(&blocks), ["One two three. — And yet four."]);
         let blocks = [(Q, "One two “three” four (as they say)."), (Q, "— A. Writer")];

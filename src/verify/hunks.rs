@@ -2,6 +2,7 @@
 
 use super::align::Step;
 use super::compare::{Quote, Stretch};
+use super::figures::{self, Gap};
 use super::marked::{QuotedWord, Shows};
 use super::words::{is_dash, is_invisible, is_quote};
 use crate::model::quotation::{Change, Difference};
@@ -19,7 +20,8 @@ pub struct Hunk {
     pub difference: Difference,
     /// True where the quotation shows it.
     pub shown: bool,
-    /// True where the same letters are parted otherwise: "any one", "anyone".
+    /// True where the same letters are parted otherwise at a line end, where the
+    /// reader dropped a hyphen. Counter-example: "any one", "anyone".
     pub looks: bool,
 }
 
@@ -81,6 +83,9 @@ impl Hunks {
 pub fn hunks(quote: &Quote, stretch: &Stretch, steps: &[Step]) -> Hunks {
     let mut made = Maker { quote, stretch, out: Hunks::default() };
     let mut at = 0;
+    if let Some(&Step::Same(i, j)) = steps.first() {
+        made.cut((i, j), true);
+    }
     while at < steps.len() {
         let end = (at..steps.len()).find(|i| matches!(steps[*i], Step::Same(..))).unwrap_or(steps.len());
         if end > at {
@@ -122,10 +127,10 @@ impl Maker<'_> {
     }
 
     fn stops(&mut self, i: usize, bare: &str, source: &str) {
-        if self.quote.marked.ellipsis[i + 1] || weighed(bare) == weighed(source) {
+        let j = self.out.same.last().map_or(0, |same| same.1);
+        if self.quote.marked.ellipsis[i + 1] || weighed(bare) == weighed(source) && !self.other_range((i, j)) {
             return;
         }
-        let j = self.out.same.last().map_or(0, |same| same.1);
         let word = &self.stretch.words[j];
         let source = format!("{}{}", &self.stretch.source.text[word.span.start..word.span.end], source.trim());
         let quoted = format!("{}{}", self.raw(i, i + 1), bare.trim());
@@ -138,9 +143,24 @@ impl Maker<'_> {
         self.push((i + 1, 0), difference, false);
     }
 
+    /// True where a dash parts two figures in one of the two only: `10–12`, `10 12`.
+    fn other_range(&self, (i, j): (usize, usize)) -> bool {
+        let (quoted, source) = (&self.quote.marked.words, &self.stretch.words);
+        let range = |text: &str, spans: Option<(Span, Span)>| {
+            let Some((one, two)) = spans else { return false };
+            let last = text[..one.end].chars().next_back().unwrap_or(' ');
+            let next = text[two.start..].chars().next().unwrap_or(' ');
+            figures::gap(last, &text[one.end..two.start], next) == Gap::Range
+        };
+        let own = quoted.get(i + 1).map(|next| (quoted[i].bare, next.bare));
+        let there = source.get(j + 1).map(|next| (source[j].span, next.span));
+        range(&self.quote.marked.bare, own) != range(self.stretch.source.text, there)
+    }
+
     /// The stop at the end: a full stop or comma may be the citing sentence's own.
     fn end(&mut self, steps: &[Step]) {
         let Some(&Step::Same(i, j)) = steps.last() else { return };
+        self.cut((i, j), false);
         let own = weighed(&self.quote.marked.bare[self.quote.marked.words[i].bare.end..]);
         let own = own.trim_end_matches(['.', ',']);
         let after = &self.stretch.source.text[self.stretch.words[j].span.end..];
@@ -170,7 +190,7 @@ impl Maker<'_> {
         let keys = |source: &[usize]| source.iter().map(|j| self.stretch.words[*j].key.as_str()).collect::<String>();
         let looks = !quoted.is_empty() && {
             let own: String = quoted.iter().map(|i| words[*i].key.as_str()).collect();
-            own == keys(&source)
+            own == keys(&source) && self.joined((first, next), &source)
         };
         let kind = match (quoted.is_empty(), source.is_empty()) {
             (true, _) => Change::Omitted,
@@ -187,6 +207,34 @@ impl Maker<'_> {
         let at = self.span(first, first + quoted.len());
         let difference = Difference { kind, quoted: new, source: old, shown, at };
         self.push((first, quoted.len()), difference, looks);
+    }
+
+    /// True where a line-end hyphen was dropped in the words of one of the two.
+    fn joined(&self, (first, next): (usize, usize), source: &[usize]) -> bool {
+        let inside = |joins: &[u32], span: Span| joins.iter().any(|join| span.contains(*join as usize));
+        let words = &self.stretch.words;
+        let there = source.first().zip(source.last());
+        let there = there.map(|(a, b)| Span::new(words[*a].span.start, words[*b].span.end));
+        inside(&self.quote.joins, self.span(first, next))
+            || there.is_some_and(|span| inside(self.stretch.source.joins, span))
+    }
+
+    /// A word of the source that the quotation cuts: "combatants" of
+    /// "non-combatants".
+    fn cut(&mut self, (i, j): (usize, usize), first: bool) {
+        let (word, text) = (&self.quote.marked.words[i], self.stretch.source.text);
+        if word.shows != Shows::Nothing {
+            return;
+        }
+        let span = self.stretch.words[j].span;
+        let whole = figures::whole(text, span);
+        let cut = if first { whole.start < span.start } else { whole.end > span.end };
+        if cut {
+            let (quoted, at) = (self.raw(i, i + 1), self.span(i, i + 1));
+            let source = text[whole.start..whole.end].to_owned();
+            let difference = Difference { kind: Change::Replaced, quoted, source, shown: false, at };
+            self.push((i + 1, 0), difference, false);
+        }
     }
 
     /// The words of the quotation as they stand, brackets around them included.

@@ -3,11 +3,13 @@
 //! Both texts are folded: case, blanks, quotation marks, hyphens and dashes,
 //! soft hyphens, signs of emphasis (`_so_`) carry no weight; letters, figures,
 //! diacritics and all other stops do. An apostrophe inside a word counts, in
-//! whatever form.
+//! whatever form; so does whether a blank or dash parts two letters or figures at
+//! all ("now here"), and a dash between two figures or a minus before one.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::figures::{Gap, gap, is_border, is_raised, is_signed};
 use super::words::{is_dash, is_invisible, is_quote};
 use crate::model::Grade;
 use crate::span::Span;
@@ -50,30 +52,41 @@ impl Folded {
                 self.text.push('\'');
             }
         } else if !is_weightless(c) {
+            let raised = is_raised(c) && before.is_some_and(char::is_numeric);
+            self.text.extend(raised.then_some('^'));
             self.text.extend(cluster.nfkc().flat_map(char::to_lowercase).filter(|c| !is_weightless(*c)));
         }
         self.spans.resize(self.text.len(), span);
     }
 
-    /// Where `wanted` stands in the text, at the borders of words: bytes of
-    /// `original`, the text that was folded.
-    fn places<'a>(&'a self, wanted: &'a Folded, original: &'a str) -> impl Iterator<Item = Span> + 'a {
+    /// Where `wanted` stands in the text: bytes of the folded text, and of the
+    /// original.
+    fn places<'a>(&'a self, wanted: &'a Folded) -> impl Iterator<Item = (usize, Span)> + 'a {
         let found = self.text.match_indices(&wanted.text).take(MOST_PLACES);
-        found.filter_map(move |(at, matched)| {
+        found.map(move |(at, matched)| {
             let end = at + matched.len();
-            let span = Span::new(self.spans[at].0 as usize, self.spans[end - 1].1 as usize);
-            (is_border(original, span.start) && is_border(original, span.end)).then_some(span)
+            (at, Span::new(self.spans[at].0 as usize, self.spans[end - 1].1 as usize))
         })
+    }
+
+    /// What parts the character that begins at byte `at` of the folded text from
+    /// the one before; `None` where a hyphen was dropped there, and nothing is known.
+    fn gap(&self, at: usize, (original, joins): (&str, &[u32])) -> Option<Gap> {
+        let (last, next) = (self.spans[at - 1], self.spans[at]);
+        if last == next {
+            return Some(Gap::None);
+        }
+        let from = joins.partition_point(|join| *join < last.1);
+        if joins.get(from).is_some_and(|join| *join <= next.0) {
+            return None;
+        }
+        let (left, right) = (self.text[..at].chars().next_back()?, self.text[at..].chars().next()?);
+        Some(gap(left, &original[last.1 as usize..next.0 as usize], right))
     }
 }
 
 fn is_weightless(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || is_dash(c) || is_quote(c) || matches!(c, '_' | '*')
-}
-
-fn is_border(text: &str, at: usize) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    !(letter(text[..at].chars().next_back()) && letter(text[at..].chars().next()))
 }
 
 /// A text in which quotations are looked for.
@@ -120,8 +133,27 @@ impl<'q> Literal<'q> {
     /// with an ellipsis at an end of it, marked. The best place, and of several
     /// the first.
     pub fn find(&self, source: Source) -> Option<(Span, Grade)> {
-        let places = source.folded.places(&self.folded, source.text);
-        places.map(|span| (span, self.grade(source, span))).min_by_key(|(span, grade)| (*grade, span.start))
+        let places = source.folded.places(&self.folded).filter(|(at, span)| self.holds(source, *at, *span));
+        places.map(|(_, span)| (span, self.grade(source, span))).min_by_key(|(span, grade)| (*grade, span.start))
+    }
+
+    /// True where a place with the same letters cuts no word and parts the same.
+    fn holds(&self, source: Source, at: usize, span: Span) -> bool {
+        let signed = is_signed(&[self.lead, self.core].concat(), self.lead.len());
+        if signed != is_signed(source.text, span.start)
+            || !(signed || is_border(source.text, span.start))
+            || !is_border(source.text, span.end)
+        {
+            return false;
+        }
+        let own = (self.core, self.joins.as_slice());
+        let inside = self.folded.text.char_indices().map(|(i, _)| i).skip(1);
+        inside.into_iter().all(|i| {
+            match (self.folded.gap(i, own), source.folded.gap(at + i, (source.text, source.joins))) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            }
+        })
     }
 
     fn grade(&self, source: Source, span: Span) -> Grade {
@@ -251,6 +283,30 @@ mod tests {
     }
 
     #[test]
+    fn figures_and_parted_words_are_not_looks() {
+        let source = "Output rose by 3.5 percent, £5 million; 10–12 men, −5 degrees, the therapist was nowhere, 10² m.";
+        for quote in [
+            "rose by 35 percent",
+            "1012 men",
+            "10 12 men",
+            "5 degrees",
+            "the rapist was",
+            "therapist was now here",
+            "rose by 3",
+            "5 million",
+            "102 m",
+            "men, 5 degrees",
+        ] {
+            assert_eq!(grade(quote, source), None, "{quote}");
+        }
+        for quote in ["£5 million; 10-12 men, -5 degrees", "-5 degrees"] {
+            assert_eq!(grade(quote, source), Some(Grade::Typographic), "{quote}");
+        }
+        assert_eq!(grade("−5 degrees", "at 5 degrees"), None);
+        assert_eq!(grade("a well known man", "a well-known man"), Some(Grade::Typographic));
+    }
+
+    #[test]
     fn an_ellipsis_at_an_end_is_a_mark() {
         assert_eq!(grade("… at last, the", "he saw, at last, the café"), Some(Grade::Marked));
         assert_eq!(grade("at last...", "he saw, at last, the café"), Some(Grade::Marked));
@@ -266,6 +322,6 @@ mod tests {
         }
         let source = Source { joins: &[], ..source };
         assert_eq!(Literal::new("a wellknown man", &[6]).unwrap().find(source).map(|f| f.1), Some(Grade::Exact));
-        assert_eq!(Literal::new("a well-known man", &[]).unwrap().find(source).map(|f| f.1), Some(Grade::Typographic));
+        assert_eq!(Literal::new("a well-known man", &[]).unwrap().find(source), None);
     }
 }

@@ -55,31 +55,37 @@ static ELLIPSIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static BRACKET: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\[[^\[\]]{0,300}\]").ok());
 
 /// What stands in brackets and is none of the quotation's words. Convention:
-/// `[sic]`, "[emphasis added]", a note marker the reader could not link.
+/// `[sic]`, "[emphasis added]".
 fn is_remark(inside: &str) -> bool {
     let inside = inside.trim().to_lowercase();
     let inside = inside.trim_end_matches(['!', '.', '?']);
     matches!(inside, "sic" | "recte" | "emphasis added" | "emphasis mine" | "italics mine" | "emphasis in original")
-        || is_marker(inside)
 }
 
-/// True for the marker of a note, which stands between the words and shows
-/// nothing: `[12]`, `[*]`.
-fn is_marker(text: &str) -> bool {
-    let inside = text.trim_start_matches('[').trim_end_matches(']');
-    !inside.is_empty() && inside.chars().all(|c| c.is_ascii_digit() || c == '*')
+/// Digits that the marker of a note has at most: `[1838]` is a year.
+const MARKER: usize = 3;
+
+/// True for the marker of a note, which is glued to a word or stop and shows
+/// nothing: `met.[12]`, `met[*]`. Counter-example: "in [1838] he met".
+fn is_marker(text: &str, at: Span) -> bool {
+    let inside = &text[at.start + 1..at.end - 1];
+    let glued = text[..at.start].chars().next_back().is_some_and(|c| !c.is_whitespace());
+    let sign = |c: char| c.is_ascii_digit() || c == '*';
+    glued && (1..=MARKER).contains(&inside.len()) && inside.chars().all(sign)
 }
 
 struct Cut {
     at: Span,
     keep: Option<Span>,
     ellipsis: bool,
+    /// True for a note marker that the reader could not link: it shows nothing.
+    marker: bool,
 }
 
 /// Reads a quotation.
 pub fn marked(text: &str) -> Marked {
     let cuts = cuts(text);
-    let shows = cuts.iter().any(|cut| !is_marker(&text[cut.at.start..cut.at.end]));
+    let shows = cuts.iter().any(|cut| !cut.marker);
     let mut out = Marked { shows, ..Marked::default() };
     // for every byte of the bare text, its byte in the quotation and whether it is in brackets
     let mut origin: Vec<(usize, bool)> = Vec::new();
@@ -126,7 +132,7 @@ fn cuts(text: &str) -> Vec<Cut> {
         regex.iter().flat_map(|regex| regex.find_iter(text)).map(|m| Span::from(m.range())).collect()
     };
     let ellipses = find(&ELLIPSIS);
-    let mut out: Vec<Cut> = ellipses.iter().map(|&at| Cut { at, keep: None, ellipsis: true }).collect();
+    let mut out: Vec<Cut> = ellipses.iter().map(|&at| Cut { at, keep: None, ellipsis: true, marker: false }).collect();
     let mut after = ellipses.iter().peekable();
     for at in find(&BRACKET) {
         while after.next_if(|ellipsis| ellipsis.end <= at.start).is_some() {}
@@ -134,8 +140,9 @@ fn cuts(text: &str) -> Vec<Cut> {
             continue;
         }
         let inside = Span::new(at.start + 1, at.end - 1);
-        let keep = (!is_remark(&text[inside.start..inside.end])).then_some(inside);
-        out.push(Cut { at, keep, ellipsis: false });
+        let marker = is_marker(text, at);
+        let keep = (!marker && !is_remark(&text[inside.start..inside.end])).then_some(inside);
+        out.push(Cut { at, keep, ellipsis: false, marker });
     }
     out.sort_by_key(|cut| cut.at.start);
     out
@@ -209,6 +216,13 @@ mod tests {
         assert!(marked.words[0].can_be("the") && marked.words[1].can_be("commission"));
         assert!(marked.words[2].can_be("worked") && marked.words[3].can_be("her"));
         assert!(!marked.words[1].can_be("commerce") && !marked.words[0].can_be("a"));
+    }
+
+    #[test]
+    fn a_year_in_brackets_is_no_marker() {
+        assert_eq!(keys(&marked("In [1838] he met them.[12]")), ["in", "1838", "he", "met", "them"]);
+        assert!(marked("In [1838] he met").shows && !marked("he met them[12] there.[*]").shows);
+        assert_eq!(keys(&marked("On [12] May")), ["on", "12", "may"]);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::find::{Found, Home};
+use super::find::{Found, Home, is_signature};
 use super::shelves::Shelves;
+use super::wanted::Agreement;
 use crate::cite;
 use crate::error::Result;
 use crate::model::quotation::{Named, QuotedIn};
@@ -12,8 +13,25 @@ use crate::query::Engine;
 use crate::sentence;
 use crate::span::Span;
 
-/// A citation, and the label of the note that it stands in.
-pub type Naming = (Option<String>, Citation);
+/// A work that is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// Label of the note that it stands in.
+    pub note: Option<String>,
+    /// The citation.
+    pub cite: Citation,
+    /// True where it is set against what is quoted, or beside it: "but see", "cf.".
+    pub aside: bool,
+}
+
+/// The works named as the source of a quotation, and what else its sentence says.
+#[derive(Clone, Debug, Default)]
+pub struct Claim {
+    /// The works.
+    pub works: Vec<Naming>,
+    /// The sentence without the quotation; of a block, what introduces it.
+    pub said: String,
+}
 
 /// A manuscript beside the documents of the index.
 #[derive(Clone, Copy)]
@@ -30,6 +48,51 @@ impl Manuscript<'_> {
     /// in what introduces it. For a quotation in a note, in that note. `next` is
     /// the quotation after it.
     pub fn named(self, found: &Found, next: Option<&Found>) -> Vec<Naming> {
+        let named = self.beside(found, next);
+        match found.home {
+            // what introduces a block quotation speaks of the first, if of several
+            Home::Block(block) if named.is_empty() && found.nth.unwrap_or(0) == 0 => self.of_introduction(found, block),
+            _ => named,
+        }
+    }
+
+    /// What is named as the source of a quotation, and what is said of it.
+    pub fn claim(self, found: &Found, next: Option<&Found>) -> Claim {
+        let said = match found.home {
+            Home::Note(note) => {
+                let text = &self.document.notes[note].text.text;
+                let (start, end) = (sentence_start(text, found.inner.start), sentence_end(text, found.inner.end));
+                [&text[start..found.inner.start.max(start)], &text[found.inner.end..end]].join(" ")
+            }
+            Home::Block(block) => self.said(found, block, next),
+        };
+        Claim { works: self.named(found, next), said }
+    }
+
+    fn said(self, found: &Found, block: usize, next: Option<&Found>) -> String {
+        let text = &self.document.blocks[block].text.text;
+        let after = &text[found.inner.end..self.limit(found, block, next)];
+        let before = match found.place {
+            QuotedIn::Block => self.introduction(block).map_or("", |(_, span, text)| &text[span.start..span.end]),
+            // one that goes on from the paragraph before stands in a sentence of it
+            _ => &text[sentence_start(text, found.inner.start)..found.inner.start],
+        };
+        [before, after].join(" ")
+    }
+
+    /// The last sentence of the paragraph before a block quotation, where that
+    /// introduces it with a colon: the block, the bytes, its text.
+    fn introduction(&self, block: usize) -> Option<(usize, Span, &str)> {
+        let blocks = &self.document.blocks;
+        let is_text = |kind: BlockKind| kind != BlockKind::Quotation && kind != BlockKind::PullQuote;
+        let before = blocks[..block].iter().rposition(|b| b.is_body() && is_text(b.kind))?;
+        let text = blocks[before].text.text.trim_end();
+        let span = Span::new(sentence_start(text, text.len()), text.len());
+        text.ends_with(':').then_some((before, span, text))
+    }
+
+    /// What is named in or after the sentence of a quotation.
+    pub fn beside(self, found: &Found, next: Option<&Found>) -> Vec<Naming> {
         let block = match found.home {
             Home::Note(note) => return self.in_own_note(found, note),
             Home::Block(block) => block,
@@ -48,10 +111,9 @@ impl Manuscript<'_> {
         if cites.is_empty() && found.place == QuotedIn::Block {
             cites = self.of_signature(found, block);
         }
-        match cites.is_empty() {
-            true => self.of_introduction(found, block),
-            false => cites.into_iter().map(|cite| (None, cite)).collect(),
-        }
+        let text = &self.document.blocks[block].text.text;
+        let aside = asides(text, &cites);
+        cites.into_iter().zip(aside).map(|(cite, aside)| Naming { note: None, cite, aside }).collect()
     }
 
     /// The work cited last before the quotation, else the first after it.
@@ -60,7 +122,8 @@ impl Manuscript<'_> {
         let before = cites.iter().rev().find(|cite| cite.end <= found.inner.start);
         let cite = before.or_else(|| cites.iter().find(|cite| cite.start >= found.inner.end)).or(cites.first());
         let label = Some(self.document.notes[note].label.clone());
-        cite.map(|cite| (label, cite.clone())).into_iter().collect()
+        // what is quoted in a note stands there beside or against its source
+        cite.map(|cite| Naming { note: label, cite: cite.clone(), aside: false }).into_iter().collect()
     }
 
     /// What a note cites; where no citation was found in it, the titles in it.
@@ -77,7 +140,7 @@ impl Manuscript<'_> {
         let blocks = &self.document.blocks;
         let own = &blocks[block].text.text[found.inner.end..];
         let next = blocks.get(block + 1).filter(|next| next.kind == BlockKind::Quotation).map(|b| b.text.text.as_str());
-        let dash = |text: &&str| text.contains(['—', '–', '―']);
+        let dash = |text: &&str| is_signature(text) || text.contains(['—', '–', '―']);
         let Some(line) = Some(own).filter(dash).or(next.filter(dash)) else { return Vec::new() };
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
         let cites = cite::find(line);
@@ -88,20 +151,24 @@ impl Manuscript<'_> {
     /// “…”"), for a block the last sentence of the paragraph before, where that
     /// introduces it with a colon.
     fn of_introduction(self, found: &Found, block: usize) -> Vec<Naming> {
-        let blocks = &self.document.blocks;
         if found.place != QuotedIn::Block {
-            let start = sentence_start(&blocks[block].text.text, found.inner.start);
-            return self.of_notes(block, Span::new(start, found.inner.start));
+            let start = sentence_start(&self.document.blocks[block].text.text, found.inner.start);
+            return self.before(block, Span::new(start, found.inner.start));
         }
-        let is_text = |kind: BlockKind| kind != BlockKind::Quotation && kind != BlockKind::PullQuote;
-        let Some(before) = blocks[..block].iter().rposition(|b| b.is_body() && is_text(b.kind)) else {
-            return Vec::new();
-        };
-        let text = blocks[before].text.text.trim_end();
-        if !text.ends_with(':') {
-            return Vec::new();
+        self.introduction(block).map_or(Vec::new(), |(before, span, _)| self.before(before, span))
+    }
+
+    /// What is cited before a quotation, in notes or else in the text: "Ferry
+    /// (2020: 4) writes: “…”".
+    fn before(self, block: usize, span: Span) -> Vec<Naming> {
+        let notes = self.of_notes(block, span);
+        if !notes.is_empty() {
+            return notes;
         }
-        self.of_notes(before, Span::new(sentence_start(text, text.len()), text.len()))
+        let in_text = self.document.cites.text.iter().filter(|(at, cite)| *at == block && span.contains(cite.start));
+        let cites: Vec<Citation> = in_text.map(|(_, cite)| cite.clone()).collect();
+        let aside = asides(&self.document.blocks[block].text.text, &cites);
+        cites.into_iter().zip(aside).map(|(cite, aside)| Naming { note: None, cite, aside }).collect()
     }
 
     /// How far from its end what is said of a quotation reaches: to the end of
@@ -130,7 +197,10 @@ impl Manuscript<'_> {
             let here = home == block && span.start <= at && at <= span.end;
             let Some(note) = marker.note.filter(|_| here) else { continue };
             if seen.insert(note) {
-                out.extend(self.of_note(note).into_iter().map(|cite| (Some(marker.label.clone()), cite)));
+                let cites = self.of_note(note);
+                let aside = asides(&self.document.notes[note].text.text, &cites);
+                let naming = |(cite, aside)| Naming { note: Some(marker.label.clone()), cite, aside };
+                out.extend(cites.into_iter().zip(aside).map(naming));
             }
         }
         out
@@ -155,32 +225,110 @@ fn sentence_end(text: &str, at: usize) -> usize {
     ends.into_iter().find(|end| *end > at).unwrap_or(to)
 }
 
-/// The citations in round brackets right after a quotation: `” (Doe 1990: 12)`.
+/// The citations in brackets right after a quotation: `” (Doe 1990: 12)`, `” [Doe
+/// 1990]`.
 fn in_brackets(after: &str) -> Vec<Citation> {
     let rest = after.trim_start_matches(|c: char| c.is_whitespace() || "”\"’'»«“.,".contains(c));
-    let Some(inside) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) else { return Vec::new() };
-    cite::find(inside.0)
+    let inside = [('(', ')'), ('[', ']')].into_iter().find_map(|(open, close)| {
+        let (inside, _) = rest.strip_prefix(open)?.split_once(close)?;
+        Some(inside)
+    });
+    inside.map_or_else(Vec::new, cite::find)
 }
 
-/// What is told of a named work, and the documents that it is.
+/// Words that set a work beside or against what is quoted.
+const ASIDE: &[&str] = &[
+    "cf",
+    "but see",
+    "but cf",
+    "but compare",
+    "contra",
+    "compare",
+    "contrast",
+    "pace",
+    "see also",
+    "vgl",
+    "vgl auch",
+    "siehe auch",
+    "anders",
+    "dagegen",
+    "a contrario",
+    "in contrast",
+];
+
+/// For each citation of a text whether it is set beside or against what is
+/// quoted. Convention: "Cf. A; B" sets both; in "A, 3. But see B" it is B alone,
+/// in "Cf. A. Quoted in B" A alone.
+fn asides(text: &str, cites: &[Citation]) -> Vec<bool> {
+    let (mut at, mut aside) = (0, false);
+    let mut out = Vec::with_capacity(cites.len());
+    for cite in cites {
+        let between = text.get(at..cite.start).unwrap_or_default();
+        let own = cite.raw.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+        let last = text.floor_char_boundary(between.len().saturating_sub(40));
+        let lead = between.get(last..).unwrap_or(between);
+        let set = is_aside(lead, true) || is_aside(&own, false);
+        aside = set || aside && at > 0 && !between.contains('.');
+        out.push(aside);
+        at = cite.end.max(at);
+    }
+    out
+}
+
+/// True where a text ends (or begins) with words that set a work aside.
+fn is_aside(text: &str, ends: bool) -> bool {
+    let words: Vec<String> = super::words::words(text).into_iter().map(|word| word.key).collect();
+    ASIDE.iter().any(|signal| {
+        let signal: Vec<&str> = signal.split(' ').collect();
+        let len = signal.len().min(words.len());
+        let part = if ends { &words[words.len() - len..] } else { &words[..len] };
+        part == signal.as_slice()
+    })
+}
+
+/// What is told of a named work, and the documents that it is; last whether it
+/// is surely one of them.
 ///
 /// # Errors
 /// Failures of the disk.
-pub fn told(engine: &Engine<'_>, shelves: &Shelves, (note, cite): &Naming) -> Result<(Named, Vec<usize>)> {
-    let files = shelves.named(cite);
+pub fn told(engine: &Engine<'_>, shelves: &Shelves, naming: &Naming) -> Result<(Named, Vec<usize>, bool)> {
+    let cite = &naming.cite;
+    let found = shelves.named(cite);
     let mut paths = Vec::new();
-    for &file in &files {
+    for &(file, _) in &found {
         paths.push(engine.record(file)?.path.clone());
     }
     paths.sort();
     let work = cite.work.as_deref();
     let named = Named {
         raw: cite.raw.clone(),
-        note: note.clone(),
+        note: naming.note.clone(),
         author: work.map_or(&cite.author, |work| &work.author).clone(),
         title: work.and_then(|work| work.title.clone()).or_else(|| cite.title.clone()),
-        indexed: !files.is_empty(),
+        indexed: !found.is_empty(),
         paths,
     };
-    Ok((named, files))
+    let sure = found.iter().any(|(_, agreement)| *agreement == Agreement::Sure);
+    Ok((named, found.into_iter().map(|(file, _)| file).collect(), sure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_beside_is_told_from_sources() {
+        let set = |text: &str, starts: &[&str]| {
+            let cite = |name: &&str| {
+                let start = text.find(*name).unwrap();
+                Citation { raw: (*name).to_owned(), start, end: start + name.len(), ..Citation::default() }
+            };
+            asides(text, &starts.iter().map(cite).collect::<Vec<_>>())
+        };
+        assert_eq!(set("But see Ek 3.", &["Ek 3"]), [true]);
+        assert_eq!(set("Cf. Ek 3; Silt 4.", &["Ek 3", "Silt 4"]), [true, true]);
+        assert_eq!(set("Ek 3. Contrast Silt 4.", &["Ek 3", "Silt 4"]), [false, true]);
+        assert_eq!(set("Cf. Ek 3. Quoted in Silt 4.", &["Ek 3", "Silt 4"]), [true, false]);
+        assert_eq!(set("See Ek 3; Silt 4.", &["Ek 3", "Silt 4"]), [false, false]);
+    }
 }

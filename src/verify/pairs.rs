@@ -25,6 +25,8 @@ pub struct Paired {
     /// Where a quotation that went on from the paragraph before is closed: the
     /// byte at the closing mark.
     pub closed: Option<usize>,
+    /// Marks that open and are not closed; apostrophes are not counted.
+    pub unclosed: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -40,20 +42,22 @@ struct Open {
 /// an earlier paragraph left open. Unbalanced marks pair with nothing, and do
 /// not hinder the rest.
 pub fn paired(text: &str, going_on: Option<Style>) -> Paired {
-    let mut scan = Scan { text, stack: Vec::new(), pairs: Vec::new(), closed: None };
+    let mut scan = Scan { text, stack: Vec::new(), pairs: Vec::new(), strays: Vec::new(), closed: None };
     let mut from = 0;
     if let Some(end) = going_on.and_then(|style| reopened(text, style)) {
         scan.stack.extend(going_on.map(|style| Open { style, outer: 0, inner: end, goes_on: true }));
         from = end;
     }
     scan.run(from);
+    scan.mixed();
+    let unclosed = scan.stack.iter().filter(|open| !open.style.is_single()).count();
     let open = scan.stack.iter().find(|open| !open.style.is_single()).map(|open| (open.style, open.inner));
     let closed = scan.closed;
     let mut pairs = outermost(scan.pairs);
     if let Some(end) = closed {
         pairs.retain(|pair| pair.outer.start >= end);
     }
-    Paired { pairs, open, closed }
+    Paired { pairs, open, closed, unclosed }
 }
 
 /// Where a paragraph begins with the mark that reopens a quotation: the byte
@@ -76,6 +80,8 @@ struct Scan<'t> {
     text: &'t str,
     stack: Vec<Open>,
     pairs: Vec<Pair>,
+    /// Marks that close nothing, in order: what the opening one would be.
+    strays: Vec<(Style, Span)>,
     closed: Option<usize>,
 }
 
@@ -106,7 +112,7 @@ impl Scan<'_> {
             '”' => match self.last_of(&[Style::Curly, Style::Low]) {
                 Some(style) => self.close(style, at),
                 None if around.may_open() => self.open(Style::Curly, at),
-                None => {}
+                None => self.strays.push((Style::Curly, at)),
             },
             '„' => self.open(Style::Low, at),
             '«' if self.has(Style::Inverted) => self.close(Style::Inverted, at),
@@ -143,6 +149,7 @@ impl Scan<'_> {
             // between two signs either could be meant: `—"—`
             (true, true, true) => self.close(Style::Straight, at),
             (true, true, false) => self.open(Style::Straight, at),
+            (false, false, true) => self.strays.push((Style::Straight, at)),
             _ => {}
         }
     }
@@ -151,6 +158,28 @@ impl Scan<'_> {
         if self.has(style) && around.may_close() && !is_possessive(around, open, close) {
             self.close(style, at);
         }
+    }
+
+    /// Pairs what is left over across styles: “…" and "…”. Convention: editors
+    /// that turn only some marks into curly ones. An opening mark pairs with the
+    /// next stray one, before another opens.
+    fn mixed(&mut self) {
+        let mut strays = std::mem::take(&mut self.strays).into_iter().peekable();
+        let mut left: Vec<Open> = Vec::with_capacity(self.stack.len());
+        for i in 0..self.stack.len() {
+            let open = self.stack[i];
+            let until = self.stack.get(i + 1).map_or(usize::MAX, |next| next.outer);
+            while strays.next_if(|(_, at)| at.start < open.inner).is_some() {}
+            let fits = matches!(open.style, Style::Straight | Style::Curly) && !open.goes_on;
+            match strays.next_if(|(style, at)| fits && *style != open.style && at.start < until) {
+                Some((_, at)) => {
+                    let (outer, inner) = (Span::new(open.outer, at.end), Span::new(open.inner, at.start));
+                    self.pairs.push(Pair { style: open.style, outer, inner });
+                }
+                None => left.push(open),
+            }
+        }
+        self.stack = left;
     }
 
     fn top(&self) -> Option<Style> {
@@ -252,6 +281,7 @@ mod tests {
     fn apostrophes_quote_nothing() {
         assert_eq!(quoted("the soldiers’ home and the nurses’ home"), [""; 0]);
         assert_eq!(quoted("in the '90s the soldiers' homes weren't full"), [""; 0]);
+        assert_eq!(quoted("‘less than others’ and the workers’ patience."), ["less than others"]);
         assert_eq!(quoted("‘the soldiers’ home was full’ he said"), ["the soldiers’ home was full"]);
         assert_eq!(quoted("'the soldiers' home wasn't full' he said"), ["the soldiers' home wasn't full"]);
     }
@@ -262,6 +292,8 @@ mod tests {
         assert_eq!(quoted("\"the 12\" gun was loaded,\" he said"), ["the 12\" gun was loaded,"]);
         assert_eq!(quoted("\"never closed. \"grain of salt\" b"), ["grain of salt"]);
         assert_eq!(quoted("closed” only, then “grain of salt” b"), ["grain of salt"]);
+        assert_eq!(quoted("then “grain of salt\" and “more salt” b"), ["grain of salt", "more salt"]);
+        assert_eq!(quoted("then \"grain of salt” and “more salt” b"), ["grain of salt", "more salt"]);
         assert_eq!(quoted("“open ‘more “grain of salt” b"), ["grain of salt"]);
     }
 

@@ -3,7 +3,7 @@
 use super::compare::{Compared, Quote, Stretch, compare};
 use super::find::Found;
 use super::literal::{Folded, Source};
-use super::named::{Naming, told};
+use super::named::{Claim, told};
 use super::region::{Region, around};
 use super::shelves::Shelves;
 use super::{place, probe};
@@ -38,6 +38,9 @@ pub struct Outcome {
     pub grade: Grade,
     /// Its place, or the nearest passage.
     pub source: Option<Quoted>,
+    /// Where it stands as it is, where `source` is the work that is named, which
+    /// has it but for some words.
+    pub elsewhere: Option<Quoted>,
     /// Where it differs.
     pub difference: Vec<Difference>,
     /// The notes of its sentence in the source.
@@ -46,29 +49,40 @@ pub struct Outcome {
     pub named: Vec<Named>,
     /// Share of its words that stand in the source.
     pub share: f32,
+    /// The file in which it stands, its first passage there and its last; `None`
+    /// of an absent one.
+    pub stands: Option<(usize, u32, u32)>,
 }
 
 /// A search for one quotation.
 pub struct Search<'a, 'i> {
     engine: &'a Engine<'i>,
+    shelves: &'a Shelves,
     named: Vec<Named>,
     /// The documents that are named.
     files: Vec<usize>,
+    /// True where every work named as the source is surely here.
+    known: bool,
+    /// The sentence around the quotation.
+    said: &'a str,
     /// The manuscript itself.
     own: Option<usize>,
     regions: Vec<(Region, Option<Compared>)>,
 }
 
 impl<'a, 'i> Search<'a, 'i> {
-    /// A search for a quotation of which the manuscript names these works.
-    pub fn new(engine: &'a Engine<'i>, shelves: &Shelves, cites: &[Naming]) -> Result<Self> {
-        let (mut named, mut files) = (Vec::new(), Vec::new());
-        for cite in cites {
-            let (work, of_work) = told(engine, shelves, cite)?;
+    /// A search for a quotation of which the manuscript says this.
+    pub fn new(engine: &'a Engine<'i>, shelves: &'a Shelves, claim: &'a Claim) -> Result<Self> {
+        let (mut named, mut files, mut sure) = (Vec::new(), Vec::new(), Vec::new());
+        for naming in &claim.works {
+            let (work, of_work, is_sure) = told(engine, shelves, naming)?;
             named.push(work);
             files.extend(of_work);
+            sure.extend((!naming.aside).then_some(is_sure));
         }
-        Ok(Search { engine, named, files, own: shelves.own, regions: Vec::new() })
+        let known = !sure.is_empty() && sure.iter().all(|sure| *sure);
+        let (said, own, regions) = (claim.said.as_str(), shelves.own, Vec::new());
+        Ok(Search { engine, shelves, named, files, known, said, own, regions })
     }
 
     /// Looks for a quotation and grades it.
@@ -152,21 +166,40 @@ impl<'a, 'i> Search<'a, 'i> {
     }
 
     fn outcome(self, quote: &Quote) -> Result<Outcome> {
-        let Some((region, found)) = self.best() else { return self.absent(quote) };
+        let Some((mut region, mut found)) = self.best() else { return self.absent(quote) };
+        let (mut grade, mut elsewhere) = (found.grade, None);
+        if self.is_misattributed(region, found, quote) {
+            grade = Grade::Misattributed;
+            // the named work has it, but for some words
+            if let Some((own, altered)) = self.altered_in_named() {
+                elsewhere = place::place(self.engine, region, found.span)?.map(|(source, _)| source);
+                (region, found, grade) = (own, altered, altered.grade);
+            }
+        }
         let placed = place::place(self.engine, region, found.span)?;
-        let grade = if self.is_misattributed(region, found, quote) { Grade::Misattributed } else { found.grade };
         let (difference, share) = (found.difference.clone(), found.share);
         let (source, notes) = placed.map_or((None, Vec::new()), |(source, notes)| (Some(source), notes));
-        Ok(Outcome { grade, source, difference, notes, share, named: self.named })
+        let parts: Vec<u32> = region.touched(found.span).map(|(part, _)| part.passage.seq).collect();
+        let stands = parts.first().zip(parts.last()).map(|(first, last)| (region.file, *first, *last));
+        Ok(Outcome { grade, source, elsewhere, difference, notes, share, stands, named: self.named })
+    }
+
+    /// The best place in a named document where nearly all of the quotation stands.
+    fn altered_in_named(&self) -> Option<(&Region, &Compared)> {
+        let found = self.regions.iter().filter_map(|(region, found)| Some((region, found.as_ref()?)));
+        let near = |(region, found): &(&Region, &Compared)| {
+            self.files.contains(&region.file) && found.grade == Grade::Altered && found.share >= SURE_SHARE
+        };
+        found.filter(near).max_by(|a, b| a.1.share.total_cmp(&b.1.share))
     }
 
     /// True where the quotation stands in another document than all that are
-    /// named, and these are all in the index. Counter-example: one of two works
-    /// of the note is not here, and may be the one meant.
+    /// named, these are all in the index, and the sentence does not speak of the
+    /// document in which it stands. Counter-example: one of two works of the note
+    /// is not here, and may be the one meant.
     fn is_misattributed(&self, region: &Region, found: &Compared, quote: &Quote) -> bool {
         let sure = found.grade.is_good() || found.share >= SURE_SHARE && quote.marked.words.len() >= SURE_WORDS;
-        let known = !self.named.is_empty() && self.named.iter().all(|work| work.indexed);
-        sure && known && !self.files.contains(&region.file)
+        sure && self.known && !self.files.contains(&region.file) && !self.shelves.is_spoken_of(region.file, self.said)
     }
 
     fn absent(self, quote: &Quote) -> Result<Outcome> {
@@ -179,7 +212,16 @@ impl<'a, 'i> Search<'a, 'i> {
             source = part.map(|part| place::nearest(self.engine, &region, part)).transpose()?.or(source);
         }
         let (difference, notes) = (Vec::new(), Vec::new());
-        Ok(Outcome { grade: Grade::Absent, source, difference, notes, share: 0.0, named: self.named })
+        Ok(Outcome {
+            grade: Grade::Absent,
+            source,
+            elsewhere: None,
+            difference,
+            notes,
+            share: 0.0,
+            stands: None,
+            named: self.named,
+        })
     }
 }
 

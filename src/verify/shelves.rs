@@ -8,7 +8,7 @@ use crate::model::Citation;
 use crate::query::Engine;
 use crate::span::Span;
 
-use super::wanted::Wanted;
+use super::wanted::{Agreement, Wanted};
 
 /// Words that tell nothing at the start of a title.
 const ARTICLES: &[&str] = &["the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "il"];
@@ -61,11 +61,30 @@ impl Shelves {
         Ok(Shelves { all, own })
     }
 
-    /// The documents that a citation names; none where it names none, or none
-    /// that is here.
-    pub fn named(&self, cite: &Citation) -> Vec<usize> {
+    /// The documents that a citation names, and how sure that is; none where it
+    /// names none, or none that is here.
+    pub fn named(&self, cite: &Citation) -> Vec<(usize, Agreement)> {
         let wanted = Wanted::new(cite);
-        self.all.iter().filter(|shelf| wanted.is(shelf)).map(|shelf| shelf.file).collect()
+        self.all.iter().filter_map(|shelf| Some((shelf.file, wanted.is(shelf)?))).collect()
+    }
+
+    /// True where a text speaks of a document: names one of its authors, or its
+    /// title. Convention: "As Silt has it", "the Ledger of 1931"; counter-example:
+    /// "the silt", a common word.
+    pub fn is_spoken_of(&self, file: usize, text: &str) -> bool {
+        let Some(shelf) = self.all.iter().find(|shelf| shelf.file == file) else { return false };
+        let there = spanned(text);
+        let capital = |span: Span| text[span.start..].starts_with(char::is_uppercase);
+        let author = |word: &str| word.chars().count() > 1 && shelf.author.iter().any(|name| name == word);
+        let titled = |title: &Vec<String>| {
+            let mut windows = there.windows(title.len().max(1));
+            !title.is_empty()
+                && windows.any(|window| capital(window[0].1) && window.iter().map(|(word, _)| word).eq(title))
+        };
+        there.iter().any(|(word, span)| capital(*span) && author(word.strip_suffix('s').unwrap_or(word)))
+            || there.iter().any(|(word, span)| capital(*span) && author(word))
+            || titled(&shelf.title)
+            || titled(&shelf.main)
     }
 
     /// The works named in a note in which no citation was found: titles of

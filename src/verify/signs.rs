@@ -100,10 +100,10 @@ pub fn is_inch(at: Around, open: bool) -> bool {
 
 /// True for a `’` or `'` after an s that may be a possessive inside a quotation:
 /// "the soldiers’ home", where the quotation is closed later, before another
-/// is opened. Counter-example: "‘the homes of soldiers’ and more".
+/// is opened, by a mark that is no possessive itself. Counter-examples: "‘the homes
+/// of soldiers’ and more", "‘the homes of soldiers’ and the workers’ patience".
 pub fn is_possessive(at: Around, open: char, close: char) -> bool {
-    let lower = at.after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
-    if !at.before.is_some_and(|c| c == 's' || c == 'z' || c == 'n') || !lower {
+    if !looks_possessive(at) {
         return false;
     }
     let mut before = at.before;
@@ -112,12 +112,17 @@ pub fn is_possessive(at: Around, open: char, close: char) -> bool {
         if c == open && here.may_open() && !here.clips() {
             return false;
         }
-        if c == close && here.may_close() {
+        if c == close && here.may_close() && !looks_possessive(here) {
             return true;
         }
         before = Some(c);
     }
     false
+}
+
+fn looks_possessive(at: Around) -> bool {
+    let lower = at.after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    lower && at.before.is_some_and(|c| c == 's' || c == 'z' || c == 'n')
 }
 
 #[cfg(test)]

@@ -2,9 +2,13 @@
 
 use super::shelves::{Shelf, address, main_title, title_words, words};
 use crate::model::Citation;
+use crate::model::citation::Kind;
 
 /// A title of fewer words is no work's own unless it is the whole title.
 const LONG_TITLE: usize = 3;
+/// A whole title of so many words tells a work by itself, where neither author nor
+/// year of the document is known: "Mill, On Liberty"; not "Ferry, The Harbour".
+const WHOLE_TITLE: usize = 2;
 
 /// A work that is looked for.
 pub struct Wanted {
@@ -15,6 +19,17 @@ pub struct Wanted {
     publisher: Vec<String>,
     families: Vec<String>,
     date: Option<String>,
+    /// True for what no document of an index is: a letter in an archive, a talk.
+    unpublished: bool,
+}
+
+/// How sure it is that a document is the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Agreement {
+    /// The title agrees; author and year are not known, or not both the same.
+    Title,
+    /// More than the title: the author or year too, an address, a long whole title.
+    Sure,
 }
 
 impl Wanted {
@@ -36,34 +51,42 @@ impl Wanted {
             publisher: words(&text(&cite.publisher, work.map(|work| &work.publisher))),
             families: authors.iter().filter_map(|name| family(name)).collect(),
             date: Some(date).filter(|date| !date.is_empty()),
+            unpublished: matches!(work.map_or(cite.kind, |work| work.kind), Kind::Archive | Kind::Interview),
         }
     }
 
-    /// True where a document is the work: by its address; by title, where the
-    /// author does not speak against it; by author and year, where there is no
-    /// title on one side; by newspaper and day.
-    pub fn is(&self, shelf: &Shelf) -> bool {
-        if self.ids.iter().any(|id| shelf.ids.contains(id)) {
-            return true;
-        }
+    /// Whether a document is the work: by its address; by title, where the author
+    /// does not speak against it; by author and year, where there is no title on
+    /// one side; by newspaper and day. The container names a document only where
+    /// the citation has no title: an article is not its journal.
+    pub fn is(&self, shelf: &Shelf) -> Option<Agreement> {
         let authors = self.authors(shelf);
-        if authors == Some(false) {
-            return false;
+        if self.unpublished {
+            return None;
         }
-        if self.titled(&self.title, &self.main, shelf) || self.titled(&self.container, &self.container, shelf) {
-            return true;
+        if self.ids.iter().any(|id| shelf.ids.contains(id)) {
+            return Some(Agreement::Sure);
+        }
+        if authors == Some(false) {
+            return None;
         }
         let year = self.date.as_deref().map(|date| date.chars().take(4).collect::<String>());
         let same_year = year.as_ref().is_some_and(|year| *year == shelf.year || shelf.name.contains(year));
-        let untitled = self.title.is_empty() || shelf.title.is_empty();
-        if untitled && same_year && (authors == Some(true) || self.in_name(shelf)) {
-            return true;
+        let by_container = self.title.is_empty() && self.titled(&self.container, &self.container, shelf);
+        if self.titled(&self.title, &self.main, shelf) || by_container {
+            let named = authors == Some(true) || self.in_name(shelf);
+            let unknown = shelf.author.is_empty() && shelf.year.is_empty() && self.title.len() >= WHOLE_TITLE;
+            // a note that is nothing but a title and a page: "Candide, 16"
+            let bare = self.families.is_empty() && self.date.is_none() && self.container.is_empty();
+            let sure = named || same_year || (unknown || bare) && self.title == shelf.title;
+            return Some(if sure { Agreement::Sure } else { Agreement::Title });
         }
+        let untitled = self.title.is_empty() || shelf.title.is_empty();
+        let by_author = untitled && same_year && (authors == Some(true) || self.in_name(shelf));
         let paper = if self.container.is_empty() { &self.publisher } else { &self.container };
         let same_paper = !paper.is_empty() && title_words(&shelf.publisher.join(" ")) == title_words(&paper.join(" "));
-        self.title.is_empty()
-            && same_paper
-            && self.date.as_ref().is_some_and(|d| d.len() == 10 && shelf.date.as_ref() == Some(d))
+        let same_day = self.date.as_ref().is_some_and(|d| d.len() == 10 && shelf.date.as_ref() == Some(d));
+        (by_author || self.title.is_empty() && same_paper && same_day).then_some(Agreement::Sure)
     }
 
     /// Whether the authors are the same; `None` where one side knows none.
@@ -128,7 +151,7 @@ mod tests {
     fn is(note: &str, shelf: &Shelf) -> bool {
         let cites = cite::find(note);
         assert_eq!(cites.len(), 1, "{note}: {cites:?}");
-        Wanted::new(&cites[0]).is(shelf)
+        Wanted::new(&cites[0]).is(shelf).is_some()
     }
 
     #[test]
@@ -138,6 +161,27 @@ mod tests {
         assert!(is("A. Silt, Harbour Ledger: A Study (Northquay: Pilot Press, 1931), 4.", &ledger));
         assert!(!is("Bo Ek, The Harbour Ledger (Northquay: Pilot Press, 1931), 4.", &ledger), "another author");
         assert!(!is("Ada Silt, The Harbour Birds (Northquay: Pilot Press, 1931), 4.", &ledger), "another work");
+    }
+
+    #[test]
+    fn a_title_alone_is_not_sure() {
+        let cite = |title: &str, container: &str| Citation {
+            author: vec!["Ada Silt".to_owned()],
+            title: Some(title.to_owned()).filter(|title| !title.is_empty()),
+            container: Some(container.to_owned()).filter(|title| !title.is_empty()),
+            date: Some("1990".to_owned()),
+            ..Citation::default()
+        };
+        let harbour = shelf("s/a.txt", ["The Harbour", "", ""]);
+        assert_eq!(Wanted::new(&cite("Salt Roads", "The Harbour")).is(&harbour), None);
+        assert_eq!(Wanted::new(&cite("", "The Harbour")).is(&harbour), Some(Agreement::Title));
+        assert_eq!(Wanted::new(&cite("The Harbour", "")).is(&harbour), Some(Agreement::Title));
+        let bare = Citation { title: Some("The Harbour".to_owned()), ..Citation::default() };
+        assert_eq!(Wanted::new(&bare).is(&harbour), Some(Agreement::Sure));
+        let dated = shelf("s/a.txt", ["The Harbour", "", "1990"]);
+        assert_eq!(Wanted::new(&cite("The Harbour", "")).is(&dated), Some(Agreement::Sure));
+        let archive = Citation { kind: Kind::Archive, ..cite("The Harbour", "") };
+        assert_eq!(Wanted::new(&archive).is(&dated), None);
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //!
 //! Two words are the same where they have the same letters, whatever their
 //! case: diacritics count ("resume" is not "résumé"), ligatures, soft hyphens
-//! and the form of the apostrophe do not.
+//! and the form of the apostrophe do not. What is glued to a figure is part of it
+//! and counts: `£5`, `5%`, `−5`, `3.5` are other words than `5` and `35`.
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::figures;
 use crate::index::analyze::tokens;
 use crate::span::Span;
 
@@ -22,7 +24,8 @@ pub struct Word {
 pub fn words(text: &str) -> Vec<Word> {
     let (found, _) = tokens(text, &[]);
     let single = found.into_iter().filter(|token| token.length == 1);
-    single.map(|token| Word { key: key(&text[token.span.start..token.span.end]), span: token.span }).collect()
+    let spans = single.map(|token| figures::with_signs(text, token.span));
+    spans.map(|span| Word { key: key(&text[span.start..span.end]), span }).collect()
 }
 
 /// How many words a text has; a hyphenated one counts once.
@@ -33,14 +36,18 @@ pub fn count(text: &str) -> usize {
 /// The letters of a word as they are compared.
 pub fn key(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    for c in word.nfkc().flat_map(char::to_lowercase) {
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after_digit = out.ends_with(|c: char| c.is_ascii_digit());
         match c {
             '’' | '‘' | 'ʼ' | '＇' | '`' | '´' => out.push('\''),
+            '.' if after_digit && chars.peek().is_some_and(char::is_ascii_digit) => out.push('.'),
             c if is_invisible(c) || matches!(c, '_' | '*' | '.') => {}
+            c if is_dash(c) => out.push('-'),
             c => out.push(c),
         }
     }
-    out
+    out.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// True for what shows nothing: soft hyphens, zero-width blanks and joiners.
@@ -70,6 +77,7 @@ mod tests {
         let keys = |text: &str| words(text).into_iter().map(|word| word.key).collect::<Vec<_>>();
         assert_eq!(keys("The ﬁnal “well-known” Don’t"), ["the", "final", "well", "known", "don't"]);
         assert_eq!(keys("_So_ co\u{ad}operate U.S."), ["so", "cooperate", "us"]);
+        assert_eq!(keys("3.5 1,000 £5 5% −5 10² 10–12"), ["3.5", "1,000", "£5", "5%", "-5", "10", "2", "10", "12"]);
         assert_ne!(keys("résumé"), keys("resume"));
         assert_eq!(keys("re\u{301}sume"), keys("résume"));
     }

@@ -105,6 +105,124 @@ fn a_manuscript_in_the_index_is_no_source_of_itself() {
     assert_eq!(dir.ibid(&["verify", "--json", "copy.txt"]).exits(0).json()[0]["grade"], "exact");
 }
 
+/// A folder with one source of its own, "The Audit" by Mara Quill, 2019.
+fn with_source(text: &str) -> Dir {
+    let dir = Dir::new();
+    dir.file("sources/audit.md", format!("---\ntitle: The Audit\nauthor: Mara Quill\ndate: 2019\n---\n\n{text}\n"));
+    dir
+}
+
+/// The grades of the quotations of a manuscript.
+fn grades(dir: &Dir, text: &str) -> Vec<String> {
+    dir.ibid(&["index", "sources", "--quiet"]).exits(0);
+    verified(dir, "m.md", text).iter().map(|record| record["grade"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn figures_signs_and_cut_words_are_alterations() {
+    let source = "The clerks said that they can't close the books of the year. Sales rose by 2.5 percent in the south \
+        and the port paid £7 million to the widows. The guards fired on non-swimmers in the bay, and 10–12 boats were \
+        lost. The therapist was nowhere to be seen. At dawn it was −4 degrees on the quay. The rate was 6% at first. \
+        He would re-sign the lease of the mill.";
+    let dir = with_source(source);
+    let altered = [
+        "Sales rose by 25 percent in the south",
+        "the port paid $7 million to the widows",
+        "$7 million to the widows",
+        "7 million to the widows",
+        "in the bay, and 1012 boats were lost",
+        "in the bay, and 10 12 boats were lost",
+        "it was 4 degrees on the quay",
+        "4 degrees on the quay",
+        "clerks said that they can",
+        "Sales rose by 2",
+        "swimmers in the bay, and",
+        "The rate was 6",
+        "The rapist was nowhere to be seen",
+        "The therapist was now here to be seen",
+        "He would resign the lease of the mill",
+    ];
+    let text: String = altered.iter().map(|quote| format!("He wrote: “{quote}”\n\n")).collect();
+    for (quote, grade) in altered.iter().zip(grades(&dir, &text)) {
+        assert_eq!(grade, "altered", "{quote}");
+    }
+    for record in verified(&dir, "m.md", &text) {
+        assert_ne!(record["difference"].as_array().unwrap().len(), 0, "{record}");
+    }
+    let good = "“the port paid £7 million” and “and 10-12 boats were lost” and “it was -4 degrees on the quay” and \
+        “The rate was 6%” and “Sales rose by 2.5 percent”";
+    assert_eq!(grades(&dir, good), ["exact", "typographic", "typographic", "exact", "exact"]);
+}
+
+#[test]
+fn block_quotations_next_to_each_other_are_told_apart() {
+    let dir = with_source(
+        "The tide tables were printed in blue and sold for a penny. The guards slept.\n\nNobody bought them in the \
+         second year of the war.",
+    );
+    dir.file("sources/quay.txt", "The fishermen of the quay chose their own foreman every spring.\n");
+    let two = "He has it thus:\n\n> The tide tables were printed in blue and sold for a penny.\n\n\
+        > The fishermen of the quay chose their own foreman every spring.\n";
+    assert_eq!(grades(&dir, two), ["exact", "exact"]);
+    let html = two.replace("> ", "<blockquote><p>").replace(".\n", ".</p></blockquote>\n");
+    dir.file("m.html", format!("<p>{html}"));
+    let ran = dir.ibid(&["verify", "--json", "m.html"]).exits(0);
+    assert_eq!(ran.json().len(), 3, "{}", ran.out);
+    let one = "He has it thus:\n\n> The guards slept.\n>\n> Nobody bought them in the second year of the war.\n";
+    assert_eq!(grades(&dir, one), ["exact"]);
+    let noted = "So:\n\n> The tide tables were printed in blue and sold for a penny.[^1]\n\n\
+        > The fishermen of the quay chose their own foreman every spring.[^2]\n\n\
+        [^1]: Mara Quill, *The Audit* (Northquay: Pilot Press, 2019), 3.\n\
+        [^2]: Bo Ek, *Weather* (Northquay: Pilot Press, 1952), 3.\n";
+    assert_eq!(grades(&dir, noted), ["exact", "exact"]);
+    let named: Vec<Value> = verified(&dir, "m.md", noted).iter().map(|record| record["named"].clone()).collect();
+    assert!(named.iter().all(|works| works.as_array().unwrap().len() == 1), "{named:?}");
+}
+
+#[test]
+fn no_one_is_accused_without_need() {
+    let dir = indexed();
+    let ledger = "Ada Silt, *The Harbour Ledger* (Northquay: Pilot Press, 1931), 4.";
+    let quote = "“Prices follow the weather, but they follow it late.”";
+    for (sentence, note, want) in [
+        ("One writes that", ledger.to_owned(), "misattributed"),
+        ("One writes that", format!("But see {ledger}"), "exact"),
+        ("One writes that", format!("Cf. {ledger}"), "exact"),
+        ("Ek writes that", ledger.to_owned(), "exact"),
+        ("In *Grain and Weather* we read that", ledger.to_owned(), "exact"),
+    ] {
+        let text = format!("{sentence} {quote}[^1]\n\n[^1]: {note}\n");
+        assert_eq!(verified(&dir, "m.md", &text)[0]["grade"], want, "{text}");
+    }
+}
+
+#[test]
+fn a_work_is_named_before_the_quotation_or_under_it() {
+    let dir = indexed();
+    let quote = "Prices follow the weather, but they follow it late.";
+    for text in [
+        format!("Silt (1931: 4) writes: “{quote}”\n"),
+        format!("So it is:\n\n> {quote}\n> -- Ada Silt, The Harbour Ledger (1931)\n"),
+    ] {
+        let record = verified(&dir, "m.md", &text).remove(0);
+        assert_eq!(record["text"], quote, "{text}");
+        assert_eq!(record["named"][0]["indexed"], true, "{text}: {record}");
+    }
+}
+
+#[test]
+fn what_the_named_work_nearly_has_is_altered_there() {
+    let dir = indexed();
+    dir.file("sources/late.txt", "Prices follow the weather, but they follow it soon enough for all of us.\n");
+    dir.ibid(&["index", "sources", "--meta", "sources.csv", "--quiet"]).exits(0);
+    let text = "He says: “Prices follow the weather, but they follow it soon.”[^1]\n\n\
+        [^1]: Bo Ek, *Grain and Weather* (Northquay: Pilot Press, 1952), 3.\n";
+    let record = verified(&dir, "m.md", text).remove(0);
+    assert_eq!(record["grade"], "altered", "{record}");
+    assert_eq!(record["source"]["path"], "sources/weather.txt");
+    assert_eq!(record["elsewhere"]["path"], "sources/late.txt");
+}
+
 /// Words of the source as they stand, marks aside.
 const SOURCE: &str = "In the winter of that year the ice held until April, and no grain came in. The \
     commissioners who had promised bread to the lower town met on eleven evenings, and on each of them agreed to \
