@@ -17,6 +17,10 @@ use crate::query::{Engine, Spot};
 const MARGIN: usize = 40;
 /// ... and where an ellipsis may stand for many.
 const MARGIN_OF_ELLIPSIS: usize = 500;
+/// ... and for more still, where every piece between ellipses is so long that it
+/// is no chance that they stand in a row.
+const MARGIN_OF_PIECES: usize = 4000;
+const PIECE: usize = 4;
 /// Places that are compared at most.
 const MOST_REGIONS: usize = 24;
 /// The same for a quotation of more than [`LONG`] words.
@@ -31,6 +35,16 @@ const NEAR: f32 = 0.4;
 const SURE_SHARE: f32 = 0.8;
 /// ... and it has so many words.
 const SURE_WORDS: usize = 8;
+
+/// Words of the source read besides those of a quotation; for every gap between
+/// its words `ellipses` says whether an ellipsis stands there.
+fn margin(ellipses: &[bool]) -> usize {
+    if !ellipses.contains(&true) {
+        return MARGIN;
+    }
+    let pieces = ellipses[..ellipses.len() - 1].chunk_by(|_, next| !next).map(<[bool]>::len);
+    if pieces.min().is_some_and(|least| least >= PIECE) { MARGIN_OF_PIECES } else { MARGIN_OF_ELLIPSIS }
+}
 
 /// What became of a quotation.
 pub struct Outcome {
@@ -123,9 +137,7 @@ impl<'a, 'i> Search<'a, 'i> {
     fn compare_all(&mut self, quote: &Quote, mut spots: Vec<Spot>) -> Result<()> {
         spots.retain(|spot| Some(spot.file) != self.own);
         spots.sort_by_key(|spot| !self.files.contains(&spot.file));
-        let ellipsis = quote.marked.ellipsis.contains(&true);
-        let margin = if ellipsis { MARGIN_OF_ELLIPSIS } else { MARGIN };
-        let wanted = (quote.marked.words.len() + margin, quote.marked.words.len().div_ceil(2));
+        let wanted = (quote.marked.words.len() + margin(&quote.marked.ellipsis), quote.marked.words.len().div_ceil(2));
         let most = if quote.marked.words.len() > LONG { MOST_REGIONS_OF_LONG } else { MOST_REGIONS };
         for spot in spots {
             if self.regions.len() >= most || self.is_settled() {

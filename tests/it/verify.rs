@@ -119,6 +119,18 @@ fn grades(dir: &Dir, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn an_ellipsis_may_stand_for_many_pages() {
+    let between = "The clerks wrote this down and then wrote down something else of no importance. ".repeat(110);
+    let text = format!(
+        "My first word to this house is patience. {between}\n\n{between}\n\nMy last word is that it never shall be."
+    );
+    let quoted = "“My first word to this house is patience. … My last word is that it never shall be.”";
+    assert_eq!(grades(&with_source(&text), quoted), ["marked"]);
+    let other_way = "“My last word is that it never shall be. … My first word to this house is patience.”";
+    assert_ne!(grades(&with_source(&text), other_way), ["marked"]);
+}
+
+#[test]
 fn figures_signs_and_cut_words_are_alterations() {
     let source = "The clerks said that they can't close the books of the year. Sales rose by 2.5 percent in the south \
         and the port paid £7 million to the widows. The guards fired on non-swimmers in the bay, and 10–12 boats were \
