@@ -108,6 +108,9 @@ fn quotation(document: &Document, found: &Found, outcome: Outcome) -> Quotation 
         bytes: found.source.filter(|_| !layout.is_container()),
         page: start.and_then(|at| layout.page(at)?.number),
         elsewhere,
+        section: found.home.section(document).to_vec(),
+        paragraph: found.home.paragraph(),
+        label: found.home.label(document).map(str::to_owned),
         share: if grade == Grade::Absent { 0.0 } else { share },
     }
 }

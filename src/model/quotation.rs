@@ -44,6 +44,13 @@ pub struct Quotation {
     /// Of one that the named work has but for some words, another place that has
     /// it as it is quoted.
     pub elsewhere: Option<Quoted>,
+    /// Headings of the manuscript above it, outermost first.
+    pub section: Vec<String>,
+    /// The block of the manuscript in which it stands, from 1: paragraphs,
+    /// headings and the like counted as they come; `None` in a note.
+    pub paragraph: Option<usize>,
+    /// Label of the manuscript's note in which it stands.
+    pub label: Option<String>,
 }
 
 /// How a quotation agrees with its source, best first.

@@ -7,7 +7,7 @@ use super::runs::{Role, Run, runs};
 use super::wrap::{keep_start, wrap};
 use super::{Look, pages, safe};
 use crate::model::hit::HitNote;
-use crate::model::quotation::{Change, Difference, Grade, Named, Quotation, QuotationSummary, QuotedIn};
+use crate::model::quotation::{Change, Difference, Grade, Named, Quotation, QuotationSummary};
 use crate::span::Span;
 
 /// Columns that text is indented by.
@@ -79,9 +79,13 @@ impl Page<'_> {
     fn head(&mut self, path: &str, quotation: &Quotation) -> io::Result<()> {
         let line = quotation.line.map(|line| format!(":{line}")).unwrap_or_default();
         let page = quotation.page.map(|page| format!(" p. {page}")).unwrap_or_default();
-        let place = match quotation.place {
-            QuotedIn::Note => " (in a note)",
-            QuotedIn::Body | QuotedIn::Block => "",
+        let place = match (&quotation.label, quotation.paragraph.filter(|_| quotation.line.is_none())) {
+            (Some(label), _) => format!(" (in note {label})"),
+            (None, Some(paragraph)) => match quotation.section.last() {
+                Some(section) => format!(", paragraph {paragraph}, in “{section}”"),
+                None => format!(", paragraph {paragraph}"),
+            },
+            (None, None) => String::new(),
         };
         let place = Run::new(&safe::line(&format!("{path}{line}{page}{place}")), Role::Place);
         let role = if quotation.grade.is_good() { Role::Title } else { Role::Warning };
@@ -293,6 +297,7 @@ mod tests {
     use super::*;
     use crate::model::hit::Locator;
     use crate::model::quotation::Quoted;
+    use crate::model::quotation::QuotedIn;
 
     fn sample() -> Quotation {
         let text = "the ice\u{1b}[2J held [fast] until May, and no grain came in for the rest of that long winter";
@@ -331,6 +336,9 @@ mod tests {
             bytes: None,
             page: None,
             elsewhere: None,
+            section: Vec::new(),
+            paragraph: None,
+            label: None,
             share: 0.9,
         }
     }

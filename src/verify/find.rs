@@ -61,6 +61,30 @@ impl Home {
             Home::Note(note) => &document.notes[note].text,
         }
     }
+
+    /// Headings above it.
+    pub fn section(self, document: &Document) -> &[String] {
+        match self {
+            Home::Block(block) => &document.blocks[block].section,
+            Home::Note(note) => &document.notes[note].section,
+        }
+    }
+
+    /// Place among the blocks, from 1.
+    pub fn paragraph(self) -> Option<usize> {
+        match self {
+            Home::Block(block) => Some(block + 1),
+            Home::Note(_) => None,
+        }
+    }
+
+    /// Label of the note.
+    pub fn label(self, document: &Document) -> Option<&str> {
+        match self {
+            Home::Block(_) => None,
+            Home::Note(note) => Some(&document.notes[note].label),
+        }
+    }
 }
 
 /// A paragraph, or one of a note.
