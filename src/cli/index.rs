@@ -148,10 +148,10 @@ fn complain(report: &Report, err: &mut dyn Write) -> std::io::Result<()> {
         if let Some(error) = &source.table_error {
             writeln!(err, "warning: {}; the table was not used", safe::line(&error.to_string()))?;
         }
-        for fault in source.library_faults.iter().take(FAULTS) {
+        for fault in source.bib_faults.iter().take(FAULTS) {
             writeln!(err, "warning: {}", safe::line(fault))?;
         }
-        if let Some(more @ 1..) = source.library_faults.len().checked_sub(FAULTS) {
+        if let Some(more @ 1..) = source.bib_faults.len().checked_sub(FAULTS) {
             writeln!(err, "warning: and {more} more of this kind")?;
         }
         for row in &source.unknown_rows {

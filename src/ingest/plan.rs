@@ -108,7 +108,7 @@ pub fn shelf(target: &mut Target, found: &[Found]) -> Shelf {
     let files: Vec<(String, &Path)> =
         files.map(|found| (path_of(&target.record, &found.below), found.path.as_path())).collect();
     let rows = tables::keys(&target.record, files.iter().map(|(path, _)| path.as_str()));
-    let mut shelf = Shelf::new(std::mem::take(&mut target.libraries), target.library_errors.is_empty(), &files);
+    let mut shelf = Shelf::new(std::mem::take(&mut target.libraries), target.bib_errors.is_empty(), &files);
     shelf.rows = rows;
     shelf
 }

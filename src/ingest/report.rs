@@ -47,7 +47,7 @@ pub struct SourceOutcome {
     /// table that say less than they seem to; a library that is remembered and
     /// could not be read; of those given to this run also entries that could
     /// not, and files that could not be told apart.
-    pub library_faults: Vec<String>,
+    pub bib_faults: Vec<String>,
     /// Files of it that have an entry in a library.
     pub answered: usize,
 }

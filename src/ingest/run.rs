@@ -94,9 +94,9 @@ impl Run<'_> {
     fn plan(&self, target: &mut Target, old: Ledger) -> (SourceOutcome, Shelf, Vec<Step>) {
         let walked = walk::walk(Path::new(&target.record.root), self.dir.as_deref());
         let record = SourceRecord { unreachable: walked.is_err(), ..target.record.clone() };
-        let library_faults = target.library_errors.iter().map(|e| format!("{e}; what it said before stays")).collect();
-        let mut outcome = SourceOutcome { record, library_faults, ..SourceOutcome::default() };
-        outcome.library_faults.append(&mut target.table_faults);
+        let bib_faults = target.bib_errors.iter().map(|e| format!("{e}; what it said before stays")).collect();
+        let mut outcome = SourceOutcome { record, bib_faults, ..SourceOutcome::default() };
+        outcome.bib_faults.append(&mut target.table_faults);
         let found = match walked {
             Ok(found) => found,
             Err(reason) => {
@@ -108,11 +108,11 @@ impl Run<'_> {
                 let path = library.path.display().to_string();
                 library.faults.iter().map(|fault| format!("{path}: {fault}")).collect::<Vec<_>>()
             };
-            outcome.library_faults.extend(target.libraries.iter().flat_map(faults));
+            outcome.bib_faults.extend(target.libraries.iter().flat_map(faults));
         }
         let shelf = plan::shelf(target, &found);
         if !self.request.libraries.is_empty() {
-            outcome.library_faults.extend(shelf.doubts.iter().map(|doubt| format!("library: {doubt}; none is taken")));
+            outcome.bib_faults.extend(shelf.doubts.iter().map(|doubt| format!("library: {doubt}; none is taken")));
         }
         let around = Around { target, shelf: &shelf, rebuild: self.request.rebuild, clock: &self.clock };
         let steps = plan::steps(around, found, old);
@@ -257,7 +257,7 @@ fn note_unknown_rows(report: &mut Report, shelves: &[Shelf]) {
         source.unknown_rows = tables::unknown(&source.record, &shelf.rows, paths);
         let several = shelf.rows.several.iter();
         let doubts = several.map(|(key, n)| format!("table: `{key}` may be {n} files; none is taken"));
-        source.library_faults.extend(doubts);
+        source.bib_faults.extend(doubts);
     }
 }
 

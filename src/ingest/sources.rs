@@ -26,7 +26,7 @@ pub struct Target {
     /// Its libraries of references, so far as they could be read.
     pub libraries: Vec<Library>,
     /// Why a library that is remembered could not be read.
-    pub library_errors: Vec<Error>,
+    pub bib_errors: Vec<Error>,
 }
 
 /// The sources that a request is about, each once, with their tables read.
@@ -112,7 +112,7 @@ fn target(record: SourceRecord, old: Option<SourceRecord>, request: &Request) ->
     for known in &target.record.libraries {
         match library::read(Path::new(known)) {
             Ok(library) => target.libraries.push(library),
-            Err(error) => target.library_errors.push(error),
+            Err(error) => target.bib_errors.push(error),
         }
     }
     Ok(target)
