@@ -105,7 +105,22 @@ pub fn date(text: &str) -> Option<String> {
 }
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// English names of the months.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 fn lower3(word: &str) -> String {
     word.chars().take(3).flat_map(char::to_lowercase).collect()
@@ -129,11 +144,9 @@ fn digits(word: &str) -> Option<u32> {
 
 /// The number of an English month, written out or cut to three letters.
 fn month(word: &str) -> Option<u32> {
-    const LONG: [&str; 12] = ["uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"];
     let lower = word.to_lowercase();
-    let at = MONTHS.iter().position(|month| lower.starts_with(month))?;
-    let rest = &lower[3..];
-    (rest.is_empty() || rest == LONG[at] || lower == "sept").then_some(at as u32 + 1)
+    let is = |name: &&str| lower == **name || lower == name[..3] || lower == "sept" && **name == *"september";
+    MONTHS.iter().zip(1..).find(|(name, _)| is(name)).map(|(_, number)| number)
 }
 
 /// Header lines as in a letter, up to a blank line: `Title: …`, `Author: …`,

@@ -1,19 +1,6 @@
 //! Dates as people write them: `July 17, 2006`, `17 July 2006`, `2006-07-17`.
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::read::fields::MONTHS;
 
 /// The date that a text says, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `None` unless
 /// it says one and nothing else but words. Days and months in figures are read

@@ -5,6 +5,7 @@ use super::glyph::{ends_sentence, is_caps, is_title_case, plain};
 use super::heading::{Candidate, Style, bare};
 use super::label::label;
 use crate::model::{Block, BlockKind, Meta};
+use crate::read::fields::MONTHS;
 
 /// Blocks at the start among which the title is looked for.
 const FRONT: usize = 40;
@@ -221,21 +222,6 @@ pub fn dateline(text: &str) -> Option<String> {
     let named = |place: &str| place.trim().starts_with(char::is_uppercase) && place.split_whitespace().count() <= 3;
     (places.is_empty() || places.split('/').all(named)).then(|| date(rest)).flatten().filter(|date| date.len() == 10)
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A date that is the whole of a text: `7 March 2023`, `March 7, 2023`,
 /// `March 2023`, `2023-03-07`, `1896`.
