@@ -39,7 +39,7 @@ impl Library {
     /// # Errors
     /// The query cannot be read, or the index.
     pub fn new(engine: &Engine<'_>, request: &Request) -> Result<Library> {
-        let mut items: Vec<Item> = engine.documents()?.into_iter().filter_map(Item::document).collect();
+        let mut items: Vec<Item> = engine.documents()?.iter().filter_map(Item::document).collect();
         let hits = engine.citing(&[], request)?;
         items.extend(Mentioned::all(&hits).into_iter().filter_map(|mentioned| Item::citation(&mentioned)));
         let groups = groups::groups(&items);

@@ -76,7 +76,7 @@ pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Res
     let titles = all - found.len();
     let manuscript = Manuscript { document, shelves: &shelves };
     let one = |found: &Found, next: Option<&Found>| -> Result<Outcome> {
-        Search::new(engine, &shelves, &manuscript.claim(found, next))?.run(found)
+        Search::new(engine, &shelves, &manuscript.claim(found, next)).run(found)
     };
     let numbers = (0..found.len()).into_par_iter();
     let outcomes: Result<Vec<Outcome>> = numbers.map(|i| one(&found[i], found.get(i + 1))).collect();

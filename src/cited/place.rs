@@ -83,7 +83,8 @@ fn by_work(all: &[Mentioned], who: &Who, found: &mut [Option<By>]) {
 fn of_document(engine: &Engine<'_>, path: &str, request: &Request) -> Result<Places> {
     let hits = engine.citing(&[], request)?;
     let mentions = Mentioned::all(&hits);
-    let documents = engine.documents()?.into_iter().filter_map(Item::document);
+    let documents = engine.documents()?;
+    let documents = documents.iter().filter_map(Item::document);
     let (mut items, mut from): (Vec<Item>, Vec<Option<usize>>) = documents.map(|item| (item, None)).unzip();
     for (at, mentioned) in mentions.iter().enumerate() {
         if let Some(item) = Item::citation(mentioned) {

@@ -6,7 +6,7 @@ use super::args::{self, SearchArgs};
 use super::batch_line::BatchQuery;
 use super::report::Hinted;
 use super::term;
-use crate::query::{Request, Scope, Sort, Within, glob_fault};
+use crate::query::{Request, Scope, Sort, Wanted, Within, glob_fault};
 use crate::render::reference::Form;
 use crate::render::{Look, Notes, csv, json};
 
@@ -72,6 +72,7 @@ impl Config {
             base: std::env::current_dir().ok(),
         };
         let batch = args.batch.clone();
+        let request = Request { wanted: wanted(args, format), explain: args.explain, ..request };
         Ok(Config { request, batch, format, output: output(args), look, explain: args.explain })
     }
 
@@ -81,6 +82,19 @@ impl Config {
         request.literal |= query.literal;
         request.limit = query.limit.unwrap_or(request.limit);
         request
+    }
+}
+
+/// Fields that are known of a hit before it is read.
+const TOLD_WITHOUT_READING: [&str; 4] = ["id", "rank", "score", "document"];
+
+/// What must be known of a hit to print it.
+fn wanted(args: &SearchArgs, format: Format) -> Wanted {
+    let is_told = |field: &String| TOLD_WITHOUT_READING.contains(&field.split('.').next().unwrap_or_default());
+    let fields = format == Format::Json && !args.fields.is_empty() && args.fields.iter().all(is_told);
+    match (format == Format::Trec || fields) && args.context == 0 {
+        true => Wanted::Places,
+        false => Wanted::Everything,
     }
 }
 

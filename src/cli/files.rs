@@ -36,7 +36,8 @@ impl Files {
 
     /// Fills in `stale` at a place.
     pub fn mark_place(&self, engine: &Engine<'_>, locator: &mut Locator) {
-        let fingerprint = engine.file(&locator.path).map_or("", |record| &record.fingerprint);
+        let record = engine.file(&locator.path);
+        let fingerprint = record.as_ref().map_or("", |record| &record.fingerprint);
         locator.stale = Some(self.is_stale(engine, locator, fingerprint));
     }
 
@@ -49,9 +50,10 @@ impl Files {
         let stale = match archive_of(&locator.file, &locator.path) {
             Some((file, path)) => {
                 let record = engine.file(path);
-                has_changed(Path::new(file), record, record.map_or("", |record| &record.fingerprint))
+                let fingerprint = record.as_ref().map_or("", |record| &record.fingerprint);
+                has_changed(Path::new(file), record.as_deref(), fingerprint)
             }
-            None => has_changed(Path::new(&locator.file), engine.file(&locator.path), fingerprint),
+            None => has_changed(Path::new(&locator.file), engine.file(&locator.path).as_deref(), fingerprint),
         };
         lock().insert(locator.path.clone(), stale);
         stale

@@ -162,7 +162,7 @@ impl Searcher<'_> {
         let blank = if answer.hits.is_empty() || self.config.format == Format::Kwic { "" } else { "\n" };
         let line = summary::line(&answer.summary, &request.query);
         writeln!(err, "{blank}{line}")?;
-        if answer.summary.total == 0 && answer.summary.query.is_none() && self.engine.is_empty() {
+        if answer.summary.total == 0 && answer.summary.query.is_none() && self.engine.is_empty()? {
             writeln!(
                 err,
                 "hint: no text is indexed; `ibid index DIR` adds a folder, `ibid status` tells what is there"

@@ -7,6 +7,7 @@
 //! files are written by the engine's own serializers.
 
 mod postings;
+mod tally;
 mod terms;
 mod vocabulary;
 
@@ -15,7 +16,7 @@ use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
 use tantivy::postings::InvertedIndexSerializer;
-use tantivy::schema::{Field, IndexRecordOption, Schema};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreWriter;
 
 use super::analyze::GAP;
@@ -25,6 +26,7 @@ use super::schema::Fields;
 use crate::error::Result;
 use crate::span::Span;
 use postings::{Keep, Postings};
+use tally::Tally;
 use terms::Terms;
 use vocabulary::Vocabulary;
 
@@ -38,6 +40,10 @@ pub struct Builder {
     postings: Vec<Option<Postings>>,
     /// Text field to the field of its stems.
     stemmed: [(Field, Field); 2],
+    /// Field of the stems of passages, and that of the stems of whole documents.
+    of_documents: (Field, Field),
+    /// How often each stem stands in the document under way.
+    document: Tally,
     /// Terms of text and their stems.
     vocabulary: Vocabulary,
     /// Terms of all other fields.
@@ -63,8 +69,10 @@ impl Builder {
             false,
         )?;
         Ok(Builder {
-            postings: all_postings(&fields.schema),
+            postings: all_postings(fields),
             stemmed: [(fields.body, fields.body_stem), (fields.note, fields.note_stem)],
+            of_documents: (fields.body_stem, fields.document_stem),
+            document: Tally::default(),
             vocabulary: Vocabulary::new(),
             keys: Terms::default(),
             words: Vec::new(),
@@ -90,6 +98,9 @@ impl Builder {
         for (field, parts) in entry.texts() {
             self.text(field, parts);
         }
+        if entry.is_document() {
+            self.close_document();
+        }
         self.number(self.run.0, self.run.1);
         for (field, postings) in self.postings.iter_mut().enumerate() {
             let Some(postings) = postings else { continue };
@@ -104,6 +115,13 @@ impl Builder {
         Ok(())
     }
 
+    /// Takes down what the passages since the last document hold.
+    fn close_document(&mut self) {
+        if let Some(postings) = &mut self.postings[self.of_documents.1.field_id() as usize] {
+            self.document.drain(|stem, times| postings.push_times(stem, times));
+        }
+    }
+
     fn number(&mut self, field: Field, number: u64) {
         self.key(field, Term::from_field_u64(field, number).serialized_value_bytes());
     }
@@ -116,8 +134,9 @@ impl Builder {
 
     /// Takes text down, for its field and for that of its stems.
     fn text(&mut self, field: Field, parts: &[(Field, Part)]) {
-        let Builder { postings, stemmed, vocabulary, words, .. } = self;
+        let Builder { postings, stemmed, vocabulary, words, document, of_documents, .. } = self;
         let stems = stemmed.iter().find(|(exact, _)| *exact == field).map(|(_, stems)| stems.field_id() as usize);
+        let counts = stems == Some(of_documents.0.field_id() as usize);
         let mut stems_out = stems.and_then(|at| postings[at].take());
         let Some(exact) = &mut postings[field.field_id() as usize] else { return };
         let mut position = 0;
@@ -126,7 +145,11 @@ impl Builder {
             let Some(word) = word else { return };
             exact.push(word, position);
             if let (true, Some(stems)) = (own, &mut stems_out) {
-                stems.push(vocabulary.stem(word), position);
+                let stem = vocabulary.stem(word);
+                stems.push(stem, position);
+                if counts {
+                    document.add(stem);
+                }
             }
         };
         for (_, part) in parts {
@@ -186,7 +209,7 @@ impl Builder {
             let field = Field::from_field_id(at as u32);
             let (terms, order) = match postings.keep() {
                 Keep::Positions => &words,
-                Keep::Count => &stems,
+                Keep::Count | Keep::Times => &stems,
                 Keep::Entry => &keys,
             };
             postings.write(terms, order, norms.get_field(field)?, &mut out)?;
@@ -197,16 +220,17 @@ impl Builder {
 }
 
 /// What each field of the schema keeps, by number of the field.
-fn all_postings(schema: &Schema) -> Vec<Option<Postings>> {
+fn all_postings(fields: &Fields) -> Vec<Option<Postings>> {
     let of = |(field, entry): (Field, &tantivy::schema::FieldEntry)| {
         let keep = match entry.field_type().index_record_option() {
             Some(IndexRecordOption::WithFreqsAndPositions) => Keep::Positions,
+            Some(IndexRecordOption::WithFreqs) if field == fields.document_stem => Keep::Times,
             Some(IndexRecordOption::WithFreqs) => Keep::Count,
             _ => Keep::Entry,
         };
         entry.is_indexed().then(|| Postings::new(field, keep))
     };
-    schema.fields().map(of).collect()
+    fields.schema.fields().map(of).collect()
 }
 
 #[cfg(test)]
@@ -214,7 +238,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::index::schema::{FileRecord, file_key};
+    use crate::index::schema::FileRecord;
     use crate::index::{analyze, write};
     use crate::model::{Passage, PassageNote, Places};
     use crate::span::Mapped;
@@ -301,8 +325,14 @@ mod tests {
         let norms = searcher.segment_reader(0).get_fieldnorms_reader(fields.body_stem).unwrap();
         let own: u32 = expected(&passages[..1], true).values().flatten().map(|(_, p)| p.len() as u32).sum();
         assert_eq!(norms.fieldnorm_id(0), tantivy::fieldnorm::FieldNormReader::fieldnorm_to_id(own));
-        let keys = searcher.segment_reader(0).inverted_index(fields.file).unwrap();
-        let key = Term::from_field_u64(fields.file, file_key("s/a"));
-        assert_eq!(keys.get_term_info(&key).unwrap().unwrap().doc_freq, 301);
+        let keys = searcher.segment_reader(0).inverted_index(fields.path).unwrap();
+        let key = Term::from_field_text(fields.path, "s/a");
+        assert_eq!(keys.get_term_info(&key).unwrap().unwrap().doc_freq, 301, "the passages and the document");
+        let whole = found(&index, fields.document_stem, IndexRecordOption::WithFreqs);
+        let all: BTreeMap<String, Vec<(u32, usize)>> = counts(expected(&passages, true))
+            .into_iter()
+            .map(|(term, list)| (term, vec![(300, list.into_iter().map(|(_, count)| count).sum())]))
+            .collect();
+        assert_eq!(counts(whole), all);
     }
 }

@@ -8,9 +8,7 @@ use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::{positions, tokens};
 use super::cites;
-use super::schema::{
-    Fields, FileRecord, SourceRecord, date_term, file_key, hash_key, kind, meta_term, source_key, work_key,
-};
+use super::schema::{Fields, FileRecord, SourceRecord, date_term, hash_key, kind, meta_term, work_key};
 use crate::error::{ErrorKind, Result};
 use crate::model::Passage;
 use crate::span::Mapped;
@@ -50,6 +48,19 @@ pub struct Entry<'a> {
     values: Values,
     /// Text, field by field; the engine does not see it.
     texts: Vec<(Field, Part<'a>)>,
+    /// True for the entry that stands for all passages before it.
+    is_document: bool,
+}
+
+/// Where a passage stands among those of its file.
+#[derive(Clone, Copy, Debug)]
+pub struct Stands<'a> {
+    /// Path of the file.
+    pub path: &'a str,
+    /// Ordinal of its section in the document.
+    pub section: u64,
+    /// Entries from it to that of the whole document.
+    pub rest: u64,
 }
 
 /// A value as the engine reads it.
@@ -102,6 +113,11 @@ impl<'a> Entry<'a> {
         &self.values
     }
 
+    /// True for the entry of a whole document, which follows on its passages.
+    pub fn is_document(&self) -> bool {
+        self.is_document
+    }
+
     /// Its text: the parts of each field.
     pub fn texts(&self) -> impl Iterator<Item = (Field, &[(Field, Part<'a>)])> {
         self.texts.chunk_by(|a, b| a.0 == b.0).map(|parts| (parts[0].0, parts))
@@ -132,14 +148,31 @@ impl<'a> Entry<'a> {
         Ok(())
     }
 
-    /// The entry of a passage or orphan note; `section` is the ordinal of its section.
-    pub fn passage(fields: &Fields, file: u64, section: u64, passage: &'a Passage) -> Result<Entry<'a>> {
-        let mut entry = Entry { values: Values(Vec::with_capacity(10)), texts: Vec::with_capacity(8) };
-        entry.text(fields.kind, kind_of(passage));
-        entry.number(fields.file, file);
+    /// An entry without text. Every numeric column but `works` has a value for
+    /// every entry: a column without holes is the smallest and fastest.
+    fn of_kind(fields: &Fields, kind: &str) -> Entry<'a> {
+        let values = Values(Vec::with_capacity(16));
+        let mut entry = Entry { values, texts: Vec::with_capacity(8), is_document: kind == kind::DOCUMENT };
+        entry.text(fields.kind, kind);
+        entry
+    }
+
+    /// The numbers of an entry that is no passage.
+    fn no_passage(&mut self, fields: &Fields) {
+        for field in [fields.seq, fields.rest, fields.section_no, fields.own, fields.repeats, fields.id] {
+            self.number(field, 0);
+        }
+    }
+
+    /// The entry of a passage or orphan note.
+    pub fn passage(fields: &Fields, at: Stands, passage: &'a Passage) -> Result<Entry<'a>> {
+        let mut entry = Entry::of_kind(fields, kind_of(passage));
+        entry.text(fields.path, at.path);
         entry.number(fields.seq, passage.seq.into());
-        entry.number(fields.section_no, section);
+        entry.number(fields.rest, at.rest);
+        entry.number(fields.section_no, at.section);
         entry.number(fields.repeats, passage.repeats.map_or(0, |seq| 1 + u64::from(seq)));
+        entry.number(fields.id, hash_key(&passage.hash).unwrap_or(0));
         let own = entry.body(fields, passage);
         entry.number(fields.own, own.into());
         entry.notes(fields, passage);
@@ -149,10 +182,15 @@ impl<'a> Entry<'a> {
             }
             entry.part(fields.section, Part::Text(heading, &[]));
         }
-        let notes = passage.notes.iter().filter(|note| !note.elsewhere).map(|note| &note.hash);
+        let notes = || passage.notes.iter().filter(|note| !note.elsewhere);
+        if passage.is_note || notes().any(|note| note.body.is_some()) {
+            entry.text(fields.kind, kind::WITH_NOTES);
+        }
         entry.texts.extend(cites::text(passage).into_iter().map(|part| (fields.cites, part)));
         cites::works(passage).into_iter().for_each(|key| entry.number(fields.works, key));
-        for key in std::iter::once(&passage.hash).chain(notes).filter_map(|hash| hash_key(hash)) {
+        for key in
+            std::iter::once(&passage.hash).chain(notes().map(|note| &note.hash)).filter_map(|hash| hash_key(hash))
+        {
             entry.number(fields.hash, key);
         }
         let mapped = &passage.places.mapped;
@@ -187,14 +225,23 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// The entry of a whole document, right after those of its passages.
+    pub fn document(fields: &Fields, path: &str) -> Entry<'a> {
+        let mut entry = Entry::of_kind(fields, kind::DOCUMENT);
+        entry.text(fields.path, path);
+        entry.text(fields.name, path);
+        entry.no_passage(fields);
+        entry
+    }
+
     /// The entry of a file of the ledger.
     pub fn file(fields: &Fields, record: &FileRecord) -> Result<Entry<'a>> {
-        let mut entry = Entry::default();
-        entry.text(fields.kind, kind::FILE);
-        entry.number(fields.file, file_key(&record.path));
-        entry.text(fields.path, record.path.as_str());
+        let mut entry = Entry::of_kind(fields, kind::FILE);
+        entry.text(fields.ledger, record.path.as_str());
+        entry.text(fields.name, record.path.as_str());
+        entry.no_passage(fields);
         if let Some(title) = &record.meta.title {
-            entry.number(fields.works, work_key(title));
+            entry.number(fields.title, work_key(title));
         }
         entry.texts.extend(meta_text(record).into_iter().map(|part| (fields.meta, part)));
         entry.record(fields, record, 512)?;
@@ -203,10 +250,10 @@ impl<'a> Entry<'a> {
 
     /// The entry of a source.
     pub fn source(fields: &Fields, record: &SourceRecord) -> Result<Entry<'a>> {
-        let mut entry = Entry::default();
-        entry.text(fields.kind, kind::SOURCE);
-        entry.number(fields.file, source_key(&record.name));
-        entry.text(fields.path, record.name.as_str());
+        let mut entry = Entry::of_kind(fields, kind::SOURCE);
+        entry.text(fields.source, record.name.as_str());
+        entry.text(fields.name, record.name.as_str());
+        entry.no_passage(fields);
         entry.record(fields, record, 512)?;
         Ok(entry)
     }

@@ -10,7 +10,7 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use super::schema::{FORMAT_FIELD, FORMAT_VERSION, Fields, FileRecord, SourceRecord, file_key, kind};
+use super::schema::{FORMAT_FIELD, FORMAT_VERSION, Fields, FileRecord, SourceRecord, kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Passage;
 
@@ -84,29 +84,17 @@ impl Index {
     /// The record of a file by its path (source name and path below it).
     pub fn file(&self, path: &str) -> Result<Option<FileRecord>> {
         let searcher = self.searcher()?;
-        let term = Term::from_field_text(self.fields.path, path);
-        for at in self.addresses(&searcher, term)? {
-            let reader = searcher.segment_reader(at.segment_ord).fast_fields().u64("file")?;
-            if reader.first(at.doc_id) == Some(file_key(path)) {
-                return self.record(&searcher, at).map(Some);
-            }
-        }
-        Ok(None)
+        let at = self.addresses(&searcher, Term::from_field_text(self.fields.ledger, path))?;
+        at.first().map(|&at| self.record(&searcher, at)).transpose()
     }
 
     /// The passages of a file, in order; none for a file that is not indexed.
     pub fn passages(&self, path: &str) -> Result<Vec<Passage>> {
         let searcher = self.searcher()?;
-        let mut passages: Vec<Passage> = Vec::new();
-        for at in self.addresses(&searcher, Term::from_field_u64(self.fields.file, file_key(path)))? {
-            let is_passage =
-                searcher.segment_reader(at.segment_ord).fast_fields().u64("seq")?.first(at.doc_id).is_some();
-            if is_passage {
-                passages.push(self.record(&searcher, at)?);
-            }
-        }
-        passages.sort_by_key(|passage| passage.seq);
-        Ok(passages)
+        let entries = self.addresses(&searcher, Term::from_field_text(self.fields.path, path))?;
+        // the last is that of the whole document
+        let passages = entries.len().saturating_sub(1);
+        entries.iter().take(passages).map(|&at| self.record(&searcher, at)).collect()
     }
 
     /// The remembered sources, by name.

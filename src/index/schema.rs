@@ -1,9 +1,12 @@
 //! The fields of the index, and what is stored in them. The only place where
 //! field names stand.
 //!
-//! One index holds five kinds of document: passages, those beside the work,
-//! orphan notes, files (the ledger) and sources. A passage names its file by key alone; path and
-//! metadata stand once, with the file.
+//! One index holds six kinds of entry: passages, those beside the work, orphan
+//! notes, whole documents, files (the ledger) and sources. The passages of a
+//! document stand one after the other in the order of the text, and the entry of
+//! the whole document right after the last: from any of them the others are found
+//! by counting. A merge of segments keeps that order, and files come and go whole.
+//! Metadata stands once, with the file.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +20,7 @@ use crate::model::Meta;
 use crate::model::citation::Work;
 
 /// Version of the index format. An index of another version is not touched.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 /// What the name of the field begins with that says whose index this is: the
 /// format version follows. It stands in the schema, which exists from the first
@@ -37,6 +40,10 @@ pub mod kind {
     pub const NOTE: &str = "n";
     /// A passage beside the work.
     pub const ASIDE: &str = "a";
+    /// Besides, for a passage that carries the text of a note, and an orphan note.
+    pub const WITH_NOTES: &str = "w";
+    /// A whole document: the stems of all its passages, to rank by.
+    pub const DOCUMENT: &str = "d";
     /// A file of the ledger.
     pub const FILE: &str = "f";
     /// A source.
@@ -64,16 +71,26 @@ pub struct Fields {
     pub schema: Schema,
     /// `kind` of the document (raw).
     pub kind: Field,
-    /// Key of the file, see [`file_key`]; of a source, see [`source_key`]. Indexed and fast.
-    pub file: Field,
+    /// Passages and documents: path of the file (raw). Indexed.
+    pub path: Field,
+    /// Files: their path (raw). Indexed.
+    pub ledger: Field,
+    /// Sources: their name (raw). Indexed.
+    pub source: Field,
+    /// Documents and files: the path; sources: the name. Fast.
+    pub name: Field,
     /// Passages: place in the document, from 0. Fast.
     pub seq: Field,
+    /// Passages: entries from here to that of the whole document. Fast.
+    pub rest: Field,
     /// Passages: ordinal of the section in the document, from 0. Fast.
     pub section_no: Field,
     /// Passages: positions taken by the text before (`Passage::before`). Fast.
     pub own: Field,
     /// Passages: 1 + `seq` of the passage that a pull quote repeats, 0 for none. Fast.
     pub repeats: Field,
+    /// Passages: the key ([`hash_key`]) of their own hash. Fast.
+    pub id: Field,
     /// Passages: hashes of the passage and of the notes indexed with it, hex
     /// read as a number. Indexed, many.
     pub hash: Field,
@@ -81,6 +98,8 @@ pub struct Fields {
     pub body: Field,
     /// Passages: own text, stems with frequencies.
     pub body_stem: Field,
+    /// Documents: text of all passages, stems with frequencies.
+    pub document_stem: Field,
     /// Passages: text of the notes, exact forms with positions.
     pub note: Field,
     /// Passages: text of the notes, stems with frequencies.
@@ -90,13 +109,13 @@ pub struct Fields {
     /// Passages: words of what they and their notes cite, each as [`meta_term`]
     /// under the names of [`cited`], with positions.
     pub cites: Field,
-    /// Passages: keys of the works that they and their notes cite; files: that
-    /// of their own title; see [`work_key`]. Fast, many.
+    /// Passages: keys of the works that they and their notes cite; see
+    /// [`work_key`]. Fast, many.
     pub works: Field,
+    /// Files: the key of their own title. Indexed.
+    pub title: Field,
     /// Files: words of the metadata, each as [`meta_term`], with positions.
     pub meta: Field,
-    /// Files and sources: path or name (raw). Indexed and fast.
-    pub path: Field,
     /// Number of the run that wrote the entry; a run deletes what others wrote.
     pub written: Field,
     /// Stored record: [`crate::model::Passage`], [`FileRecord`] or [`SourceRecord`].
@@ -114,21 +133,27 @@ impl Fields {
         let positions = text(EXACT, IndexRecordOption::WithFreqsAndPositions);
         let freqs = text(STEM, IndexRecordOption::WithFreqs);
         let kind = builder.add_text_field("kind", STRING);
-        let file = builder.add_u64_field("file", INDEXED | FAST);
+        let path = builder.add_text_field("path", STRING);
+        let ledger = builder.add_text_field("ledger", STRING);
+        let source = builder.add_text_field("source", STRING);
+        let name = builder.add_text_field("name", FAST);
         let seq = builder.add_u64_field("seq", FAST);
+        let rest = builder.add_u64_field("rest", FAST);
         let section_no = builder.add_u64_field("section_no", FAST);
         let own = builder.add_u64_field("own", FAST);
         let repeats = builder.add_u64_field("repeats", FAST);
+        let id = builder.add_u64_field("id", FAST);
         let hash = builder.add_u64_field("hash", INDEXED);
         let body = builder.add_text_field("body", positions.clone());
         let body_stem = builder.add_text_field("body_stem", freqs.clone());
+        let document_stem = builder.add_text_field("document_stem", freqs.clone());
         let note = builder.add_text_field("note", positions.clone());
         let note_stem = builder.add_text_field("note_stem", freqs);
         let section = builder.add_text_field("section", positions.clone());
         let meta = builder.add_text_field("meta", positions.clone());
         let works = builder.add_u64_field("works", FAST);
+        let title = builder.add_u64_field("title", INDEXED);
         let cites = builder.add_text_field("cites", positions);
-        let path = builder.add_text_field("path", STRING | FAST);
         let record = builder.add_bytes_field("record", BytesOptions::from(STORED));
         let written = builder.add_u64_field("written", INDEXED);
         builder.add_u64_field(&format!("{FORMAT_FIELD}{FORMAT_VERSION}"), STORED);
@@ -136,21 +161,27 @@ impl Fields {
         Fields {
             schema,
             kind,
-            file,
+            path,
+            ledger,
+            source,
+            name,
             seq,
+            rest,
             section_no,
             own,
             repeats,
+            id,
             hash,
             body,
             body_stem,
+            document_stem,
             note,
             note_stem,
             section,
             cites,
             works,
+            title,
             meta,
-            path,
             written,
             record,
         }
@@ -163,25 +194,13 @@ impl Default for Fields {
     }
 }
 
-/// The key of a file: the first 8 bytes of the BLAKE3 hash of its path
-/// (source name and path below it).
-pub fn file_key(path: &str) -> u64 {
-    let hash = blake3::hash(path.as_bytes());
+/// The key of a work by its title: what agrees in title before a subtitle has
+/// the same. The first 8 bytes of a BLAKE3 hash.
+pub fn work_key(title: &str) -> u64 {
+    let hash = blake3::hash(Title::new(title).main.as_bytes());
     let mut first = [0; 8];
     first.copy_from_slice(&hash.as_bytes()[..8]);
     u64::from_be_bytes(first)
-}
-
-/// The key of a work by its title: what agrees in title before a subtitle has
-/// the same.
-pub fn work_key(title: &str) -> u64 {
-    file_key(&Title::new(title).main)
-}
-
-/// The key of a source: apart from all file keys, as a source of one file can
-/// bear the file's name.
-pub fn source_key(name: &str) -> u64 {
-    file_key(&format!("\0{name}"))
 }
 
 /// The number under which a hash of [`crate::model::Passage`] or a note
@@ -190,6 +209,14 @@ pub fn hash_key(hash: &str) -> Option<u64> {
     match hash.strip_prefix("n-") {
         Some(hex) => u64::from_str_radix(hex, 16).ok().map(|n| n | 1 << 32),
         None => u64::from_str_radix(hash, 16).ok(),
+    }
+}
+
+/// The hash that a key of [`hash_key`] stands for.
+pub fn hash_of_key(key: u64) -> String {
+    match key >> 32 {
+        0 => format!("{key:08x}"),
+        _ => format!("n-{:08x}", key as u32),
     }
 }
 

@@ -9,9 +9,9 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::build::Builder;
-use super::entry::{Entry, section_ordinals};
+use super::entry::{Entry, Stands, section_ordinals};
 use super::open::{Index, is_vacant};
-use super::schema::{Fields, FileRecord, SourceRecord, file_key, kind, source_key};
+use super::schema::{Fields, FileRecord, SourceRecord};
 use crate::error::{Error, Result};
 use crate::model::Passage;
 
@@ -82,12 +82,16 @@ impl Writer {
     /// May be called from several threads, for different files, and once for a
     /// file between two commits.
     pub fn put(&self, record: &FileRecord, passages: &[Passage]) -> Result<()> {
-        let key = file_key(&record.path);
-        self.delete(key)?;
+        let path = record.path.as_str();
+        self.remove(path)?;
         let sections = section_ordinals(passages);
         self.build(|builder| {
-            for (passage, section) in passages.iter().zip(sections) {
-                builder.add(&Entry::passage(&self.fields, key, section, passage)?)?;
+            let rest = (1..=passages.len() as u64).rev();
+            for ((passage, section), rest) in passages.iter().zip(sections).zip(rest) {
+                builder.add(&Entry::passage(&self.fields, Stands { path, section, rest }, passage)?)?;
+            }
+            if !passages.is_empty() {
+                builder.add(&Entry::document(&self.fields, path))?;
             }
             builder.add(&Entry::file(&self.fields, record)?)
         })
@@ -95,38 +99,32 @@ impl Writer {
 
     /// Puts the record of a file in place of the older one; its passages stay.
     pub fn put_record(&self, record: &FileRecord) -> Result<()> {
-        let file = Term::from_field_text(self.fields.kind, kind::FILE);
-        self.delete_with(file_key(&record.path), Some(file))?;
+        self.delete(Term::from_field_text(self.fields.ledger, &record.path))?;
         self.build(|builder| builder.add(&Entry::file(&self.fields, record)?))
     }
 
     /// Takes a file and its passages out.
     pub fn remove(&self, path: &str) -> Result<()> {
-        self.delete(file_key(path))
+        self.delete(Term::from_field_text(self.fields.path, path))?;
+        self.delete(Term::from_field_text(self.fields.ledger, path))
     }
 
     /// Puts the record of a source in place of the older one.
     pub fn put_source(&self, record: &SourceRecord) -> Result<()> {
-        self.delete(source_key(&record.name))?;
+        self.drop_source(&record.name)?;
         self.build(|builder| builder.add(&Entry::source(&self.fields, record)?))
     }
 
     /// Takes the record of a source out; its files are to be removed one by one.
     pub fn drop_source(&self, name: &str) -> Result<()> {
-        self.delete(source_key(name))
+        self.delete(Term::from_field_text(self.fields.source, name))
     }
 
-    fn delete(&self, key: u64) -> Result<()> {
-        self.delete_with(key, None)
-    }
-
-    /// Deletes what earlier runs wrote under a key, or of that what has a term.
-    fn delete_with(&self, key: u64, with: Option<Term>) -> Result<()> {
+    /// Deletes what earlier runs wrote with a term.
+    fn delete(&self, term: Term) -> Result<()> {
         let has = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>;
-        let key = Term::from_field_u64(self.fields.file, key);
         let ours = Term::from_field_u64(self.fields.written, self.run);
-        let mut clauses = vec![(Occur::Must, has(key)), (Occur::MustNot, has(ours))];
-        clauses.extend(with.map(|term| (Occur::Must, has(term))));
+        let clauses = vec![(Occur::Must, has(term)), (Occur::MustNot, has(ours))];
         self.engine.delete_query(Box::new(BooleanQuery::new(clauses)))?;
         Ok(())
     }

@@ -31,6 +31,9 @@ pub struct Hit {
     pub rank: usize,
     /// Score; comparable within one query only.
     pub score: f32,
+    /// With `--explain`, the parts that add up to the score.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub explain: Option<Vec<ScorePart>>,
     /// Path and short hash.
     pub id: String,
     /// `passage`, or `note` for an orphan note.
@@ -59,6 +62,10 @@ pub struct Hit {
     /// Text and places of the passage, where they were asked for.
     #[serde(skip)]
     pub places: Option<Box<Places>>,
+    /// Where a phrase begins in an earlier passage of the same paragraph: the
+    /// passages from there on to this one. Their notes stand among `notes`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub begins_in: Vec<Earlier>,
     /// Pull quotes that repeat this passage and match too.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub pull_quotes: Vec<PullQuote>,
@@ -68,6 +75,46 @@ pub struct Hit {
     /// With `-C`, neighbouring passages after this one.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub after: Vec<Neighbour>,
+}
+
+impl Hit {
+    /// A hit of which nothing is known.
+    pub fn empty() -> Hit {
+        Hit {
+            record: "hit".to_owned(),
+            v: JSON_VERSION,
+            query: None,
+            rank: 0,
+            score: 0.0,
+            explain: None,
+            id: String::new(),
+            kind: Kind::Passage,
+            scope: MatchedIn::Body,
+            absent: Vec::new(),
+            document: DocumentInfo::default(),
+            section: Vec::new(),
+            locator: Locator::default(),
+            text: String::new(),
+            matches: Vec::new(),
+            notes: Vec::new(),
+            cites: Vec::new(),
+            attributions: Vec::new(),
+            places: None,
+            begins_in: Vec::new(),
+            pull_quotes: Vec::new(),
+            before: Vec::new(),
+            after: Vec::new(),
+        }
+    }
+}
+
+/// A part of a score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScorePart {
+    /// What it is for, in words.
+    pub what: String,
+    /// How much; all together are the score.
+    pub value: f64,
 }
 
 /// The kind of a hit.
@@ -196,6 +243,10 @@ pub struct HitNote {
     pub scope: Option<String>,
     /// What became of the marker; `orphan` notes have `null`.
     pub status: Option<Status>,
+    /// Id of the passage that calls it, where that is not the hit but a passage in
+    /// which its phrase begins; `at` is `null` then.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub passage: Option<String>,
     /// Byte of the passage's `text` at which the marker stood.
     pub at: Option<usize>,
     /// The same in code points.
@@ -211,6 +262,30 @@ pub struct HitNote {
     /// Ids of other passages that call the same note.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub also: Vec<String>,
+}
+
+/// A passage in which a phrase begins that ends in the hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Its id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// Where it stands.
+    pub locator: Locator,
+    /// The part of the phrase that it holds.
+    pub matches: Vec<Match>,
+    /// Where its text calls notes.
+    pub calls: Vec<Call>,
+}
+
+/// A place at which a note is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Label as printed.
+    pub label: String,
+    /// Byte of the text at which the marker stood.
+    pub at: usize,
 }
 
 /// A pull quote folded under the passage that it repeats.
@@ -252,8 +327,13 @@ pub struct Summary {
     pub shown: usize,
     /// Passages that match in any way.
     pub total: usize,
+    /// `exact`, or `at_least` where it was not counted to the end.
+    pub total_is: String,
     /// Passages that hold all the words.
     pub total_all_words: usize,
+    /// Where bare words stand somewhere as a phrase: how often, and how to ask.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub phrase: Option<PhraseHint>,
     /// True where there are more hits than were printed.
     pub truncated: bool,
     /// Hits printed whose file has changed since.
@@ -262,6 +342,15 @@ pub struct Summary {
     pub partial: bool,
     /// Time in milliseconds.
     pub elapsed_ms: f64,
+}
+
+/// That the bare words of a query stand somewhere side by side, as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhraseHint {
+    /// Passages that hold the phrase.
+    pub total: usize,
+    /// The query that finds these alone.
+    pub query: String,
 }
 
 /// The answer to one query.

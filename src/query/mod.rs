@@ -1,37 +1,20 @@
-//! Queries: user syntax to our own tree (`parse`), tree to the engine (`plan`),
-//! engine to hits (`search`).
+//! Queries. From the bottom up: `syntax` (what was typed, to our own tree),
+//! `plan` (the tree made ready), `store` (the border to where passages are kept),
+//! `local` (the index as a store), `rank` (candidates in order), `answer` (hits).
+//! A room uses those before it; `formula` and `paragraph` may be used by all.
 
-mod bits;
-mod cited;
-mod citing;
-mod evidence;
-mod expand;
-mod explain;
-mod field;
-mod filter;
-mod find;
-mod get;
-mod hits;
-mod leaf;
-mod lex;
-mod order;
-pub mod parse;
-mod pattern;
+mod answer;
+mod formula;
+mod local;
+mod paragraph;
 mod plan;
-mod postings;
 mod rank;
-mod said;
-mod search;
-mod spots;
-mod stop;
-mod table;
-mod text;
-pub mod tree;
-mod words;
+mod store;
+pub mod syntax;
 
-pub use filter::glob_fault;
-pub use search::Engine;
-pub use spots::Spot;
+pub use answer::{Engine, Spot};
+pub use syntax::glob::glob_fault;
+pub use syntax::parse;
 
 /// Where words are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -69,6 +52,16 @@ pub enum Sort {
     Date,
 }
 
+/// What is wanted of a hit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// All that is known of it.
+    #[default]
+    Everything,
+    /// Id, rank, score and document alone, which are told without reading it.
+    Places,
+}
+
 /// A query and what is wanted of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -95,6 +88,10 @@ pub struct Request {
     pub context: usize,
     /// Order.
     pub sort: Sort,
+    /// What is wanted of each hit.
+    pub wanted: Wanted,
+    /// True where hits are to say what their scores are made of.
+    pub explain: bool,
 }
 
 impl Request {
@@ -112,6 +109,8 @@ impl Request {
             offset: 0,
             context: 0,
             sort: Sort::Score,
+            wanted: Wanted::Everything,
+            explain: false,
         }
     }
 }

@@ -50,8 +50,9 @@ fn quotation(hit: &Hit, look: &Look) -> String {
     }
     let notes = hit.notes.iter().filter(|_| look.notes != Notes::Without);
     let labels: Vec<_> = notes.filter_map(|note| Some((note.at?, runs::label(note)))).collect();
+    let earlier = hit.begins_in.iter().map(|earlier| format!("{} ", earlier.text));
     let all = runs::runs(&hit.text, Span::new(0, hit.text.len()), &[], &labels, Role::Text);
-    all.into_iter().map(|run| run.text).collect()
+    earlier.chain(all.into_iter().map(|run| run.text)).collect()
 }
 
 fn source(hit: &Hit) -> String {

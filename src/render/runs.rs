@@ -92,10 +92,15 @@ pub fn runs(text: &str, part: Span, matches: &[Span], labels: &[(usize, String)]
 /// The label of a note as it is printed: in brackets, but for raised figures,
 /// which part themselves from the word.
 pub fn label(note: &HitNote) -> String {
+    bracketed(&note.label)
+}
+
+/// A label as it is printed; see [`label`].
+pub fn bracketed(label: &str) -> String {
     let raised = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
-    match !note.label.is_empty() && note.label.chars().all(raised) {
-        true => note.label.clone(),
-        false => format!("[{}]", note.label),
+    match !label.is_empty() && label.chars().all(raised) {
+        true => label.to_owned(),
+        false => format!("[{label}]"),
     }
 }
 

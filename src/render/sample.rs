@@ -13,6 +13,8 @@ pub fn body() -> Hit {
                 Others put the number far lower.";
     let at = |word: &str| text.find(word).map_or(0, |at| at + word.len());
     Hit {
+        explain: None,
+        begins_in: Vec::new(),
         record: "hit".into(),
         v: JSON_VERSION,
         query: None,
@@ -122,6 +124,8 @@ pub fn answer() -> Answer {
         read_as: "\"bloody nose\" OR millstone".into(),
         shown: 3,
         total: 12,
+        total_is: "exact".to_owned(),
+        phrase: None,
         total_all_words: 4,
         truncated: true,
         stale: 0,
@@ -140,6 +144,7 @@ pub fn note(label: &str, at: Option<usize>, text: &str) -> HitNote {
         scope: Some("B. The drones".into()),
         status: Some(Status::Resolved),
         at,
+        passage: None,
         at_char: at,
         line: at.map(|_| 253),
         text: Some(text.into()),

@@ -20,8 +20,11 @@ pub fn is_matched(note: &HitNote, hit: &Hit) -> bool {
 }
 
 /// True where the marker stands in a sentence that matches or is shown for a
-/// matching note.
+/// matching note, or in a passage in which the match begins.
 pub fn is_near(note: &HitNote, hit: &Hit) -> bool {
+    if note.passage.is_some() {
+        return true;
+    }
     let Some(at) = note.at else { return false };
     if hit.scope == MatchedIn::Note {
         return shown_parts(hit).iter().any(|part| part.contains(at) || part.end == at && at == hit.text.len());

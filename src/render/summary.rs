@@ -24,7 +24,16 @@ pub fn line(summary: &Summary, typed: &str) -> String {
     if summary.read_as.trim() != typed.trim() && !summary.read_as.is_empty() {
         line.push_str(&format!("\nread as: {}", safe::line(&summary.read_as)));
     }
+    if let Some(phrase) = &summary.phrase {
+        let holding = if phrase.total == 1 { "1 passage holds" } else { &format!("{} passages hold", phrase.total) };
+        line.push_str(&format!("\n{holding} these words as a phrase: search {}", safe::line(&quoted(&phrase.query))));
+    }
     line
+}
+
+/// A query as it is typed in a shell.
+fn quoted(query: &str) -> String {
+    format!("'{}'", query.replace('\'', r"'\''"))
 }
 
 fn passages(summary: &Summary) -> String {
@@ -40,12 +49,17 @@ fn passages(summary: &Summary) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::model::hit::PhraseHint;
 
     #[test]
     fn it_says_what_there_is() {
         let mut summary = sample::answer().summary;
         let typed = summary.read_as.clone();
         assert_eq!(line(&summary, &typed), "3 of 12 passages; 4 hold all the words");
+        summary.phrase = Some(PhraseHint { total: 1, query: "\"the king's\"".to_owned() });
+        let hint = r#"1 passage holds these words as a phrase: search '"the king'\''s"'"#;
+        assert_eq!(line(&summary, &typed), format!("3 of 12 passages; 4 hold all the words\n{hint}"));
+        summary.phrase = None;
         summary.stale = 1;
         summary.partial = true;
         summary.total_all_words = 12;

@@ -11,6 +11,7 @@ use super::shown::{body_matches, is_matched, is_near, note_matches, shown_parts}
 use super::{Look, Notes, ORPHAN, line, pages, safe, wrap};
 use crate::model::Status;
 use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour};
+use crate::sentence;
 use crate::span::Span;
 
 /// Notes that are shown with a passage however many match.
@@ -103,7 +104,7 @@ impl Page<'_> {
         let matches: Vec<Span> = body_matches(hit).collect();
         let labels: Vec<(usize, String)> =
             hit.notes.iter().filter_map(|note| Some((note.at?, runs::label(note)))).collect();
-        let mut all = Vec::new();
+        let mut all = earlier_runs(hit);
         for part in shown_parts(hit) {
             if hit.scope == MatchedIn::Note && part.start > 0 && all.is_empty() {
                 all.push(Run::new("… ", Role::Dim));
@@ -210,6 +211,23 @@ fn work(document: &DocumentInfo) -> Vec<Run> {
             all.push(Run::new(", ", Role::Text));
         }
         all.push(run);
+    }
+    all
+}
+
+/// The sentences of earlier passages in which a phrase of the hit begins.
+fn earlier_runs(hit: &Hit) -> Vec<Run> {
+    let mut all = Vec::new();
+    for earlier in &hit.begins_in {
+        let matches: Vec<Span> = earlier.matches.iter().map(|m| Span::new(m.start, m.end)).collect();
+        let labels: Vec<(usize, String)> =
+            earlier.calls.iter().map(|call| (call.at, runs::bracketed(&call.label))).collect();
+        let start = matches.first().map_or(0, |first| sentence::around(&earlier.text, first.start).start);
+        if start > 0 && all.is_empty() {
+            all.push(Run::new("… ", Role::Dim));
+        }
+        all.extend(runs::runs(&earlier.text, Span::new(start, earlier.text.len()), &matches, &labels, Role::Text));
+        all.push(Run::new(" ", Role::Text));
     }
     all
 }

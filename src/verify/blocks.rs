@@ -39,7 +39,7 @@ pub fn joined(
 /// True where a paragraph goes on where another ends, in the manuscript and in the source.
 fn follows((last, of_last): &Graded, (next, of_next): &Graded) -> bool {
     let beside = last.nth.zip(next.nth).is_some_and(|(last, next)| next == last + 1);
-    let there = of_last.stands.zip(of_next.stands);
+    let there = of_last.stands.as_ref().zip(of_next.stands.as_ref());
     beside && there.is_some_and(|(a, b)| a.0 == b.0 && a.2 <= b.1 && b.1 - a.2 <= MOST_BETWEEN)
 }
 

@@ -1,15 +1,14 @@
 //! The works that a manuscript names as the source of a quotation.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::find::{Found, Home, is_signature};
 use super::shelves::Shelves;
 use super::wanted::Agreement;
 use crate::cite;
-use crate::error::Result;
 use crate::model::quotation::{Named, QuotedIn};
 use crate::model::{BlockKind, Citation, Document, Place};
-use crate::query::Engine;
 use crate::sentence;
 use crate::span::Span;
 
@@ -288,16 +287,10 @@ fn is_aside(text: &str, ends: bool) -> bool {
 
 /// What is told of a named work, and the documents that it is; last whether it
 /// is surely one of them.
-///
-/// # Errors
-/// Failures of the disk.
-pub fn told(engine: &Engine<'_>, shelves: &Shelves, naming: &Naming) -> Result<(Named, Vec<usize>, bool)> {
+pub fn told(shelves: &Shelves, naming: &Naming) -> (Named, Vec<Arc<str>>, bool) {
     let cite = &naming.cite;
     let found = shelves.named(cite);
-    let mut paths = Vec::new();
-    for &(file, _) in &found {
-        paths.push(engine.record(file)?.path.clone());
-    }
+    let mut paths: Vec<String> = found.iter().map(|(file, _)| file.to_string()).collect();
     paths.sort();
     let work = cite.work.as_deref();
     let named = Named {
@@ -309,7 +302,7 @@ pub fn told(engine: &Engine<'_>, shelves: &Shelves, naming: &Naming) -> Result<(
         paths,
     };
     let sure = found.iter().any(|(_, agreement)| *agreement == Agreement::Sure);
-    Ok((named, found.into_iter().map(|(file, _)| file).collect(), sure))
+    (named, found.into_iter().map(|(file, _)| file).collect(), sure)
 }
 
 #[cfg(test)]

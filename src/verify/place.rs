@@ -20,7 +20,7 @@ const MOST_AROUND: usize = 600;
 /// Failures of the disk.
 pub fn place(engine: &Engine<'_>, region: &Region, span: Span) -> Result<Option<(Quoted, Vec<HitNote>)>> {
     let Some((first, _)) = region.touched(span).next() else { return Ok(None) };
-    let file = engine.record(region.file)?;
+    let file = &*engine.record(&region.file)?;
     let around = sentences(region, span);
     let mut notes = Vec::new();
     for (part, inside) in region.touched(around) {
@@ -47,7 +47,7 @@ pub fn place(engine: &Engine<'_>, region: &Region, span: Span) -> Result<Option<
 /// # Errors
 /// Failures of the disk.
 pub fn nearest(engine: &Engine<'_>, region: &Region, at: &Part) -> Result<Quoted> {
-    let file = engine.record(region.file)?;
+    let file = &*engine.record(&region.file)?;
     Ok(Quoted {
         path: file.path.clone(),
         id: format!("{}#{}", file.path, at.passage.hash),

@@ -5,6 +5,7 @@ use super::marked::{Marked, Shows};
 use crate::error::{ErrorKind, Result};
 use crate::query::{Engine, Request, Spot};
 use crate::span::Span;
+use std::sync::Arc;
 
 /// Words of a phrase that is looked up first ...
 const LONG: usize = 8;
@@ -67,7 +68,7 @@ fn phrase(text: &str, marked: &Marked, (from, to): (usize, usize)) -> String {
 ///
 /// # Errors
 /// Failures of the disk.
-pub fn spots(engine: &Engine<'_>, phrase: &str, first: &[usize]) -> Result<Vec<Spot>> {
+pub fn spots(engine: &Engine<'_>, phrase: &str, first: &[Arc<str>]) -> Result<Vec<Spot>> {
     let request = Request { literal: true, asides: true, ..Request::new(phrase) };
     unread(engine.spots(&request, MOST_SPOTS, first))
 }

@@ -2,6 +2,7 @@
 //! longer than a passage, or over the border of two, is looked for.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::words::count;
 use crate::error::Result;
@@ -18,7 +19,7 @@ const MOST_BETWEEN: u32 = 8;
 #[derive(Clone, Debug)]
 pub struct Region {
     /// The file: good for [`Engine::record`].
-    pub file: usize,
+    pub file: Arc<str>,
     /// Its text; paragraphs parted by a blank line.
     pub text: String,
     /// Bytes of `text` at which a line-end hyphen was dropped.
@@ -57,7 +58,7 @@ impl Region {
     }
 
     /// True where a passage of the running text is in it.
-    pub fn holds(&self, spot: Spot) -> bool {
+    pub fn holds(&self, spot: &Spot) -> bool {
         self.file == spot.file && self.parts.iter().any(|part| part.note.is_none() && part.passage.seq == spot.seq)
     }
 
@@ -80,15 +81,14 @@ impl Region {
 ///
 /// # Errors
 /// Failures of the disk.
-pub fn around(engine: &Engine<'_>, spot: Spot, (wanted, least): (usize, usize)) -> Result<Vec<Region>> {
+pub fn around(engine: &Engine<'_>, spot: &Spot, (wanted, least): (usize, usize)) -> Result<Vec<Region>> {
     let Some(mut home) = engine.passage_beside(spot, spot.seq)? else { return Ok(Vec::new()) };
     // a pull quote is no source: it repeats one, often altered
     if let Some(repeated) = home.repeats.map(|seq| engine.passage_beside(spot, seq)).transpose()?.flatten() {
         home = repeated;
     }
-    let mut spot = spot;
-    spot.seq = home.seq;
-    let empty = || Region { file: spot.file, text: String::new(), joins: Vec::new(), parts: Vec::new() };
+    let spot = Spot { seq: home.seq, ..spot.clone() };
+    let empty = || Region { file: spot.file.clone(), text: String::new(), joins: Vec::new(), parts: Vec::new() };
     let mut out = Vec::new();
     for (i, note) in home.notes.iter().enumerate().filter(|(_, note)| !note.elsewhere) {
         if note.body.as_ref().is_some_and(|body| count(body.text()) >= least) {
@@ -100,8 +100,8 @@ pub fn around(engine: &Engine<'_>, spot: Spot, (wanted, least): (usize, usize)) 
     let mut passages = VecDeque::from([home]);
     let alone = passages[0].is_note || passages[0].aside || passages[0].repeats.is_some();
     if !alone {
-        side(engine, spot, wanted, &mut passages, true)?;
-        side(engine, spot, wanted, &mut passages, false)?;
+        side(engine, &spot, wanted, &mut passages, true)?;
+        side(engine, &spot, wanted, &mut passages, false)?;
     }
     let mut region = empty();
     passages.into_iter().for_each(|passage| region.push(passage, None));
@@ -110,7 +110,7 @@ pub fn around(engine: &Engine<'_>, spot: Spot, (wanted, least): (usize, usize)) 
 }
 
 /// Adds passages of the running text on one side until there are enough words.
-fn side(engine: &Engine<'_>, spot: Spot, wanted: usize, passages: &mut VecDeque<Passage>, back: bool) -> Result<()> {
+fn side(engine: &Engine<'_>, spot: &Spot, wanted: usize, passages: &mut VecDeque<Passage>, back: bool) -> Result<()> {
     let (mut words, mut seq, mut between) = (0, spot.seq, 0);
     while words < wanted && passages.len() < MOST_PASSAGES && between < MOST_BETWEEN {
         let Some(next) = (if back { seq.checked_sub(1) } else { seq.checked_add(1) }) else { break };

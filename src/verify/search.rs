@@ -12,6 +12,7 @@ use crate::model::Grade;
 use crate::model::hit::HitNote;
 use crate::model::quotation::{Difference, Named, Quoted};
 use crate::query::{Engine, Spot};
+use std::sync::Arc;
 
 /// Words of the source read on either side besides the quotation's own ...
 const MARGIN: usize = 40;
@@ -65,7 +66,7 @@ pub struct Outcome {
     pub share: f32,
     /// The file in which it stands, its first passage there and its last; `None`
     /// of an absent one.
-    pub stands: Option<(usize, u32, u32)>,
+    pub stands: Option<(Arc<str>, u32, u32)>,
 }
 
 /// A search for one quotation.
@@ -74,29 +75,29 @@ pub struct Search<'a, 'i> {
     shelves: &'a Shelves,
     named: Vec<Named>,
     /// The documents that are named.
-    files: Vec<usize>,
+    files: Vec<Arc<str>>,
     /// True where every work named as the source is surely here.
     known: bool,
     /// The sentence around the quotation.
     said: &'a str,
     /// The manuscript itself.
-    own: Option<usize>,
+    own: Option<&'a Arc<str>>,
     regions: Vec<(Region, Option<Compared>)>,
 }
 
 impl<'a, 'i> Search<'a, 'i> {
     /// A search for a quotation of which the manuscript says this.
-    pub fn new(engine: &'a Engine<'i>, shelves: &'a Shelves, claim: &'a Claim) -> Result<Self> {
+    pub fn new(engine: &'a Engine<'i>, shelves: &'a Shelves, claim: &'a Claim) -> Self {
         let (mut named, mut files, mut sure) = (Vec::new(), Vec::new(), Vec::new());
         for naming in &claim.works {
-            let (work, of_work, is_sure) = told(engine, shelves, naming)?;
+            let (work, of_work, is_sure) = told(shelves, naming);
             named.push(work);
             files.extend(of_work);
             sure.extend((!naming.aside).then_some(is_sure));
         }
         let known = !sure.is_empty() && sure.iter().all(|sure| *sure);
-        let (said, own, regions) = (claim.said.as_str(), shelves.own, Vec::new());
-        Ok(Search { engine, shelves, named, files, known, said, own, regions })
+        let (said, own, regions) = (claim.said.as_str(), shelves.own.as_ref(), Vec::new());
+        Search { engine, shelves, named, files, known, said, own, regions }
     }
 
     /// Looks for a quotation and grades it.
@@ -135,7 +136,7 @@ impl<'a, 'i> Search<'a, 'i> {
     }
 
     fn compare_all(&mut self, quote: &Quote, mut spots: Vec<Spot>) -> Result<()> {
-        spots.retain(|spot| Some(spot.file) != self.own);
+        spots.retain(|spot| Some(&spot.file) != self.own);
         spots.sort_by_key(|spot| !self.files.contains(&spot.file));
         let wanted = (quote.marked.words.len() + margin(&quote.marked.ellipsis), quote.marked.words.len().div_ceil(2));
         let most = if quote.marked.words.len() > LONG { MOST_REGIONS_OF_LONG } else { MOST_REGIONS };
@@ -143,10 +144,10 @@ impl<'a, 'i> Search<'a, 'i> {
             if self.regions.len() >= most || self.is_settled() {
                 break;
             }
-            if self.regions.iter().any(|(region, _)| region.holds(spot)) {
+            if self.regions.iter().any(|(region, _)| region.holds(&spot)) {
                 continue;
             }
-            for region in around(self.engine, spot, wanted)? {
+            for region in around(self.engine, &spot, wanted)? {
                 let folded = Folded::new(&region.text);
                 let source = Source { text: &region.text, folded: &folded, joins: &region.joins };
                 let compared = compare(quote, &Stretch::new(source));
@@ -192,7 +193,7 @@ impl<'a, 'i> Search<'a, 'i> {
         let (difference, share) = (found.difference.clone(), found.share);
         let (source, notes) = placed.map_or((None, Vec::new()), |(source, notes)| (Some(source), notes));
         let parts: Vec<u32> = region.touched(found.span).map(|(part, _)| part.passage.seq).collect();
-        let stands = parts.first().zip(parts.last()).map(|(first, last)| (region.file, *first, *last));
+        let stands = parts.first().zip(parts.last()).map(|(first, last)| (region.file.clone(), *first, *last));
         Ok(Outcome { grade, source, elsewhere, difference, notes, share, stands, named: self.named })
     }
 
@@ -211,13 +212,13 @@ impl<'a, 'i> Search<'a, 'i> {
     /// is not here, and may be the one meant.
     fn is_misattributed(&self, region: &Region, found: &Compared, quote: &Quote) -> bool {
         let sure = found.grade.is_good() || found.share >= SURE_SHARE && quote.marked.words.len() >= SURE_WORDS;
-        sure && self.known && !self.files.contains(&region.file) && !self.shelves.is_spoken_of(region.file, self.said)
+        sure && self.known && !self.files.contains(&region.file) && !self.shelves.is_spoken_of(&region.file, self.said)
     }
 
     fn absent(self, quote: &Quote) -> Result<Outcome> {
         let mut spots = probe::nearest(self.engine, &quote.marked, MOST_NEAREST)?;
-        spots.retain(|spot| Some(spot.file) != self.own);
-        let region = spots.first().map(|spot| around(self.engine, *spot, (0, usize::MAX))).transpose()?;
+        spots.retain(|spot| Some(&spot.file) != self.own);
+        let region = spots.first().map(|spot| around(self.engine, spot, (0, usize::MAX))).transpose()?;
         let mut source = None;
         for region in region.unwrap_or_default() {
             let part = region.parts.first().filter(|part| shared(quote, part.places().text()) >= NEAR);

@@ -1,6 +1,8 @@
 //! The documents of an index as works: by title, author, date, address and the
 //! name of the file, so that a citation can be led to the document it names.
 
+use std::sync::Arc;
+
 use crate::error::Result;
 use crate::index::analyze::fold;
 use crate::index::schema::FileRecord;
@@ -16,7 +18,7 @@ const ARTICLES: &[&str] = &["the", "a", "an", "der", "die", "das", "le", "la", "
 /// A document of the index, as far as works are told apart by it.
 pub struct Shelf {
     /// The file: good for [`Engine::record`].
-    pub file: usize,
+    pub file: Arc<str>,
     /// Words of the title.
     pub title: Vec<String>,
     /// Words of the title before a colon or dash, where there is one.
@@ -39,7 +41,7 @@ pub struct Shelf {
 pub struct Shelves {
     all: Vec<Shelf>,
     /// The manuscript itself, where it is in the index too.
-    pub own: Option<usize>,
+    pub own: Option<Arc<str>>,
 }
 
 impl Shelves {
@@ -50,12 +52,12 @@ impl Shelves {
     /// Failures of the disk.
     pub fn new(engine: &Engine<'_>, except: Option<&str>) -> Result<Self> {
         let (mut all, mut own) = (Vec::new(), None);
-        for file in engine.file_numbers() {
-            let record = engine.record(file)?;
+        for record in engine.documents()? {
+            let file = Arc::from(record.path.as_str());
             if except == Some(record.file.as_str()) {
                 own = Some(file);
             } else if record.passages > 0 {
-                all.push(Shelf::new(file, record));
+                all.push(Shelf::new(file, &record));
             }
         }
         Ok(Shelves { all, own })
@@ -63,16 +65,16 @@ impl Shelves {
 
     /// The documents that a citation names, and how sure that is; none where it
     /// names none, or none that is here.
-    pub fn named(&self, cite: &Citation) -> Vec<(usize, Agreement)> {
+    pub fn named(&self, cite: &Citation) -> Vec<(Arc<str>, Agreement)> {
         let wanted = Wanted::new(cite);
-        self.all.iter().filter_map(|shelf| Some((shelf.file, wanted.is(shelf)?))).collect()
+        self.all.iter().filter_map(|shelf| Some((shelf.file.clone(), wanted.is(shelf)?))).collect()
     }
 
     /// True where a text speaks of a document: names one of its authors, or its
     /// title. Convention: "As Silt has it", "the Ledger of 1931"; counter-example:
     /// "the silt", a common word.
-    pub fn is_spoken_of(&self, file: usize, text: &str) -> bool {
-        let Some(shelf) = self.all.iter().find(|shelf| shelf.file == file) else { return false };
+    pub fn is_spoken_of(&self, file: &str, text: &str) -> bool {
+        let Some(shelf) = self.all.iter().find(|shelf| &*shelf.file == file) else { return false };
         let there = spanned(text);
         let capital = |span: Span| text[span.start..].starts_with(char::is_uppercase);
         let author = |word: &str| word.chars().count() > 1 && shelf.author.iter().any(|name| name == word);
@@ -128,7 +130,7 @@ impl Shelves {
 
 impl Shelf {
     /// Of a file's record.
-    pub fn new(file: usize, record: &FileRecord) -> Shelf {
+    pub fn new(file: Arc<str>, record: &FileRecord) -> Shelf {
         let meta = &record.meta;
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
         let title = text(&meta.title);
@@ -210,7 +212,7 @@ mod tests {
         let shelf = |(i, (title, author)): (usize, &(&str, &str))| {
             let author = (!author.is_empty()).then(|| (*author).to_owned());
             let meta = crate::model::Meta { title: Some((*title).to_owned()), author, ..Default::default() };
-            Shelf::new(i, &FileRecord { path: format!("s/{i}.txt"), meta, ..FileRecord::default() })
+            Shelf::new(i.to_string().into(), &FileRecord { path: format!("s/{i}.txt"), meta, ..FileRecord::default() })
         };
         Shelves { all: all.iter().enumerate().map(shelf).collect(), own: None }
     }

@@ -145,7 +145,7 @@ mod tests {
             ..crate::model::Meta::default()
         };
         let record = crate::index::schema::FileRecord { path: path.to_owned(), meta, ..Default::default() };
-        Shelf::new(0, &record)
+        Shelf::new("0".into(), &record)
     }
 
     fn is(note: &str, shelf: &Shelf) -> bool {

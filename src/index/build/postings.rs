@@ -15,6 +15,8 @@ pub enum Keep {
     Entry,
     /// How often.
     Count,
+    /// How often, told with the entry by [`Postings::push_times`].
+    Times,
     /// Where.
     Positions,
 }
@@ -25,8 +27,10 @@ pub struct Postings {
     keep: Keep,
     /// Numbers of terms, one an occurrence.
     terms: Vec<u32>,
-    /// Their positions, where those are kept.
+    /// Their positions, where those are kept; for [`Keep::Times`] how often.
     positions: Vec<u32>,
+    /// Occurrences in the entry under way that `terms` does not show one by one.
+    more: u32,
     /// Entries that have any: number, and where its occurrences end.
     entries: Vec<(u32, u32)>,
 }
@@ -34,7 +38,7 @@ pub struct Postings {
 impl Postings {
     /// No occurrences yet.
     pub fn new(field: Field, keep: Keep) -> Self {
-        Postings { field, keep, terms: Vec::new(), positions: Vec::new(), entries: Vec::new() }
+        Postings { field, keep, terms: Vec::new(), positions: Vec::new(), more: 0, entries: Vec::new() }
     }
 
     /// Takes down an occurrence in the entry that [`Postings::close`] ends.
@@ -45,6 +49,13 @@ impl Postings {
         }
     }
 
+    /// Takes down that the entry under way holds a term so often; once a term.
+    pub fn push_times(&mut self, term: u32, times: u32) {
+        self.terms.push(term);
+        self.positions.push(times);
+        self.more += times - 1;
+    }
+
     /// Ends an entry; gives how many occurrences it has.
     pub fn close(&mut self, entry: u32) -> u32 {
         let start = self.entries.last().map_or(0, |(_, end)| *end);
@@ -52,7 +63,7 @@ impl Postings {
         if end > start {
             self.entries.push((entry, end));
         }
-        end - start
+        end - start + std::mem::take(&mut self.more)
     }
 
     /// What is kept.
@@ -73,12 +84,16 @@ impl Postings {
         norms: Option<FieldNormReader>,
         out: &mut InvertedIndexSerializer,
     ) -> Result<()> {
-        if self.terms.is_empty() {
-            return Ok(());
-        }
-        let writer = out.new_field(self.field, self.terms.len() as u64, norms)?;
+        // a field without terms is written too: where it lacks in a segment, the
+        // engine builds an empty dictionary at each opening, which costs more than
+        // many a query
+        let occurrences = match self.keep {
+            Keep::Times => self.positions.iter().map(|&times| u64::from(times)).sum(),
+            _ => self.terms.len() as u64,
+        };
+        let writer = out.new_field(self.field, occurrences, norms)?;
         match self.keep {
-            Keep::Positions => self.write_sorted::<(u32, u32)>(terms, order, writer),
+            Keep::Positions | Keep::Times => self.write_sorted::<(u32, u32)>(terms, order, writer),
             Keep::Count | Keep::Entry => self.write_sorted::<u32>(terms, order, writer),
         }
     }
@@ -99,7 +114,8 @@ impl Postings {
                 if keep == Keep::Positions {
                     differences(same, &mut deltas);
                 }
-                writer.write_doc(same[0].entry(), same.len() as u32, &deltas);
+                let times = if keep == Keep::Times { same[0].position() } else { same.len() as u32 };
+                writer.write_doc(same[0].entry(), times, &deltas);
             }
             writer.close_term()?;
         }

@@ -1,14 +1,15 @@
 //! References: an id, a hash alone, or a file and line.
 
-use tantivy::Term;
+use std::sync::Arc;
 
-use super::search::Engine;
+use super::Engine;
 use crate::error::{ErrorKind, Result};
-use crate::index::schema::{FileRecord, file_key, hash_key};
+use crate::index::schema::{FileRecord, hash_key};
 use crate::model::{Passage, Places};
+use crate::query::store::Key;
 
 impl Engine<'_> {
-    /// The entries that a reference names:
+    /// The passages that a reference names:
     ///
     /// - `path#hash` the passage, `path#n-hash` the passages that carry the note;
     /// - `#hash` the same, where one file alone has it;
@@ -17,9 +18,9 @@ impl Engine<'_> {
     ///   has, or the file's absolute path.
     ///
     /// Fails with [`ErrorKind::Unknown`] where it names nothing, or too much.
-    pub(super) fn refer(&self, reference: &str) -> Result<Vec<u32>> {
+    pub(super) fn refer(&self, reference: &str) -> Result<Vec<Key>> {
         let unknown = || ErrorKind::Unknown(reference.to_owned());
-        let entries = match (reference.rsplit_once('#'), reference.rsplit_once(':')) {
+        let keys = match (reference.rsplit_once('#'), reference.rsplit_once(':')) {
             (Some((path, hash)), _) if is_hash(hash) => self.by_hash(path, hash)?,
             (_, Some((path, line))) => match line.parse() {
                 Ok(line) => self.by_line(path, line)?,
@@ -27,34 +28,30 @@ impl Engine<'_> {
             },
             _ => Vec::new(),
         };
-        if entries.is_empty() { Err(unknown().into()) } else { Ok(entries) }
+        if keys.is_empty() { Err(unknown().into()) } else { Ok(keys) }
     }
 
-    fn by_hash(&self, path: &str, hash: &str) -> Result<Vec<u32>> {
+    fn by_hash(&self, path: &str, hash: &str) -> Result<Vec<Key>> {
         let Some(key) = hash_key(hash) else { return Ok(Vec::new()) };
-        let mut entries = Vec::new();
-        self.table.entries(Term::from_field_u64(self.index.fields.hash, key), |entry| entries.push(entry))?;
-        if path.is_empty() {
-            let one = entries.iter().all(|&entry| self.table.file(entry) == self.table.file(entries[0]));
-            return Ok(if one { entries } else { Vec::new() });
+        let mut keys = self.store.with_hash(key)?;
+        if !path.is_empty() {
+            keys.retain(|key| &*key.path == path);
+            return Ok(keys);
         }
-        let file = self.table.file_by_key(file_key(path));
-        entries.retain(|&entry| Some(self.table.file(entry)) == file);
-        entries.sort_by(|&a, &b| self.table.by_place(a, b));
-        Ok(entries)
+        let in_one_file = keys.iter().all(|key| Some(&key.path) == keys.first().map(|first| &first.path));
+        Ok(if in_one_file { keys } else { Vec::new() })
     }
 
-    fn by_line(&self, path: &str, line: u32) -> Result<Vec<u32>> {
-        let Some(file) = self.file_called(path)? else { return Ok(Vec::new()) };
-        let path = self.table.path(file).to_owned();
+    fn by_line(&self, path: &str, line: u32) -> Result<Vec<Key>> {
+        let Some(path) = self.file_called(path)? else { return Ok(Vec::new()) };
         let (mut own, mut notes) = (Vec::new(), Vec::new());
-        for entry in self.table.of_file(&self.index.fields, &path)? {
-            let passage = self.finder().passage(entry)?;
+        for key in self.store.of_file(&path)? {
+            let passage = self.store.passage(&key)?;
             if on_line(&passage.places, line) {
-                own.push(entry);
+                own.push(key.clone());
             }
             if calls_note_on(&passage, line) {
-                notes.push(entry);
+                notes.push(key);
             }
         }
         Ok(if own.is_empty() { notes } else { own })
@@ -64,49 +61,54 @@ impl Engine<'_> {
     /// the file's path, and the nearest lines with text before and after.
     pub fn near(&self, reference: &str) -> Result<Option<(String, [Option<u32>; 2])>> {
         let Some((path, line)) = reference.rsplit_once(':') else { return Ok(None) };
-        let (Ok(line), Some(file)) = (line.parse::<u32>(), self.file_called(path)?) else { return Ok(None) };
-        let path = self.table.path(file).to_owned();
+        let (Ok(line), Some(path)) = (line.parse::<u32>(), self.file_called(path)?) else { return Ok(None) };
         let mut lines = std::collections::BTreeSet::new();
-        for entry in self.table.of_file(&self.index.fields, &path)? {
-            let passage = self.finder().passage(entry)?;
+        for key in self.store.of_file(&path)? {
+            let passage = self.store.passage(&key)?;
             let bodies = passage.notes.iter().filter_map(|note| note.body.as_ref());
             for places in std::iter::once(&passage.places).chain(bodies) {
                 lines.extend(places.lines.iter().map(|(_, line)| *line).chain(places.last_line));
             }
         }
         let (before, after) = (lines.range(..line).next_back().copied(), lines.range(line..).next().copied());
-        Ok(Some((path, [before, after])))
+        Ok(Some((path.to_string(), [before, after])))
     }
 
     /// The record of the file that a path means: as indexed, the end of one only,
     /// or absolute.
-    pub fn document_called(&self, path: &str) -> Result<Option<&FileRecord>> {
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn document_called(&self, path: &str) -> Result<Option<Arc<FileRecord>>> {
         match self.file_called(path)? {
-            Some(file) => self.table.record(self.index, file).map(Some),
+            Some(path) => self.known(&path),
             None => Ok(None),
         }
     }
 
     /// True where a reference is the path of a file, without a line.
+    ///
+    /// # Errors
+    /// Failures of the disk.
     pub fn is_file(&self, reference: &str) -> Result<bool> {
         Ok(self.file_called(reference)?.is_some())
     }
 
     /// The file that a path means: as indexed, or absolute, or the end of one only.
-    fn file_called(&self, path: &str) -> Result<Option<usize>> {
-        if let Some(file) = self.table.file_by_key(file_key(path)) {
-            return Ok(Some(file));
+    fn file_called(&self, path: &str) -> Result<Option<Arc<str>>> {
+        if let Some(record) = self.known(path)? {
+            return Ok(Some(record.path.as_str().into()));
         }
+        let records = self.store.records()?;
         if path.starts_with('/') || path.contains(":\\") {
-            for file in self.table.files() {
-                if self.table.record(self.index, file)?.file == path {
-                    return Ok(Some(file));
-                }
+            if let Some(record) = records.iter().find(|record| record.file == path) {
+                return Ok(Some(record.path.as_str().into()));
             }
         }
         let end = format!("/{}", path.trim_start_matches("./").trim_start_matches('/'));
-        let mut ending = self.table.files().filter(|&file| self.table.path(file).ends_with(&end));
-        Ok(ending.next().filter(|_| ending.next().is_none()))
+        let mut ending = records.iter().filter(|record| record.path.ends_with(&end));
+        let one = ending.next().filter(|_| ending.next().is_none());
+        Ok(one.map(|record| record.path.as_str().into()))
     }
 }
 

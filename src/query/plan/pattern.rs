@@ -6,6 +6,8 @@
 //! word of the text takes several and may be one in the query, or the other way
 //! round; so an edge of the chain can span several steps.
 
+use crate::query::syntax::tree::Like;
+
 /// A stretch of positions, half-open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Occ {
@@ -15,8 +17,23 @@ pub struct Occ {
     pub end: u32,
 }
 
-/// Terms any of which will do, each with the positions it takes.
-pub type Slot = Vec<(String, u32)>;
+/// A term, and the positions that it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The term of the index.
+    pub term: String,
+    /// 1, or for a compound the number of its parts.
+    pub length: u32,
+}
+
+/// What a word may be: terms any of which will do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// The terms.
+    pub forms: Vec<Form>,
+    /// The pattern whose terms they are, for the store to look up.
+    pub like: Option<Like>,
+}
 
 /// A way from one border between words to a later one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -318,7 +335,7 @@ mod tests {
             Edge { from: 0, to: 2, slot: 2 },
             Edge { from: 2, to: 3, slot: 3 },
         ];
-        let pattern = Pattern { slots: vec![Vec::new(); 4], shape: Shape::Chain(Chain { steps: 3, edges }) };
+        let pattern = Pattern { slots: vec![Slot::default(); 4], shape: Shape::Chain(Chain { steps: 3, edges }) };
         let compound = vec![Occ { start: 10, end: 12 }, Occ { start: 20, end: 21 }];
         let found = pattern.matches(&[at(&[0, 5]), at(&[1, 7]), compound, at(&[2, 6, 12, 21])]);
         assert_eq!(spans(found), [(0, 3), (10, 13), (20, 22)]);

@@ -4,23 +4,22 @@ use std::collections::BTreeSet;
 
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::{TantivyError, Term};
+use tantivy::{Searcher, TantivyError, Term};
 
-use super::pattern::Slot;
-use super::table::Table;
-use super::tree::Like;
-use super::words;
 use crate::error::{ErrorKind, Result};
 use crate::index::analyze::{COMPOUND, fold};
+use crate::query::plan::pattern::Form;
+use crate::query::syntax::tree::Like;
+use crate::query::syntax::words;
 
 /// Most words that a pattern is taken for; the first in order of the alphabet.
-pub const MOST: usize = 5000;
+const MOST: usize = crate::query::plan::MOST_WORDS;
 
 /// Where words are looked up: fields, and what every term there begins with
 /// (the name of a metadata field).
 pub struct Lexicon<'t> {
-    /// The index.
-    pub table: &'t Table,
+    /// The state of the index.
+    pub searcher: &'t Searcher,
     /// The fields.
     pub fields: Vec<Field>,
     /// What every term begins with.
@@ -29,7 +28,7 @@ pub struct Lexicon<'t> {
 
 impl Lexicon<'_> {
     /// The terms that a pattern means, and whether there were more than [`MOST`].
-    pub fn expand(&self, like: &Like) -> Result<(Slot, bool)> {
+    pub fn expand(&self, like: &Like) -> Result<(Vec<Form>, bool)> {
         let terms = match like {
             Like::Wildcard(pattern) => {
                 let regex = words::wildcard(pattern).map_err(bad_pattern)?;
@@ -42,10 +41,10 @@ impl Lexicon<'_> {
             Like::Fuzzy(word, distance) => self.fuzzy(&fold(word), *distance)?,
         };
         let cut = terms.len() > MOST;
-        let length = |term: &String| term.rsplit_once(COMPOUND).and_then(|(_, n)| n.parse().ok());
         // the prefix of a metadata field ends with the sign of a compound too
-        let length = |term: &String| length(&term[self.prefix.len()..].to_owned()).unwrap_or(1);
-        Ok((terms.into_iter().take(MOST).map(|term| (term.clone(), length(&term))).collect(), cut))
+        let compound = |term: &str| term.strip_prefix(&self.prefix)?.rsplit_once(COMPOUND)?.1.parse().ok();
+        let form = |term: String| Form { length: compound(&term).unwrap_or(1), term };
+        Ok((terms.into_iter().take(MOST).map(form).collect(), cut))
     }
 
     /// Terms of which the word, without the mark of a compound, begins with
@@ -53,7 +52,7 @@ impl Lexicon<'_> {
     fn scan(&self, start: &str, wanted: impl Fn(&str) -> bool) -> Result<BTreeSet<String>> {
         let from = format!("{}{start}", self.prefix);
         let mut out = BTreeSet::new();
-        for (reader, _) in self.table.segments() {
+        for reader in self.searcher.segment_readers() {
             for field in &self.fields {
                 let inverted = reader.inverted_index(*field)?;
                 let range = inverted.terms().range().ge(from.as_bytes());
@@ -80,7 +79,7 @@ impl Lexicon<'_> {
         let whole = format!("{}{word}", self.prefix);
         for field in &self.fields {
             let automaton = FuzzyTermQuery::new(Term::from_field_text(*field, &whole), distance, true).automaton()?;
-            for (reader, _) in self.table.segments() {
+            for reader in self.searcher.segment_readers() {
                 let inverted = reader.inverted_index(*field)?;
                 let mut stream = inverted.terms().search(&automaton).into_stream().map_err(TantivyError::from)?;
                 while stream.advance() {

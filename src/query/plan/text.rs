@@ -15,6 +15,8 @@ pub struct Words {
     pub own: u32,
     /// Bytes of each single word of the text itself, by position.
     spans: HashMap<u32, Span>,
+    /// Where each word of what stands before begins there, by position.
+    before: HashMap<u32, usize>,
 }
 
 impl Words {
@@ -22,23 +24,24 @@ impl Words {
     pub fn new(before: &Mapped, text: &Mapped) -> Self {
         let (mut tokens, own) = analyze::tokens(&before.text, &before.joins);
         let (rest, _) = analyze::tokens(&text.text, &text.joins);
+        let before = tokens.iter().map(|token| (token.position, token.span.start)).collect();
         let mut spans = HashMap::with_capacity(rest.len());
         for mut token in rest {
             token.position += own;
-            if !super::words::is_compound(&token) {
+            if !crate::query::syntax::words::is_compound(&token) {
                 spans.insert(token.position, token.span);
             }
             tokens.push(token);
         }
-        Words { tokens, own, spans }
+        Words { tokens, own, spans, before }
     }
 
     /// Matches of a pattern that end in the text itself.
     pub fn matches(&self, pattern: &Pattern) -> Vec<Occ> {
         let mut slots: HashMap<&str, Vec<(usize, u32)>> = HashMap::new();
         for (i, slot) in pattern.slots.iter().enumerate() {
-            for (term, length) in slot {
-                slots.entry(term).or_default().push((i, *length));
+            for form in &slot.forms {
+                slots.entry(&form.term).or_default().push((i, form.length));
             }
         }
         let mut at = vec![Vec::new(); pattern.slots.len()];
@@ -59,6 +62,12 @@ impl Words {
             true => Some(Span::new(0, last.end)),
             false => Some(Span::new(self.spans.get(&occ.start)?.start, last.end)),
         }
+    }
+
+    /// The byte of the text before at which a stretch of positions begins; `None`
+    /// for one that begins in the text itself.
+    pub fn begins_before(&self, occ: Occ) -> Option<usize> {
+        (occ.start < self.own).then(|| self.before.get(&occ.start).copied())?
     }
 
     /// Bytes of the text itself that a leaf matches.

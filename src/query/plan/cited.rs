@@ -1,31 +1,30 @@
 //! Which citations of a passage are those that `cites:` asked for.
 
-use super::Scope;
-use super::find::Finder;
-use super::leaf::{Maker, Place, Ready};
+use super::leaf::{Place, Ready};
 use super::text::Words;
-use super::tree::{Leaf, Part, Phrase};
-use crate::error::Result;
 use crate::index::schema::cited;
 use crate::model::Citation;
+use crate::query::Scope;
+use crate::query::syntax::tree::{Leaf, Part, Phrase};
 use crate::span::{Mapped, Span};
 
 /// What is asked of a citation.
+#[derive(Debug)]
 pub struct Cited {
     /// Name of the field.
     name: String,
-    ready: Ready,
+    /// As it is looked for in the text of one; a store looks its patterns up.
+    pub ready: Ready,
 }
 
 impl Cited {
     /// A leaf asked of the field `name`; a word in its exact form, as it is indexed.
-    pub fn new(finder: &Finder, name: &str, leaf: &Leaf) -> Result<Cited> {
+    pub fn new(name: &str, leaf: &Leaf) -> Cited {
         let leaf = match leaf {
             Leaf::Word(word) => Leaf::Phrase(Phrase { parts: vec![Part::Text(word.clone())], slop: None }),
             other => other.clone(),
         };
-        let ready = Maker::new(finder.table, &finder.index.fields, Place::Text(Scope::All), "").ready(&leaf)?;
-        Ok(Cited { name: name.to_owned(), ready })
+        Cited { name: name.to_owned(), ready: Ready::new(&leaf, Place::Text(Scope::All)) }
     }
 
     /// Bytes of the citations that hold it, in the text that they stand in.

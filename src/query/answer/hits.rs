@@ -1,23 +1,31 @@
 //! Passages to hits: match spans, notes, places.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::find::Finder;
-use super::leaf::Place;
-use super::order::{Folded, Scored};
-use super::plan::{Plan, Sought};
-use super::postings::TAIL;
-use super::text::Words;
-use super::{Request, Scope};
-use crate::error::Result;
+use super::Engine;
+use crate::error::{ErrorKind, Result};
 use crate::index::schema::FileRecord;
-use crate::model::hit::{DocumentInfo, HitNote, JSON_VERSION, Kind, Match, MatchNote, MatchedIn, Neighbour, PullQuote};
+use crate::model::hit::{
+    Call, DocumentInfo, Earlier, HitNote, Kind, Match, MatchNote, MatchedIn, Neighbour, PullQuote, ScorePart,
+};
 use crate::model::{Citation, Hit, Locator, Passage, PassageNote, Places};
+use crate::query::paragraph;
+use crate::query::plan::leaf::Place;
+use crate::query::plan::text::Words;
+use crate::query::plan::{Plan, Sought};
+use crate::query::rank::order::Page;
+use crate::query::store::Key;
+use crate::query::{Request, Scope};
 use crate::span::{Mapped, Span};
 
+/// Words of a phrase from which on what a passage holds of the text before it may
+/// not be enough.
+const LONG: usize = 20;
+
 /// Makes hits.
-pub struct Hits<'t> {
-    finder: Finder<'t>,
+pub struct Hits<'e, 'i> {
+    engine: &'e Engine<'i>,
 }
 
 /// What a passage holds of a query.
@@ -27,23 +35,24 @@ struct Marks {
     absent: Vec<String>,
 }
 
-impl<'t> Hits<'t> {
-    /// For the passages of an index.
-    pub fn new(finder: Finder<'t>) -> Self {
-        Hits { finder }
+impl<'e, 'i> Hits<'e, 'i> {
+    /// For the passages of an engine's index.
+    pub fn new(engine: &'e Engine<'i>) -> Self {
+        Hits { engine }
     }
 
     /// The hits of a page, in order.
-    pub fn page(&self, plan: &Plan, page: &[Scored], folded: &Folded, request: &Request) -> Result<Vec<Hit>> {
-        let mut out = Vec::with_capacity(page.len());
-        for (i, &(entry, score)) in page.iter().enumerate() {
-            let mut hit = self.hit(entry, Some(plan), request.context)?;
+    pub fn page(&self, plan: &Plan, page: &Page, request: &Request) -> Result<Vec<Hit>> {
+        let mut out = Vec::with_capacity(page.ranked.len());
+        for (i, ranked) in page.ranked.iter().enumerate() {
+            let mut hit = self.hit(&ranked.key, Some(plan), request.context)?;
             hit.rank = request.offset + i + 1;
-            hit.score = score;
-            for &quote in folded.get(&entry).into_iter().flatten() {
-                let passage = self.finder.passage(quote)?;
+            hit.score = ranked.score;
+            hit.explain = request.explain.then(|| ranked.parts.iter().map(explained).collect());
+            for quote in page.folded.get(&ranked.key).into_iter().flatten() {
+                let passage = self.engine.store.passage(quote)?;
                 let file = self.file(quote)?;
-                let (id, locator) = (id(&file.path, &passage.hash), locator(file, &passage.places));
+                let (id, locator) = (id(&file.path, &passage.hash), locator(&file, &passage.places));
                 hit.pull_quotes.push(PullQuote { id, text: passage.places.mapped.text, locator });
             }
             out.push(hit);
@@ -51,20 +60,39 @@ impl<'t> Hits<'t> {
         Ok(out)
     }
 
+    /// The hits of a page with ids, ranks, scores and documents alone: no passage is
+    /// read.
+    pub fn bare(&self, page: &Page, request: &Request) -> Result<Vec<Hit>> {
+        let mut out = Vec::with_capacity(page.ranked.len());
+        for (i, ranked) in page.ranked.iter().enumerate() {
+            let file = &*self.file(&ranked.key)?;
+            out.push(Hit {
+                rank: request.offset + i + 1,
+                score: ranked.score,
+                id: id(&file.path, &self.engine.store.hash(&ranked.key)?),
+                document: document(file),
+                locator: Locator { path: file.path.clone(), file: file.file.clone(), ..Locator::default() },
+                ..Hit::empty()
+            });
+        }
+        Ok(out)
+    }
+
     /// One hit, with so many passages on either side; without a plan, no matches.
-    pub fn hit(&self, entry: u32, plan: Option<&Plan>, context: usize) -> Result<Hit> {
-        let passage = self.finder.passage(entry)?;
-        let file = self.file(entry)?;
-        let marks = plan.map_or_else(|| Ok(Marks::default()), |plan| self.marks(entry, &file.path, &passage, plan))?;
-        let (before, after) = self.neighbours(entry, &passage, context)?;
-        let also = self.other_passages(entry, &passage)?;
+    pub fn hit(&self, key: &Key, plan: Option<&Plan>, context: usize) -> Result<Hit> {
+        let passage = self.engine.store.passage(key)?;
+        let file = &*self.file(key)?;
+        let marks = plan.map_or_else(|| Ok(Marks::default()), |plan| self.marks(key, &file.path, &passage, plan))?;
+        let (before, after) = self.neighbours(key, &passage, context)?;
+        let also = self.other_passages(key, &passage)?;
+        let begins_in = match plan {
+            Some(plan) => self.begins_in(key, &passage, plan)?,
+            None => Vec::new(),
+        };
         let note = |note: &PassageNote| hit_note(file, &passage, note, &also);
+        let of_earlier = begins_in.iter().flat_map(|earlier| earlier.notes(file));
+        let notes = passage.notes.iter().map(note).chain(of_earlier).collect();
         Ok(Hit {
-            record: "hit".to_owned(),
-            v: JSON_VERSION,
-            query: None,
-            rank: 0,
-            score: 0.0,
             id: id(&file.path, &passage.hash),
             kind: match passage.is_note {
                 true => Kind::Note,
@@ -77,37 +105,36 @@ impl<'t> Hits<'t> {
             section: passage.section.clone(),
             locator: locator(file, &passage.places),
             matches: marks.matches,
-            notes: passage.notes.iter().map(note).collect(),
+            notes,
+            begins_in: begins_in.iter().map(|earlier| earlier.show(file)).collect(),
             cites: passage.cites,
             attributions: passage.attributions,
-            places: None,
-            pull_quotes: Vec::new(),
             before,
             after,
             text: passage.places.mapped.text,
+            ..Hit::empty()
         })
     }
 
     /// One hit without matches, with the places of its text.
-    pub fn placed(&self, entry: u32) -> Result<Hit> {
-        let places = Some(Box::new(self.finder.passage(entry)?.places));
-        Ok(Hit { places, ..self.hit(entry, None, 0)? })
+    pub fn placed(&self, key: &Key) -> Result<Hit> {
+        let places = Some(Box::new(self.engine.store.passage(key)?.places));
+        Ok(Hit { places, ..self.hit(key, None, 0)? })
     }
 
-    fn file(&self, entry: u32) -> Result<&'t FileRecord> {
-        let table = self.finder.table;
-        table.record(self.finder.index, table.file(entry))
+    fn file(&self, key: &Key) -> Result<Arc<FileRecord>> {
+        self.engine.known(&key.path)?.ok_or_else(|| ErrorKind::Damaged.into())
     }
 
     /// Matches in the text and in the notes, and what is in neither.
-    fn marks(&self, entry: u32, path: &str, passage: &Passage, plan: &Plan) -> Result<Marks> {
+    fn marks(&self, key: &Key, path: &str, passage: &Passage, plan: &Plan) -> Result<Marks> {
         let leaves: Vec<&Sought> = plan.positive().collect();
         let mut present = vec![false; leaves.len()];
         let own = match passage.is_note {
             true => Scope::Notes,
             false => Scope::Body,
         };
-        let before = self.before(entry, passage, &leaves)?;
+        let before = self.before(key, passage, &leaves)?;
         let text = Words::new(before.as_ref().unwrap_or(&passage.before), &passage.places.mapped);
         let spans = spans(&text, &leaves, own, &mut present);
         // the text of an orphan note is the hit's own
@@ -145,50 +172,121 @@ impl<'t> Hits<'t> {
 
     /// For a phrase longer than what a passage holds of the text before it,
     /// all of that text.
-    fn before(&self, entry: u32, passage: &Passage, leaves: &[&Sought]) -> Result<Option<Mapped>> {
-        let long = |leaf: &&Sought| leaf.ready.pattern.as_ref().is_some_and(|pattern| pattern.steps() > TAIL);
+    fn before(&self, key: &Key, passage: &Passage, leaves: &[&Sought]) -> Result<Option<Mapped>> {
+        let long = |leaf: &&Sought| leaf.ready.pattern.as_ref().is_some_and(|pattern| pattern.steps() > LONG);
         match passage.before.is_empty() || !leaves.iter().any(long) {
             true => Ok(None),
-            false => self.finder.before(entry, passage).map(Some),
+            false => paragraph::before(passage, |seq| self.passage_at(key, seq)).map(Some),
         }
     }
 
-    fn neighbours(&self, entry: u32, passage: &Passage, context: usize) -> Result<(Vec<Neighbour>, Vec<Neighbour>)> {
+    /// The passages in which a phrase begins that ends in this one, from the first
+    /// on, each with its part of the phrase.
+    fn begins_in(&self, key: &Key, passage: &Passage, plan: &Plan) -> Result<Vec<Begun>> {
+        let phrases = || plan.positive().chain(&plan.whole).filter_map(|leaf| leaf.ready.pattern.as_ref());
+        let near = Words::new(&passage.before, &passage.places.mapped);
+        let crosses = |words: &Words| {
+            let all = phrases().flat_map(|pattern| words.matches(pattern)).collect::<Vec<_>>();
+            all.into_iter().filter_map(|occ| words.begins_before(occ)).min()
+        };
+        let is_long = phrases().any(|pattern| pattern.steps() > LONG);
+        if passage.before.is_empty() || !is_long && crosses(&near).is_none() {
+            return Ok(Vec::new());
+        }
+        let mut parts = paragraph::continued(passage, |seq| self.passage_at(key, seq))?;
+        let before = paragraph::joined(&parts);
+        let Some(start) = crosses(&Words::new(&before, &passage.places.mapped)) else { return Ok(Vec::new()) };
+        // nearest first: from the end of the text before back to where the phrase begins
+        let mut end = before.text.len();
+        let mut out = Vec::new();
+        for (earlier, part) in parts.drain(..) {
+            // a blank stands between two parts
+            let from = end.saturating_sub(part.text.len() + 1);
+            if end <= start {
+                break;
+            }
+            let of_part = earlier.places.text().trim_end().len().saturating_sub(part.text.len());
+            let matched = Span::new(of_part + start.saturating_sub(from), of_part + part.text.len());
+            out.push(Begun { passage: earlier, matched });
+            end = from;
+        }
+        out.reverse();
+        Ok(out)
+    }
+
+    /// The passage of the same file at a place.
+    fn passage_at(&self, key: &Key, seq: u32) -> Result<Option<Passage>> {
+        let key = self.engine.store.at(&key.path, seq)?;
+        key.map(|key| self.engine.store.passage(&key)).transpose()
+    }
+
+    fn neighbours(&self, key: &Key, passage: &Passage, context: usize) -> Result<(Vec<Neighbour>, Vec<Neighbour>)> {
         if context == 0 {
             return Ok((Vec::new(), Vec::new()));
         }
-        let file = self.file(entry)?;
-        let entries = self.finder.table.of_file(&self.finder.index.fields, &file.path)?;
-        let at = entries.iter().position(|&other| other == entry).unwrap_or(0);
-        let read = |other: u32| -> Result<Option<Neighbour>> {
-            let other = self.finder.passage(other)?;
+        let file = self.file(key)?;
+        let keys = self.engine.store.of_file(&key.path)?;
+        let at = (key.seq as usize).min(keys.len());
+        let read = |other: &Key| -> Result<Option<Neighbour>> {
+            let other = self.engine.store.passage(other)?;
             if other.is_note != passage.is_note {
                 return Ok(None);
             }
-            let (id, locator) = (id(&file.path, &other.hash), locator(file, &other.places));
+            let (id, locator) = (id(&file.path, &other.hash), locator(&file, &other.places));
             Ok(Some(Neighbour { id, text: other.places.mapped.text, locator }))
         };
-        let side = |entries: &[u32]| entries.iter().filter_map(|&other| read(other).transpose()).collect();
-        let before: Result<Vec<Neighbour>> = side(&entries[at.saturating_sub(context)..at]);
-        let end = (at + 1).saturating_add(context).min(entries.len());
-        Ok((before?, side(&entries[(at + 1).min(end)..end])?))
+        let side = |keys: &[Key]| keys.iter().filter_map(|other| read(other).transpose()).collect();
+        let before: Result<Vec<Neighbour>> = side(&keys[at.saturating_sub(context)..at]);
+        let end = (at + 1).saturating_add(context).min(keys.len());
+        Ok((before?, side(&keys[(at + 1).min(end)..end])?))
     }
 
     /// Ids of the other passages that call the passage's notes, by their `seq`.
-    fn other_passages(&self, entry: u32, passage: &Passage) -> Result<HashMap<u32, String>> {
+    fn other_passages(&self, key: &Key, passage: &Passage) -> Result<HashMap<u32, String>> {
         let mut out = HashMap::new();
-        if passage.notes.iter().all(|note| note.also.is_empty()) {
-            return Ok(out);
-        }
-        let path = &self.file(entry)?.path;
-        let entries = self.finder.table.of_file(&self.finder.index.fields, path)?;
         for &seq in passage.notes.iter().flat_map(|note| &note.also) {
-            if let Some(&other) = entries.get(seq as usize) {
-                out.insert(seq, id(path, &self.finder.passage(other)?.hash));
+            if let Some(other) = self.engine.store.at(&key.path, seq)? {
+                out.insert(seq, id(&key.path, &self.engine.store.hash(&other)?));
             }
         }
         Ok(out)
     }
+}
+
+/// A passage in which a phrase begins, and its bytes that the phrase takes.
+struct Begun {
+    passage: Passage,
+    matched: Span,
+}
+
+impl Begun {
+    fn show(&self, file: &FileRecord) -> Earlier {
+        let places = &self.passage.places;
+        let called = self.passage.notes.iter().filter_map(|note| Some((note.label.clone(), note.at?)));
+        Earlier {
+            id: id(&file.path, &self.passage.hash),
+            text: places.text().to_owned(),
+            locator: locator(file, places),
+            matches: vec![a_match(places, self.matched, MatchedIn::Body, None)],
+            calls: called.map(|(label, at)| Call { label, at: at as usize }).collect(),
+        }
+    }
+
+    fn notes(&self, file: &FileRecord) -> Vec<HitNote> {
+        let passage = Some(id(&file.path, &self.passage.hash));
+        let none = HashMap::new();
+        let note = |note: &PassageNote| HitNote {
+            passage: passage.clone(),
+            at: None,
+            at_char: None,
+            ..hit_note(file, &self.passage, note, &none)
+        };
+        self.passage.notes.iter().map(note).collect()
+    }
+}
+
+fn explained(part: &crate::query::rank::Part) -> ScorePart {
+    ScorePart { what: part.what.clone(), value: part.value }
 }
 
 /// The id of a passage or note.
@@ -305,6 +403,7 @@ fn hit_note(file: &FileRecord, passage: &Passage, note: &PassageNote, also: &Has
         number: note.number,
         scope: note.scope.clone(),
         status: note.status,
+        passage: None,
         at,
         at_char: at.and_then(|at| text.get(..at)).map(|before| before.chars().count()),
         line: at.and_then(|at| passage.places.line(at)),

@@ -198,7 +198,7 @@ impl Parser<'_> {
         };
         let sign = &self.query[placed.span.start..placed.span.end];
         let side = if culprit == self.at { "before" } else { "after" };
-        let nearest = Some(self.without(culprit)).filter(|nearest| super::parse::parse(nearest).is_ok());
+        let nearest = Some(self.without(culprit)).filter(|nearest| parse(nearest).is_ok());
         bad(format!("`{sign}` has nothing {side} it"), placed.span.start, nearest)
     }
 

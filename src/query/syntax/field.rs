@@ -99,7 +99,7 @@ fn path(plain: &str, at: usize) -> Result<Field> {
     let path: String = plain.replace(QUOTES, "");
     match path.trim().is_empty() {
         true => Err(bad("`path:` wants a part of a path or a glob", at, None)),
-        false if super::filter::is_glob(&path) => match super::filter::glob_fault(path.trim()) {
+        false if super::glob::is_glob(&path) => match super::glob::glob_fault(path.trim()) {
             Some(fault) => Err(bad(fault, at, None)),
             None => Ok(Field::Path(path.trim().to_owned())),
         },

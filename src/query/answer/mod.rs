@@ -1,0 +1,170 @@
+//! Requests to answers: what was found, made into hits with their notes and places.
+
+mod citing;
+mod explain;
+mod get;
+mod hits;
+mod spots;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use super::local::Local;
+use super::plan::{MOST_WORDS, Plan};
+use super::rank::order::page;
+use super::store::{Order, Store, Which};
+use super::syntax::parse;
+use super::syntax::tree::Query;
+use super::{Request, Wanted};
+use crate::error::Result;
+use crate::index::open::Index;
+use crate::index::schema::FileRecord;
+use crate::model::Hit;
+use crate::model::hit::{Answer, JSON_VERSION, PhraseHint, Summary};
+use hits::Hits;
+pub use spots::Spot;
+
+/// Answers queries over one state of an index. May be shared between threads.
+pub struct Engine<'i> {
+    store: Box<dyn Store + 'i>,
+    /// Records of files, as far as they were asked for.
+    records: Mutex<HashMap<Arc<str>, Arc<FileRecord>>>,
+}
+
+/// A request, read and made ready.
+struct Asked {
+    query: Query,
+    plan: Plan,
+}
+
+impl<'i> Engine<'i> {
+    /// An engine over the index as it is now.
+    ///
+    /// # Errors
+    /// The index cannot be opened.
+    pub fn new(index: &'i Index) -> Result<Self> {
+        Ok(Engine { store: Box::new(Local::new(index)?), records: Mutex::default() })
+    }
+
+    /// The answer to a request: hits and summary. Whether files have changed
+    /// since is left to who may touch the disk.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Query`] where the query cannot be read; failures of the
+    /// disk.
+    pub fn search(&self, request: &Request) -> Result<Answer> {
+        let start = Instant::now();
+        let asked = self.ask(request)?;
+        let page = page(&*self.store, &asked.plan, request)?;
+        let hits = Hits::new(self);
+        let hits = match request.wanted {
+            Wanted::Everything => hits.page(&asked.plan, &page, request)?,
+            Wanted::Places => hits.bare(&page, request)?,
+        };
+        let total = page.total as usize;
+        let phrase = asked.plan.whole.as_ref().filter(|_| page.phrases > 0);
+        let summary = Summary {
+            record: "summary".to_owned(),
+            v: JSON_VERSION,
+            query: None,
+            read_as: asked.read_as(),
+            shown: hits.len(),
+            total,
+            total_is: "exact".to_owned(),
+            total_all_words: page.total_all_words as usize,
+            phrase: phrase.map(|whole| PhraseHint { total: page.phrases as usize, query: whole.ready.typed.clone() }),
+            truncated: request.offset.saturating_add(hits.len()) < total,
+            stale: 0,
+            partial: asked.plan.leaves.iter().any(|leaf| leaf.ready.cut),
+            elapsed_ms: start.elapsed().as_secs_f64() * 1000.0,
+        };
+        Ok(Answer { hits, summary })
+    }
+
+    /// How many passages hold all the words.
+    ///
+    /// # Errors
+    /// As for [`Engine::search`].
+    pub fn count(&self, request: &Request) -> Result<usize> {
+        Ok(self.store.count(&self.ask(request)?.plan, Which::All)? as usize)
+    }
+
+    /// Paths of the files with passages that hold all the words, sorted.
+    ///
+    /// # Errors
+    /// As for [`Engine::search`].
+    pub fn files(&self, request: &Request) -> Result<Vec<String>> {
+        let files = self.store.files(&self.ask(request)?.plan, Which::All)?;
+        Ok(files.into_iter().map(|path| path.to_string()).collect())
+    }
+
+    /// What `reference` names, with so many passages on either side.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Unknown`] where it names nothing, or too much.
+    pub fn get(&self, reference: &str, context: usize) -> Result<Vec<Hit>> {
+        let hits = Hits::new(self);
+        let keys = self.refer(reference)?;
+        let hit = |(i, key)| -> Result<Hit> { Ok(Hit { rank: i + 1, ..hits.hit(&key, None, context)? }) };
+        keys.into_iter().enumerate().map(hit).collect()
+    }
+
+    /// The record of a file by its path in the index; one that cannot be read is
+    /// as good as none.
+    pub fn file(&self, path: &str) -> Option<Arc<FileRecord>> {
+        self.known(path).ok().flatten()
+    }
+
+    /// The record of a file.
+    fn known(&self, path: &str) -> Result<Option<Arc<FileRecord>>> {
+        if let Some(record) = self.records.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return Ok(Some(record.clone()));
+        }
+        let record = self.store.record(path)?.map(Arc::new);
+        if let Some(record) = &record {
+            self.records.lock().unwrap_or_else(PoisonError::into_inner).insert(path.into(), record.clone());
+        }
+        Ok(record)
+    }
+
+    /// True where there is no text to search.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.store.statistics()?.passages == 0)
+    }
+
+    fn ask(&self, request: &Request) -> Result<Asked> {
+        let query = match request.literal {
+            true => Query::literal(&request.query)?,
+            false => parse::parse(&request.query)?,
+        };
+        let mut plan = Plan::new(&query, request);
+        self.store.prepare(&mut plan)?;
+        Ok(Asked { query, plan })
+    }
+}
+
+impl Asked {
+    /// How the query was read, and what that leaves out.
+    fn read_as(&self) -> String {
+        let mut out = self.query.to_string();
+        self.plan.remarks().for_each(|remark| out += &format!(" ({remark})"));
+        out
+    }
+}
+
+impl Plan {
+    /// What a reader of the results must know of how the query was taken.
+    fn remarks(&self) -> impl Iterator<Item = String> {
+        let unknown = self.unknown.iter().map(|name| format!("no document has `{name}`"));
+        let cut = self.leaves.iter().filter(|leaf| leaf.ready.cut);
+        let cut = cut.map(|leaf| format!("`{}`: its first {MOST_WORDS} words alone", leaf.ready.typed));
+        unknown.chain(cut)
+    }
+}
+
+/// The order in which passages are listed that are read rather than ranked.
+const BY_PLACE: Order = Order::Place;

@@ -1,0 +1,181 @@
+//! What is asked of documents, to the files that have it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tantivy::{TantivyError, Term};
+
+use super::Local;
+use crate::error::{ErrorKind, Result};
+use crate::index::schema::{date_term, meta_term};
+use crate::query::plan::leaf::{Place, Ready};
+use crate::query::plan::{Asked, Filter};
+use crate::query::syntax::glob::{is_glob, matcher};
+use crate::query::syntax::tree::Field;
+
+type Paths = BTreeSet<Arc<str>>;
+
+impl Local<'_> {
+    /// Fills in the files that a filter lets through.
+    pub(super) fn fill_filter(&self, filter: &mut Filter) -> Result<()> {
+        if let Asked::Field(_, Some(ready)) = &mut filter.asked {
+            self.fill_patterns(ready)?;
+        }
+        let files = match &filter.asked {
+            Asked::Globs(globs) => self.files_by_globs(globs)?,
+            Asked::Field(Field::Lang(tag), _) => self.files_by_language(tag)?,
+            Asked::Field(Field::Path(part), _) => self.files_by_path(part)?,
+            Asked::Field(Field::Date(from, to), _) => self.files_by_date(from.as_deref(), to.as_deref())?,
+            Asked::Field(_, Some(ready)) => self.files_by_meta(ready)?,
+            Asked::Field(_, None) => Paths::new(),
+        };
+        filter.files = files.into_iter().collect();
+        Ok(())
+    }
+
+    /// Files whose metadata hold a leaf.
+    fn files_by_meta(&self, ready: &Ready) -> Result<Paths> {
+        let mut files = Paths::new();
+        for segment in &self.segments {
+            let Some(pattern) = &ready.pattern else { continue };
+            let matcher = super::occurrences::Matcher::new(&segment.reader, self.index.fields.meta, pattern, |_| 0)?;
+            let Some(mut matcher) = matcher else { continue };
+            let mut doc = matcher.next(0);
+            while doc != tantivy::TERMINATED {
+                let holds = super::occurrences::Matches::Own(0) != matcher.matches(doc, 0);
+                if holds && segment.is_alive(doc) {
+                    files.insert(segment.name(doc)?);
+                }
+                doc = matcher.next(doc + 1);
+            }
+        }
+        Ok(files)
+    }
+
+    /// True where a document has the metadata field `name`.
+    pub(super) fn knows_field(&self, name: &str) -> Result<bool> {
+        let start = meta_term(name, "");
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(self.index.fields.meta)?;
+            let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream().map_err(TantivyError::from)?;
+            if stream.advance() && stream.key().starts_with(start.as_bytes()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Adds the files with a term of the metadata.
+    fn add_files(&self, term: &str, files: &mut Paths) -> Result<()> {
+        let term = Term::from_field_text(self.index.fields.meta, term);
+        self.each_with(&term, |segment, doc| {
+            files.insert(segment.name(doc)?);
+            Ok(())
+        })
+    }
+
+    /// Files in a language; `en` takes `en-GB` in.
+    fn files_by_language(&self, tag: &str) -> Result<Paths> {
+        let mut files: Option<Paths> = None;
+        for part in tag.split('-') {
+            let mut with_part = Paths::new();
+            self.add_files(&meta_term("lang", part), &mut with_part)?;
+            files = Some(match files {
+                Some(files) => files.intersection(&with_part).cloned().collect(),
+                None => with_part,
+            });
+        }
+        Ok(files.unwrap_or_default())
+    }
+
+    /// Files of a time, first and last day included; a file of which only the
+    /// year is known is in where its year overlaps.
+    fn files_by_date(&self, from: Option<&str>, to: Option<&str>) -> Result<Paths> {
+        let mut terms = BTreeSet::new();
+        let start = date_term("");
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(self.index.fields.meta)?;
+            let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream().map_err(TantivyError::from)?;
+            while stream.advance() {
+                let term = String::from_utf8_lossy(stream.key()).into_owned();
+                let Some(date) = term.strip_prefix(&start) else { break };
+                if overlaps(date, from, to) {
+                    terms.insert(term);
+                }
+            }
+        }
+        let mut files = Paths::new();
+        terms.iter().try_for_each(|term| self.add_files(term, &mut files))?;
+        Ok(files)
+    }
+
+    /// Files whose path has `part` in it (case apart), or fits it as a glob.
+    fn files_by_path(&self, part: &str) -> Result<Paths> {
+        if is_glob(part) {
+            return self.files_by_globs(&[part.to_owned()]);
+        }
+        let part = part.to_lowercase();
+        let fits = |path: &Arc<str>| path.to_lowercase().contains(&part);
+        Ok(self.paths()?.into_iter().filter(fits).collect())
+    }
+
+    /// Files whose path fits one of the globs; a glob without `/` is for the
+    /// name alone, one that begins with `!` takes out.
+    fn files_by_globs(&self, globs: &[String]) -> Result<Paths> {
+        let fault = |message| ErrorKind::Query { message, at: 0, nearest: None };
+        let built = matcher(globs).map_err(fault)?;
+        let takes_out_only = globs.iter().all(|glob| glob.starts_with('!'));
+        let fits = |path: &Arc<str>| {
+            let matched = built.matched(&**path, false);
+            matched.is_whitelist() || takes_out_only && !matched.is_ignore()
+        };
+        Ok(self.paths()?.into_iter().filter(fits).collect())
+    }
+
+    /// The paths of the ledger; those of files that were deleted may be among them.
+    fn paths(&self) -> Result<Paths> {
+        let mut paths = Paths::new();
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(self.index.fields.ledger)?;
+            let mut stream = inverted.terms().stream().map_err(TantivyError::from)?;
+            while stream.advance() {
+                paths.insert(String::from_utf8_lossy(stream.key()).into());
+            }
+        }
+        Ok(paths)
+    }
+}
+
+/// The metadata field that a filter asks for.
+pub(super) fn meta_name(filter: &Filter) -> Option<&str> {
+    match &filter.asked {
+        Asked::Field(_, Some(ready)) => match &ready.place {
+            Place::Meta(name) => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// True where a date, known to the year, month or day, may lie in a range.
+fn overlaps(date: &str, from: Option<&str>, to: Option<&str>) -> bool {
+    let shared = |bound: &str| bound.len().min(date.len());
+    let cut = |text: &str, len: usize| text.get(..len).unwrap_or(text).to_owned();
+    let after = from.is_none_or(|from| cut(date, shared(from)) >= cut(from, shared(from)));
+    let before = to.is_none_or(|to| cut(date, shared(to)) <= cut(to, shared(to)));
+    after && before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_overlap_as_far_as_known() {
+        assert!(overlaps("2020-05-03", Some("2020"), Some("2020")));
+        assert!(overlaps("2020", Some("2020-05"), Some("2023")));
+        assert!(!overlaps("2019-12-31", Some("2020"), None));
+        assert!(overlaps("1999", None, Some("2020")));
+        assert!(!overlaps("2023-06", None, Some("2023-05")));
+    }
+}

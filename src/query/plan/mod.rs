@@ -1,0 +1,336 @@
+//! Our tree made ready to be looked up: what is looked for, where, and how the
+//! parts stand to each other. Knows the words of the index's language and no
+//! engine; what only an index can tell (the words a pattern means, the files a
+//! filter lets through, how many texts hold a word) a store fills in.
+
+pub mod cited;
+pub mod leaf;
+pub mod pattern;
+pub mod text;
+
+use std::sync::Arc;
+
+use super::syntax::stop::{is_stop, is_weak};
+use super::syntax::tree::{Field, Leaf, Node, Occur, Part, Phrase, Query};
+use super::{Request, Scope, Within};
+use crate::index::schema::{cited as names, citing_term};
+use cited::Cited;
+use leaf::{Place, Ready};
+use pattern::{Chain, Edge, Form, Pattern, Shape, Slot};
+
+/// Words of a list from which on weak ones do not count: a sentence, not a
+/// handful of words.
+const LONG: usize = 8;
+
+/// Most words that a pattern is taken for; the first in order of the alphabet.
+pub const MOST_WORDS: usize = 5000;
+
+/// A query made ready.
+#[derive(Debug)]
+pub struct Plan {
+    /// How the parts stand to each other.
+    pub root: Step,
+    /// What is looked for, in order of the query.
+    pub leaves: Vec<Sought>,
+    /// Fields of documents that are asked for.
+    pub filters: Vec<Filter>,
+    /// Where the query is bare words: all of them as one phrase.
+    pub whole: Option<Sought>,
+    /// What `+`, `AND` and `NOT` range over.
+    pub within: Within,
+    /// True to look also into what stands beside the works.
+    pub asides: bool,
+    /// True where all the words are demanded.
+    pub all: bool,
+    /// Fields asked for that no document has; a store fills it in.
+    pub unknown: Vec<String>,
+}
+
+/// Something that is looked for.
+#[derive(Debug)]
+pub struct Sought {
+    /// What.
+    pub ready: Ready,
+    /// True where a passage is better with it than without.
+    pub positive: bool,
+    /// True where it is named to be absent if it is: not beside an `OR`.
+    pub named: bool,
+    /// True where it stands in a list without sign.
+    optional: bool,
+    /// True for a common word that does not count in the ranking.
+    pub stop: bool,
+    /// For what is cited, how it is found again in a citation.
+    pub cited: Option<Cited>,
+    /// How much it says; a store fills it in.
+    pub weight: Weight,
+}
+
+/// How much it says of a text that it holds something: inverse document
+/// frequencies (see [`super::formula::idf`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Weight {
+    /// In the text of passages.
+    pub text: f32,
+    /// In the notes.
+    pub notes: f32,
+    /// In whole documents.
+    pub document: f32,
+    /// In its exact form, in the text of passages.
+    pub exact: f32,
+    /// In the titles of files.
+    pub title: f32,
+}
+
+/// A field of documents, and what is asked of it.
+#[derive(Debug)]
+pub struct Filter {
+    /// What is asked.
+    pub asked: Asked,
+    /// Paths of the files that it lets through, ascending; a store fills it in.
+    pub files: Vec<Arc<str>>,
+}
+
+/// What may be asked of a document.
+#[derive(Debug)]
+pub enum Asked {
+    /// A field of the query; for one of metadata, the leaf made ready.
+    Field(Field, Option<Ready>),
+    /// That its path fits a glob.
+    Globs(Vec<String>),
+}
+
+/// A step of the plan.
+#[derive(Debug)]
+pub enum Step {
+    /// A leaf, by its place in [`Plan::leaves`].
+    Leaf(usize),
+    /// A filter, by its place in [`Plan::filters`].
+    Files(usize),
+    /// What does not hold it.
+    Not(Box<Step>),
+    /// All.
+    And(Vec<Step>),
+    /// Any.
+    Or(Vec<Step>),
+    /// Clauses side by side.
+    List {
+        /// Not without.
+        must: Vec<Step>,
+        /// Better with than without.
+        wanted: Vec<Step>,
+        /// Not with.
+        not: Vec<Step>,
+    },
+}
+
+impl Plan {
+    /// Makes a query ready.
+    pub fn new(query: &Query, request: &Request) -> Plan {
+        let mut builder = Builder::new(request.scope);
+        let root = builder.step(&query.root, true);
+        let mut plan = builder.plan(root, request);
+        plan.mark_common();
+        plan.whole = whole(&query.root, request.scope);
+        if !request.globs.is_empty() {
+            plan.demand_globs(&request.globs);
+        }
+        plan
+    }
+
+    /// The passages with a citation or naming that has `words` side by side under
+    /// a `name` (see [`names`]), for any of the pairs; without pairs, all that cite
+    /// anything. Of these, those that the request finds with all its words; all
+    /// where its query is `None`.
+    pub fn citing(pairs: &[(&str, &str)], query: Option<&Query>, request: &Request) -> Plan {
+        let mut builder = Builder::new(request.scope);
+        let citing = match pairs {
+            [] => builder.push(anything_cited(), false, None),
+            pairs => Step::Or(pairs.iter().map(|(name, words)| builder.cites(name, &phrase(words), false)).collect()),
+        };
+        let root = match query {
+            Some(query) => Step::And(vec![citing, builder.step(&query.root, true)]),
+            None => citing,
+        };
+        let mut plan = builder.plan(root, request);
+        if !request.globs.is_empty() {
+            plan.demand_globs(&request.globs);
+        }
+        plan
+    }
+
+    fn demand_globs(&mut self, globs: &[String]) {
+        self.filters.push(Filter { asked: Asked::Globs(globs.to_vec()), files: Vec::new() });
+        let root = std::mem::replace(&mut self.root, Step::And(Vec::new()));
+        self.root = Step::And(vec![Step::Files(self.filters.len() - 1), root]);
+    }
+
+    /// Common words count only where there is nothing else; in a long list
+    /// neither do those that say little in a sentence.
+    fn mark_common(&mut self) {
+        let is_long = self.leaves.iter().filter(|leaf| leaf.positive && !leaf.is_common()).count() >= LONG;
+        let no_count = |leaf: &Sought| leaf.is_common() || is_long && leaf.is_weak();
+        let all_common = self.leaves.iter().filter(|leaf| leaf.positive).all(no_count);
+        for leaf in &mut self.leaves {
+            leaf.stop = !all_common && leaf.optional && no_count(leaf);
+        }
+    }
+
+    /// Leaves that a passage is looked for by.
+    pub fn positive(&self) -> impl Iterator<Item = &Sought> {
+        self.leaves.iter().filter(|leaf| leaf.positive)
+    }
+
+    /// Leaves that a passage is ranked by.
+    pub fn counting(&self) -> impl Iterator<Item = &Sought> {
+        self.positive().filter(|leaf| !leaf.stop)
+    }
+
+    /// True for a step that asks where a passage stands, not what is in it.
+    pub fn is_filter(&self, step: &Step) -> bool {
+        match step {
+            Step::Files(_) => true,
+            Step::Leaf(leaf) => matches!(self.leaves[*leaf].ready.place, Place::Section | Place::Cites(_)),
+            _ => false,
+        }
+    }
+
+    /// True for a leaf that does not count.
+    pub fn is_stop(&self, step: &Step) -> bool {
+        matches!(step, Step::Leaf(leaf) if self.leaves[*leaf].stop)
+    }
+}
+
+impl Sought {
+    fn new(ready: Ready, positive: bool) -> Sought {
+        let weight = Weight::default();
+        Sought { ready, positive, named: false, optional: false, stop: false, cited: None, weight }
+    }
+
+    fn is_common(&self) -> bool {
+        self.ready.word.as_deref().is_some_and(is_stop)
+    }
+
+    fn is_weak(&self) -> bool {
+        self.ready.word.as_deref().is_some_and(is_weak)
+    }
+}
+
+/// A phrase of words as they are.
+fn phrase(words: &str) -> Leaf {
+    Leaf::Phrase(Phrase { parts: vec![Part::Text(words.to_owned())], slop: None })
+}
+
+/// Where a query is two bare words or more, and filters at most: the words as a
+/// phrase.
+fn whole(root: &Node, scope: Scope) -> Option<Sought> {
+    let Node::List(clauses) = root else { return None };
+    let mut words = Vec::new();
+    for clause in clauses {
+        match (&clause.node, clause.occur) {
+            (Node::Leaf(Leaf::Word(word)), Occur::Wanted) => words.push(word.as_str()),
+            (Node::Field(field), Occur::Must) if !matches!(field, Field::Note(_)) => {}
+            _ => return None,
+        }
+    }
+    let ready = (words.len() > 1).then(|| Ready::new(&phrase(&words.join(" ")), Place::Text(scope)))?;
+    Some(Sought::new(ready, true))
+}
+
+/// That a passage cites anything.
+fn anything_cited() -> Ready {
+    let forms = vec![Form { term: citing_term(), length: 1 }];
+    let shape = Shape::Chain(Chain { steps: 1, edges: vec![Edge { from: 0, to: 1, slot: 0 }] });
+    let pattern = Some(Pattern { slots: vec![Slot { forms, like: None }], shape });
+    let place = Place::Cites(names::ANY.to_owned());
+    Ready { typed: String::new(), stems: Vec::new(), pattern, word: None, place, cut: false }
+}
+
+/// Builds the steps.
+struct Builder {
+    scope: Scope,
+    /// How many `OR`s stand above.
+    alternatives: usize,
+    leaves: Vec<Sought>,
+    filters: Vec<Filter>,
+}
+
+impl Builder {
+    fn new(scope: Scope) -> Builder {
+        Builder { scope, alternatives: 0, leaves: Vec::new(), filters: Vec::new() }
+    }
+
+    fn plan(self, root: Step, request: &Request) -> Plan {
+        Plan {
+            root,
+            leaves: self.leaves,
+            filters: self.filters,
+            whole: None,
+            within: request.within,
+            asides: request.asides,
+            all: request.all,
+            unknown: Vec::new(),
+        }
+    }
+
+    fn step(&mut self, node: &Node, positive: bool) -> Step {
+        match node {
+            Node::Leaf(leaf) => self.push(Ready::new(leaf, Place::Text(self.scope)), positive, None),
+            Node::Field(field) => self.field(field, positive),
+            Node::Not(node) => Step::Not(Box::new(self.step(node, !positive))),
+            Node::And(nodes) => Step::And(self.steps(nodes, positive)),
+            Node::Or(nodes) => {
+                self.alternatives += 1;
+                let steps = self.steps(nodes, positive);
+                self.alternatives -= 1;
+                Step::Or(steps)
+            }
+            Node::List(clauses) => {
+                let (mut must, mut wanted, mut not) = (Vec::new(), Vec::new(), Vec::new());
+                for clause in clauses {
+                    match clause.occur {
+                        Occur::Must => must.push(self.step(&clause.node, positive)),
+                        Occur::Not => not.push(self.step(&clause.node, !positive)),
+                        Occur::Wanted => wanted.push(self.wanted(&clause.node, positive)),
+                    }
+                }
+                Step::List { must, wanted, not }
+            }
+        }
+    }
+
+    fn wanted(&mut self, node: &Node, positive: bool) -> Step {
+        let step = self.step(node, positive);
+        if let (Step::Leaf(leaf), Node::Leaf(_)) = (&step, node) {
+            self.leaves[*leaf].optional = true;
+        }
+        step
+    }
+
+    fn steps(&mut self, nodes: &[Node], positive: bool) -> Vec<Step> {
+        nodes.iter().map(|node| self.step(node, positive)).collect()
+    }
+
+    fn push(&mut self, ready: Ready, positive: bool, cited: Option<Cited>) -> Step {
+        let positive = positive && matches!(ready.place, Place::Text(_));
+        let named = positive && self.alternatives == 0;
+        self.leaves.push(Sought { named, cited, ..Sought::new(ready, positive) });
+        Step::Leaf(self.leaves.len() - 1)
+    }
+
+    fn cites(&mut self, name: &str, leaf: &Leaf, positive: bool) -> Step {
+        let cited = positive.then(|| Cited::new(name, leaf));
+        self.push(Ready::new(leaf, Place::Cites(name.to_owned())), positive, cited)
+    }
+
+    fn field(&mut self, field: &Field, positive: bool) -> Step {
+        let ready = match field {
+            Field::Note(leaf) => return self.push(Ready::new(leaf, Place::Text(Scope::Notes)), positive, None),
+            Field::Section(leaf) => return self.push(Ready::new(leaf, Place::Section), positive, None),
+            Field::Cites(name, leaf) => return self.cites(name, leaf, positive),
+            Field::Meta(name, leaf) => Some(Ready::new(leaf, Place::Meta(name.clone()))),
+            Field::Lang(_) | Field::Path(_) | Field::Date(..) => None,
+        };
+        self.filters.push(Filter { asked: Asked::Field(field.clone(), ready), files: Vec::new() });
+        Step::Files(self.filters.len() - 1)
+    }
+}

@@ -1,0 +1,126 @@
+//! From what matches to the list that is shown: candidates best at first sight,
+//! in the order of a closer look; ties by path and place.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{Parts, Ranker, said};
+use crate::error::Result;
+use crate::query::plan::Plan;
+use crate::query::store::{Found, Key, Order, Scored, Store, Which};
+use crate::query::{Request, Sort};
+
+/// Passages of each kind (with any of the words, with all, with the phrase) that
+/// are looked at more closely.
+const LOOKED_AT: usize = 300;
+
+/// A passage in the order of the answer.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// The passage.
+    pub key: Key,
+    /// Its score.
+    pub score: f32,
+    /// The parts of the score; none for what was not looked at closely.
+    pub parts: Parts,
+}
+
+/// What is found, in the order of the answer.
+pub struct Page {
+    /// The passages wanted.
+    pub ranked: Vec<Ranked>,
+    /// How many match in any way.
+    pub total: u64,
+    /// How many hold all the words.
+    pub total_all_words: u64,
+    /// How many hold the words of a bare query as a phrase.
+    pub phrases: u64,
+    /// Pull quotes by the passage that they repeat.
+    pub folded: HashMap<Key, Vec<Key>>,
+}
+
+/// The part of the answer that a request wants.
+pub fn page(store: &dyn Store, plan: &Plan, request: &Request) -> Result<Page> {
+    let end = if request.limit == 0 { usize::MAX } else { request.offset.saturating_add(request.limit) };
+    let Listed { mut ranked, any, all, phrases } = match request.sort {
+        Sort::Score => best(store, plan, end)?,
+        Sort::Position => in_order(store, plan, Order::Place, end)?,
+        Sort::Date => in_order(store, plan, Order::Date, end)?,
+    };
+    ranked.truncate(end);
+    ranked.drain(..request.offset.min(ranked.len()));
+    let mut folded: HashMap<Key, Vec<Key>> = HashMap::new();
+    for quote in any.folded {
+        folded.entry(quote.passage).or_default().push(quote.quote);
+    }
+    Ok(Page { ranked, total: any.total, total_all_words: all, phrases, folded })
+}
+
+struct Listed {
+    ranked: Vec<Ranked>,
+    any: Found,
+    all: u64,
+    phrases: u64,
+}
+
+/// By place or date; scores are those of a closer look at what is listed.
+fn in_order(store: &dyn Store, plan: &Plan, order: Order, end: usize) -> Result<Listed> {
+    let any = store.first(plan, Which::Any, order, end)?;
+    let all = store.count(plan, Which::All)?;
+    let phrases = if plan.whole.is_some() { store.count(plan, Which::Phrase)? } else { 0 };
+    let keys: Vec<Key> = any.first.iter().map(|scored| scored.key.clone()).collect();
+    let mut ranked = Vec::with_capacity(keys.len());
+    for keys in keys.chunks(LOOKED_AT) {
+        ranked.extend(closer(store, plan, keys.to_vec(), &HashMap::new())?);
+    }
+    Ok(Listed { ranked, any, all, phrases })
+}
+
+/// The scores of passages at a closer look, in their order.
+fn closer(store: &dyn Store, plan: &Plan, keys: Vec<Key>, said: &HashMap<Arc<str>, f32>) -> Result<Vec<Ranked>> {
+    let observed = store.observe(plan, &keys)?;
+    let said: Vec<f32> = keys.iter().map(|key| said.get(&key.path).copied().unwrap_or(0.0)).collect();
+    let ranker = Ranker { plan, numbers: store.statistics()?, observed: &observed };
+    let parts = ranker.parts(&said);
+    Ok(keys.into_iter().zip(parts).map(|(key, (parts, score))| Ranked { key, score, parts }).collect())
+}
+
+/// Best first: the candidates, then what is left in the order of first sight.
+fn best(store: &dyn Store, plan: &Plan, end: usize) -> Result<Listed> {
+    let mut any = store.first(plan, Which::Any, Order::Score, LOOKED_AT)?;
+    let mut candidates = any.first.clone();
+    let mut all = any.total;
+    if !plan.all && any.total > 0 {
+        let found = store.first(plan, Which::All, Order::Score, LOOKED_AT)?;
+        all = found.total;
+        candidates.extend(found.first);
+    }
+    let mut phrases = 0;
+    if plan.whole.is_some() && any.total > 0 {
+        let found = store.first(plan, Which::Phrase, Order::Score, LOOKED_AT)?;
+        phrases = found.total;
+        candidates.extend(found.first);
+    }
+    let said = said::files(store, plan, &candidates)?;
+    if !said.is_empty() {
+        // a work whose own words are not the best may be well spoken of
+        let spoken_of: Vec<Arc<str>> = said.keys().cloned().collect();
+        candidates.extend(store.best_of_files(plan, &spoken_of, LOOKED_AT)?);
+    }
+    let mut keys: Vec<Key> = candidates.into_iter().map(|scored| scored.key).collect();
+    keys.sort();
+    keys.dedup();
+    let mut ranked = closer(store, plan, keys, &said)?;
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
+    if end > ranked.len() && any.total > ranked.len() as u64 {
+        any = store.first(plan, Which::Any, Order::Score, end)?;
+        let looked_at: HashSet<&Key> = ranked.iter().map(|ranked| &ranked.key).collect();
+        let rest: Vec<Scored> = any.first.iter().filter(|scored| !looked_at.contains(&scored.key)).cloned().collect();
+        let least = ranked.last().map_or(f32::MAX, |last| last.score);
+        let plain =
+            |scored: Scored| Ranked { key: scored.key, score: scored.score.min(least), parts: Parts::default() };
+        ranked.extend(rest.into_iter().map(plain));
+    }
+    Ok(Listed { ranked, any, all, phrases })
+}

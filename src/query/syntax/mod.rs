@@ -1,0 +1,9 @@
+//! What was typed, to our own tree. Knows nothing of an index.
+
+pub mod field;
+pub mod glob;
+mod lex;
+pub mod parse;
+pub mod stop;
+pub mod tree;
+pub mod words;
