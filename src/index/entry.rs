@@ -159,7 +159,8 @@ impl<'a> Entry<'a> {
 
     /// The numbers of an entry that is no passage.
     fn no_passage(&mut self, fields: &Fields) {
-        for field in [fields.seq, fields.rest, fields.section_no, fields.own, fields.repeats, fields.id] {
+        let columns = [fields.seq, fields.rest, fields.section_no, fields.own, fields.repeats, fields.aside, fields.id];
+        for field in columns {
             self.number(field, 0);
         }
     }
@@ -172,6 +173,7 @@ impl<'a> Entry<'a> {
         entry.number(fields.rest, at.rest);
         entry.number(fields.section_no, at.section);
         entry.number(fields.repeats, passage.repeats.map_or(0, |seq| 1 + u64::from(seq)));
+        entry.number(fields.aside, (passage.aside && !passage.is_note).into());
         entry.number(fields.id, hash_key(&passage.hash).unwrap_or(0));
         let own = entry.body(fields, passage);
         entry.number(fields.own, own.into());

@@ -89,6 +89,8 @@ pub struct Fields {
     pub own: Field,
     /// Passages: 1 + `seq` of the passage that a pull quote repeats, 0 for none. Fast.
     pub repeats: Field,
+    /// Passages: 1 where they stand beside the work, else 0. Fast.
+    pub aside: Field,
     /// Passages: the key ([`hash_key`]) of their own hash. Fast.
     pub id: Field,
     /// Passages: hashes of the passage and of the notes indexed with it, hex
@@ -142,6 +144,7 @@ impl Fields {
         let section_no = builder.add_u64_field("section_no", FAST);
         let own = builder.add_u64_field("own", FAST);
         let repeats = builder.add_u64_field("repeats", FAST);
+        let aside = builder.add_u64_field("aside", FAST);
         let id = builder.add_u64_field("id", FAST);
         let hash = builder.add_u64_field("hash", INDEXED);
         let body = builder.add_text_field("body", positions.clone());
@@ -170,6 +173,7 @@ impl Fields {
             section_no,
             own,
             repeats,
+            aside,
             id,
             hash,
             body,

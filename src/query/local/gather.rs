@@ -136,11 +136,19 @@ impl Local<'_> {
                 Order::Score => self.documents(asked.plan, segment)?,
                 _ => Vec::new(),
             };
-            let mut walk = Walk { first: &mut first, documents: &documents, at: 0, total: 0, quotes: Vec::new() };
+            let mut walk = Walk {
+                asides: if asked.plan.asides { None } else { segment.asides()? },
+                has_deletes: segment.reader.has_deletes(),
+                first: &mut first,
+                documents: &documents,
+                at: 0,
+                total: 0,
+                quotes: Vec::new(),
+            };
             if asked.order == Order::Score && asked.postings > PASS_OVER && segment.repeats()?.is_none() {
                 walk.best(&*weight)?;
                 let unscored = asked.query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-                walk.total = u64::from(unscored.count(&segment.reader)?);
+                walk.count(&*unscored)?;
             } else {
                 walk.all(&*weight, asked.order == Order::Score)?;
             }
@@ -207,16 +215,17 @@ impl Local<'_> {
     }
 
     /// Paths of the files with entries that match, ascending.
-    pub(super) fn files_with(&self, query: &dyn Query) -> Result<Vec<Arc<str>>> {
+    pub(super) fn files_with(&self, plan: &Plan, query: &dyn Query) -> Result<Vec<Arc<str>>> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         let mut paths = Vec::new();
         for (ord, segment) in self.segments.iter().enumerate() {
             let rest = segment.rest()?;
+            let asides = if plan.asides { None } else { segment.asides()? };
             let mut scorer = weight.scorer(&segment.reader, 1.0)?;
             while scorer.doc() != TERMINATED {
                 let doc = scorer.doc();
                 let document = doc + rest.of(doc);
-                if segment.is_alive(doc) {
+                if segment.is_alive(doc) && asides.as_ref().is_none_or(|asides| asides.of(doc) == 0) {
                     paths.push(self.path(DocAddress::new(ord as u32, document))?);
                     // the rest of the document says nothing new
                     scorer.seek(document);
@@ -288,6 +297,9 @@ fn added(scores: Vec<Document>, more: impl Iterator<Item = Document>) -> Vec<Doc
 
 /// A walk over the entries of a segment.
 struct Walk<'f, 's> {
+    /// Tells what stands beside the works, where that is not wanted.
+    asides: Option<Numbers>,
+    has_deletes: bool,
     first: &'f mut First<'s>,
     documents: &'f [Document],
     /// The document that the last entry was looked for at.
@@ -309,15 +321,20 @@ impl Walk<'_, '_> {
         self.documents.iter().map(|document| document.score).fold(0.0, f32::max)
     }
 
+    /// True for an entry that was not deleted and does not stand beside the works.
+    fn is_wanted(&self, doc: DocId) -> bool {
+        (!self.has_deletes || self.first.segment.is_alive(doc))
+            && self.asides.as_ref().is_none_or(|asides| asides.of(doc) == 0)
+    }
+
     /// Goes through all entries that match.
     fn all(&mut self, weight: &dyn Weight, with_scores: bool) -> Result<()> {
         let segment = self.first.segment;
         let repeats = segment.repeats()?;
-        let has_deletes = segment.reader.has_deletes();
         let most = self.most();
         let mut failed = Ok(());
         let mut each = |doc: DocId, score: f32| {
-            if failed.is_err() || has_deletes && !segment.is_alive(doc) {
+            if failed.is_err() || !self.is_wanted(doc) {
                 return;
             }
             self.total += 1;
@@ -344,13 +361,28 @@ impl Walk<'_, '_> {
         failed
     }
 
+    /// Counts the entries that match.
+    fn count(&mut self, weight: &dyn Weight) -> Result<()> {
+        let reader = &self.first.segment.reader;
+        if self.asides.is_none() {
+            self.total = u64::from(weight.count(reader)?);
+            return Ok(());
+        }
+        let mut total = 0;
+        weight.for_each_no_score(reader, &mut |docs| {
+            total += docs.iter().filter(|&&doc| self.is_wanted(doc)).count() as u64;
+        })?;
+        self.total = total;
+        Ok(())
+    }
+
     /// Goes through those entries that may be among the best.
     fn best(&mut self, weight: &dyn Weight) -> Result<()> {
         let segment = self.first.segment;
         let most = self.most();
         let mut failed = Ok(());
         let mut each = |doc: DocId, score: f32| {
-            if failed.is_ok() && segment.is_alive(doc) {
+            if failed.is_ok() && self.is_wanted(doc) {
                 let score = score + self.document(doc);
                 failed = self.first.add(doc, score);
             }

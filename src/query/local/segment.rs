@@ -12,10 +12,43 @@ use crate::error::{ErrorKind, Result};
 pub struct Columns {
     seq: OnceLock<Column<u64>>,
     rest: OnceLock<Column<u64>>,
+    section: OnceLock<Column<u64>>,
+    own: OnceLock<Column<u64>>,
+    aside: OnceLock<Column<u64>>,
     repeats: OnceLock<Column<u64>>,
     id: OnceLock<Column<u64>>,
     works: OnceLock<Column<u64>>,
     name: OnceLock<StrColumn>,
+}
+
+/// The segments of one state of the index. The engine hands its own readers to
+/// queries; by these they find the columns that are open already.
+pub struct Segments(Vec<Segment>);
+
+impl Segments {
+    /// Of the engine's readers.
+    pub fn new(readers: &[SegmentReader]) -> Segments {
+        Segments(readers.iter().cloned().map(Segment::new).collect())
+    }
+
+    /// All, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Segment> {
+        self.0.iter()
+    }
+
+    /// A segment by its number.
+    pub fn get(&self, ord: u32) -> &Segment {
+        &self.0[ord as usize]
+    }
+
+    /// The segment of a reader.
+    ///
+    /// # Errors
+    /// It is none of these.
+    pub fn of(&self, reader: &SegmentReader) -> Result<&Segment> {
+        let same = |segment: &&Segment| segment.reader.segment_id() == reader.segment_id();
+        self.0.iter().find(same).ok_or_else(|| ErrorKind::Damaged.into())
+    }
 }
 
 /// A segment.
@@ -37,8 +70,7 @@ impl Numbers {
 }
 
 impl Segment {
-    /// A segment by its reader.
-    pub fn new(reader: SegmentReader) -> Segment {
+    fn new(reader: SegmentReader) -> Segment {
         Segment { reader, columns: Columns::default() }
     }
 
@@ -58,6 +90,22 @@ impl Segment {
     /// How many entries further the entry of the whole document stands.
     pub fn rest(&self) -> Result<Numbers> {
         self.column(&self.columns.rest, "rest").map(Numbers)
+    }
+
+    /// Ordinals of sections.
+    pub fn section(&self) -> Result<Numbers> {
+        self.column(&self.columns.section, "section_no").map(Numbers)
+    }
+
+    /// First positions of the passages' own text.
+    pub fn own(&self) -> Result<Numbers> {
+        self.column(&self.columns.own, "own").map(Numbers)
+    }
+
+    /// 1 for what stands beside the work; `None` where nothing does.
+    pub fn asides(&self) -> Result<Option<Numbers>> {
+        let column = self.column(&self.columns.aside, "aside")?;
+        Ok((column.max_value() > 0).then_some(Numbers(column)))
     }
 
     /// For pull quotes, 1 + the place of what they repeat; `None` where there is none.
@@ -102,20 +150,4 @@ impl Segment {
     pub fn is_alive(&self, doc: DocId) -> bool {
         !self.reader.is_deleted(doc)
     }
-}
-
-/// First positions of the passages' own text, of a segment by its reader.
-pub fn own(reader: &SegmentReader) -> Result<Numbers> {
-    Ok(Numbers(reader.fast_fields().u64("own")?))
-}
-
-/// How many entries further the entry of the whole document stands, of a segment
-/// by its reader.
-pub fn rest(reader: &SegmentReader) -> Result<Numbers> {
-    Ok(Numbers(reader.fast_fields().u64("rest")?))
-}
-
-/// Ordinals of sections, of a segment by its reader.
-pub fn section(reader: &SegmentReader) -> Result<Numbers> {
-    Ok(Numbers(reader.fast_fields().u64("section_no")?))
 }
