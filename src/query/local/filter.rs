@@ -38,7 +38,8 @@ impl Local<'_> {
         let mut files = Paths::new();
         for segment in self.segments.iter() {
             let Some(pattern) = &ready.pattern else { continue };
-            let matcher = super::occurrences::Matcher::new(&segment.reader, self.index.fields.meta, pattern, |_| 0)?;
+            let matcher =
+                super::occurrences::Matcher::new(&segment.reader, self.index.fields.meta, pattern, false, |_| 0)?;
             let Some(mut matcher) = matcher else { continue };
             let mut doc = matcher.next(0);
             while doc != tantivy::TERMINATED {

@@ -105,7 +105,9 @@ impl PatternQuery {
     pub fn occurrences(&self, reader: &SegmentReader, boost: Score) -> Result<Option<Occurrences>> {
         let own = self.of_text.as_ref().map(|text| text.segments.of(reader)?.own()).transpose()?;
         let first = |doc| own.as_ref().map_or(0, |own| own.of(doc));
-        let Some(matcher) = Matcher::new(reader, self.field, &self.pattern, first)? else { return Ok(None) };
+        let Some(matcher) = Matcher::new(reader, self.field, &self.pattern, self.lengths.is_some(), first)? else {
+            return Ok(None);
+        };
         let (norms, mean) = match self.lengths {
             Some((field, mean)) => (reader.fieldnorms_readers().get_field(field)?, mean),
             None => (None, 1.0),
