@@ -6,6 +6,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use crate::error::{ErrorKind, Result};
+use crate::index::schema::apart;
 
 /// The columns of a segment, opened when they are first asked.
 #[derive(Default)]
@@ -14,8 +15,7 @@ pub struct Columns {
     rest: OnceLock<Column<u64>>,
     section: OnceLock<Column<u64>>,
     own: OnceLock<Column<u64>>,
-    aside: OnceLock<Column<u64>>,
-    repeats: OnceLock<Column<u64>>,
+    apart: OnceLock<Column<u64>>,
     id: OnceLock<Column<u64>>,
     works: OnceLock<Column<u64>>,
     name: OnceLock<StrColumn>,
@@ -69,6 +69,35 @@ impl Numbers {
     }
 }
 
+/// How an entry stands apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// It does not.
+    No,
+    /// Beside the work.
+    Aside,
+    /// A pull quote of the passage at this place of the document.
+    Repeats(u32),
+}
+
+/// A column that tells how entries stand apart.
+pub struct Aparts {
+    column: Numbers,
+    /// True where there are pull quotes.
+    pub has_quotes: bool,
+}
+
+impl Aparts {
+    /// How an entry stands apart.
+    pub fn of(&self, doc: DocId) -> Apart {
+        match u64::from(self.column.of(doc)) {
+            apart::TEXT => Apart::No,
+            apart::ASIDE => Apart::Aside,
+            value => Apart::Repeats((value - apart::REPEATS_FIRST) as u32),
+        }
+    }
+}
+
 impl Segment {
     fn new(reader: SegmentReader) -> Segment {
         Segment { reader, columns: Columns::default() }
@@ -102,16 +131,11 @@ impl Segment {
         self.column(&self.columns.own, "own").map(Numbers)
     }
 
-    /// 1 for what stands beside the work; `None` where nothing does.
-    pub fn asides(&self) -> Result<Option<Numbers>> {
-        let column = self.column(&self.columns.aside, "aside")?;
-        Ok((column.max_value() > 0).then_some(Numbers(column)))
-    }
-
-    /// For pull quotes, 1 + the place of what they repeat; `None` where there is none.
-    pub fn repeats(&self) -> Result<Option<Numbers>> {
-        let column = self.column(&self.columns.repeats, "repeats")?;
-        Ok((column.max_value() > 0).then_some(Numbers(column)))
+    /// How entries stand apart from the text; `None` where none does.
+    pub fn apart(&self) -> Result<Option<Aparts>> {
+        let column = self.column(&self.columns.apart, "apart")?;
+        let has_quotes = column.max_value() >= apart::REPEATS_FIRST;
+        Ok((column.max_value() > apart::TEXT).then_some(Aparts { column: Numbers(column), has_quotes }))
     }
 
     /// The key of a passage's hash.

@@ -45,7 +45,7 @@ impl Store for Local<'_> {
         // the engine counts what matches, deleted entries apart
         let mut are_all_wanted = true;
         for segment in self.segments.iter() {
-            are_all_wanted &= segment.repeats()?.is_none() && (plan.asides || segment.asides()?.is_none());
+            are_all_wanted &= segment.apart()?.is_none_or(|apart| plan.asides && !apart.has_quotes);
         }
         if !are_all_wanted {
             return Ok(self.first(plan, which, Order::Place, 0)?.total);
