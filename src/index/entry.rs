@@ -52,17 +52,6 @@ pub struct Entry<'a> {
     is_document: bool,
 }
 
-/// Where a passage stands among those of its file.
-#[derive(Clone, Copy, Debug)]
-pub struct Stands<'a> {
-    /// Path of the file.
-    pub path: &'a str,
-    /// Ordinal of its section in the document.
-    pub section: u64,
-    /// Entries from it to that of the whole document.
-    pub rest: u64,
-}
-
 /// A value as the engine reads it.
 #[derive(Clone, Copy, Debug)]
 pub struct Borrowed<'a>(&'a Stored);
@@ -148,8 +137,7 @@ impl<'a> Entry<'a> {
         Ok(())
     }
 
-    /// An entry without text. Every numeric column but `works` has a value for
-    /// every entry: a column without holes is the smallest and fastest.
+    /// An entry without text.
     fn of_kind(fields: &Fields, kind: &str) -> Entry<'a> {
         let values = Values(Vec::with_capacity(16));
         let mut entry = Entry { values, texts: Vec::with_capacity(8), is_document: kind == kind::DOCUMENT };
@@ -157,21 +145,22 @@ impl<'a> Entry<'a> {
         entry
     }
 
-    /// The numbers of an entry that is no passage.
+    /// The numbers of an entry that is no passage: these columns are without holes,
+    /// which is smallest and fastest.
     fn no_passage(&mut self, fields: &Fields) {
-        for field in [fields.seq, fields.rest, fields.section_no, fields.own, fields.apart, fields.id] {
+        for field in [fields.section_no, fields.own, fields.id] {
             self.number(field, 0);
         }
     }
 
-    /// The entry of a passage or orphan note.
-    pub fn passage(fields: &Fields, at: Stands, passage: &'a Passage) -> Result<Entry<'a>> {
+    /// The entry of a passage or orphan note; `section` is the ordinal of its section.
+    pub fn passage(fields: &Fields, path: &str, section: u64, passage: &'a Passage) -> Result<Entry<'a>> {
         let mut entry = Entry::of_kind(fields, kind_of(passage));
-        entry.text(fields.path, at.path);
-        entry.number(fields.seq, passage.seq.into());
-        entry.number(fields.rest, at.rest);
-        entry.number(fields.section_no, at.section);
-        entry.number(fields.apart, apart_of(passage));
+        entry.text(fields.path, path);
+        entry.number(fields.section_no, section);
+        if let Some(apart) = apart_of(passage) {
+            entry.number(fields.apart, apart);
+        }
         entry.number(fields.id, hash_key(&passage.hash).unwrap_or(0));
         let own = entry.body(fields, passage);
         entry.number(fields.own, own.into());
@@ -226,10 +215,11 @@ impl<'a> Entry<'a> {
     }
 
     /// The entry of a whole document, right after those of its passages.
-    pub fn document(fields: &Fields, path: &str) -> Entry<'a> {
+    pub fn document(fields: &Fields, path: &str, passages: usize) -> Entry<'a> {
         let mut entry = Entry::of_kind(fields, kind::DOCUMENT);
         entry.text(fields.path, path);
         entry.text(fields.name, path);
+        entry.number(fields.passages, passages as u64);
         entry.no_passage(fields);
         entry
     }
@@ -316,12 +306,11 @@ pub fn section_ordinals(passages: &[Passage]) -> Vec<u64> {
     out
 }
 
-/// The value of the field `apart`.
-fn apart_of(passage: &Passage) -> u64 {
+/// The value of the field `apart`, for what stands apart.
+fn apart_of(passage: &Passage) -> Option<u64> {
     match passage.repeats {
-        _ if passage.aside && !passage.is_note => apart::ASIDE,
-        Some(seq) => apart::REPEATS_FIRST + u64::from(seq),
-        None => apart::TEXT,
+        _ if passage.aside && !passage.is_note => Some(apart::ASIDE),
+        repeats => repeats.map(|seq| apart::REPEATS_FIRST + u64::from(seq)),
     }
 }
 

@@ -5,7 +5,7 @@
 //! notes, whole documents, files (the ledger) and sources. The passages of a
 //! document stand one after the other in the order of the text, and the entry of
 //! the whole document right after the last: from any of them the others are found
-//! by counting. A merge of segments keeps that order, and files come and go whole.
+//! by counting, without a column that would have to be opened and read. A merge of segments keeps that order, and files come and go whole.
 //! Metadata stands once, with the file.
 
 use std::collections::BTreeMap;
@@ -50,10 +50,8 @@ pub mod kind {
     pub const SOURCE: &str = "s";
 }
 
-/// Values of the field `apart`: one column, as every walk over what matches asks it.
+/// Values of the field `apart`; what is plain text, or a note, has none.
 pub mod apart {
-    /// A passage of the text, or a note.
-    pub const TEXT: u64 = 0;
     /// What stands beside the work.
     pub const ASIDE: u64 = 1;
     /// A pull quote that repeats the first passage; so much more, a later one.
@@ -89,15 +87,13 @@ pub struct Fields {
     pub source: Field,
     /// Documents and files: the path; sources: the name. Fast.
     pub name: Field,
-    /// Passages: place in the document, from 0. Fast.
-    pub seq: Field,
-    /// Passages: entries from here to that of the whole document. Fast.
-    pub rest: Field,
+    /// Documents: number of their passages, whose entries stand before. Fast.
+    pub passages: Field,
     /// Passages: ordinal of the section in the document, from 0. Fast.
     pub section_no: Field,
     /// Passages: positions taken by the text before (`Passage::before`). Fast.
     pub own: Field,
-    /// Passages: how they stand apart from the text, see [`apart`]. Fast.
+    /// Passages that stand apart from the text: how, see [`apart`]. Fast.
     pub apart: Field,
     /// Passages: the key ([`hash_key`]) of their own hash. Fast.
     pub id: Field,
@@ -147,8 +143,7 @@ impl Fields {
         let ledger = builder.add_text_field("ledger", STRING);
         let source = builder.add_text_field("source", STRING);
         let name = builder.add_text_field("name", FAST);
-        let seq = builder.add_u64_field("seq", FAST);
-        let rest = builder.add_u64_field("rest", FAST);
+        let passages = builder.add_u64_field("passages", FAST);
         let section_no = builder.add_u64_field("section_no", FAST);
         let own = builder.add_u64_field("own", FAST);
         let apart = builder.add_u64_field("apart", FAST);
@@ -175,8 +170,7 @@ impl Fields {
             ledger,
             source,
             name,
-            seq,
-            rest,
+            passages,
             section_no,
             own,
             apart,

@@ -9,7 +9,7 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::build::Builder;
-use super::entry::{Entry, Stands, section_ordinals};
+use super::entry::{Entry, section_ordinals};
 use super::open::{Index, is_vacant};
 use super::schema::{Fields, FileRecord, SourceRecord};
 use crate::error::{Error, Result};
@@ -86,12 +86,11 @@ impl Writer {
         self.remove(path)?;
         let sections = section_ordinals(passages);
         self.build(|builder| {
-            let rest = (1..=passages.len() as u64).rev();
-            for ((passage, section), rest) in passages.iter().zip(sections).zip(rest) {
-                builder.add(&Entry::passage(&self.fields, Stands { path, section, rest }, passage)?)?;
+            for (passage, section) in passages.iter().zip(sections) {
+                builder.add(&Entry::passage(&self.fields, path, section, passage)?)?;
             }
             if !passages.is_empty() {
-                builder.add(&Entry::document(&self.fields, path))?;
+                builder.add(&Entry::document(&self.fields, path, passages.len()))?;
             }
             builder.add(&Entry::file(&self.fields, record)?)
         })

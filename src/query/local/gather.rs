@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED, TantivyError, Term};
 
 use super::Local;
-use super::segment::{Apart, Aparts, Numbers, Segment};
+use super::segment::{Apart, Aparts, Documents, Segment};
 use crate::error::Result;
 use crate::query::formula::{DOCUMENT, rounded, saturated};
 use crate::query::plan::Plan;
@@ -31,14 +31,14 @@ struct Item {
     score: f32,
     /// Its file, in the order of paths of the segment.
     file: u64,
-    seq: u32,
     doc: DocId,
 }
 
 impl Item {
     /// The order of the first entries in a segment.
     fn before(&self, other: &Item) -> Ordering {
-        let place = |item: &Item| (item.file, item.seq);
+        // the passages of a file stand in the order of the text
+        let place = |item: &Item| (item.file, item.doc);
         other.score.total_cmp(&self.score).then_with(|| place(self).cmp(&place(other)))
     }
 }
@@ -46,8 +46,6 @@ impl Item {
 /// The first entries of a segment, as far as they were seen.
 struct First<'s> {
     segment: &'s Segment,
-    seq: Numbers,
-    rest: Numbers,
     keep: usize,
     items: Vec<Item>,
     /// The score of the last of the first `keep`, once there are so many.
@@ -57,9 +55,8 @@ struct First<'s> {
 }
 
 impl<'s> First<'s> {
-    fn new(segment: &'s Segment, keep: usize) -> Result<Self> {
-        let (seq, rest) = (segment.seq()?, segment.rest()?);
-        Ok(First { segment, seq, rest, keep, items: Vec::new(), border: f32::MIN, document: None })
+    fn new(segment: &'s Segment, keep: usize) -> Self {
+        First { segment, keep, items: Vec::new(), border: f32::MIN, document: None }
     }
 
     /// The score below which nothing is among the first.
@@ -67,18 +64,18 @@ impl<'s> First<'s> {
         if self.border > 0.0 { self.border * (1.0 - BLUR) } else { f32::MIN }
     }
 
-    fn add(&mut self, doc: DocId, score: f32) -> Result<()> {
+    /// Adds an entry of a document.
+    fn add(&mut self, doc: DocId, document: DocId, score: f32) -> Result<()> {
         let score = rounded(score);
         if score < self.border || self.keep == 0 {
             return Ok(());
         }
-        let document = doc + self.rest.of(doc);
         let file = match self.document {
             Some((known, file)) if known == document => file,
             _ => self.segment.name_ord(document)?,
         };
         self.document = Some((document, file));
-        self.items.push(Item { score, file, seq: self.seq.of(doc), doc });
+        self.items.push(Item { score, file, doc });
         if self.items.len() >= self.keep.saturating_mul(2).max(64) {
             self.cut();
         }
@@ -112,6 +109,7 @@ pub(super) struct Asked<'a> {
 /// A pull quote that matches.
 struct Quote {
     doc: DocId,
+    document: DocId,
     score: f32,
     /// Entry of the passage that it repeats.
     repeated: DocId,
@@ -131,7 +129,7 @@ impl Local<'_> {
         // a date is known of whole files: all passages, until these are in order
         let keep = if asked.order == Order::Date { usize::MAX } else { asked.keep };
         for (ord, segment) in self.segments.iter().enumerate() {
-            let mut first = First::new(segment, keep)?;
+            let mut first = First::new(segment, keep);
             let documents = match asked.order {
                 Order::Score => self.documents(asked.plan, segment)?,
                 _ => Vec::new(),
@@ -141,6 +139,7 @@ impl Local<'_> {
                 asides: asked.plan.asides,
                 has_deletes: segment.reader.has_deletes(),
                 first: &mut first,
+                entries: segment.documents()?,
                 documents: &documents,
                 at: 0,
                 total: 0,
@@ -161,7 +160,7 @@ impl Local<'_> {
                     let (passage, quote) = (self.key(at(quote.repeated))?, self.key(at(quote.doc))?);
                     found.folded.push(Folded { passage, quote });
                 } else {
-                    first.add(quote.doc, quote.score)?;
+                    first.add(quote.doc, quote.document, quote.score)?;
                 }
             }
             found.total += total;
@@ -221,12 +220,12 @@ impl Local<'_> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         let mut paths = Vec::new();
         for (ord, segment) in self.segments.iter().enumerate() {
-            let rest = segment.rest()?;
+            let mut entries = segment.documents()?;
             let apart = segment.apart()?.filter(|_| !plan.asides);
             let mut scorer = weight.scorer(&segment.reader, 1.0)?;
             while scorer.doc() != TERMINATED {
                 let doc = scorer.doc();
-                let document = doc + rest.of(doc);
+                let document = entries.of(doc);
                 if segment.is_alive(doc) && apart.as_ref().is_none_or(|apart| apart.of(doc) != Apart::Aside) {
                     paths.push(self.path(DocAddress::new(ord as u32, document))?);
                     // the rest of the document says nothing new
@@ -306,6 +305,8 @@ struct Walk<'f, 's> {
     has_deletes: bool,
     first: &'f mut First<'s>,
     documents: &'f [Document],
+    /// Tells the documents of entries.
+    entries: Documents,
     /// The document that the last entry was looked for at.
     at: usize,
     total: u64,
@@ -313,9 +314,8 @@ struct Walk<'f, 's> {
 }
 
 impl Walk<'_, '_> {
-    /// What the document of an entry adds to its score.
-    fn document(&mut self, doc: DocId) -> f32 {
-        let document = doc + self.first.rest.of(doc);
+    /// What a document adds to the scores of its passages.
+    fn adds(&mut self, document: DocId) -> f32 {
         self.at += self.documents[self.at..].iter().take_while(|known| known.doc < document).count();
         self.documents.get(self.at).filter(|known| known.doc == document).map_or(0.0, |known| known.score)
     }
@@ -351,15 +351,17 @@ impl Walk<'_, '_> {
             if !is_quote && score + most < self.first.least() {
                 return;
             }
-            let score = if with_scores { score + self.document(doc) } else { 0.0 };
+            let document = self.entries.of(doc);
+            let score = if with_scores { score + self.adds(document) } else { 0.0 };
             match apart {
-                // the passages of a file stand one after the other
-                Apart::Repeats(seq) => {
-                    let repeated = doc - self.first.seq.of(doc) + seq;
-                    self.quotes.push(Quote { doc, score, repeated });
-                }
+                Apart::Repeats(seq) => match segment.passages(document) {
+                    Ok(passages) => {
+                        self.quotes.push(Quote { doc, document, score, repeated: passages.start + seq });
+                    }
+                    Err(error) => failed = Err(error),
+                },
                 _ if score < self.first.least() => {}
-                _ => failed = self.first.add(doc, score),
+                _ => failed = self.first.add(doc, document, score),
             }
         };
         match with_scores {
@@ -393,8 +395,9 @@ impl Walk<'_, '_> {
         let mut failed = Ok(());
         let mut each = |doc: DocId, score: f32| {
             if failed.is_ok() && self.wanted(doc).is_some() {
-                let score = score + self.document(doc);
-                failed = self.first.add(doc, score);
+                let document = self.entries.of(doc);
+                let score = score + self.adds(document);
+                failed = self.first.add(doc, document, score);
             }
             (self.first.least() - most).max(f32::MIN)
         };

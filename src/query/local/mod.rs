@@ -136,14 +136,9 @@ impl<'i> Local<'i> {
     /// The passage at a place.
     fn key(&self, at: DocAddress) -> Result<Key> {
         let segment = self.segments.get(at.segment_ord);
-        let document = DocAddress::new(at.segment_ord, at.doc_id + segment.rest()?.of(at.doc_id));
-        Ok(Key { path: self.path(document)?, seq: segment.seq()?.of(at.doc_id), handle: handle(at) })
-    }
-
-    /// The entries of a document by its own: the first, and one past the last.
-    fn range(&self, document: DocAddress) -> Result<std::ops::Range<DocId>> {
-        let last = document.doc_id.saturating_sub(1);
-        Ok(last - self.segments.get(document.segment_ord).seq()?.of(last)..document.doc_id)
+        let document = segment.documents()?.of(at.doc_id);
+        let seq = at.doc_id - segment.passages(document)?.start;
+        Ok(Key { path: self.path(DocAddress::new(at.segment_ord, document))?, seq, handle: handle(at) })
     }
 
     /// The entry of a document as a whole.
@@ -151,8 +146,8 @@ impl<'i> Local<'i> {
         let Some(first) = self.first_with(&Term::from_field_text(self.index.fields.path, path))? else {
             return Ok(None);
         };
-        let rest = self.segments.get(first.segment_ord).rest()?.of(first.doc_id);
-        Ok(Some(DocAddress::new(first.segment_ord, first.doc_id + rest)))
+        let document = self.segments.get(first.segment_ord).documents()?.of(first.doc_id);
+        Ok(Some(DocAddress::new(first.segment_ord, document)))
     }
 
     fn read(&self, at: DocAddress) -> Result<Passage> {

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED, TantivyError, Term};
 
 use super::pattern_query::Occurrences;
-use super::segment::{Numbers, Segment};
+use super::segment::{Documents, Numbers, Segment};
 use super::translate::Translator;
 use super::{Local, address};
 use crate::error::Result;
@@ -62,7 +62,7 @@ struct Look {
     leaves: Vec<Lists>,
     whole: Vec<Occurrences>,
     own: Numbers,
-    rest: Numbers,
+    entries: Documents,
     texts: Option<FieldNormReader>,
     notes: Option<FieldNormReader>,
     documents: Option<FieldNormReader>,
@@ -101,7 +101,7 @@ impl Local<'_> {
             leaves: leaves?,
             whole,
             own: segment.own()?,
-            rest: segment.rest()?,
+            entries: segment.documents()?,
             texts: norms(fields.body_stem)?,
             notes: norms(fields.note_stem)?,
             documents: norms(fields.document_stem)?,
@@ -221,7 +221,7 @@ fn occurrences(
 
 impl Look {
     fn at(&mut self, doc: DocId) -> Observed {
-        let document = doc + self.rest.of(doc);
+        let document = self.entries.of(doc);
         let length = |norms: &Option<FieldNormReader>, doc| norms.as_ref().map_or(0, |norms| norms.fieldnorm(doc));
         let own = self.own.of(doc);
         let held = |lists: &mut Lists| {

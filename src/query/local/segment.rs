@@ -1,21 +1,23 @@
 //! One segment of the index: its columns, and how its entries stand to each other.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::error::{ErrorKind, Result};
-use crate::index::schema::apart;
+use crate::index::schema::{apart, kind};
 
 /// The columns of a segment, opened when they are first asked.
 #[derive(Default)]
 pub struct Columns {
-    seq: OnceLock<Column<u64>>,
-    rest: OnceLock<Column<u64>>,
+    passages: OnceLock<Column<u64>>,
     section: OnceLock<Column<u64>>,
     own: OnceLock<Column<u64>>,
-    apart: OnceLock<Column<u64>>,
+    apart: OnceLock<Option<Column<u64>>>,
     id: OnceLock<Column<u64>>,
     works: OnceLock<Column<u64>>,
     name: OnceLock<StrColumn>,
@@ -82,7 +84,7 @@ pub enum Apart {
 
 /// A column that tells how entries stand apart.
 pub struct Aparts {
-    column: Numbers,
+    column: Column<u64>,
     /// True where there are pull quotes.
     pub has_quotes: bool,
 }
@@ -90,10 +92,25 @@ pub struct Aparts {
 impl Aparts {
     /// How an entry stands apart.
     pub fn of(&self, doc: DocId) -> Apart {
-        match u64::from(self.column.of(doc)) {
-            apart::TEXT => Apart::No,
-            apart::ASIDE => Apart::Aside,
-            value => Apart::Repeats((value - apart::REPEATS_FIRST) as u32),
+        match self.column.first(doc) {
+            None => Apart::No,
+            Some(apart::ASIDE) => Apart::Aside,
+            Some(value) => Apart::Repeats(value.saturating_sub(apart::REPEATS_FIRST) as u32),
+        }
+    }
+}
+
+/// Finds the entries of whole documents for those of their passages, which must be
+/// asked in ascending order.
+pub struct Documents(Option<SegmentPostings>);
+
+impl Documents {
+    /// The entry of the document to which a passage belongs: the next of its kind.
+    pub fn of(&mut self, doc: DocId) -> DocId {
+        match &mut self.0 {
+            Some(postings) if postings.doc() < doc => postings.seek(doc),
+            Some(postings) => postings.doc(),
+            None => TERMINATED,
         }
     }
 }
@@ -111,14 +128,19 @@ impl Segment {
         Ok(cell.get_or_init(|| column).clone())
     }
 
-    /// Places of passages in their documents.
-    pub fn seq(&self) -> Result<Numbers> {
-        self.column(&self.columns.seq, "seq").map(Numbers)
+    /// Tells the documents of passages.
+    pub fn documents(&self) -> Result<Documents> {
+        let field = self.reader.schema().get_field("kind")?;
+        let term = Term::from_field_text(field, kind::DOCUMENT);
+        let inverted = self.reader.inverted_index(field)?;
+        let postings = inverted.read_postings(&term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
+        Ok(Documents(postings))
     }
 
-    /// How many entries further the entry of the whole document stands.
-    pub fn rest(&self) -> Result<Numbers> {
-        self.column(&self.columns.rest, "rest").map(Numbers)
+    /// The entries of the passages of a document, by its own.
+    pub fn passages(&self, document: DocId) -> Result<Range<DocId>> {
+        let count = self.column(&self.columns.passages, "passages")?.first(document).ok_or(ErrorKind::Damaged)?;
+        Ok(document.saturating_sub(count as u32)..document)
     }
 
     /// Ordinals of sections.
@@ -133,9 +155,15 @@ impl Segment {
 
     /// How entries stand apart from the text; `None` where none does.
     pub fn apart(&self) -> Result<Option<Aparts>> {
-        let column = self.column(&self.columns.apart, "apart")?;
-        let has_quotes = column.max_value() >= apart::REPEATS_FIRST;
-        Ok((column.max_value() > apart::TEXT).then_some(Aparts { column: Numbers(column), has_quotes }))
+        let column = match self.columns.apart.get() {
+            Some(column) => column.clone(),
+            None => {
+                let column = self.reader.fast_fields().column_opt::<u64>("apart")?;
+                self.columns.apart.get_or_init(|| column).clone()
+            }
+        };
+        let aparts = |column: Column<u64>| Aparts { has_quotes: column.max_value() >= apart::REPEATS_FIRST, column };
+        Ok(column.filter(|column| column.values.num_vals() > 0).map(aparts))
     }
 
     /// The key of a passage's hash.

@@ -86,14 +86,15 @@ impl Store for Local<'_> {
 
     fn at(&self, path: &str, seq: u32) -> Result<Option<Key>> {
         let Some(document) = self.document(path)? else { return Ok(None) };
-        let mut entries = self.range(document)?;
+        let mut entries = self.segments.get(document.segment_ord).passages(document.doc_id)?;
         let at = entries.nth(seq as usize).map(|doc| DocAddress::new(document.segment_ord, doc));
         at.map(|at| self.key(at)).transpose()
     }
 
     fn of_file(&self, path: &str) -> Result<Vec<Key>> {
         let Some(document) = self.document(path)? else { return Ok(Vec::new()) };
-        self.range(document)?.map(|doc| self.key(DocAddress::new(document.segment_ord, doc))).collect()
+        let entries = self.segments.get(document.segment_ord).passages(document.doc_id)?;
+        entries.map(|doc| self.key(DocAddress::new(document.segment_ord, doc))).collect()
     }
 
     fn with_hash(&self, hash: u64) -> Result<Vec<Key>> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::segment::{Numbers, Segments};
+use super::segment::{Documents, Numbers, Segment, Segments};
 use crate::query::Within;
 
 /// The entries in sections or documents that hold what a tree of queries asks.
@@ -137,27 +137,27 @@ impl DocSet for Listed {
 }
 
 /// Tells the units of entries.
-struct Columns {
-    rest: Numbers,
+struct Columns<'s> {
+    segment: &'s Segment,
     /// Where units are sections.
     section: Option<Numbers>,
 }
 
-impl Columns {
+impl Columns<'_> {
     /// A document is known by its own entry, a section by that and its ordinal.
-    fn unit(&self, doc: DocId) -> u64 {
-        let document = u64::from(doc + self.rest.of(doc)) << 32;
+    fn unit(&self, doc: DocId, documents: &mut Documents) -> u64 {
+        let document = u64::from(documents.of(doc)) << 32;
         document | self.section.as_ref().map_or(0, |section| u64::from(section.of(doc)))
     }
 }
 
 impl Weight for WithinWeight {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let columns = self.columns(reader).map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))?;
-        let set = units(&self.tree, reader, &columns)?;
+        let columns = self.columns(reader).map_err(engine_error)?;
+        let set = units(&self.tree, &columns)?;
         let mut docs = Vec::new();
-        each(&*self.entries, reader, |doc| {
-            if set.units.contains(&columns.unit(doc)) != set.all_but {
+        each(&*self.entries, &columns, |doc, unit| {
+            if set.units.contains(&unit) != set.all_but {
                 docs.push(doc);
             }
         })?;
@@ -173,34 +173,41 @@ impl Weight for WithinWeight {
 }
 
 impl WithinWeight {
-    fn columns(&self, reader: &SegmentReader) -> crate::error::Result<Columns> {
+    fn columns(&self, reader: &SegmentReader) -> crate::error::Result<Columns<'_>> {
         let segment = self.segments.of(reader)?;
         let section = (self.within == Within::Section).then(|| segment.section()).transpose()?;
-        Ok(Columns { rest: segment.rest()?, section })
+        Ok(Columns { segment, section })
     }
 }
 
-fn each(weight: &dyn Weight, reader: &SegmentReader, mut each: impl FnMut(DocId)) -> tantivy::Result<()> {
-    let mut scorer = weight.scorer(reader, 1.0)?;
+/// Calls `each` with all living entries that match, each with its unit.
+fn each(weight: &dyn Weight, columns: &Columns, mut each: impl FnMut(DocId, u64)) -> tantivy::Result<()> {
+    let segment = columns.segment;
+    let mut documents = segment.documents().map_err(engine_error)?;
+    let mut scorer = weight.scorer(&segment.reader, 1.0)?;
     while scorer.doc() != TERMINATED {
-        if !reader.is_deleted(scorer.doc()) {
-            each(scorer.doc());
+        let doc = scorer.doc();
+        if segment.is_alive(doc) {
+            each(doc, columns.unit(doc, &mut documents));
         }
         scorer.advance();
     }
     Ok(())
 }
 
-fn units(tree: &Tree, reader: &SegmentReader, columns: &Columns) -> tantivy::Result<Set> {
-    let sets =
-        |trees: &[Tree]| trees.iter().map(|tree| units(tree, reader, columns)).collect::<tantivy::Result<Vec<Set>>>();
+fn engine_error(error: crate::Error) -> tantivy::TantivyError {
+    tantivy::TantivyError::InternalError(error.to_string())
+}
+
+fn units(tree: &Tree, columns: &Columns) -> tantivy::Result<Set> {
+    let sets = |trees: &[Tree]| trees.iter().map(|tree| units(tree, columns)).collect::<tantivy::Result<Vec<Set>>>();
     Ok(match tree {
         Tree::Of(weight) => {
             let mut found = HashSet::new();
-            each(&**weight, reader, |doc| _ = found.insert(columns.unit(doc)))?;
+            each(&**weight, columns, |_, unit| _ = found.insert(unit))?;
             Set { units: found, all_but: false }
         }
-        Tree::Not(tree) => units(tree, reader, columns)?.not(),
+        Tree::Not(tree) => units(tree, columns)?.not(),
         Tree::All(trees) => Set::all(sets(trees)?),
         // any of them: not in none of them
         Tree::Any(trees) => {
