@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, Term};
 
 use super::build::Builder;
 use super::entry::{Entry, Stands, section_ordinals};
@@ -145,18 +146,30 @@ impl Writer {
     }
 }
 
+/// How records are stored: by zstd, level 1, 64 KiB at a time. Of 66 MB of books
+/// that takes 34 MB, the engine's lz4 and 16 KiB 53. Level 3 takes 32, and a tenth
+/// more time for the whole of indexing. Larger blocks are smaller still, but every
+/// hit has a block to itself: with 128 KiB a query takes twice the time.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
+        docstore_blocksize: 64 << 10,
+        ..IndexSettings::default()
+    }
+}
+
 /// Creates an index in a folder.
 fn create(dir: &Path) -> Result<Index> {
     let fields = Fields::new();
-    let engine =
-        tantivy::Index::create_in_dir(dir, fields.schema.clone()).map_err(|error| Error::from(error).at(dir))?;
+    let builder = tantivy::Index::builder().schema(fields.schema.clone()).settings(settings());
+    let engine = builder.create_in_dir(dir).map_err(|error| Error::from(error).at(dir))?;
     Ok(Index::of(engine, fields))
 }
 
 /// An index in memory, for tests.
 pub fn in_memory(files: &[(FileRecord, Vec<Passage>)]) -> Result<Index> {
     let fields = Fields::new();
-    let engine = tantivy::Index::create_in_ram(fields.schema.clone());
+    let engine = tantivy::Index::builder().schema(fields.schema.clone()).settings(settings()).create_in_ram()?;
     let mut writer = Writer::on(Index::of(engine.clone(), fields.clone()))?;
     for (record, passages) in files {
         writer.put(record, passages)?;
