@@ -89,19 +89,19 @@ impl Writer {
         self.build(|builder| {
             let rest = (1..=passages.len() as u64).rev();
             for ((passage, section), rest) in passages.iter().zip(sections).zip(rest) {
-                builder.add(&Entry::passage(&self.fields, Stands { path, section, rest }, passage)?)?;
+                builder.add(Entry::passage(&self.fields, Stands { path, section, rest }, passage)?)?;
             }
             if !passages.is_empty() {
-                builder.add(&Entry::document(&self.fields, path))?;
+                builder.add(Entry::document(&self.fields, path))?;
             }
-            builder.add(&Entry::file(&self.fields, record)?)
+            builder.add(Entry::file(&self.fields, record)?)
         })
     }
 
     /// Puts the record of a file in place of the older one; its passages stay.
     pub fn put_record(&self, record: &FileRecord) -> Result<()> {
         self.delete(Term::from_field_text(self.fields.ledger, &record.path))?;
-        self.build(|builder| builder.add(&Entry::file(&self.fields, record)?))
+        self.build(|builder| builder.add(Entry::file(&self.fields, record)?))
     }
 
     /// Takes a file and its passages out.
@@ -113,7 +113,7 @@ impl Writer {
     /// Puts the record of a source in place of the older one.
     pub fn put_source(&self, record: &SourceRecord) -> Result<()> {
         self.drop_source(&record.name)?;
-        self.build(|builder| builder.add(&Entry::source(&self.fields, record)?))
+        self.build(|builder| builder.add(Entry::source(&self.fields, record)?))
     }
 
     /// Takes the record of a source out; its files are to be removed one by one.
