@@ -86,11 +86,11 @@ impl Config {
 }
 
 /// Fields that are known of a hit before it is read.
-const TOLD_WITHOUT_READING: [&str; 4] = ["id", "rank", "score", "document"];
+const TOLD_WITHOUT_READING: [&str; 6] = ["id", "rank", "score", "document.id", "document.path", "locator.path"];
 
 /// What must be known of a hit to print it.
 fn wanted(args: &SearchArgs, format: Format) -> Wanted {
-    let is_told = |field: &String| TOLD_WITHOUT_READING.contains(&field.split('.').next().unwrap_or_default());
+    let is_told = |field: &String| TOLD_WITHOUT_READING.contains(&field.as_str());
     let fields = format == Format::Json && !args.fields.is_empty() && args.fields.iter().all(is_told);
     match (format == Format::Trec || fields) && args.context == 0 {
         true => Wanted::Places,

@@ -14,7 +14,7 @@ use super::open;
 use super::report::BadQuery;
 use crate::error::{ErrorKind, Result};
 use crate::model::hit::Answer;
-use crate::query::{Engine, Request};
+use crate::query::{Engine, Request, Wanted};
 use crate::render::csv::query_text;
 use crate::render::json::{CountRecord, FileRecord};
 use crate::render::{csv, grep, json, kwic, markdown, reference, safe, summary, text, trec};
@@ -111,7 +111,9 @@ impl Searcher<'_> {
 
     fn hits(&self, request: &Request, id: Option<Value>, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool> {
         let mut answer = self.engine.search(request)?;
-        self.files.mark_answer(&self.engine, &mut answer);
+        if request.wanted == Wanted::Everything {
+            self.files.mark_answer(&self.engine, &mut answer);
+        }
         answer.hits.iter_mut().for_each(|hit| hit.query.clone_from(&id));
         answer.summary.query = id;
         self.print(&answer, out)?;

@@ -5,6 +5,7 @@
 //! acronym (`U.S.`) is one word without its stops (`us`). A hyphenated word is
 //! its parts, one position each, and a compound over all of them.
 
+pub mod frequent;
 mod stems;
 pub(in crate::index) mod words;
 

@@ -51,6 +51,8 @@ pub struct Builder {
     keys: Terms,
     /// Room to find words in.
     words: Vec<Span>,
+    /// Pairs of frequent words of the text that is taken down, with their positions.
+    pairs: Vec<(u32, u32)>,
     norms: FieldNormsWriter,
     fast: FastFieldsWriter,
     store: StoreWriter,
@@ -83,6 +85,7 @@ impl Builder {
             vocabulary: Vocabulary::new(),
             keys: Terms::default(),
             words: Vec::new(),
+            pairs: Vec::new(),
             norms: FieldNormsWriter::for_schema(&fields.schema),
             fast: FastFieldsWriter::from_schema_and_tokenizer_manager(&fields.schema, Default::default())?,
             store,
@@ -165,13 +168,15 @@ impl Builder {
     /// Takes text down, for its field and for that of its stems. Gives the
     /// positions that the text before a passage's own takes.
     fn text(&mut self, field: Field, parts: &[(Field, Part)]) -> u64 {
-        let Builder { postings, stemmed, vocabulary, words, document, of_documents, .. } = self;
+        let Builder { postings, stemmed, vocabulary, words, pairs, document, of_documents, .. } = self;
         let stems = stemmed.iter().find(|(exact, _)| *exact == field).map(|(_, stems)| stems.field_id() as usize);
         let counts = stems == Some(of_documents.0.field_id() as usize);
         let mut stems_out = stems.and_then(|at| postings[at].take());
         let Some(exact) = &mut postings[field.field_id() as usize] else { return 0 };
         let mut position = 0;
         let mut own = None;
+        // the word before, where it stands right before
+        let mut before: Option<Word> = None;
         let mut push = |word: Option<Word>, position, own| {
             let Some(word) = word else { return };
             exact.push(word.number, position);
@@ -184,20 +189,33 @@ impl Builder {
         };
         for (_, part) in parts {
             match part {
-                Part::Gap => position += GAP,
+                Part::Gap => {
+                    position += GAP;
+                    before = None;
+                }
                 Part::Own => own = Some(position),
                 Part::Term(term, length) => {
                     push(vocabulary.term(term), position, false);
                     position += u32::from(*length == 1);
                 }
                 Part::Text(text, joins) => words::each(text, joins, words, |met| match met {
-                    Met::Break => position += GAP,
+                    Met::Break => {
+                        position += GAP;
+                        before = None;
+                    }
                     Met::Word(spans) => {
                         if spans.len() > 1 {
                             push(vocabulary.compound(text, spans), position, own.is_some());
                         }
                         for span in spans {
-                            push(vocabulary.word(text, *span), position, own.is_some());
+                            let word = vocabulary.word(text, *span);
+                            push(word, position, own.is_some());
+                            if let (true, Some(first), Some(second)) = (stems.is_some(), before, word)
+                                && let Some(pair) = vocabulary.pair(first.number, second.number)
+                            {
+                                pairs.push((pair, position - 1));
+                            }
+                            before = word;
                             position += 1;
                         }
                     }
@@ -206,6 +224,9 @@ impl Builder {
         }
         if let Some(at) = stems {
             postings[at] = stems_out;
+        }
+        if let Some(exact) = &mut postings[field.field_id() as usize] {
+            pairs.drain(..).for_each(|(pair, position)| exact.push(pair, position));
         }
         own.filter(|_| field == self.before.0).map_or(0, u64::from)
     }
@@ -266,8 +287,9 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::index::analyze::{self, frequent};
     use crate::index::schema::FileRecord;
-    use crate::index::{analyze, write};
+    use crate::index::write;
     use crate::model::{Passage, PassageNote, Places};
     use crate::span::Mapped;
     use tantivy::postings::Postings as _;
@@ -281,9 +303,9 @@ mod tests {
     }
 
     fn passage(seq: u32) -> Passage {
-        let words = ["walking", "walked", "well-known", "the", "1848", "étude", "a\n\nb"];
+        let words = ["walking", "walked", "well-known", "of the", "1848", "étude the", "a\n\nb"];
         let text = (0..40).map(|i| words[(i * i + seq as usize * 3) % 7]).collect::<Vec<_>>().join(" ");
-        let body = Some(places(&text[..60].replace('é', "e")));
+        let body = Some(places(&text.chars().take(50).collect::<String>().replace('é', "e")));
         let notes = vec![PassageNote { body, hash: format!("n-{seq:08x}"), ..PassageNote::default() }];
         let before = Mapped::identity("words before it", 0);
         Passage { seq, hash: format!("{seq:08x}"), places: places(&text), before, notes, ..Passage::default() }
@@ -332,14 +354,33 @@ mod tests {
         lists
     }
 
+    /// Where two frequent words stand side by side.
+    fn side_by_side(exact: &Lists) -> Lists {
+        let frequent: Vec<&String> = exact.keys().filter(|term| frequent::is_frequent(term)).collect();
+        let mut out = Lists::new();
+        for (first, second) in frequent.iter().flat_map(|first| frequent.iter().map(move |second| (*first, *second))) {
+            for (entry, positions) in &exact[first] {
+                let after = exact[second].iter().find(|(other, _)| other == entry).map_or(&[][..], |(_, at)| at);
+                let at: Vec<u32> = positions.iter().copied().filter(|at| after.contains(&(at + 1))).collect();
+                if !at.is_empty() {
+                    out.entry(frequent::pair(first, second)).or_default().push((*entry, at));
+                }
+            }
+        }
+        out
+    }
+
     #[test]
     fn every_occurrence_is_where_it_should_be() {
         let passages: Vec<Passage> = (0..300).map(passage).collect();
         let file = FileRecord { path: "s/a".to_owned(), ..FileRecord::default() };
         let index = write::in_memory(&[(file, passages.clone())]).unwrap();
         let fields = &index.fields;
-        let exact = found(&index, fields.body, IndexRecordOption::WithFreqsAndPositions);
+        let mut exact = found(&index, fields.body, IndexRecordOption::WithFreqsAndPositions);
+        let pairs = exact.split_off("\u{0}").into_iter();
+        let (pairs, exact): (Lists, Lists) = pairs.partition(|(term, _)| term.contains(frequent::PAIR));
         assert_eq!(exact, expected(&passages, false));
+        assert_eq!(pairs, side_by_side(&exact), "pairs of frequent words");
         let counts = |lists: Lists| -> BTreeMap<String, Vec<(u32, usize)>> {
             let of = |(term, list): (String, Vec<(u32, Vec<u32>)>)| {
                 (term, list.into_iter().map(|(e, p)| (e, p.len())).collect())

@@ -8,7 +8,7 @@ use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::tokens;
 use super::cites;
-use super::schema::{Fields, FileRecord, SourceRecord, date_term, hash_key, kind, meta_term, work_key};
+use super::schema::{Fields, FileRecord, SourceRecord, apart, date_term, hash_key, kind, meta_term, work_key};
 use crate::error::{ErrorKind, Result};
 use crate::model::Passage;
 use crate::span::Mapped;
@@ -161,7 +161,7 @@ impl<'a> Entry<'a> {
 
     /// The numbers of an entry that is no passage.
     fn no_passage(&mut self, fields: &Fields) {
-        for field in [fields.seq, fields.rest, fields.section_no, fields.repeats, fields.id] {
+        for field in [fields.seq, fields.rest, fields.section_no, fields.apart, fields.id] {
             self.number(field, 0);
         }
     }
@@ -173,7 +173,7 @@ impl<'a> Entry<'a> {
         entry.number(fields.seq, passage.seq.into());
         entry.number(fields.rest, at.rest);
         entry.number(fields.section_no, at.section);
-        entry.number(fields.repeats, passage.repeats.map_or(0, |seq| 1 + u64::from(seq)));
+        entry.number(fields.apart, apart_of(passage));
         entry.number(fields.id, hash_key(&passage.hash).unwrap_or(0));
         entry.body(fields, passage);
         entry.notes(fields, passage);
@@ -314,6 +314,15 @@ pub fn section_ordinals(passages: &[Passage]) -> Vec<u64> {
         out.push(number);
     }
     out
+}
+
+/// The value of the field `apart`.
+fn apart_of(passage: &Passage) -> u64 {
+    match passage.repeats {
+        _ if passage.aside && !passage.is_note => apart::ASIDE,
+        Some(seq) => apart::REPEATS_FIRST + u64::from(seq),
+        None => apart::TEXT,
+    }
 }
 
 /// The value of the field `kind`.

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
@@ -123,9 +124,20 @@ impl Index {
 /// The format version of the index in a folder; `None` where it is none of ours.
 fn format_of(dir: &Path) -> Option<u32> {
     let meta = std::fs::read(dir.join(META)).ok()?;
-    let meta: serde_json::Value = serde_json::from_slice(&meta).ok()?;
-    let names = meta.get("schema")?.as_array()?.iter().filter_map(|field| field.get("name")?.as_str());
+    let meta: Meta = serde_json::from_slice(&meta).ok()?;
+    let names = meta.schema.iter().map(|field| field.name.as_str());
     names.filter_map(|name| name.strip_prefix(FORMAT_FIELD)).find_map(|version| version.parse().ok())
+}
+
+/// Of the engine's own record of an index, what tells whose it is.
+#[derive(Deserialize)]
+struct Meta {
+    schema: Vec<NamedField>,
+}
+
+#[derive(Deserialize)]
+struct NamedField {
+    name: String,
 }
 
 /// True where the folder holds an index of ours, of any version.

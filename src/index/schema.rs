@@ -50,6 +50,16 @@ pub mod kind {
     pub const SOURCE: &str = "s";
 }
 
+/// Values of the field `apart`: one column, as every walk over what matches asks it.
+pub mod apart {
+    /// A passage of the text, or a note.
+    pub const TEXT: u64 = 0;
+    /// What stands beside the work.
+    pub const ASIDE: u64 = 1;
+    /// A pull quote that repeats the first passage; so much more, a later one.
+    pub const REPEATS_FIRST: u64 = 2;
+}
+
 /// Names in the field `cites`.
 pub mod cited {
     /// All words of a citation and, where it is a short form, of the work meant.
@@ -87,8 +97,8 @@ pub struct Fields {
     pub section_no: Field,
     /// Passages: positions taken by the text before (`Passage::before`). Fast.
     pub own: Field,
-    /// Passages: 1 + `seq` of the passage that a pull quote repeats, 0 for none. Fast.
-    pub repeats: Field,
+    /// Passages: how they stand apart from the text, see [`apart`]. Fast.
+    pub apart: Field,
     /// Passages: the key ([`hash_key`]) of their own hash. Fast.
     pub id: Field,
     /// Passages: hashes of the passage and of the notes indexed with it, hex
@@ -144,7 +154,7 @@ impl Fields {
         let rest = builder.add_u64_field("rest", FAST);
         let section_no = builder.add_u64_field("section_no", FAST);
         let own = builder.add_u64_field("own", FAST);
-        let repeats = builder.add_u64_field("repeats", FAST);
+        let apart = builder.add_u64_field("apart", FAST);
         let id = builder.add_u64_field("id", FAST);
         let hash = builder.add_u64_field("hash", indexed.clone());
         let body = builder.add_text_field("body", positions.clone());
@@ -172,7 +182,7 @@ impl Fields {
             rest,
             section_no,
             own,
-            repeats,
+            apart,
             id,
             hash,
             body,

@@ -1,6 +1,6 @@
 //! The formulas of ranking, and how scores are rounded.
 
-/// BM25's saturation and length parameters, as tantivy and Lucene have them.
+/// BM25's saturation and length parameters, as Lucene has them.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 

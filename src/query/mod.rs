@@ -58,7 +58,7 @@ pub enum Wanted {
     /// All that is known of it.
     #[default]
     Everything,
-    /// Id, rank, score and document alone, which are told without reading it.
+    /// Id, rank, score and path alone, which are told without reading it.
     Places,
 }
 

@@ -1,12 +1,12 @@
 //! What requests find, in small indexes.
 
-use super::{Engine, Request, Scope, Sort, Within};
+use super::{Engine, Request, Scope, Sort, Wanted, Within};
 use crate::ErrorKind;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
 use crate::index::write::{Writer, in_memory};
 use crate::model::hit::{Kind, MatchedIn};
-use crate::model::{Citation, Passage, PassageNote, Places};
+use crate::model::{Citation, Hit, Passage, PassageNote, Places};
 use crate::span::{Mapped, Span};
 
 fn places(text: &str, start: usize, line: u32) -> Places {
@@ -183,6 +183,88 @@ fn a_phrase_from_the_passage_before_is_clipped() {
     assert_eq!((found.start, found.text.as_str(), found.bytes), (0, "Another begins", Some(Span::new(100, 114))));
     let words = Engine::new(&index).unwrap().search(&Request::new("sentence")).unwrap();
     assert_eq!(words.summary.total, 1, "words before are not the passage's");
+}
+
+#[test]
+fn a_phrase_over_a_border_shows_both_halves_with_their_notes() {
+    let mut two = passages(&["Before it. One sentence ends here.", "Another begins, and ends."]);
+    two[0].notes = vec![note("n-0000cccc", "7", "A note of the first half.")];
+    two[1].before = Mapped::identity("One sentence ends here.", 0);
+    let index = in_memory(&[(file("s/a", "", ""), two)]).unwrap();
+    let engine = Engine::new(&index).unwrap();
+    for query in ["\"ends here another begins\"", "ends here another begins"] {
+        let answer = engine.search(&Request::new(query)).unwrap();
+        let hit = answer.hits.iter().find(|hit| hit.id.ends_with('1')).unwrap();
+        let [earlier] = &hit.begins_in[..] else { panic!("{query}: {:?}", hit.begins_in) };
+        assert_eq!((earlier.id.as_str(), earlier.matches[0].text.as_str()), ("s/a#00000000", "ends here."));
+        assert_eq!(earlier.matches[0].bytes, Some(Span::new(24, 34)));
+        let noted = &hit.notes[0];
+        assert_eq!((noted.label.as_str(), noted.at, noted.passage.as_deref()), ("7", None, Some("s/a#00000000")));
+        assert_eq!(earlier.calls[0].label, "7");
+    }
+    let inside = engine.search(&Request::new("\"another begins\"")).unwrap();
+    assert!(inside.hits[0].begins_in.is_empty() && inside.hits[0].notes.is_empty());
+}
+
+#[test]
+fn bare_words_side_by_side_come_first_and_say_so() {
+    let texts = [
+        "the heart, the heart, and all hearts of my own heart",
+        "a long story of many words and other things: she came with all my heart and a little more of them",
+        "with my heart, all of it",
+    ];
+    let index = in_memory(&[(file("s/a", "", ""), passages(&texts)), (file("s/b", "", ""), passages(&texts[..1]))]);
+    let index = index.unwrap();
+    let engine = Engine::new(&index).unwrap();
+    let answer = engine.search(&Request::new("with all my heart")).unwrap();
+    assert_eq!(answer.hits[0].id, "s/a#00000001");
+    let phrase = answer.summary.phrase.unwrap();
+    assert_eq!((phrase.total, phrase.query.as_str()), (1, "\"with all my heart\""));
+    assert_eq!(engine.search(&Request::new(phrase.query)).unwrap().hits[0].id, "s/a#00000001");
+    assert_eq!(engine.search(&Request::new("my heart with all")).unwrap().summary.phrase, None);
+    let elsewhere = Request { globs: vec!["b".to_owned()], ..Request::new("with all my heart") };
+    let answer = engine.search(&elsewhere).unwrap();
+    assert_eq!((answer.hits.len(), answer.summary.phrase), (1, None), "a glob holds for the phrase too");
+}
+
+#[test]
+fn the_parts_of_a_score_add_up_to_the_last_digit() {
+    let index = library();
+    let engine = Engine::new(&index).unwrap();
+    for query in ["the engineer treaty", "dredging silt bunzel", "\"well known\" engineer", "engineer w/9 treaty"] {
+        let request = Request { explain: true, ..Request::new(query) };
+        for hit in engine.search(&request).unwrap().hits {
+            let parts: Vec<String> = hit.explain.unwrap().iter().map(|part| part.value.to_string()).collect();
+            assert_eq!(sum(&parts), hit.score.to_string(), "{query}: {parts:?}");
+        }
+    }
+}
+
+/// The sum of decimal numbers as it is done by hand.
+fn sum(numbers: &[String]) -> String {
+    const PLACES: usize = 12;
+    let whole = |number: &String| {
+        let (before, after) = number.split_once('.').unwrap_or((number, ""));
+        format!("{before}{after:0<PLACES$}").parse::<i64>().unwrap()
+    };
+    let sum = numbers.iter().map(whole).sum::<i64>();
+    let text = format!("{sum:0>width$}", width = PLACES + 1);
+    let (before, after) = text.split_at(text.len() - PLACES);
+    format!("{before}.{after}").trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[test]
+fn what_is_not_asked_for_is_not_read() {
+    let index = library();
+    let engine = Engine::new(&index).unwrap();
+    let all = engine.search(&Request::new("engineer treaty")).unwrap().hits;
+    let bare = Request { wanted: Wanted::Places, ..Request::new("engineer treaty") };
+    let bare = engine.search(&bare).unwrap().hits;
+    let told = |hits: &[Hit]| -> Vec<(String, f32, String)> {
+        hits.iter().map(|hit| (hit.id.clone(), hit.score, hit.locator.path.clone())).collect()
+    };
+    assert_eq!(told(&all), told(&bare));
+    assert!(bare.iter().all(|hit| hit.text.is_empty()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The words of a segment and their stems, by number.
 
 use super::terms::Terms;
-use crate::index::analyze::{push_compound, push_folded, stem};
+use crate::index::analyze::{frequent, push_compound, push_folded, stem};
 use crate::span::Span;
 
 /// Terms longer than this are left out: the engine's limit.
@@ -31,6 +31,8 @@ pub struct Vocabulary {
     pub stems: Terms,
     /// Stem of each word.
     stem_of: Vec<u32>,
+    /// Numbers of the pairs of frequent words, by the first and then the second.
+    pairs: Vec<u32>,
     /// Words met last, by a hash of their bytes: the word as [`key`] gives it,
     /// and its numbers. Spares these words their folding and the looks into the
     /// tables of all terms, which are too large for the cache: a third of the time.
@@ -42,8 +44,12 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// No words yet.
     pub fn new() -> Self {
+        let mut words = Terms::default();
+        // frequent words are those with the lowest numbers
+        frequent::words().for_each(|word| _ = words.number(word.as_bytes()));
         Vocabulary {
-            words: Terms::default(),
+            words,
+            pairs: vec![UNKNOWN; frequent::COUNT * frequent::COUNT],
             stems: Terms::default(),
             stem_of: Vec::new(),
             recent: vec![([0; 2], Word::default()); RECENT],
@@ -85,6 +91,21 @@ impl Vocabulary {
     /// The number of a term that is folded already and has no stem.
     pub fn term(&mut self, term: &str) -> Option<Word> {
         (term.len() <= LONGEST).then(|| Word { number: self.words.number(term.as_bytes()), stem: UNKNOWN })
+    }
+
+    /// The number of the pair of two words; `None` unless both are frequent.
+    pub fn pair(&mut self, first: u32, second: u32) -> Option<u32> {
+        let (first, second) = (first as usize, second as usize);
+        if first >= frequent::COUNT || second >= frequent::COUNT {
+            return None;
+        }
+        let at = first * frequent::COUNT + second;
+        if self.pairs[at] == UNKNOWN {
+            let word = |number: usize| String::from_utf8_lossy(self.words.get(number as u32)).into_owned();
+            let term = frequent::pair(&word(first), &word(second));
+            self.pairs[at] = self.words.number(term.as_bytes());
+        }
+        Some(self.pairs[at])
     }
 
     /// The number of a word's stem.

@@ -64,7 +64,7 @@ impl Engine<'_> {
             let rank = request.offset + i + 1;
             let _ = writeln!(out, "{rank}. {}: {}", ranked.key.path, ranked.score);
             for part in ranked.parts.iter() {
-                let _ = writeln!(out, "  {:>9}  {}", part.value, part.what);
+                let _ = writeln!(out, "  {:>9}  {}", part.value, part.what.tell(&asked.plan));
             }
             if ranked.parts.iter().next().is_none() {
                 let _ = writeln!(out, "  past the candidates: at first sight, and no better than the last of these");

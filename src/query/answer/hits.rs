@@ -14,6 +14,7 @@ use crate::query::paragraph;
 use crate::query::plan::leaf::Place;
 use crate::query::plan::text::Words;
 use crate::query::plan::{Plan, Sought};
+use crate::query::rank::Part;
 use crate::query::rank::order::Page;
 use crate::query::store::Key;
 use crate::query::{Request, Scope};
@@ -48,7 +49,7 @@ impl<'e, 'i> Hits<'e, 'i> {
             let mut hit = self.hit(&ranked.key, Some(plan), request.context)?;
             hit.rank = request.offset + i + 1;
             hit.score = ranked.score;
-            hit.explain = request.explain.then(|| ranked.parts.iter().map(explained).collect());
+            hit.explain = request.explain.then(|| ranked.parts.iter().map(|part| explained(part, plan)).collect());
             for quote in page.folded.get(&ranked.key).into_iter().flatten() {
                 let passage = self.engine.store.passage(quote)?;
                 let file = self.file(quote)?;
@@ -60,18 +61,17 @@ impl<'e, 'i> Hits<'e, 'i> {
         Ok(out)
     }
 
-    /// The hits of a page with ids, ranks, scores and documents alone: no passage is
-    /// read.
+    /// The hits of a page with ids, ranks, scores and paths alone: no record is read.
     pub fn bare(&self, page: &Page, request: &Request) -> Result<Vec<Hit>> {
         let mut out = Vec::with_capacity(page.ranked.len());
         for (i, ranked) in page.ranked.iter().enumerate() {
-            let file = &*self.file(&ranked.key)?;
+            let path = ranked.key.path.to_string();
             out.push(Hit {
                 rank: request.offset + i + 1,
                 score: ranked.score,
-                id: id(&file.path, &self.engine.store.hash(&ranked.key)?),
-                document: document(file),
-                locator: Locator { path: file.path.clone(), file: file.file.clone(), ..Locator::default() },
+                id: id(&path, &self.engine.store.hash(&ranked.key)?),
+                document: DocumentInfo { id: path.clone(), path: path.clone(), ..DocumentInfo::default() },
+                locator: Locator { path, ..Locator::default() },
                 ..Hit::empty()
             });
         }
@@ -285,8 +285,8 @@ impl Begun {
     }
 }
 
-fn explained(part: &crate::query::rank::Part) -> ScorePart {
-    ScorePart { what: part.what.clone(), value: part.value }
+fn explained(part: &Part, plan: &Plan) -> ScorePart {
+    ScorePart { what: part.what.tell(plan), value: part.value }
 }
 
 /// The id of a passage or note.

@@ -36,9 +36,10 @@ impl Local<'_> {
     /// Files whose metadata hold a leaf.
     fn files_by_meta(&self, ready: &Ready) -> Result<Paths> {
         let mut files = Paths::new();
-        for segment in &self.segments {
+        for segment in self.segments.iter() {
             let Some(pattern) = &ready.pattern else { continue };
-            let matcher = super::occurrences::Matcher::new(&segment.reader, self.index.fields.meta, pattern, |_| 0)?;
+            let matcher =
+                super::occurrences::Matcher::new(&segment.reader, self.index.fields.meta, pattern, false, |_| 0)?;
             let Some(mut matcher) = matcher else { continue };
             let mut doc = matcher.next(0);
             while doc != tantivy::TERMINATED {
@@ -55,7 +56,7 @@ impl Local<'_> {
     /// True where a document has the metadata field `name`.
     pub(super) fn knows_field(&self, name: &str) -> Result<bool> {
         let start = meta_term(name, "");
-        for segment in &self.segments {
+        for segment in self.segments.iter() {
             let inverted = segment.reader.inverted_index(self.index.fields.meta)?;
             let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream().map_err(TantivyError::from)?;
             if stream.advance() && stream.key().starts_with(start.as_bytes()) {
@@ -93,7 +94,7 @@ impl Local<'_> {
     fn files_by_date(&self, from: Option<&str>, to: Option<&str>) -> Result<Paths> {
         let mut terms = BTreeSet::new();
         let start = date_term("");
-        for segment in &self.segments {
+        for segment in self.segments.iter() {
             let inverted = segment.reader.inverted_index(self.index.fields.meta)?;
             let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream().map_err(TantivyError::from)?;
             while stream.advance() {
@@ -135,7 +136,7 @@ impl Local<'_> {
     /// The paths of the ledger; those of files that were deleted may be among them.
     fn paths(&self) -> Result<Paths> {
         let mut paths = Paths::new();
-        for segment in &self.segments {
+        for segment in self.segments.iter() {
             let inverted = segment.reader.inverted_index(self.index.fields.ledger)?;
             let mut stream = inverted.terms().stream().map_err(TantivyError::from)?;
             while stream.advance() {

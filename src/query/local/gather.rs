@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED, TantivyError, Term};
 
 use super::Local;
-use super::segment::{Numbers, Segment};
+use super::segment::{Apart, Aparts, Numbers, Segment};
 use crate::error::Result;
 use crate::query::formula::{DOCUMENT, rounded, saturated};
 use crate::query::plan::Plan;
@@ -136,11 +136,20 @@ impl Local<'_> {
                 Order::Score => self.documents(asked.plan, segment)?,
                 _ => Vec::new(),
             };
-            let mut walk = Walk { first: &mut first, documents: &documents, at: 0, total: 0, quotes: Vec::new() };
-            if asked.order == Order::Score && asked.postings > PASS_OVER && segment.repeats()?.is_none() {
+            let mut walk = Walk {
+                apart: segment.apart()?,
+                asides: asked.plan.asides,
+                has_deletes: segment.reader.has_deletes(),
+                first: &mut first,
+                documents: &documents,
+                at: 0,
+                total: 0,
+                quotes: Vec::new(),
+            };
+            if asked.order == Order::Score && asked.postings > PASS_OVER && !walk.has_quotes() {
                 walk.best(&*weight)?;
                 let unscored = asked.query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-                walk.total = u64::from(unscored.count(&segment.reader)?);
+                walk.count(&*unscored)?;
             } else {
                 walk.all(&*weight, asked.order == Order::Score)?;
             }
@@ -173,7 +182,7 @@ impl Local<'_> {
     /// Which of the pull quotes repeat a passage that matches too. A quote that
     /// repeats a quote stays: something must be shown.
     fn folded(&self, weight: &dyn Weight, segment: &Segment, mut quotes: Vec<Quote>) -> Result<Vec<(Quote, bool)>> {
-        let Some(repeats) = segment.repeats()? else { return Ok(Vec::new()) };
+        let Some(apart) = segment.apart()? else { return Ok(Vec::new()) };
         if quotes.is_empty() {
             return Ok(Vec::new());
         }
@@ -185,7 +194,8 @@ impl Local<'_> {
             if scorer.doc() < repeated {
                 scorer.seek(repeated);
             }
-            let is_folded = scorer.doc() == repeated && repeated != quote.doc && repeats.of(repeated) == 0;
+            let is_folded =
+                scorer.doc() == repeated && repeated != quote.doc && !matches!(apart.of(repeated), Apart::Repeats(_));
             out.push((quote, is_folded));
         }
         Ok(out)
@@ -207,16 +217,17 @@ impl Local<'_> {
     }
 
     /// Paths of the files with entries that match, ascending.
-    pub(super) fn files_with(&self, query: &dyn Query) -> Result<Vec<Arc<str>>> {
+    pub(super) fn files_with(&self, plan: &Plan, query: &dyn Query) -> Result<Vec<Arc<str>>> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         let mut paths = Vec::new();
         for (ord, segment) in self.segments.iter().enumerate() {
             let rest = segment.rest()?;
+            let apart = segment.apart()?.filter(|_| !plan.asides);
             let mut scorer = weight.scorer(&segment.reader, 1.0)?;
             while scorer.doc() != TERMINATED {
                 let doc = scorer.doc();
                 let document = doc + rest.of(doc);
-                if segment.is_alive(doc) {
+                if segment.is_alive(doc) && apart.as_ref().is_none_or(|apart| apart.of(doc) != Apart::Aside) {
                     paths.push(self.path(DocAddress::new(ord as u32, document))?);
                     // the rest of the document says nothing new
                     scorer.seek(document);
@@ -288,6 +299,11 @@ fn added(scores: Vec<Document>, more: impl Iterator<Item = Document>) -> Vec<Doc
 
 /// A walk over the entries of a segment.
 struct Walk<'f, 's> {
+    /// Tells what stands apart from the text, where anything does.
+    apart: Option<Aparts>,
+    /// True where what stands beside the works is wanted.
+    asides: bool,
+    has_deletes: bool,
     first: &'f mut First<'s>,
     documents: &'f [Document],
     /// The document that the last entry was looked for at.
@@ -309,30 +325,41 @@ impl Walk<'_, '_> {
         self.documents.iter().map(|document| document.score).fold(0.0, f32::max)
     }
 
+    fn has_quotes(&self) -> bool {
+        self.apart.as_ref().is_some_and(|apart| apart.has_quotes)
+    }
+
+    /// How an entry stands apart; `None` for one that was deleted, or stands beside
+    /// the works where that is not wanted.
+    fn wanted(&self, doc: DocId) -> Option<Apart> {
+        if self.has_deletes && !self.first.segment.is_alive(doc) {
+            return None;
+        }
+        let apart = self.apart.as_ref().map_or(Apart::No, |apart| apart.of(doc));
+        (apart != Apart::Aside || self.asides).then_some(apart)
+    }
+
     /// Goes through all entries that match.
     fn all(&mut self, weight: &dyn Weight, with_scores: bool) -> Result<()> {
         let segment = self.first.segment;
-        let repeats = segment.repeats()?;
-        let has_deletes = segment.reader.has_deletes();
         let most = self.most();
         let mut failed = Ok(());
         let mut each = |doc: DocId, score: f32| {
-            if failed.is_err() || has_deletes && !segment.is_alive(doc) {
-                return;
-            }
+            let Some(apart) = self.wanted(doc).filter(|_| failed.is_ok()) else { return };
             self.total += 1;
-            let seq = repeats.as_ref().map_or(0, |repeats| repeats.of(doc));
-            if seq == 0 && score + most < self.first.least() {
+            let is_quote = matches!(apart, Apart::Repeats(_));
+            if !is_quote && score + most < self.first.least() {
                 return;
             }
             let score = if with_scores { score + self.document(doc) } else { 0.0 };
-            match seq {
-                0 => failed = self.first.add(doc, score),
+            match apart {
                 // the passages of a file stand one after the other
-                seq => {
-                    let repeated = doc - self.first.seq.of(doc) + (seq - 1);
+                Apart::Repeats(seq) => {
+                    let repeated = doc - self.first.seq.of(doc) + seq;
                     self.quotes.push(Quote { doc, score, repeated });
                 }
+                _ if score < self.first.least() => {}
+                _ => failed = self.first.add(doc, score),
             }
         };
         match with_scores {
@@ -344,13 +371,28 @@ impl Walk<'_, '_> {
         failed
     }
 
+    /// Counts the entries that match.
+    fn count(&mut self, weight: &dyn Weight) -> Result<()> {
+        let reader = &self.first.segment.reader;
+        if self.apart.is_none() || self.asides {
+            self.total = u64::from(weight.count(reader)?);
+            return Ok(());
+        }
+        let mut total = 0;
+        weight.for_each_no_score(reader, &mut |docs| {
+            total += docs.iter().filter(|&&doc| self.wanted(doc).is_some()).count() as u64;
+        })?;
+        self.total = total;
+        Ok(())
+    }
+
     /// Goes through those entries that may be among the best.
     fn best(&mut self, weight: &dyn Weight) -> Result<()> {
         let segment = self.first.segment;
         let most = self.most();
         let mut failed = Ok(());
         let mut each = |doc: DocId, score: f32| {
-            if failed.is_ok() && segment.is_alive(doc) {
+            if failed.is_ok() && self.wanted(doc).is_some() {
                 let score = score + self.document(doc);
                 failed = self.first.add(doc, score);
             }

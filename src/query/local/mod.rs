@@ -26,14 +26,14 @@ use crate::index::open::Index;
 use crate::index::schema::kind;
 use crate::model::Passage;
 use pattern_query::Fault;
-use segment::Segment;
+use segment::{Segment, Segments};
 use translate::Translator;
 
 /// One state of the local index.
 pub struct Local<'i> {
     index: &'i Index,
     searcher: Searcher,
-    segments: Vec<Segment>,
+    segments: Arc<Segments>,
     statistics: OnceLock<Statistics>,
     /// Paths by the place of the entry of the document, as far as they were asked.
     paths: Mutex<HashMap<DocAddress, Arc<str>>>,
@@ -46,14 +46,21 @@ impl<'i> Local<'i> {
     /// The index cannot be opened.
     pub fn new(index: &'i Index) -> Result<Self> {
         let searcher = index.searcher()?;
-        let segments = searcher.segment_readers().iter().cloned().map(Segment::new).collect();
+        let segments = Arc::new(Segments::new(searcher.segment_readers()));
         Ok(Local { index, searcher, segments, statistics: OnceLock::new(), paths: Mutex::default() })
     }
 
     fn translator<'a>(&'a self, plan: &'a Plan) -> Result<Translator<'a>> {
         let statistics = self.numbers()?;
         let fields = &self.index.fields;
-        Ok(Translator { searcher: &self.searcher, fields, statistics, plan, fault: Fault::default() })
+        Ok(Translator {
+            searcher: &self.searcher,
+            segments: &self.segments,
+            fields,
+            statistics,
+            plan,
+            fault: Fault::default(),
+        })
     }
 
     /// Counts over all entries, the deleted too: they weigh until segments merge.
@@ -67,7 +74,7 @@ impl<'i> Local<'i> {
         let (noted, documents) = (count(kind::WITH_NOTES)?, count(kind::DOCUMENT)?);
         let mean = |field, count: u64| -> Result<f32> {
             let mut tokens = 0;
-            for segment in &self.segments {
+            for segment in self.segments.iter() {
                 tokens += segment.reader.inverted_index(field)?.total_num_tokens();
             }
             Ok((tokens as f32 / count.max(1) as f32).max(1.0))
@@ -85,7 +92,7 @@ impl<'i> Local<'i> {
 
     /// Calls `each` with all living entries that hold a term.
     fn each_with(&self, term: &Term, mut each: impl FnMut(&Segment, DocId) -> Result<()>) -> Result<()> {
-        for segment in &self.segments {
+        for segment in self.segments.iter() {
             let inverted = segment.reader.inverted_index(term.field())?;
             let postings = inverted.read_postings(term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
             let Some(mut postings) = postings else { continue };
@@ -121,14 +128,14 @@ impl<'i> Local<'i> {
         if let Some(path) = known(&self.paths.lock().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(path);
         }
-        let path = self.segments[document.segment_ord as usize].name(document.doc_id)?;
+        let path = self.segments.get(document.segment_ord).name(document.doc_id)?;
         self.paths.lock().unwrap_or_else(PoisonError::into_inner).insert(document, path.clone());
         Ok(path)
     }
 
     /// The passage at a place.
     fn key(&self, at: DocAddress) -> Result<Key> {
-        let segment = &self.segments[at.segment_ord as usize];
+        let segment = self.segments.get(at.segment_ord);
         let document = DocAddress::new(at.segment_ord, at.doc_id + segment.rest()?.of(at.doc_id));
         Ok(Key { path: self.path(document)?, seq: segment.seq()?.of(at.doc_id), handle: handle(at) })
     }
@@ -136,7 +143,7 @@ impl<'i> Local<'i> {
     /// The entries of a document by its own: the first, and one past the last.
     fn range(&self, document: DocAddress) -> Result<std::ops::Range<DocId>> {
         let last = document.doc_id.saturating_sub(1);
-        Ok(last - self.segments[document.segment_ord as usize].seq()?.of(last)..document.doc_id)
+        Ok(last - self.segments.get(document.segment_ord).seq()?.of(last)..document.doc_id)
     }
 
     /// The entry of a document as a whole.
@@ -144,7 +151,7 @@ impl<'i> Local<'i> {
         let Some(first) = self.first_with(&Term::from_field_text(self.index.fields.path, path))? else {
             return Ok(None);
         };
-        let rest = self.segments[first.segment_ord as usize].rest()?.of(first.doc_id);
+        let rest = self.segments.get(first.segment_ord).rest()?.of(first.doc_id);
         Ok(Some(DocAddress::new(first.segment_ord, first.doc_id + rest)))
     }
 

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED, TantivyError, Term};
 
 use super::pattern_query::Occurrences;
-use super::segment::{Numbers, Segment, own};
+use super::segment::{Numbers, Segment};
 use super::translate::Translator;
 use super::{Local, address};
 use crate::error::Result;
@@ -18,6 +18,10 @@ use crate::query::Scope;
 use crate::query::plan::leaf::Place;
 use crate::query::plan::{Plan, Sought};
 use crate::query::store::{Held, Key, Observed};
+
+/// Titles with a word up to which these are read rather than the passages' files
+/// looked up in the list.
+const FEW_TITLES: u64 = 50;
 
 /// Counts what a leaf has in the entries of a segment, asked in ascending order.
 struct Counter {
@@ -72,7 +76,7 @@ impl Local<'_> {
         order.sort_unstable();
         let translator = self.translator(plan)?;
         for same in order.chunk_by(|a, b| a.0.segment_ord == b.0.segment_ord) {
-            let mut look = self.look(&translator, &self.segments[same[0].0.segment_ord as usize])?;
+            let mut look = self.look(&translator, self.segments.get(same[0].0.segment_ord))?;
             for (at, key) in same {
                 out[*key] = look.at(at.doc_id);
             }
@@ -96,7 +100,7 @@ impl Local<'_> {
         Ok(Look {
             leaves: leaves?,
             whole,
-            own: own(&segment.reader)?,
+            own: segment.own()?,
             rest: segment.rest()?,
             texts: norms(fields.body_stem)?,
             notes: norms(fields.note_stem)?,
@@ -141,7 +145,16 @@ impl Local<'_> {
         for (at, leaf) in plan.counting().enumerate() {
             let Some(word) = &leaf.ready.word else { continue };
             let term = Term::from_field_text(self.index.fields.meta, &meta_term("title", word));
-            if self.searcher.doc_freq(&term)? == 0 {
+            let frequency = self.searcher.doc_freq(&term)?;
+            if frequency == 0 {
+                continue;
+            }
+            if frequency <= FEW_TITLES {
+                let mut titled = HashSet::new();
+                self.each_with(&term, |segment, doc| Ok(_ = titled.insert(segment.name(doc)?)))?;
+                for (key, observed) in keys.iter().zip(out.iter_mut()) {
+                    observed.leaves[at].titled = titled.contains(&key.path);
+                }
                 continue;
             }
             if files.is_empty() {
@@ -167,7 +180,7 @@ impl Local<'_> {
     fn with_term(&self, term: &Term, entries: &[DocAddress]) -> Result<HashSet<DocAddress>> {
         let mut out = HashSet::new();
         for same in entries.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            let segment = &self.segments[same[0].segment_ord as usize];
+            let segment = self.segments.get(same[0].segment_ord);
             let inverted = segment.reader.inverted_index(term.field())?;
             let postings = inverted.read_postings(term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
             let Some(mut postings) = postings else { continue };

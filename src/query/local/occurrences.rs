@@ -7,6 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, TantivyError, Term};
 
 use crate::error::Result;
+use crate::index::analyze::frequent;
 use crate::query::plan::pattern::{Form, Occ, Pattern, Shape, Slot};
 
 /// Slots of more terms than this are read into memory at once.
@@ -51,11 +52,13 @@ pub enum Matches {
 
 impl Matcher {
     /// The matcher of a pattern in a field; `None` where there is no entry.
-    /// `own` gives the first position of an entry's own text.
+    /// `has_pairs` says that pairs of frequent words are terms there, and `own` gives
+    /// the first position of an entry's own text.
     pub fn new(
         reader: &SegmentReader,
         field: Field,
         pattern: &Pattern,
+        has_pairs: bool,
         own: impl Fn(DocId) -> u32,
     ) -> Result<Option<Matcher>> {
         let inverted = reader.inverted_index(field)?;
@@ -71,7 +74,11 @@ impl Matcher {
         let slots: Result<Vec<Vec<List>>> = pattern.slots.iter().map(lists).collect();
         let slots = slots?;
         Ok(match is_plain(pattern, &slots) {
-            true => Aligned::new(slots).map(Matcher::Phrase),
+            true => {
+                let words = in_order(pattern, slots);
+                let words = if has_pairs { paired(&inverted, field, words)? } else { words };
+                Aligned::new(words).map(Matcher::Phrase)
+            }
             false => Scan::new(pattern, slots).map(|scan| Matcher::Pattern(Box::new(scan))),
         })
     }
@@ -168,6 +175,51 @@ fn is_plain(pattern: &Pattern, slots: &[Vec<List>]) -> bool {
         && slots.iter().all(|lists| matches!(&lists[..], [List { length: 1, .. }]))
 }
 
+/// The words of a plain pattern, each with its term and the number of words from it
+/// to the end.
+fn in_order(pattern: &Pattern, slots: Vec<Vec<List>>) -> Vec<Word> {
+    let steps = slots.len() as u32;
+    // which of a pattern's words the segment has is not told
+    let term = |slot: &Slot| slot.forms.first().filter(|_| slot.like.is_none()).map(|form| form.term.clone());
+    let terms = pattern.slots.iter().map(|slot| term(slot).unwrap_or_default());
+    let words = slots.into_iter().flatten().zip(terms).zip((1..=steps).rev());
+    words.map(|((list, term), offset)| Word { postings: list.postings, term, offset }).collect()
+}
+
+/// Takes frequent words that stand side by side as pairs, whose lists are shorter; a
+/// word may be in two pairs. No words, where the segment lacks a pair.
+fn paired(inverted: &InvertedIndexReader, field: Field, words: Vec<Word>) -> Result<Vec<Word>> {
+    let mut out: Vec<Word> = Vec::with_capacity(words.len());
+    let mut words = words.into_iter().peekable();
+    let mut before: Option<(String, u32)> = None;
+    while let Some(word) = words.next() {
+        let is_frequent = frequent::is_frequent(&word.term);
+        let partner = match words.peek() {
+            Some(next) if is_frequent && frequent::is_frequent(&next.term) => {
+                Some((word.term.clone(), next.term.clone(), word.offset))
+            }
+            _ => before.take().filter(|_| is_frequent).map(|(first, offset)| (first, word.term.clone(), offset)),
+        };
+        let Some((first, second, offset)) = partner else {
+            out.push(word);
+            continue;
+        };
+        let is_with_next = offset == word.offset;
+        let term = Term::from_field_text(field, &frequent::pair(&first, &second));
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let Some(postings) = inverted.read_postings(&term, option).map_err(TantivyError::from)? else {
+            return Ok(Vec::new());
+        };
+        out.push(Word { postings, term: second.clone(), offset });
+        before = None;
+        if is_with_next {
+            words.next();
+            before = Some((second, offset - 1));
+        }
+    }
+    Ok(out)
+}
+
 /// Words in order: their positions are moved so that all words of a match have
 /// the same, that after its last word.
 pub struct Aligned {
@@ -180,15 +232,13 @@ pub struct Aligned {
 /// A word of a phrase.
 struct Word {
     postings: SegmentPostings,
+    term: String,
     /// What its positions are moved by.
     offset: u32,
 }
 
 impl Aligned {
-    fn new(slots: Vec<Vec<List>>) -> Option<Aligned> {
-        let steps = slots.len() as u32;
-        let words = slots.into_iter().flatten().zip((1..=steps).rev());
-        let mut lists: Vec<Word> = words.map(|(list, offset)| Word { postings: list.postings, offset }).collect();
+    fn new(mut lists: Vec<Word>) -> Option<Aligned> {
         lists.sort_by_key(|word| word.postings.doc_freq());
         (!lists.is_empty()).then(|| Aligned { lists, ends: Vec::new(), positions: Vec::new() })
     }

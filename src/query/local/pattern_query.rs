@@ -10,8 +10,8 @@ use tantivy::schema::{Field, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyDocument};
 
-use super::occurrences::{Matcher, Matches};
-use super::segment::{Numbers, own};
+use super::occurrences::{Matcher, Matches, TAIL};
+use super::segment::{Numbers, Segments};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Passage;
 use crate::query::formula::saturated;
@@ -41,15 +41,23 @@ pub struct PatternQuery {
     pub field: Field,
     /// What is looked for.
     pub pattern: Arc<Pattern>,
-    /// For the text of passages, where matches in what stands before do not count:
-    /// the field of the stored passages.
-    pub records: Option<Field>,
+    /// For the text of passages, where matches in what stands before do not count.
+    pub of_text: Option<OfText>,
     /// The field whose lengths are those of the texts, and their mean.
     pub lengths: Option<(Field, f32)>,
     /// How much it says that a text holds it.
     pub idf: f32,
     /// Where a failure goes.
     pub fault: Fault,
+}
+
+/// What is needed to tell the text of passages from what stands before.
+#[derive(Clone)]
+pub struct OfText {
+    /// The field of the stored passages.
+    pub record: Field,
+    /// The segments.
+    pub segments: Arc<Segments>,
 }
 
 impl fmt::Debug for PatternQuery {
@@ -95,15 +103,17 @@ impl Weight for PatternQuery {
 impl PatternQuery {
     /// Its occurrences in a segment, on no entry yet; `None` where there are none.
     pub fn occurrences(&self, reader: &SegmentReader, boost: Score) -> Result<Option<Occurrences>> {
-        let own = self.records.map(|_| own(reader)).transpose()?;
+        let own = self.of_text.as_ref().map(|text| text.segments.of(reader)?.own()).transpose()?;
         let first = |doc| own.as_ref().map_or(0, |own| own.of(doc));
-        let Some(matcher) = Matcher::new(reader, self.field, &self.pattern, first)? else { return Ok(None) };
+        let Some(matcher) = Matcher::new(reader, self.field, &self.pattern, self.lengths.is_some(), first)? else {
+            return Ok(None);
+        };
         let (norms, mean) = match self.lengths {
             Some((field, mean)) => (reader.fieldnorms_readers().get_field(field)?, mean),
             None => (None, 1.0),
         };
-        let long = match self.records.filter(|_| self.pattern.steps() > super::occurrences::TAIL) {
-            Some(record) => Some(Long { record, store: reader.get_store_reader(8)? }),
+        let long = match self.of_text.as_ref().filter(|_| self.pattern.steps() > TAIL) {
+            Some(text) => Some(Long { record: text.record, store: reader.get_store_reader(8)? }),
             None => None,
         };
         let (query, idf) = (self.clone(), self.idf * boost);

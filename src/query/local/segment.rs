@@ -6,16 +6,49 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use crate::error::{ErrorKind, Result};
+use crate::index::schema::apart;
 
 /// The columns of a segment, opened when they are first asked.
 #[derive(Default)]
 pub struct Columns {
     seq: OnceLock<Column<u64>>,
     rest: OnceLock<Column<u64>>,
-    repeats: OnceLock<Column<u64>>,
+    section: OnceLock<Column<u64>>,
+    own: OnceLock<Column<u64>>,
+    apart: OnceLock<Column<u64>>,
     id: OnceLock<Column<u64>>,
     works: OnceLock<Column<u64>>,
     name: OnceLock<StrColumn>,
+}
+
+/// The segments of one state of the index. The engine hands its own readers to
+/// queries; by these they find the columns that are open already.
+pub struct Segments(Vec<Segment>);
+
+impl Segments {
+    /// Of the engine's readers.
+    pub fn new(readers: &[SegmentReader]) -> Segments {
+        Segments(readers.iter().cloned().map(Segment::new).collect())
+    }
+
+    /// All, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Segment> {
+        self.0.iter()
+    }
+
+    /// A segment by its number.
+    pub fn get(&self, ord: u32) -> &Segment {
+        &self.0[ord as usize]
+    }
+
+    /// The segment of a reader.
+    ///
+    /// # Errors
+    /// It is none of these.
+    pub fn of(&self, reader: &SegmentReader) -> Result<&Segment> {
+        let same = |segment: &&Segment| segment.reader.segment_id() == reader.segment_id();
+        self.0.iter().find(same).ok_or_else(|| ErrorKind::Damaged.into())
+    }
 }
 
 /// A segment.
@@ -36,9 +69,37 @@ impl Numbers {
     }
 }
 
+/// How an entry stands apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// It does not.
+    No,
+    /// Beside the work.
+    Aside,
+    /// A pull quote of the passage at this place of the document.
+    Repeats(u32),
+}
+
+/// A column that tells how entries stand apart.
+pub struct Aparts {
+    column: Numbers,
+    /// True where there are pull quotes.
+    pub has_quotes: bool,
+}
+
+impl Aparts {
+    /// How an entry stands apart.
+    pub fn of(&self, doc: DocId) -> Apart {
+        match u64::from(self.column.of(doc)) {
+            apart::TEXT => Apart::No,
+            apart::ASIDE => Apart::Aside,
+            value => Apart::Repeats((value - apart::REPEATS_FIRST) as u32),
+        }
+    }
+}
+
 impl Segment {
-    /// A segment by its reader.
-    pub fn new(reader: SegmentReader) -> Segment {
+    fn new(reader: SegmentReader) -> Segment {
         Segment { reader, columns: Columns::default() }
     }
 
@@ -60,10 +121,21 @@ impl Segment {
         self.column(&self.columns.rest, "rest").map(Numbers)
     }
 
-    /// For pull quotes, 1 + the place of what they repeat; `None` where there is none.
-    pub fn repeats(&self) -> Result<Option<Numbers>> {
-        let column = self.column(&self.columns.repeats, "repeats")?;
-        Ok((column.max_value() > 0).then_some(Numbers(column)))
+    /// Ordinals of sections.
+    pub fn section(&self) -> Result<Numbers> {
+        self.column(&self.columns.section, "section_no").map(Numbers)
+    }
+
+    /// First positions of the passages' own text.
+    pub fn own(&self) -> Result<Numbers> {
+        self.column(&self.columns.own, "own").map(Numbers)
+    }
+
+    /// How entries stand apart from the text; `None` where none does.
+    pub fn apart(&self) -> Result<Option<Aparts>> {
+        let column = self.column(&self.columns.apart, "apart")?;
+        let has_quotes = column.max_value() >= apart::REPEATS_FIRST;
+        Ok((column.max_value() > apart::TEXT).then_some(Aparts { column: Numbers(column), has_quotes }))
     }
 
     /// The key of a passage's hash.
@@ -102,20 +174,4 @@ impl Segment {
     pub fn is_alive(&self, doc: DocId) -> bool {
         !self.reader.is_deleted(doc)
     }
-}
-
-/// First positions of the passages' own text, of a segment by its reader.
-pub fn own(reader: &SegmentReader) -> Result<Numbers> {
-    Ok(Numbers(reader.fast_fields().u64("own")?))
-}
-
-/// How many entries further the entry of the whole document stands, of a segment
-/// by its reader.
-pub fn rest(reader: &SegmentReader) -> Result<Numbers> {
-    Ok(Numbers(reader.fast_fields().u64("rest")?))
-}
-
-/// Ordinals of sections, of a segment by its reader.
-pub fn section(reader: &SegmentReader) -> Result<Numbers> {
-    Ok(Numbers(reader.fast_fields().u64("section_no")?))
 }

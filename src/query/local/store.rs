@@ -42,11 +42,12 @@ impl Store for Local<'_> {
     }
 
     fn count(&self, plan: &Plan, which: Which) -> Result<u64> {
-        let mut has_quotes = false;
-        for segment in &self.segments {
-            has_quotes |= segment.repeats()?.is_some();
+        // the engine counts what matches, deleted entries apart
+        let mut are_all_wanted = true;
+        for segment in self.segments.iter() {
+            are_all_wanted &= segment.apart()?.is_none_or(|apart| plan.asides && !apart.has_quotes);
         }
-        if has_quotes {
+        if !are_all_wanted {
             return Ok(self.first(plan, which, Order::Place, 0)?.total);
         }
         let translator = self.translator(plan)?;
@@ -57,7 +58,7 @@ impl Store for Local<'_> {
 
     fn files(&self, plan: &Plan, which: Which) -> Result<Vec<Arc<str>>> {
         let translator = self.translator(plan)?;
-        let files = self.files_with(&*translator.query(which)?)?;
+        let files = self.files_with(plan, &*translator.query(which)?)?;
         translator.fault.check()?;
         Ok(files)
     }
@@ -80,7 +81,7 @@ impl Store for Local<'_> {
 
     fn hash(&self, key: &Key) -> Result<String> {
         let at = address(key);
-        Ok(hash_of_key(self.segments[at.segment_ord as usize].id(at.doc_id)?))
+        Ok(hash_of_key(self.segments.get(at.segment_ord).id(at.doc_id)?))
     }
 
     fn at(&self, path: &str, seq: u32) -> Result<Option<Key>> {
@@ -105,7 +106,7 @@ impl Store for Local<'_> {
 
     fn works_of(&self, key: &Key) -> Result<Vec<u64>> {
         let at = address(key);
-        self.segments[at.segment_ord as usize].works(at.doc_id)
+        self.segments.get(at.segment_ord).works(at.doc_id)
     }
 
     fn titled(&self, work: u64) -> Result<Vec<Arc<str>>> {

@@ -11,7 +11,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::any_of::AnyOf;
-use super::pattern_query::{Fault, PatternQuery};
+use super::pattern_query::{Fault, OfText, PatternQuery};
+use super::segment::Segments;
 use super::within::{Units, WithinQuery};
 use crate::error::Result;
 use crate::index::schema::{Fields, kind};
@@ -28,6 +29,8 @@ type Queries = Vec<Box<dyn Query>>;
 pub struct Translator<'a> {
     /// The state of the index.
     pub searcher: &'a Searcher,
+    /// Its segments.
+    pub segments: &'a Arc<Segments>,
     /// Its fields.
     pub fields: &'a Fields,
     /// Its numbers.
@@ -63,25 +66,19 @@ impl Translator<'_> {
     /// The query for some of the passages that match. What it scores is BM25 of
     /// the leaves that count, in texts and in notes.
     pub fn query(&self, which: Which) -> Result<Box<dyn Query>> {
-        let mut clauses = match (which, &self.plan.whole) {
-            (Which::Phrase, Some(whole)) => Clauses { must: vec![any_of(self.leaf(whole)?)], ..Clauses::default() },
+        let clauses = match (which, &self.plan.whole) {
+            (Which::Phrase, Some(whole)) => {
+                let mut clauses = Clauses { must: vec![any_of(self.leaf(whole)?)], ..Clauses::default() };
+                // what stands beside the words holds for the phrase too
+                self.demand_filters(&self.plan.root, &mut clauses.must)?;
+                clauses
+            }
             (Which::Phrase, None) => return Ok(Box::new(EmptyQuery)),
             (which, _) if self.plan.within == Within::Passage => {
                 self.clauses(&self.plan.root, which == Which::All || self.plan.all)?
             }
             (which, _) => self.within(which == Which::All || self.plan.all)?,
         };
-        if which == Which::Phrase {
-            // the fields that stand beside the words hold for the phrase too
-            if let Step::List { must, .. } = &self.plan.root {
-                for step in must {
-                    clauses.must.push(self.step(step, true)?);
-                }
-            }
-        }
-        if !self.plan.asides && self.df(Term::from_field_text(self.fields.kind, kind::ASIDE))? > 0 {
-            clauses.not.push(self.kind(kind::ASIDE));
-        }
         Ok(clauses.query())
     }
 
@@ -129,6 +126,19 @@ impl Translator<'_> {
         match step {
             Step::Leaf(leaf) => Ok(any_of(self.leaf(&self.plan.leaves[*leaf])?)),
             step => Ok(self.clauses(step, all)?.query()),
+        }
+    }
+
+    /// Adds the filters of a query of bare words.
+    fn demand_filters(&self, step: &Step, must: &mut Queries) -> Result<()> {
+        match step {
+            Step::And(steps) => steps.iter().try_for_each(|step| self.demand_filters(step, must)),
+            Step::List { must: steps, .. } => steps.iter().try_for_each(|step| self.demand_filters(step, must)),
+            step if self.plan.is_filter(step) => {
+                must.push(self.step(step, true)?);
+                Ok(())
+            }
+            _ => Ok(()),
         }
     }
 
@@ -195,7 +205,8 @@ impl Translator<'_> {
         }
         let entries = if holding.is_empty() { self.everything() } else { any_of(clone(&holding)) };
         let root = self.units(&self.plan.root, all)?;
-        let within = WithinQuery { within: self.plan.within, root, entries };
+        let (within, segments) = (self.plan.within, self.segments.clone());
+        let within = WithinQuery { segments, within, root, entries };
         Ok(Clauses { must: vec![Box::new(within)], should: holding, ..Clauses::default() })
     }
 
@@ -251,7 +262,7 @@ impl Translator<'_> {
         let query = |pattern: &Pattern| PatternQuery {
             field,
             pattern: Arc::new(pattern.clone()),
-            records: None,
+            of_text: None,
             lengths: None,
             idf: 0.0,
             fault: self.fault.clone(),
@@ -288,7 +299,7 @@ impl Translator<'_> {
             true => PatternQuery {
                 field: fields.note,
                 pattern,
-                records: None,
+                of_text: None,
                 lengths: Some((fields.note_stem, numbers.mean_notes)),
                 idf: leaf.weight.notes,
                 fault,
@@ -296,7 +307,7 @@ impl Translator<'_> {
             false => PatternQuery {
                 field: fields.body,
                 pattern,
-                records: Some(fields.record),
+                of_text: Some(OfText { record: fields.record, segments: self.segments.clone() }),
                 lengths: Some((fields.body_stem, numbers.mean_text)),
                 idf: leaf.weight.text,
                 fault,

@@ -2,23 +2,32 @@
 //! asked, by the columns of the matches alone.
 
 use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
 
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::segment;
+use super::segment::{Numbers, Segments};
 use crate::query::Within;
 
 /// The entries in sections or documents that hold what a tree of queries asks.
 /// A document lies in one segment.
-#[derive(Debug)]
 pub struct WithinQuery {
+    /// The segments.
+    pub segments: Arc<Segments>,
     /// Sections or documents.
     pub within: Within,
     /// What they must hold.
     pub root: Units,
     /// The entries of which those in such units are given.
     pub entries: Box<dyn Query>,
+}
+
+impl fmt::Debug for WithinQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WithinQuery").field("within", &self.within).field("root", &self.root).finish()
+    }
 }
 
 /// A tree over sets of units.
@@ -47,7 +56,12 @@ impl Clone for Units {
 
 impl Clone for WithinQuery {
     fn clone(&self) -> Self {
-        WithinQuery { within: self.within, root: self.root.clone(), entries: self.entries.box_clone() }
+        WithinQuery {
+            segments: self.segments.clone(),
+            within: self.within,
+            root: self.root.clone(),
+            entries: self.entries.box_clone(),
+        }
     }
 }
 
@@ -79,11 +93,12 @@ impl Query for WithinQuery {
             disabled => disabled,
         };
         let (tree, entries) = (self.root.tree(scoring)?, self.entries.weight(scoring)?);
-        Ok(Box::new(WithinWeight { within: self.within, tree, entries }))
+        Ok(Box::new(WithinWeight { segments: self.segments.clone(), within: self.within, tree, entries }))
     }
 }
 
 struct WithinWeight {
+    segments: Arc<Segments>,
     within: Within,
     tree: Tree,
     entries: Box<dyn Weight>,
@@ -123,9 +138,9 @@ impl DocSet for Listed {
 
 /// Tells the units of entries.
 struct Columns {
-    rest: segment::Numbers,
+    rest: Numbers,
     /// Where units are sections.
-    section: Option<segment::Numbers>,
+    section: Option<Numbers>,
 }
 
 impl Columns {
@@ -159,8 +174,9 @@ impl Weight for WithinWeight {
 
 impl WithinWeight {
     fn columns(&self, reader: &SegmentReader) -> crate::error::Result<Columns> {
-        let section = (self.within == Within::Section).then(|| segment::section(reader)).transpose()?;
-        Ok(Columns { rest: segment::rest(reader)?, section })
+        let segment = self.segments.of(reader)?;
+        let section = (self.within == Within::Section).then(|| segment.section()).transpose()?;
+        Ok(Columns { rest: segment.rest()?, section })
     }
 }
 

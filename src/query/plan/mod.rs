@@ -185,6 +185,12 @@ impl Plan {
         self.positive().filter(|leaf| !leaf.stop)
     }
 
+    /// True where passages that match in any way hold all the words: nothing is
+    /// only wanted.
+    pub fn wants_all(&self) -> bool {
+        self.all || !self.root.only_wants()
+    }
+
     /// True for a step that asks where a passage stands, not what is in it.
     pub fn is_filter(&self, step: &Step) -> bool {
         match step {
@@ -197,6 +203,18 @@ impl Plan {
     /// True for a leaf that does not count.
     pub fn is_stop(&self, step: &Step) -> bool {
         matches!(step, Step::Leaf(leaf) if self.leaves[*leaf].stop)
+    }
+}
+
+impl Step {
+    /// True where something in it is only wanted.
+    fn only_wants(&self) -> bool {
+        match self {
+            Step::Leaf(_) | Step::Files(_) => false,
+            Step::Not(step) => step.only_wants(),
+            Step::And(steps) | Step::Or(steps) => steps.iter().any(Step::only_wants),
+            Step::List { wanted, must, not } => !wanted.is_empty() || must.iter().chain(not).any(Step::only_wants),
+        }
     }
 }
 

@@ -31,12 +31,65 @@ const LIFT_CLOSE: f32 = 1.0;
 const LIFT_PHRASE: f32 = 1.0;
 
 /// A part of a score.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Part {
-    /// What it is for, in words.
-    pub what: String,
+    /// What it is for.
+    pub what: What,
     /// How much.
     pub value: f64,
+}
+
+/// What a part of a score is for. Leaves are told by their place among those that
+/// count, times are those of the candidate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum What {
+    /// A leaf in the text.
+    Text { leaf: usize, times: u32 },
+    /// A leaf in the notes.
+    Notes { leaf: usize, times: u32 },
+    /// A leaf in the whole document.
+    Document { leaf: usize, times: u32 },
+    /// Off the above, since only this share of the query is held.
+    Share(f32),
+    /// A word in just the form typed.
+    Exact { leaf: usize, times: u32 },
+    /// A word right after another.
+    Following { leaves: [usize; 2], times: u32 },
+    /// Two words near each other.
+    Near { leaves: [usize; 2], times: u32 },
+    /// A word in the title.
+    Title { leaf: usize },
+    /// What citing sentences say of the document.
+    Said,
+    /// All words close together.
+    Close,
+    /// The words side by side in the order typed.
+    Phrase,
+}
+
+impl What {
+    /// In words.
+    pub fn tell(self, plan: &Plan) -> String {
+        let typed = |leaf| plan.counting().nth(leaf).map_or("", |sought| sought.ready.typed.as_str());
+        let times = |count: u32| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+        match self {
+            What::Text { leaf, times: n } => format!("`{}` in the text, {}", typed(leaf), times(n)),
+            What::Notes { leaf, times: n } => format!("`{}` in the notes, {}", typed(leaf), times(n)),
+            What::Document { leaf, times: n } => format!("`{}` in the whole document, {}", typed(leaf), times(n)),
+            What::Share(share) => format!("{:.0} % of what is asked is here", share * 100.0),
+            What::Exact { leaf, times: n } => format!("`{}` in just this form, {}", typed(leaf), times(n)),
+            What::Following { leaves: [a, b], times: n } => {
+                format!("`{}` and `{}` side by side, {}", typed(a), typed(b), times(n))
+            }
+            What::Near { leaves: [a, b], times: n } => {
+                format!("`{}` and `{}` near each other, {}", typed(a), typed(b), times(n))
+            }
+            What::Title { leaf } => format!("`{}` in the title", typed(leaf)),
+            What::Said => "what citing sentences say of the document".to_owned(),
+            What::Close => "all the words close together".to_owned(),
+            What::Phrase => "the words side by side in the order typed".to_owned(),
+        }
+    }
 }
 
 /// The parts of a candidate's score.
@@ -44,9 +97,9 @@ pub struct Part {
 pub struct Parts(Vec<Part>);
 
 impl Parts {
-    fn add(&mut self, what: impl FnOnce() -> String, value: f32) {
+    fn add(&mut self, what: What, value: f32) {
         if value != 0.0 {
-            self.0.push(Part { what: what(), value: f64::from(value) });
+            self.0.push(Part { what, value: f64::from(value) });
         }
     }
 
@@ -103,12 +156,12 @@ impl<'a> Ranker<'a> {
         for word in &words {
             for (parts, observed) in all.iter_mut().zip(self.observed) {
                 let titled = observed.leaves[word.at].titled;
-                let what = || format!("`{}` in the title", word.sought.ready.typed);
-                parts.add(what, if titled { TITLE * word.sought.weight.title } else { 0.0 });
+                let value = if titled { TITLE * word.sought.weight.title } else { 0.0 };
+                parts.add(What::Title { leaf: word.at }, value);
             }
         }
         for (parts, &said) in all.iter_mut().zip(said) {
-            parts.add(|| "what citing sentences say".to_owned(), said);
+            parts.add(What::Said, said);
         }
         self.lift(&words, &mut all);
         all.into_iter()
@@ -129,30 +182,30 @@ impl<'a> Ranker<'a> {
         let numbers = &self.numbers;
         let mut parts = Parts::default();
         let (mut held, mut wanted) = (0.0, 0.0);
-        for (sought, leaf) in self.plan.counting().zip(&observed.leaves) {
-            let (typed, weight) = (&sought.ready.typed, sought.weight);
+        for (leaf, (sought, held_here)) in self.plan.counting().zip(&observed.leaves).enumerate() {
+            let weight = sought.weight;
             let only_notes = sought.ready.place == Place::Text(Scope::Notes);
             let notes = weight.notes * if only_notes { 1.0 } else { NOTES };
-            let text = weight.text * saturated(leaf.text, observed.text_length, numbers.mean_text);
-            let notes = notes * saturated(leaf.notes, observed.notes_length, numbers.mean_notes);
-            parts.add(|| format!("`{typed}` in the text, {}", times(leaf.text)), text);
-            parts.add(|| format!("`{typed}` in the notes, {}", times(leaf.notes)), notes);
+            let text = weight.text * saturated(held_here.text, observed.text_length, numbers.mean_text);
+            let notes = notes * saturated(held_here.notes, observed.notes_length, numbers.mean_notes);
+            parts.add(What::Text { leaf, times: held_here.text }, text);
+            parts.add(What::Notes { leaf, times: held_here.notes }, notes);
             let says = if only_notes { weight.notes } else { weight.text };
             wanted += says;
-            if leaf.text + leaf.notes > 0 {
+            if held_here.text + held_here.notes > 0 {
                 held += says;
             }
         }
         if numbers.documents > 1 && held > 0.0 {
-            for (sought, leaf) in self.plan.counting().zip(&observed.leaves) {
-                let says = saturated(leaf.document, observed.document_length, numbers.mean_document);
-                let what = || format!("`{}` in the whole document, {}", sought.ready.typed, times(leaf.document));
+            for (leaf, (sought, held_here)) in self.plan.counting().zip(&observed.leaves).enumerate() {
+                let says = saturated(held_here.document, observed.document_length, numbers.mean_document);
+                let what = What::Document { leaf, times: held_here.document };
                 parts.add(what, DOCUMENT * sought.weight.document * says);
             }
         }
         let share = if wanted > 0.0 { held / wanted } else { 1.0 };
         let lacks = parts.sum() as f32 * (share.powf(SHARE) - 1.0);
-        parts.add(|| format!("{:.0} % of what is asked is here", share * 100.0), lacks);
+        parts.add(What::Share(share), lacks);
         parts
     }
 
@@ -163,8 +216,10 @@ impl<'a> Ranker<'a> {
     fn add_exact(&self, word: &Word, all: &mut [Parts]) {
         for (parts, observed) in all.iter_mut().zip(self.observed) {
             let times = observed.leaves[word.at].at.len() as u32;
-            let what = || format!("`{}` in just this form, {}", word.sought.ready.typed, self::times(times));
-            parts.add(what, EXACT * word.sought.weight.exact * self.in_text(observed, times));
+            parts.add(
+                What::Exact { leaf: word.at, times },
+                EXACT * word.sought.weight.exact * self.in_text(observed, times),
+            );
         }
     }
 
@@ -177,17 +232,16 @@ impl<'a> Ranker<'a> {
         let counts: Vec<Pairs> = self.observed.iter().map(pair).collect();
         let holds = |observed: &&Observed| [a, b].iter().all(|word| !observed.leaves[word.at].at.is_empty());
         let holding = self.observed.iter().filter(holds).count().max(1) as u64;
-        let names = (&a.sought.ready.typed, &b.sought.ready.typed);
-        let kinds: [(&str, f32, fn(&Pairs) -> u32); 2] =
-            [("side by side", PAIR, |pairs| pairs.following), ("near each other", NEAR, |pairs| pairs.near)];
-        for (kind, weight, count) in kinds {
+        for (side_by_side, weight) in [(true, PAIR), (false, NEAR)] {
+            let count = |pairs: &Pairs| if side_by_side { pairs.following } else { pairs.near };
             let seen = counts.iter().filter(|pairs| count(pairs) > 0).count() as u64;
             // never rarer than one in the candidates that hold both
             let df = (self.together(a, b) * seen as f64 / holding as f64).max(1.0);
             let weight = weight * idf(df.round() as u64, self.numbers.passages);
             for ((parts, observed), pairs) in all.iter_mut().zip(self.observed).zip(&counts) {
-                let what = || format!("`{}` and `{}` {kind}, {}", names.0, names.1, times(count(pairs)));
-                parts.add(what, weight * self.in_text(observed, count(pairs)));
+                let (leaves, times) = ([a.at, b.at], count(pairs));
+                let what = if side_by_side { What::Following { leaves, times } } else { What::Near { leaves, times } };
+                parts.add(what, weight * self.in_text(observed, times));
             }
         }
     }
@@ -210,10 +264,10 @@ impl<'a> Ranker<'a> {
         let best = all.iter().map(Parts::sum).fold(0.0, f64::max) as f32;
         for (parts, observed) in all.iter_mut().zip(self.observed) {
             if words.len() > 1 && self.holds_rest(observed) && close(words, &observed.leaves) {
-                parts.add(|| "all the words close together".to_owned(), LIFT_CLOSE * best);
+                parts.add(What::Close, LIFT_CLOSE * best);
             }
             if observed.phrases > 0 {
-                parts.add(|| "the words side by side in the order typed".to_owned(), LIFT_PHRASE * best);
+                parts.add(What::Phrase, LIFT_PHRASE * best);
             }
         }
     }
@@ -223,10 +277,6 @@ impl<'a> Ranker<'a> {
         let rest = self.plan.counting().zip(&observed.leaves).filter(|(sought, _)| sought.ready.word.is_none());
         rest.into_iter().all(|(_, held)| held.text + held.notes > 0)
     }
-}
-
-fn times(count: u32) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// How often two words stand together.
@@ -282,7 +332,7 @@ mod tests {
     fn parts_add_up_to_the_last_digit() {
         let mut parts = Parts::default();
         for value in [12.345_678, 0.333_333, -1.111_11, 7.777_777] {
-            parts.add(String::new, value);
+            parts.add(What::Said, value);
         }
         let score = parts.settle();
         assert_eq!(score, 19.3457);

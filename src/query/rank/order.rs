@@ -15,6 +15,12 @@ use crate::query::{Request, Sort};
 /// are looked at more closely.
 const LOOKED_AT: usize = 300;
 
+/// The same, where all words are demanded: what matches holds them all.
+const DEMANDED: usize = 100;
+
+/// The same, where a closer look tells nothing new, at least.
+const FEWEST: usize = 20;
+
 /// A passage in the order of the answer.
 #[derive(Clone, Debug)]
 pub struct Ranked {
@@ -67,7 +73,7 @@ struct Listed {
 /// By place or date; scores are those of a closer look at what is listed.
 fn in_order(store: &dyn Store, plan: &Plan, order: Order, end: usize) -> Result<Listed> {
     let any = store.first(plan, Which::Any, order, end)?;
-    let all = store.count(plan, Which::All)?;
+    let all = if plan.wants_all() { any.total } else { store.count(plan, Which::All)? };
     let phrases = if plan.whole.is_some() { store.count(plan, Which::Phrase)? } else { 0 };
     let keys: Vec<Key> = any.first.iter().map(|scored| scored.key.clone()).collect();
     let mut ranked = Vec::with_capacity(keys.len());
@@ -86,19 +92,32 @@ fn closer(store: &dyn Store, plan: &Plan, keys: Vec<Key>, said: &HashMap<Arc<str
     Ok(keys.into_iter().zip(parts).map(|(key, (parts, score))| Ranked { key, score, parts }).collect())
 }
 
+/// How many of each kind are looked at more closely. Of phrases and patterns a
+/// closer look tells nothing new: no more than are shown.
+fn looked_at(plan: &Plan, end: usize) -> usize {
+    let has_words = plan.counting().any(|leaf| leaf.ready.word.is_some());
+    let fewest = match (has_words, plan.wants_all()) {
+        (true, false) => LOOKED_AT,
+        (true, true) => DEMANDED,
+        (false, _) => FEWEST,
+    };
+    end.clamp(fewest, LOOKED_AT)
+}
+
 /// Best first: the candidates, then what is left in the order of first sight.
 fn best(store: &dyn Store, plan: &Plan, end: usize) -> Result<Listed> {
-    let mut any = store.first(plan, Which::Any, Order::Score, LOOKED_AT)?;
+    let looked_at = looked_at(plan, end);
+    let mut any = store.first(plan, Which::Any, Order::Score, looked_at)?;
     let mut candidates = any.first.clone();
     let mut all = any.total;
-    if !plan.all && any.total > 0 {
-        let found = store.first(plan, Which::All, Order::Score, LOOKED_AT)?;
+    if !plan.wants_all() && any.total > 0 {
+        let found = store.first(plan, Which::All, Order::Score, DEMANDED.max(end.min(LOOKED_AT)))?;
         all = found.total;
         candidates.extend(found.first);
     }
     let mut phrases = 0;
     if plan.whole.is_some() && any.total > 0 {
-        let found = store.first(plan, Which::Phrase, Order::Score, LOOKED_AT)?;
+        let found = store.first(plan, Which::Phrase, Order::Score, DEMANDED.max(end.min(LOOKED_AT)))?;
         phrases = found.total;
         candidates.extend(found.first);
     }

@@ -32,6 +32,9 @@ pub fn files(store: &dyn Store, plan: &Plan, candidates: &[Scored]) -> Result<Ha
         .filter(|sought| !sought.ready.stems.is_empty())
         .map(|sought| Word { stems: &sought.ready.stems, idf: sought.weight.text })
         .collect();
+    if words.is_empty() {
+        return Ok(HashMap::new());
+    }
     let mut known = Known { store, files: HashMap::new() };
     let mut said: HashMap<Arc<str>, Vec<BTreeSet<usize>>> = HashMap::new();
     for key in citing_best(&mut known, candidates)? {
