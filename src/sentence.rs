@@ -43,11 +43,11 @@ pub fn sentences(text: &str) -> Vec<Span> {
 /// comes up to the next letter or stop, so in Latin text only these few
 /// characters are put to the question.
 fn borders(line: &str) -> Vec<usize> {
-    if line.chars().any(beyond_latin) {
+    if !line.is_ascii() && line.chars().any(beyond_latin) {
         return line.split_sentence_bound_indices().map(|(at, _)| at).skip(1).collect();
     }
     let mut out = Vec::new();
-    for (at, _) in line.match_indices(['.', '?', '!']) {
+    for (at, _) in line.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'.' | b'?' | b'!')) {
         let start = line[..at].char_indices().rev().take(4).last().map_or(at, |(start, _)| start);
         let ends = |c: char| c.is_alphabetic() || ".?!".contains(c);
         let end = line[at + 1..].find(ends).map_or(line.len(), |end| at + 1 + end);

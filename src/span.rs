@@ -5,6 +5,8 @@
 //! clean text can always be led back to the bytes it came from. May use nothing
 //! of the crate.
 
+pub mod packed;
+
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes, `start..end`.
@@ -93,6 +95,7 @@ pub struct Mapped {
     /// The clean text.
     pub text: String,
     /// Where it comes from.
+    #[serde(with = "packed")]
     pub pieces: Vec<Piece>,
     /// Offsets in `text`, ascending, at which a line-end hyphen was dropped:
     /// `inter-⏎national` is `international` with a join at 5. The word is

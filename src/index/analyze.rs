@@ -63,16 +63,6 @@ pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
     (out, position)
 }
 
-/// The positions that the tokens of a text take; see [`tokens`].
-pub fn positions(text: &str, joins: &[u32]) -> u32 {
-    let mut taken = 0;
-    words::each(text, joins, &mut Vec::new(), |met| match met {
-        Met::Break => taken += GAP,
-        Met::Word(parts) => taken += parts.len() as u32,
-    });
-    taken
-}
-
 /// Appends the term of a compound.
 pub(in crate::index) fn push_compound(text: &str, parts: &[Span], out: &mut String) {
     parts.iter().for_each(|part| push_folded(&text[part.start..part.end], out));

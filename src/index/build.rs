@@ -11,7 +11,6 @@ mod tally;
 mod terms;
 mod vocabulary;
 
-use tantivy::Term;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
@@ -21,14 +20,14 @@ use tantivy::store::StoreWriter;
 
 use super::analyze::GAP;
 use super::analyze::words::{self, Met};
-use super::entry::{Entry, Part, Stored};
+use super::entry::{Entry, Part, Stored, Values};
 use super::schema::Fields;
 use crate::error::Result;
 use crate::span::Span;
 use postings::{Keep, Postings};
 use tally::Tally;
 use terms::Terms;
-use vocabulary::Vocabulary;
+use vocabulary::{Vocabulary, Word};
 
 /// Bytes of occurrences at which a segment is full.
 const FULL: usize = 128 << 20;
@@ -42,6 +41,8 @@ pub struct Builder {
     stemmed: [(Field, Field); 2],
     /// Field of the stems of passages, and that of the stems of whole documents.
     of_documents: (Field, Field),
+    /// Field of the text of passages, and that of the positions that the text before takes.
+    before: (Field, Field),
     /// How often each stem stands in the document under way.
     document: Tally,
     /// Terms of text and their stems.
@@ -55,6 +56,10 @@ pub struct Builder {
     norms: FieldNormsWriter,
     fast: FastFieldsWriter,
     store: StoreWriter,
+    /// The stored field.
+    record: Field,
+    /// Room to put an entry together for the store.
+    stored: Vec<u8>,
     entries: u32,
     /// The field with the number of the run, and that number.
     run: (Field, u64),
@@ -74,6 +79,8 @@ impl Builder {
             postings: all_postings(fields),
             stemmed: [(fields.body, fields.body_stem), (fields.note, fields.note_stem)],
             of_documents: (fields.body_stem, fields.document_stem),
+            before: (fields.body, fields.own),
+            record: fields.record,
             document: Tally::default(),
             vocabulary: Vocabulary::new(),
             keys: Terms::default(),
@@ -82,6 +89,7 @@ impl Builder {
             norms: FieldNormsWriter::for_schema(&fields.schema),
             fast: FastFieldsWriter::from_schema_and_tokenizer_manager(&fields.schema, Default::default())?,
             store,
+            stored: Vec::new(),
             entries: 0,
             run: (fields.written, run),
             segment,
@@ -89,17 +97,16 @@ impl Builder {
     }
 
     /// Adds an entry.
-    pub fn add(&mut self, entry: &Entry) -> Result<()> {
+    pub fn add(&mut self, mut entry: Entry) -> Result<()> {
         let number = self.entries;
+        let before = entry.texts().map(|(field, parts)| self.text(field, parts)).sum();
+        entry.number(self.before.1, before);
         for (field, value) in entry.values().iter() {
             match value {
                 Stored::Text(text) => self.key(*field, text.as_bytes()),
                 Stored::Number(number) => self.number(*field, *number),
                 Stored::Bytes(_) => {}
             }
-        }
-        for (field, parts) in entry.texts() {
-            self.text(field, parts);
         }
         if entry.is_document() {
             self.close_document();
@@ -113,9 +120,31 @@ impl Builder {
             }
         }
         self.fast.add_document(entry.values())?;
-        self.store.store(entry.values(), &self.segment.schema())?;
+        self.store(entry.values())?;
         self.entries += 1;
         Ok(())
+    }
+
+    /// Stores an entry's record in the engine's form: how many fields, then for
+    /// each its number, the kind of value (4 for bytes), the length, the bytes.
+    /// The engine's own way looks at every value and writes byte by byte.
+    fn store(&mut self, values: &Values) -> Result<()> {
+        let record =
+            values.iter().find_map(|(_, value)| if let Stored::Bytes(bytes) = value { Some(bytes) } else { None });
+        self.stored.clear();
+        self.stored.push(0x80 | u8::from(record.is_some()));
+        if let Some(record) = record {
+            self.stored.extend(self.record.field_id().to_le_bytes());
+            self.stored.push(4);
+            let mut rest = record.len();
+            while rest > 0x7f {
+                self.stored.push((rest & 0x7f) as u8);
+                rest >>= 7;
+            }
+            self.stored.push(0x80 | rest as u8);
+            self.stored.extend_from_slice(record);
+        }
+        Ok(self.store.store_bytes(&self.stored)?)
     }
 
     /// Takes down what the passages since the last document hold.
@@ -125,8 +154,9 @@ impl Builder {
         }
     }
 
+    /// A number's term is its bytes, the highest first.
     fn number(&mut self, field: Field, number: u64) {
-        self.key(field, Term::from_field_u64(field, number).serialized_value_bytes());
+        self.key(field, &number.to_be_bytes());
     }
 
     fn key(&mut self, field: Field, term: &[u8]) {
@@ -135,25 +165,25 @@ impl Builder {
         }
     }
 
-    /// Takes text down, for its field and for that of its stems.
-    fn text(&mut self, field: Field, parts: &[(Field, Part)]) {
+    /// Takes text down, for its field and for that of its stems. Gives the
+    /// positions that the text before a passage's own takes.
+    fn text(&mut self, field: Field, parts: &[(Field, Part)]) -> u64 {
         let Builder { postings, stemmed, vocabulary, words, pairs, document, of_documents, .. } = self;
         let stems = stemmed.iter().find(|(exact, _)| *exact == field).map(|(_, stems)| stems.field_id() as usize);
         let counts = stems == Some(of_documents.0.field_id() as usize);
         let mut stems_out = stems.and_then(|at| postings[at].take());
-        let Some(exact) = &mut postings[field.field_id() as usize] else { return };
+        let Some(exact) = &mut postings[field.field_id() as usize] else { return 0 };
         let mut position = 0;
-        let mut own = false;
+        let mut own = None;
         // the word before, where it stands right before
-        let mut before: Option<u32> = None;
-        let mut push = |vocabulary: &mut Vocabulary, word, position, own| {
+        let mut before: Option<Word> = None;
+        let mut push = |word: Option<Word>, position, own| {
             let Some(word) = word else { return };
-            exact.push(word, position);
+            exact.push(word.number, position);
             if let (true, Some(stems)) = (own, &mut stems_out) {
-                let stem = vocabulary.stem(word);
-                stems.push(stem, position);
+                stems.push(word.stem, position);
                 if counts {
-                    document.add(stem);
+                    document.add(word.stem);
                 }
             }
         };
@@ -163,10 +193,9 @@ impl Builder {
                     position += GAP;
                     before = None;
                 }
-                Part::Own => own = true,
+                Part::Own => own = Some(position),
                 Part::Term(term, length) => {
-                    let number = vocabulary.term(term);
-                    push(vocabulary, number, position, own);
+                    push(vocabulary.term(term), position, false);
                     position += u32::from(*length == 1);
                 }
                 Part::Text(text, joins) => words::each(text, joins, words, |met| match met {
@@ -176,18 +205,17 @@ impl Builder {
                     }
                     Met::Word(spans) => {
                         if spans.len() > 1 {
-                            let number = vocabulary.compound(text, spans);
-                            push(vocabulary, number, position, own);
+                            push(vocabulary.compound(text, spans), position, own.is_some());
                         }
                         for span in spans {
-                            let number = vocabulary.word(text, *span);
-                            push(vocabulary, number, position, own);
-                            if let (true, Some(first), Some(second)) = (stems.is_some(), before, number)
-                                && let Some(pair) = vocabulary.pair(first, second)
+                            let word = vocabulary.word(text, *span);
+                            push(word, position, own.is_some());
+                            if let (true, Some(first), Some(second)) = (stems.is_some(), before, word)
+                                && let Some(pair) = vocabulary.pair(first.number, second.number)
                             {
                                 pairs.push((pair, position - 1));
                             }
-                            before = number;
+                            before = word;
                             position += 1;
                         }
                     }
@@ -200,6 +228,7 @@ impl Builder {
         if let Some(exact) = &mut postings[field.field_id() as usize] {
             pairs.drain(..).for_each(|(pair, position)| exact.push(pair, position));
         }
+        own.filter(|_| field == self.before.0).map_or(0, u64::from)
     }
 
     /// True where the segment should be finished.
@@ -264,7 +293,7 @@ mod tests {
     use crate::model::{Passage, PassageNote, Places};
     use crate::span::Mapped;
     use tantivy::postings::Postings as _;
-    use tantivy::{DocSet, TERMINATED};
+    use tantivy::{DocSet, TERMINATED, Term};
 
     /// Term to entries, each with its positions.
     type Lists = BTreeMap<String, Vec<(u32, Vec<u32>)>>;

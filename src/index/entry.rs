@@ -6,7 +6,7 @@ use serde::Serialize;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
-use super::analyze::{positions, tokens};
+use super::analyze::tokens;
 use super::cites;
 use super::schema::{Fields, FileRecord, SourceRecord, apart, date_term, hash_key, kind, meta_term, work_key};
 use crate::error::{ErrorKind, Result};
@@ -125,7 +125,8 @@ impl<'a> Entry<'a> {
         self.part(field, Part::Text(&mapped.text, &mapped.joins));
     }
 
-    fn number(&mut self, field: Field, number: u64) {
+    /// Adds a number.
+    pub fn number(&mut self, field: Field, number: u64) {
         self.values.0.push((field, Stored::Number(number)));
     }
 
@@ -137,7 +138,8 @@ impl<'a> Entry<'a> {
         Ok(())
     }
 
-    /// An entry without text.
+    /// An entry without text. The column `own` is counted where the text is parted
+    /// into words.
     fn of_kind(fields: &Fields, kind: &str) -> Entry<'a> {
         let values = Values(Vec::with_capacity(16));
         let mut entry = Entry { values, texts: Vec::with_capacity(8), is_document: kind == kind::DOCUMENT };
@@ -148,7 +150,7 @@ impl<'a> Entry<'a> {
     /// The numbers of an entry that is no passage: these columns are without holes,
     /// which is smallest and fastest.
     fn no_passage(&mut self, fields: &Fields) {
-        for field in [fields.section_no, fields.own, fields.id] {
+        for field in [fields.section_no, fields.id] {
             self.number(field, 0);
         }
     }
@@ -162,8 +164,7 @@ impl<'a> Entry<'a> {
             entry.number(fields.apart, apart);
         }
         entry.number(fields.id, hash_key(&passage.hash).unwrap_or(0));
-        let own = entry.body(fields, passage);
-        entry.number(fields.own, own.into());
+        entry.body(fields, passage);
         entry.notes(fields, passage);
         for (i, heading) in passage.section.iter().enumerate() {
             if i > 0 {
@@ -187,15 +188,14 @@ impl<'a> Entry<'a> {
         Ok(entry)
     }
 
-    /// The text of a passage; gives the positions that the text before it takes.
-    fn body(&mut self, fields: &Fields, passage: &'a Passage) -> u32 {
+    /// The text of a passage.
+    fn body(&mut self, fields: &Fields, passage: &'a Passage) {
         if passage.is_note {
-            return 0;
+            return;
         }
         self.mapped(fields.body, &passage.before);
         self.part(fields.body, Part::Own);
         self.mapped(fields.body, &passage.places.mapped);
-        positions(&passage.before.text, &passage.before.joins)
     }
 
     /// The notes of a passage, or the text of an orphan note.

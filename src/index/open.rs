@@ -77,9 +77,10 @@ impl Index {
 
     /// The ledger: all files, by path.
     pub fn files(&self) -> Result<Vec<FileRecord>> {
-        let mut files: Vec<FileRecord> = self.with_term(Term::from_field_text(self.fields.kind, kind::FILE))?;
+        // in boxes, as records are large and sorting moves each many times
+        let mut files: Vec<Box<FileRecord>> = self.with_term(Term::from_field_text(self.fields.kind, kind::FILE))?;
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(files)
+        Ok(files.into_iter().map(|file| *file).collect())
     }
 
     /// The record of a file by its path (source name and path below it).

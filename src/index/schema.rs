@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use crate::cite::same::Title;
@@ -129,26 +129,29 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// Builds the schema.
+    /// Builds the schema. Lengths (field norms) are kept of the fields that are
+    /// ranked by and of no other: a byte an entry each.
     pub fn new() -> Self {
         let mut builder = Schema::builder();
-        let text = |tokenizer: &str, option| {
+        let text = |tokenizer: &str, option, ranked| {
             let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option);
-            TextOptions::default().set_indexing_options(indexing)
+            TextOptions::default().set_indexing_options(indexing.set_fieldnorms(ranked))
         };
-        let positions = text(EXACT, IndexRecordOption::WithFreqsAndPositions);
-        let freqs = text(STEM, IndexRecordOption::WithFreqs);
-        let kind = builder.add_text_field("kind", STRING);
-        let path = builder.add_text_field("path", STRING);
-        let ledger = builder.add_text_field("ledger", STRING);
-        let source = builder.add_text_field("source", STRING);
+        let positions = text(EXACT, IndexRecordOption::WithFreqsAndPositions, false);
+        let freqs = text(STEM, IndexRecordOption::WithFreqs, true);
+        let raw = text("raw", IndexRecordOption::Basic, false);
+        let indexed = NumericOptions::default().set_indexed();
+        let kind = builder.add_text_field("kind", raw.clone());
+        let path = builder.add_text_field("path", raw.clone());
+        let ledger = builder.add_text_field("ledger", raw.clone());
+        let source = builder.add_text_field("source", raw);
         let name = builder.add_text_field("name", FAST);
         let passages = builder.add_u64_field("passages", FAST);
         let section_no = builder.add_u64_field("section_no", FAST);
         let own = builder.add_u64_field("own", FAST);
         let apart = builder.add_u64_field("apart", FAST);
         let id = builder.add_u64_field("id", FAST);
-        let hash = builder.add_u64_field("hash", INDEXED);
+        let hash = builder.add_u64_field("hash", indexed.clone());
         let body = builder.add_text_field("body", positions.clone());
         let body_stem = builder.add_text_field("body_stem", freqs.clone());
         let document_stem = builder.add_text_field("document_stem", freqs.clone());
@@ -157,10 +160,10 @@ impl Fields {
         let section = builder.add_text_field("section", positions.clone());
         let meta = builder.add_text_field("meta", positions.clone());
         let works = builder.add_u64_field("works", FAST);
-        let title = builder.add_u64_field("title", INDEXED);
+        let title = builder.add_u64_field("title", indexed.clone());
         let cites = builder.add_text_field("cites", positions);
         let record = builder.add_bytes_field("record", BytesOptions::from(STORED));
-        let written = builder.add_u64_field("written", INDEXED);
+        let written = builder.add_u64_field("written", indexed);
         builder.add_u64_field(&format!("{FORMAT_FIELD}{FORMAT_VERSION}"), STORED);
         let schema = builder.build();
         Fields {

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, Term};
 
 use super::build::Builder;
 use super::entry::{Entry, section_ordinals};
@@ -87,19 +88,19 @@ impl Writer {
         let sections = section_ordinals(passages);
         self.build(|builder| {
             for (passage, section) in passages.iter().zip(sections) {
-                builder.add(&Entry::passage(&self.fields, path, section, passage)?)?;
+                builder.add(Entry::passage(&self.fields, path, section, passage)?)?;
             }
             if !passages.is_empty() {
-                builder.add(&Entry::document(&self.fields, path, passages.len()))?;
+                builder.add(Entry::document(&self.fields, path, passages.len()))?;
             }
-            builder.add(&Entry::file(&self.fields, record)?)
+            builder.add(Entry::file(&self.fields, record)?)
         })
     }
 
     /// Puts the record of a file in place of the older one; its passages stay.
     pub fn put_record(&self, record: &FileRecord) -> Result<()> {
         self.delete(Term::from_field_text(self.fields.ledger, &record.path))?;
-        self.build(|builder| builder.add(&Entry::file(&self.fields, record)?))
+        self.build(|builder| builder.add(Entry::file(&self.fields, record)?))
     }
 
     /// Takes a file and its passages out.
@@ -111,7 +112,7 @@ impl Writer {
     /// Puts the record of a source in place of the older one.
     pub fn put_source(&self, record: &SourceRecord) -> Result<()> {
         self.drop_source(&record.name)?;
-        self.build(|builder| builder.add(&Entry::source(&self.fields, record)?))
+        self.build(|builder| builder.add(Entry::source(&self.fields, record)?))
     }
 
     /// Takes the record of a source out; its files are to be removed one by one.
@@ -144,18 +145,30 @@ impl Writer {
     }
 }
 
+/// How records are stored: by zstd, level 1, 64 KiB at a time. Of 66 MB of books
+/// that takes 34 MB, the engine's lz4 and 16 KiB 53. Level 3 takes 32, and a tenth
+/// more time for the whole of indexing. Larger blocks are smaller still, but every
+/// hit has a block to itself: with 128 KiB a query takes twice the time.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
+        docstore_blocksize: 64 << 10,
+        ..IndexSettings::default()
+    }
+}
+
 /// Creates an index in a folder.
 fn create(dir: &Path) -> Result<Index> {
     let fields = Fields::new();
-    let engine =
-        tantivy::Index::create_in_dir(dir, fields.schema.clone()).map_err(|error| Error::from(error).at(dir))?;
+    let builder = tantivy::Index::builder().schema(fields.schema.clone()).settings(settings());
+    let engine = builder.create_in_dir(dir).map_err(|error| Error::from(error).at(dir))?;
     Ok(Index::of(engine, fields))
 }
 
 /// An index in memory, for tests.
 pub fn in_memory(files: &[(FileRecord, Vec<Passage>)]) -> Result<Index> {
     let fields = Fields::new();
-    let engine = tantivy::Index::create_in_ram(fields.schema.clone());
+    let engine = tantivy::Index::builder().schema(fields.schema.clone()).settings(settings()).create_in_ram()?;
     let mut writer = Writer::on(Index::of(engine.clone(), fields.clone()))?;
     for (record, passages) in files {
         writer.put(record, passages)?;

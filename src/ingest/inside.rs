@@ -1,6 +1,8 @@
 //! Archives in a run: each entry is a file of its own in the ledger, told apart
 //! by its bytes; the archive has a record too.
 
+use std::ops::Bound;
+
 use rayon::prelude::*;
 
 use super::library::shelf::Outside;
@@ -26,11 +28,10 @@ pub const ENTRIES: &str = "entries";
 /// The ledger of what lies inside the archive at `path`, taken out of that of
 /// its source.
 pub fn taken(ledger: &mut Ledger, path: &str) -> Ledger {
-    let mut inside = ledger.split_off(&format!("{path}{INSIDE}"));
-    // `0` is the sign after `/`
-    let mut rest = inside.split_off(&format!("{path}!0"));
-    ledger.append(&mut rest);
-    inside
+    let first = format!("{path}{INSIDE}");
+    let from = ledger.range::<str, _>((Bound::Included(first.as_str()), Bound::Unbounded));
+    let inside: Vec<String> = from.map(|(path, _)| path).take_while(|path| path.starts_with(&first)).cloned().collect();
+    inside.into_iter().filter_map(|path| ledger.remove_entry(&path)).collect()
 }
 
 /// The record of an entry, empty but for path, source and times; `inside` is

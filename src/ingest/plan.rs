@@ -70,7 +70,9 @@ pub fn steps(around: Around, found: Vec<Found>, mut old: Ledger) -> Vec<Step> {
     let source = &target.record;
     let mut closed = Vec::new();
     let mut steps = Vec::with_capacity(found.len());
-    let names: BTreeSet<String> = found.iter().map(|found| found.below.clone()).collect();
+    // names that could shadow what lies in an archive, which are rare
+    let names = found.iter().map(|found| &found.below).filter(|below| below.contains(INSIDE));
+    let names: BTreeSet<String> = names.cloned().collect();
     for found in found {
         let path = path_of(source, &found.below);
         let own = old.remove(&path);
@@ -103,8 +105,9 @@ pub fn steps(around: Around, found: Vec<Found>, mut old: Ledger) -> Vec<Step> {
 
 /// The shelf of a source, with its libraries and the rows of its table, for the files that were found.
 pub fn shelf(target: &mut Target, found: &[Found]) -> Shelf {
+    let asked = !target.record.meta.is_empty() || !target.libraries.is_empty();
     let is_file = |found: &&Found| matches!(found.what, What::File(_)) && metadata(target, &found.path).is_none();
-    let files = found.iter().filter(is_file);
+    let files = found.iter().filter(|_| asked).filter(is_file);
     let files: Vec<(String, &Path)> =
         files.map(|found| (path_of(&target.record, &found.below), found.path.as_path())).collect();
     let rows = tables::keys(&target.record, files.iter().map(|(path, _)| path.as_str()));
@@ -213,20 +216,22 @@ fn untouched(old: &FileRecord, now: &FileRecord) -> bool {
 /// still be others. `compared` where the bytes were looked at and not just the times.
 pub fn refreshed(old: FileRecord, now: &FileRecord, outside: Outside, compared: bool) -> Step {
     let is_document = matches!(old.status, FileStatus::Indexed | FileStatus::Degraded | FileStatus::Unreachable);
-    let record = FileRecord {
-        file: now.file.clone(),
-        modified: now.modified,
-        meta: if is_document { outside.meta(&old, Some(&old.meta)) } else { old.meta.clone() },
-        indexed_at: if compared { now.indexed_at.clone() } else { old.indexed_at.clone() },
-        ..old.clone()
-    };
-    let action = match record.status {
+    let meta = is_document.then(|| outside.meta(&old, Some(&old.meta))).filter(|meta| *meta != old.meta);
+    let action = match old.status {
         FileStatus::Skipped => Action::Skipped,
         FileStatus::Failed => Action::Failed,
-        _ if record.meta != old.meta => Action::Metadata,
+        _ if meta.is_some() => Action::Metadata,
         _ => Action::Unchanged,
     };
-    if record == old { Step::Keep(old, action) } else { Step::Record(record, action) }
+    let indexed_at = if compared { &now.indexed_at } else { &old.indexed_at };
+    let same = (&old.file, old.modified, &old.indexed_at) == (&now.file, now.modified, indexed_at);
+    // nearly every file of nearly every run: its record is not copied
+    if meta.is_none() && same {
+        return Step::Keep(old, action);
+    }
+    let (file, indexed_at) = (now.file.clone(), indexed_at.clone());
+    let meta = meta.unwrap_or_else(|| old.meta.clone());
+    Step::Record(FileRecord { file, modified: now.modified, meta, indexed_at, ..old }, action)
 }
 
 /// The step for a file that is known but not indexed.

@@ -48,7 +48,11 @@ impl Run<'_> {
     pub fn all(&self, targets: Vec<Target>, ledger: Vec<FileRecord>) -> Result<(Report, bool)> {
         let mut ledgers: BTreeMap<String, Ledger> = BTreeMap::new();
         for record in ledger {
-            ledgers.entry(record.source.clone()).or_default().insert(record.path.clone(), record);
+            let ledger = match ledgers.get_mut(&record.source) {
+                Some(ledger) => ledger,
+                None => ledgers.entry(record.source.clone()).or_default(),
+            };
+            ledger.insert(record.path.clone(), record);
         }
         let mut report = Report::default();
         let mut shelves = Vec::new();
@@ -129,13 +133,18 @@ impl Run<'_> {
         (self.listener)(Progress::Planned { files, bytes });
         let outside = |source: usize| Outside { source: &sources[source].record, shelf: &shelves[source] };
         let one = |(source, step): (usize, Step)| self.carry_out(step, outside(source));
-        // a large archive is work for all threads, one archive at a time
-        let (large, work): (Vec<_>, Vec<_>) = work.into_iter().partition(|(_, step)| step.is_large_archive());
-        let mut done = Vec::new();
-        for step in large {
-            done.extend(one(step)?);
+        let mut done = Vec::with_capacity(work.len());
+        let mut rest = Vec::new();
+        for (source, step) in work {
+            match step {
+                // nothing is to be done about most files of most runs: no task for each
+                Step::Keep(..) => done.push(self.one(step)?),
+                // a large archive is work for all threads, one archive at a time
+                step if step.is_large_archive() => done.extend(one((source, step))?),
+                step => rest.push((source, step)),
+            }
         }
-        let rest: Result<Vec<Vec<Done>>> = work.into_par_iter().with_max_len(1).map(one).collect();
+        let rest: Result<Vec<Vec<Done>>> = rest.into_par_iter().with_max_len(1).map(one).collect();
         done.extend(rest?.into_iter().flatten());
         Ok(done)
     }

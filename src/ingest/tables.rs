@@ -107,6 +107,9 @@ pub struct Keys {
 /// Counter-example: `a.txt` beside `sub/a.txt` is `a.txt`, and no row for the
 /// other. What lies in an archive is named by its path alone.
 pub fn keys<'a>(source: &SourceRecord, paths: impl Iterator<Item = &'a str>) -> Keys {
+    if source.meta.is_empty() {
+        return Keys::default();
+    }
     let mut below: BTreeSet<&str> = BTreeSet::new();
     let mut whole: BTreeSet<&str> = BTreeSet::new();
     let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

@@ -1,5 +1,7 @@
 //! The unit that is indexed and returned.
 
+mod packed;
+
 use serde::{Deserialize, Serialize};
 
 use super::citation::{Attribution, Citation};
@@ -8,7 +10,8 @@ use crate::span::{Mapped, Span};
 
 /// Clean text of a passage or note with all that is needed to say where any
 /// byte of it stands. Stored in the index.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "packed::Stored")]
 pub struct Places {
     /// The text; paragraphs parted by a blank line (`\n\n`).
     pub mapped: Mapped,
@@ -31,6 +34,7 @@ pub struct Places {
 pub struct Passage {
     /// Short hash of the passage's own text, 8 hex digits; told apart by its
     /// neighbours where the same text stands twice.
+    #[serde(with = "packed::hash")]
     pub hash: String,
     /// Place among the passages of its document, from 0.
     pub seq: u32,
@@ -61,6 +65,7 @@ pub struct Passage {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageNote {
     /// Short hash, `n-` and 8 hex digits.
+    #[serde(with = "packed::hash")]
     pub hash: String,
     /// Label as printed.
     pub label: String,

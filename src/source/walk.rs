@@ -77,7 +77,7 @@ impl Walk<'_> {
         }
         for entry in entries {
             match entry {
-                Ok(entry) => self.entry(entry.path()),
+                Ok(entry) => self.entry(entry.path(), entry.metadata()),
                 Err(error) => self.push(dir.to_path_buf(), What::Failed(file::reason(&error))),
             }
         }
@@ -93,11 +93,12 @@ impl Walk<'_> {
         }
     }
 
-    fn entry(&mut self, path: PathBuf) {
+    /// `metadata` is that of the entry itself, links not followed.
+    fn entry(&mut self, path: PathBuf, metadata: std::io::Result<Metadata>) {
         if self.exclude == Some(path.as_path()) {
             return;
         }
-        let metadata = match std::fs::symlink_metadata(&path) {
+        let metadata = match metadata {
             Ok(metadata) => metadata,
             Err(error) => return self.push(path, What::Failed(file::reason(&error))),
         };
@@ -141,6 +142,9 @@ fn what(metadata: &Metadata) -> What {
 
 /// A relative path with `/` between its parts.
 fn slashed(path: &Path) -> String {
+    if let Some(text) = path.to_str().filter(|_| std::path::MAIN_SEPARATOR == '/') {
+        return text.to_owned();
+    }
     let parts: Vec<String> = path.components().map(|part| text_of(part.as_os_str())).collect();
     parts.join("/")
 }

@@ -54,11 +54,30 @@ pub fn of(text: &str) -> Vec<Span> {
     out
 }
 
+/// Bytes that [`numbers`] looks at together.
+const PLAIN: usize = 32;
+
+/// True where no byte is one that [`numbers`] stops at: most text, which the
+/// compiler sees through in vectors.
+fn is_plain(bytes: &[u8; PLAIN]) -> bool {
+    let stops = |byte: u8| {
+        byte.is_ascii_digit() | (byte == b'(') | (byte == b')') | (byte == b'[') | (byte == b']') | (byte == 0xC2)
+    };
+    !bytes.iter().fold(false, |any, byte| any | stops(*byte))
+}
+
 /// Where numbers and section signs stand that are signs.
 fn numbers(bytes: &[u8]) -> Vec<usize> {
     let mut out = Vec::new();
-    let (mut opened, mut at) = (None, 0);
+    let (mut opened, mut at, mut looked_at) = (None, 0, 0);
     while at < bytes.len() {
+        if at >= looked_at {
+            looked_at = at + PLAIN;
+            if bytes[at..].first_chunk().is_some_and(is_plain) {
+                at = looked_at;
+                continue;
+            }
+        }
         match bytes[at] {
             b'(' | b'[' => opened = Some(at),
             b')' | b']' => opened = None,

@@ -206,11 +206,14 @@ fn owns_next(bytes: &[u8], at: usize) -> bool {
 /// The end of the word that begins at `from`.
 fn word(bytes: &[u8], from: usize) -> Result<usize, ()> {
     let mut at = from;
+    let mut last = class(bytes, from);
     loop {
-        let last = class(bytes, at);
         at += 1;
         let (sign, len) = match class(bytes, at) {
-            Class::Letter | Class::Digit => continue,
+            inner @ (Class::Letter | Class::Digit) => {
+                last = inner;
+                continue;
+            }
             Class::Wide => (typographic(bytes, at).ok_or(())?, 3),
             sign => (sign, 1),
         };
@@ -227,6 +230,7 @@ fn word(bytes: &[u8], from: usize) -> Result<usize, ()> {
             return Ok(at);
         }
         at += len;
+        last = next;
     }
 }
 

@@ -21,14 +21,24 @@ pub enum Keep {
     Positions,
 }
 
+/// Set in an item of `Postings::terms` that is no term: the rest is how far the
+/// next position is moved, 31 bits that wrap.
+const JUMP: u32 = 1 << 31;
+
 /// The occurrences of terms in a field.
 pub struct Postings {
     field: Field,
     keep: Keep,
-    /// Numbers of terms, one an occurrence.
+    /// Numbers of terms, one an occurrence. Where positions are kept each stands
+    /// at the one after the last, unless a [`JUMP`] between the two says otherwise:
+    /// half the memory of a position each.
     terms: Vec<u32>,
-    /// Their positions, where those are kept; for [`Keep::Times`] how often.
-    positions: Vec<u32>,
+    /// For [`Keep::Times`] how often.
+    times: Vec<u32>,
+    /// The position after the last, in the entry under way.
+    next: u32,
+    /// Jumps in `terms`.
+    jumps: usize,
     /// Occurrences in the entry under way that `terms` does not show one by one.
     more: u32,
     /// Entries that have any: number, and where its occurrences end.
@@ -38,31 +48,36 @@ pub struct Postings {
 impl Postings {
     /// No occurrences yet.
     pub fn new(field: Field, keep: Keep) -> Self {
-        Postings { field, keep, terms: Vec::new(), positions: Vec::new(), more: 0, entries: Vec::new() }
+        Postings { field, keep, terms: Vec::new(), times: Vec::new(), next: 0, jumps: 0, more: 0, entries: Vec::new() }
     }
 
     /// Takes down an occurrence in the entry that [`Postings::close`] ends.
     pub fn push(&mut self, term: u32, position: u32) {
-        self.terms.push(term);
         if self.keep == Keep::Positions {
-            self.positions.push(position);
+            if position != self.next {
+                self.terms.push(JUMP | position.wrapping_sub(self.next));
+                self.jumps += 1;
+            }
+            self.next = position.wrapping_add(1);
         }
+        self.terms.push(term);
     }
 
     /// Takes down that the entry under way holds a term so often; once a term.
     pub fn push_times(&mut self, term: u32, times: u32) {
         self.terms.push(term);
-        self.positions.push(times);
+        self.times.push(times);
         self.more += times - 1;
     }
 
-    /// Ends an entry; gives how many occurrences it has.
+    /// Ends an entry; gives how many occurrences it has, where no positions are kept.
     pub fn close(&mut self, entry: u32) -> u32 {
         let start = self.entries.last().map_or(0, |(_, end)| *end);
         let end = self.terms.len() as u32;
         if end > start {
             self.entries.push((entry, end));
         }
+        self.next = 0;
         end - start + std::mem::take(&mut self.more)
     }
 
@@ -73,7 +88,7 @@ impl Postings {
 
     /// Bytes held.
     pub fn size(&self) -> usize {
-        4 * (self.terms.capacity() + self.positions.capacity()) + 8 * self.entries.capacity()
+        4 * (self.terms.capacity() + self.times.capacity()) + 8 * self.entries.capacity()
     }
 
     /// Writes the field; `order` is that of the terms.
@@ -88,8 +103,8 @@ impl Postings {
         // engine builds an empty dictionary at each opening, which costs more than
         // many a query
         let occurrences = match self.keep {
-            Keep::Times => self.positions.iter().map(|&times| u64::from(times)).sum(),
-            _ => self.terms.len() as u64,
+            Keep::Times => self.times.iter().map(|&times| u64::from(times)).sum(),
+            _ => (self.terms.len() - self.jumps) as u64,
         };
         let writer = out.new_field(self.field, occurrences, norms)?;
         match self.keep {
@@ -127,18 +142,27 @@ impl Postings {
     /// begin, the end of all, and the places.
     fn sort<P: Place>(self, terms: usize) -> (Vec<u32>, Vec<P>) {
         let mut starts = vec![0u32; terms + 1];
-        self.terms.iter().for_each(|term| starts[*term as usize + 1] += 1);
+        let is_term = |item: &&u32| **item & JUMP == 0;
+        self.terms.iter().filter(is_term).for_each(|term| starts[*term as usize + 1] += 1);
         for term in 0..terms {
             starts[term + 1] += starts[term];
         }
         let mut next = starts.clone();
-        let mut places = vec![P::default(); self.terms.len()];
+        let mut places = vec![P::default(); self.terms.len() - self.jumps];
         let mut from = 0;
         for (entry, end) in self.entries {
+            let mut position = 0u32;
             for at in from..end as usize {
-                let next = &mut next[self.terms[at] as usize];
-                places[*next as usize] = P::new(entry, self.positions.get(at).copied().unwrap_or(0));
+                let item = self.terms[at];
+                if item & JUMP != 0 {
+                    // one bit to the left and back: the sign comes down
+                    position = position.wrapping_add(((item << 1) as i32 >> 1) as u32);
+                    continue;
+                }
+                let next = &mut next[item as usize];
+                places[*next as usize] = P::new(entry, self.times.get(at).copied().unwrap_or(position));
                 *next += 1;
+                position = position.wrapping_add(1);
             }
             from = end as usize;
         }

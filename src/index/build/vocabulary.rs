@@ -14,6 +14,15 @@ const UNKNOWN: u32 = u32::MAX;
 /// enough to stay in the processor's own cache, and enough for nine words in ten.
 const RECENT: usize = 1 << 14;
 
+/// The numbers of a word and of its stem.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// The word's.
+    pub number: u32,
+    /// The stem's.
+    pub stem: u32,
+}
+
 /// Words and stems.
 pub struct Vocabulary {
     /// Folded words and compounds.
@@ -25,9 +34,9 @@ pub struct Vocabulary {
     /// Numbers of the pairs of frequent words, by the first and then the second.
     pairs: Vec<u32>,
     /// Words met last, by a hash of their bytes: the word as [`key`] gives it,
-    /// and its number. Spares these words their folding and the look into the
-    /// table of all terms, which is too large for the cache: a third of the time.
-    recent: Vec<(Key, u32)>,
+    /// and its numbers. Spares these words their folding and the looks into the
+    /// tables of all terms, which are too large for the cache: a third of the time.
+    recent: Vec<(Key, Word)>,
     /// Room to fold a word in.
     folded: String,
 }
@@ -43,41 +52,45 @@ impl Vocabulary {
             pairs: vec![UNKNOWN; frequent::COUNT * frequent::COUNT],
             stems: Terms::default(),
             stem_of: Vec::new(),
-            recent: vec![([0; 2], 0); RECENT],
+            recent: vec![([0; 2], Word::default()); RECENT],
             folded: String::new(),
         }
     }
 
-    /// The number of a word of a text; `None` where it is too long.
-    pub fn word(&mut self, text: &str, at: Span) -> Option<u32> {
+    /// The numbers of a word of a text; `None` where it is too long.
+    pub fn word(&mut self, text: &str, at: Span) -> Option<Word> {
         let Some(key) = key(text.as_bytes(), at) else {
             return self.folded(|out| push_folded(&text[at.start..at.end], out));
         };
         let slot = slot(key);
-        let (known, number) = self.recent[slot];
+        let (known, word) = self.recent[slot];
         if known == key {
-            return Some(number);
+            return Some(word);
         }
-        let number = self.folded(|out| push_folded(&text[at.start..at.end], out))?;
-        self.recent[slot] = (key, number);
-        Some(number)
+        let word = self.folded(|out| push_folded(&text[at.start..at.end], out))?;
+        self.recent[slot] = (key, word);
+        Some(word)
     }
 
-    /// The number of the compound of the parts of a hyphenated word.
-    pub fn compound(&mut self, text: &str, parts: &[Span]) -> Option<u32> {
+    /// The numbers of the compound of the parts of a hyphenated word.
+    pub fn compound(&mut self, text: &str, parts: &[Span]) -> Option<Word> {
         self.folded(|out| push_compound(text, parts, out))
     }
 
-    fn folded(&mut self, fold: impl FnOnce(&mut String)) -> Option<u32> {
+    fn folded(&mut self, fold: impl FnOnce(&mut String)) -> Option<Word> {
         self.folded.clear();
         fold(&mut self.folded);
         let term = self.folded.as_bytes();
-        (term.len() <= LONGEST).then(|| self.words.number(term))
+        if term.len() > LONGEST {
+            return None;
+        }
+        let number = self.words.number(term);
+        Some(Word { number, stem: self.stem(number) })
     }
 
-    /// The number of a term that is folded already.
-    pub fn term(&mut self, term: &str) -> Option<u32> {
-        (term.len() <= LONGEST).then(|| self.words.number(term.as_bytes()))
+    /// The number of a term that is folded already and has no stem.
+    pub fn term(&mut self, term: &str) -> Option<Word> {
+        (term.len() <= LONGEST).then(|| Word { number: self.words.number(term.as_bytes()), stem: UNKNOWN })
     }
 
     /// The number of the pair of two words; `None` unless both are frequent.
@@ -96,7 +109,7 @@ impl Vocabulary {
     }
 
     /// The number of a word's stem.
-    pub fn stem(&mut self, word: u32) -> u32 {
+    fn stem(&mut self, word: u32) -> u32 {
         let at = word as usize;
         if self.stem_of.len() <= at {
             self.stem_of.resize(at + 1, UNKNOWN);
@@ -148,10 +161,9 @@ mod tests {
         for _ in 0..2 {
             for word in text.split_whitespace() {
                 let start = word.as_ptr() as usize - text.as_ptr() as usize;
-                let number = vocabulary.word(&text, Span::new(start, start + word.len())).unwrap();
-                assert_eq!(vocabulary.words.get(number), fold(word).as_bytes());
-                let stem_number = vocabulary.stem(number);
-                assert_eq!(vocabulary.stems.get(stem_number), stem(&fold(word)).as_bytes());
+                let found = vocabulary.word(&text, Span::new(start, start + word.len())).unwrap();
+                assert_eq!(vocabulary.words.get(found.number), fold(word).as_bytes());
+                assert_eq!(vocabulary.stems.get(found.stem), stem(&fold(word)).as_bytes());
             }
         }
     }

@@ -226,7 +226,8 @@ pub fn dateline(text: &str) -> Option<String> {
 /// A date that is the whole of a text: `7 March 2023`, `March 7, 2023`,
 /// `March 2023`, `2023-03-07`, `1896`.
 pub fn date(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+    // four words are no date: of a paragraph the rest need not be looked at
+    let words: Vec<&str> = text.split([' ', ',']).filter(|w| !w.is_empty()).take(4).collect();
     let number = |w: &str| (w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit())).then(|| w.parse().ok()).flatten();
     let day =
         |w: &str| number(w.trim_end_matches(|c: char| c.is_ascii_lowercase())).filter(|d: &u32| (1..=31).contains(d));
