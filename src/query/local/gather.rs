@@ -32,6 +32,7 @@ struct Item {
     /// Its file, in the order of paths of the segment.
     file: u64,
     doc: DocId,
+    document: DocId,
 }
 
 impl Item {
@@ -75,7 +76,7 @@ impl<'s> First<'s> {
             _ => self.segment.name_ord(document)?,
         };
         self.document = Some((document, file));
-        self.items.push(Item { score, file, doc });
+        self.items.push(Item { score, file, doc, document });
         if self.items.len() >= self.keep.saturating_mul(2).max(64) {
             self.cut();
         }
@@ -157,7 +158,8 @@ impl Local<'_> {
             for (quote, is_folded) in self.folded(&*weight, segment, quotes)? {
                 if is_folded {
                     total -= 1;
-                    let (passage, quote) = (self.key(at(quote.repeated))?, self.key(at(quote.doc))?);
+                    let key = |doc| self.key_in(at(doc), quote.document);
+                    let (passage, quote) = (key(quote.repeated)?, key(quote.doc)?);
                     found.folded.push(Folded { passage, quote });
                 } else {
                     first.add(quote.doc, quote.document, quote.score)?;
@@ -166,7 +168,7 @@ impl Local<'_> {
             found.total += total;
             first.cut();
             for item in first.items {
-                found.first.push(Scored { key: self.key(at(item.doc))?, score: item.score });
+                found.first.push(Scored { key: self.key_in(at(item.doc), item.document)?, score: item.score });
             }
         }
         found.folded.sort_by(|a, b| a.quote.cmp(&b.quote));

@@ -136,8 +136,12 @@ impl<'i> Local<'i> {
     /// The passage at a place.
     fn key(&self, at: DocAddress) -> Result<Key> {
         let segment = self.segments.get(at.segment_ord);
-        let document = segment.documents()?.of(at.doc_id);
-        let seq = at.doc_id - segment.passages(document)?.start;
+        self.key_in(at, segment.documents()?.of(at.doc_id))
+    }
+
+    /// The passage at a place, of a document whose own entry is known.
+    fn key_in(&self, at: DocAddress, document: DocId) -> Result<Key> {
+        let seq = at.doc_id - self.segments.get(at.segment_ord).passages(document)?.start;
         Ok(Key { path: self.path(DocAddress::new(at.segment_ord, document))?, seq, handle: handle(at) })
     }
 

@@ -88,13 +88,13 @@ impl Store for Local<'_> {
         let Some(document) = self.document(path)? else { return Ok(None) };
         let mut entries = self.segments.get(document.segment_ord).passages(document.doc_id)?;
         let at = entries.nth(seq as usize).map(|doc| DocAddress::new(document.segment_ord, doc));
-        at.map(|at| self.key(at)).transpose()
+        at.map(|at| self.key_in(at, document.doc_id)).transpose()
     }
 
     fn of_file(&self, path: &str) -> Result<Vec<Key>> {
         let Some(document) = self.document(path)? else { return Ok(Vec::new()) };
         let entries = self.segments.get(document.segment_ord).passages(document.doc_id)?;
-        entries.map(|doc| self.key(DocAddress::new(document.segment_ord, doc))).collect()
+        entries.map(|doc| self.key_in(DocAddress::new(document.segment_ord, doc), document.doc_id)).collect()
     }
 
     fn with_hash(&self, hash: u64) -> Result<Vec<Key>> {
