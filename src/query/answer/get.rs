@@ -100,10 +100,9 @@ impl Engine<'_> {
             return Ok(Some(record.path.as_str().into()));
         }
         let records = self.store.records()?;
-        if path.starts_with('/') || path.contains(":\\") {
-            if let Some(record) = records.iter().find(|record| record.file == path) {
-                return Ok(Some(record.path.as_str().into()));
-            }
+        let is_absolute = path.starts_with('/') || path.contains(":\\");
+        if let Some(record) = records.iter().find(|record| is_absolute && record.file == path) {
+            return Ok(Some(record.path.as_str().into()));
         }
         let end = format!("/{}", path.trim_start_matches("./").trim_start_matches('/'));
         let mut ending = records.iter().filter(|record| record.path.ends_with(&end));

@@ -18,7 +18,8 @@ use crate::query::store::{Folded, Found, Order, Scored};
 
 /// Postings of a query's leaves from which on those entries are passed over that
 /// cannot be among the best, and the total is counted apart. Below, one walk that
-/// scores and counts is cheaper (on books: from about 100,000 on).
+/// scores and counts is cheaper. A round number: the answer is the same either way,
+/// and where the one way begins to pay was not measured finely.
 const PASS_OVER: u64 = 100_000;
 
 /// Scores that are this much (as a share) below the last of the best may come out

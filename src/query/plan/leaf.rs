@@ -82,7 +82,9 @@ impl Maker {
                 let mut chains = Vec::new();
                 for part in &phrase.parts {
                     match part {
-                        Part::Text(text) => chains.extend(words(text).iter().map(|word| self.chain(&[word.clone()]))),
+                        Part::Text(text) => {
+                            chains.extend(words(text).iter().map(|word| self.chain(std::slice::from_ref(word))))
+                        }
                         Part::Like(like) => chains.push(self.like(like)),
                     }
                 }

@@ -94,7 +94,7 @@ pub struct Filter {
 #[derive(Debug)]
 pub enum Asked {
     /// A field of the query; for one of metadata, the leaf made ready.
-    Field(Field, Option<Ready>),
+    Field(Field, Option<Box<Ready>>),
     /// That its path fits a glob.
     Globs(Vec<String>),
 }
@@ -345,7 +345,7 @@ impl Builder {
             Field::Note(leaf) => return self.push(Ready::new(leaf, Place::Text(Scope::Notes)), positive, None),
             Field::Section(leaf) => return self.push(Ready::new(leaf, Place::Section), positive, None),
             Field::Cites(name, leaf) => return self.cites(name, leaf, positive),
-            Field::Meta(name, leaf) => Some(Ready::new(leaf, Place::Meta(name.clone()))),
+            Field::Meta(name, leaf) => Some(Box::new(Ready::new(leaf, Place::Meta(name.clone())))),
             Field::Lang(_) | Field::Path(_) | Field::Date(..) => None,
         };
         self.filters.push(Filter { asked: Asked::Field(field.clone(), ready), files: Vec::new() });
