@@ -3,7 +3,7 @@
 use super::{Engine, Request, Scope, Sort, Wanted, Within};
 use crate::ErrorKind;
 use crate::index::open::Index;
-use crate::index::schema::FileRecord;
+use crate::index::schema::{FileRecord, SourceRecord};
 use crate::index::write::{Writer, in_memory};
 use crate::model::hit::{Kind, MatchedIn};
 use crate::model::{Citation, Hit, Passage, PassageNote, Places};
@@ -346,6 +346,49 @@ fn answers_do_not_depend_on_the_order_of_files() {
     files.reverse();
     files.swap(1, 5);
     assert_eq!(one, answer(&files));
+}
+
+#[test]
+fn pages_go_on_where_the_last_one_ends() {
+    let texts: Vec<String> =
+        (0..150).map(|n| format!("salt {} tax {}", "and ".repeat(n % 13), "x ".repeat(n % 7))).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let index = in_memory(&[(file("s/a", "Salt", ""), passages(&texts))]).unwrap();
+    let engine = Engine::new(&index).unwrap();
+    for query in ["salt", "+salt +tax", "salt tax", "\"salt\"", "sal*"] {
+        let page = |offset, limit| {
+            let request = Request { offset, limit, ..Request::new(query) };
+            let hits = engine.search(&request).unwrap().hits;
+            hits.into_iter().map(|hit| (hit.id, hit.score)).collect::<Vec<_>>()
+        };
+        let pages: Vec<(String, f32)> = (0..15).flat_map(|n| page(n * 10, 10)).collect();
+        assert_eq!(pages, page(0, 0), "{query}");
+        assert!(pages.is_sorted_by(|a, b| a.1 >= b.1), "{query}");
+    }
+}
+
+#[test]
+fn answers_do_not_depend_on_merges() {
+    let texts: Vec<String> = (0..60).map(|n| format!("salt {} tax", "and so on ".repeat(n))).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let file = |n: usize| (file(&format!("s/{n}"), "Salt", ""), passages(&texts[n..n + 9]));
+    let dir = tempfile::tempdir().unwrap();
+    for n in 0..40 {
+        let mut writer = Writer::open(dir.path()).unwrap();
+        let (record, passages) = file(n);
+        writer.put(&record, &passages).unwrap();
+        // replaced in every run, as the program does
+        writer.put_source(&SourceRecord { name: "s".to_owned(), ..SourceRecord::default() }).unwrap();
+        writer.commit().unwrap();
+        writer.finish().unwrap();
+    }
+    let scores = |index: &Index| {
+        let hits = Engine::new(index).unwrap().search(&Request::new("salt so")).unwrap().hits;
+        hits.into_iter().map(|hit| (hit.id, hit.score)).collect::<Vec<_>>()
+    };
+    let merged = Index::open(dir.path()).unwrap();
+    assert!(merged.searcher().unwrap().segment_readers().len() < 40, "some have merged");
+    assert_eq!(scores(&merged), scores(&in_memory(&(0..40).map(file).collect::<Vec<_>>()).unwrap()));
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::model::hit::{Answer, Hit, JSON_VERSION};
 pub const FIELDS: &[&str] = &[
     "rank",
     "score",
+    "explain",
     "id",
     "kind",
     "in",
@@ -30,6 +31,7 @@ pub const FIELDS: &[&str] = &[
     "notes",
     "cites",
     "attributions",
+    "begins_in",
     "pull_quotes",
     "before",
     "after",

@@ -108,6 +108,14 @@ pub fn full() -> Hit {
     let beside = |id: &str| Neighbour { id: id.into(), text: "A passage beside it.".into(), locator: locator(1, 1) };
     Hit {
         query: Some("q1".into()),
+        explain: Some(vec![ScorePart { what: "`nose` in the text, once".into(), value: 9.1 }]),
+        begins_in: vec![Earlier {
+            id: "earlier".into(),
+            text: "It begins here".into(),
+            locator: locator(8, 6),
+            matches: Vec::new(),
+            calls: Vec::new(),
+        }],
         pull_quotes: vec![PullQuote { id: "x".into(), text: "a bloody nose".into(), locator: locator(9, 7) }],
         before: vec![beside("before")],
         after: vec![beside("after")],

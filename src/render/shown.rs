@@ -1,6 +1,6 @@
 //! What of a hit is shown to people: which parts of its text, which notes.
 
-use crate::model::hit::{Hit, HitNote, Match, MatchedIn};
+use crate::model::hit::{Earlier, Hit, HitNote, Match, MatchedIn};
 use crate::sentence;
 use crate::span::Span;
 
@@ -22,8 +22,12 @@ pub fn is_matched(note: &HitNote, hit: &Hit) -> bool {
 /// True where the marker stands in a sentence that matches or is shown for a
 /// matching note, or in a passage in which the match begins.
 pub fn is_near(note: &HitNote, hit: &Hit) -> bool {
-    if note.passage.is_some() {
-        return true;
+    if let Some(passage) = &note.passage {
+        let earlier = hit.begins_in.iter().find(|earlier| earlier.id == *passage);
+        return earlier.is_some_and(|earlier| {
+            let start = first_shown(earlier);
+            earlier.calls.iter().any(|call| call.label == note.label && call.at >= start)
+        });
     }
     let Some(at) = note.at else { return false };
     if hit.scope == MatchedIn::Note {
@@ -31,6 +35,12 @@ pub fn is_near(note: &HitNote, hit: &Hit) -> bool {
     }
     let home = sentence::around(&hit.text, at);
     body_matches(hit).any(|m| m.overlaps(home))
+}
+
+/// Where the first sentence begins of which a part is matched: what is printed of a
+/// passage in which a phrase begins.
+pub fn first_shown(earlier: &Earlier) -> usize {
+    earlier.matches.first().map_or(0, |first| sentence::around(&earlier.text, first.start).start)
 }
 
 /// The parts of the text that are printed: all of it, or for a hit in notes

@@ -7,11 +7,10 @@
 use std::io::{self, Write};
 
 use super::runs::{self, Role, Run};
-use super::shown::{body_matches, is_matched, is_near, note_matches, shown_parts};
+use super::shown::{body_matches, first_shown, is_matched, is_near, note_matches, shown_parts};
 use super::{Look, Notes, ORPHAN, line, pages, safe, wrap};
 use crate::model::Status;
 use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour};
-use crate::sentence;
 use crate::span::Span;
 
 /// Notes that are shown with a passage however many match.
@@ -154,7 +153,7 @@ impl Page<'_> {
 
     fn is_shown(&self, note: &HitNote, hit: &Hit) -> bool {
         let all = self.look.notes == Notes::All || hit.notes.len() <= FEW_NOTES && hit.scope != MatchedIn::Note;
-        all || is_matched(note, hit) || is_near(note, hit)
+        all && note.passage.is_none() || is_matched(note, hit) || is_near(note, hit)
     }
 
     fn note(&mut self, note: &HitNote, hit: &Hit) -> io::Result<()> {
@@ -222,7 +221,7 @@ fn earlier_runs(hit: &Hit) -> Vec<Run> {
         let matches: Vec<Span> = earlier.matches.iter().map(|m| Span::new(m.start, m.end)).collect();
         let labels: Vec<(usize, String)> =
             earlier.calls.iter().map(|call| (call.at, runs::bracketed(&call.label))).collect();
-        let start = matches.first().map_or(0, |first| sentence::around(&earlier.text, first.start).start);
+        let start = first_shown(earlier);
         if start > 0 && all.is_empty() {
             all.push(Run::new("… ", Role::Dim));
         }

@@ -8,6 +8,11 @@ use tantivy::schema::Field;
 use super::terms::Terms;
 use crate::error::{Error, Result};
 
+/// A length as the engine keeps it, in one byte.
+fn kept(length: u32) -> u32 {
+    FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(length))
+}
+
 /// What a field keeps of an occurrence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
@@ -41,6 +46,8 @@ pub struct Postings {
     jumps: usize,
     /// Occurrences in the entry under way that `terms` does not show one by one.
     more: u32,
+    /// Sum of the lengths of all entries, each as it is kept (see [`kept`]).
+    length: u64,
     /// Entries that have any: number, and where its occurrences end.
     entries: Vec<(u32, u32)>,
 }
@@ -48,7 +55,17 @@ pub struct Postings {
 impl Postings {
     /// No occurrences yet.
     pub fn new(field: Field, keep: Keep) -> Self {
-        Postings { field, keep, terms: Vec::new(), times: Vec::new(), next: 0, jumps: 0, more: 0, entries: Vec::new() }
+        Postings {
+            field,
+            keep,
+            terms: Vec::new(),
+            times: Vec::new(),
+            next: 0,
+            jumps: 0,
+            more: 0,
+            length: 0,
+            entries: Vec::new(),
+        }
     }
 
     /// Takes down an occurrence in the entry that [`Postings::close`] ends.
@@ -78,7 +95,9 @@ impl Postings {
             self.entries.push((entry, end));
         }
         self.next = 0;
-        end - start + std::mem::take(&mut self.more)
+        let count = end - start + std::mem::take(&mut self.more);
+        self.length += u64::from(kept(count));
+        count
     }
 
     /// What is kept.
@@ -106,7 +125,10 @@ impl Postings {
             Keep::Times => self.times.iter().map(|&times| u64::from(times)).sum(),
             _ => (self.terms.len() - self.jumps) as u64,
         };
-        let writer = out.new_field(self.field, occurrences, norms)?;
+        // where segments with deletions merge, the engine counts anew by the lengths
+        // that are kept: the sum must be of these, or means change with each merge
+        let total = if norms.is_some() { self.length } else { occurrences };
+        let writer = out.new_field(self.field, total, norms)?;
         match self.keep {
             Keep::Positions | Keep::Times => self.write_sorted::<(u32, u32)>(terms, order, writer),
             Keep::Count | Keep::Entry => self.write_sorted::<u32>(terms, order, writer),

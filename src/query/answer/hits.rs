@@ -15,7 +15,7 @@ use crate::query::plan::leaf::Place;
 use crate::query::plan::text::Words;
 use crate::query::plan::{Plan, Sought};
 use crate::query::rank::Part;
-use crate::query::rank::order::Page;
+use crate::query::rank::order::{Page, Ranked};
 use crate::query::store::Key;
 use crate::query::{Request, Scope};
 use crate::span::{Mapped, Span};
@@ -49,7 +49,7 @@ impl<'e, 'i> Hits<'e, 'i> {
             let mut hit = self.hit(&ranked.key, Some(plan), request.context)?;
             hit.rank = request.offset + i + 1;
             hit.score = ranked.score;
-            hit.explain = request.explain.then(|| ranked.parts.iter().map(|part| explained(part, plan)).collect());
+            hit.explain = request.explain.then(|| explained(ranked, plan));
             for quote in page.folded.get(&ranked.key).into_iter().flatten() {
                 let passage = self.engine.store.passage(quote)?;
                 let file = self.file(quote)?;
@@ -183,7 +183,9 @@ impl<'e, 'i> Hits<'e, 'i> {
     /// The passages in which a phrase begins that ends in this one, from the first
     /// on, each with its part of the phrase.
     fn begins_in(&self, key: &Key, passage: &Passage, plan: &Plan) -> Result<Vec<Begun>> {
-        let phrases = || plan.positive().chain(&plan.whole).filter_map(|leaf| leaf.ready.pattern.as_ref());
+        let in_text = |leaf: &&Sought| matches!(leaf.ready.place, Place::Text(Scope::All | Scope::Body));
+        let sought = || plan.positive().chain(&plan.whole).filter(in_text);
+        let phrases = || sought().filter_map(|leaf| leaf.ready.pattern.as_ref());
         let near = Words::new(&passage.before, &passage.places.mapped);
         let crosses = |words: &Words| {
             let all = phrases().flat_map(|pattern| words.matches(pattern)).collect::<Vec<_>>();
@@ -285,8 +287,16 @@ impl Begun {
     }
 }
 
-fn explained(part: &Part, plan: &Plan) -> ScorePart {
-    ScorePart { what: part.what.tell(plan), value: part.value }
+/// The parts of a score; of what is past the candidates it is one.
+fn explained(ranked: &Ranked, plan: &Plan) -> Vec<ScorePart> {
+    let part = |part: &Part| ScorePart { what: part.what.tell(plan), value: part.value };
+    let parts: Vec<ScorePart> = ranked.parts.iter().map(part).collect();
+    if !parts.is_empty() {
+        return parts;
+    }
+    // as it is printed: a longer float would show digits that the score has not
+    let value = ranked.score.to_string().parse().unwrap_or_default();
+    vec![ScorePart { what: "at first sight, past the candidates".to_owned(), value }]
 }
 
 /// The id of a passage or note.

@@ -59,8 +59,12 @@ impl Local<'_> {
         for segment in self.segments.iter() {
             let inverted = segment.reader.inverted_index(self.index.fields.meta)?;
             let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream().map_err(TantivyError::from)?;
-            if stream.advance() && stream.key().starts_with(start.as_bytes()) {
-                return Ok(true);
+            while stream.advance() && stream.key().starts_with(start.as_bytes()) {
+                // the term may be of files that are gone
+                let term = String::from_utf8_lossy(stream.key()).into_owned();
+                if self.first_with(&Term::from_field_text(self.index.fields.meta, &term))?.is_some() {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)

@@ -1,5 +1,6 @@
 //! Positions of a pattern's words in a stored text, counted as in the index.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::leaf::Ready;
@@ -17,6 +18,15 @@ pub struct Words {
     spans: HashMap<u32, Span>,
     /// Where each word of what stands before begins there, by position.
     before: HashMap<u32, usize>,
+    /// The stems of the text itself, once they were asked for: every word of a query
+    /// asks for them.
+    stems: OnceCell<Vec<Stemmed>>,
+}
+
+/// A stem and the bytes of its word.
+struct Stemmed {
+    stem: String,
+    span: Span,
 }
 
 impl Words {
@@ -33,7 +43,7 @@ impl Words {
             }
             tokens.push(token);
         }
-        Words { tokens, own, spans, before }
+        Words { tokens, own, spans, before, stems: OnceCell::new() }
     }
 
     /// Matches of a pattern that end in the text itself.
@@ -64,6 +74,13 @@ impl Words {
         }
     }
 
+    fn stems(&self) -> &[Stemmed] {
+        self.stems.get_or_init(|| {
+            let own = self.tokens.iter().filter(|token| token.position >= self.own);
+            own.map(|token| Stemmed { stem: analyze::stem(&token.term), span: token.span }).collect()
+        })
+    }
+
     /// The byte of the text before at which a stretch of positions begins; `None`
     /// for one that begins in the text itself.
     pub fn begins_before(&self, occ: Occ) -> Option<usize> {
@@ -78,8 +95,8 @@ impl Words {
         }
         if !ready.stems.is_empty() {
             let stems: HashSet<&str> = ready.stems.iter().map(String::as_str).collect();
-            let own = self.tokens.iter().filter(|token| token.position >= self.own);
-            out.extend(own.filter(|token| stems.contains(analyze::stem(&token.term).as_str())).map(|token| token.span));
+            let found = self.stems().iter().filter(|stemmed| stems.contains(stemmed.stem.as_str()));
+            out.extend(found.map(|stemmed| stemmed.span));
         }
         out
     }

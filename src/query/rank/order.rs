@@ -92,16 +92,17 @@ fn closer(store: &dyn Store, plan: &Plan, keys: Vec<Key>, said: &HashMap<Arc<str
     Ok(keys.into_iter().zip(parts).map(|(key, (parts, score))| Ranked { key, score, parts }).collect())
 }
 
-/// How many of each kind are looked at more closely. Of phrases and patterns a
-/// closer look tells nothing new: no more than are shown.
+/// How many of those that match in any way are looked at more closely: the same for
+/// every page, or pages would not go on where the last one ends. Of phrases and
+/// patterns a closer look tells nothing new, and their order is that of first sight:
+/// no more than are shown.
 fn looked_at(plan: &Plan, end: usize) -> usize {
     let has_words = plan.counting().any(|leaf| leaf.ready.word.is_some());
-    let fewest = match (has_words, plan.wants_all()) {
+    match (has_words, plan.wants_all()) {
         (true, false) => LOOKED_AT,
         (true, true) => DEMANDED,
-        (false, _) => FEWEST,
-    };
-    end.clamp(fewest, LOOKED_AT)
+        (false, _) => end.clamp(FEWEST, LOOKED_AT),
+    }
 }
 
 /// Best first: the candidates, then what is left in the order of first sight.
@@ -111,13 +112,13 @@ fn best(store: &dyn Store, plan: &Plan, end: usize) -> Result<Listed> {
     let mut candidates = any.first.clone();
     let mut all = any.total;
     if !plan.wants_all() && any.total > 0 {
-        let found = store.first(plan, Which::All, Order::Score, DEMANDED.max(end.min(LOOKED_AT)))?;
+        let found = store.first(plan, Which::All, Order::Score, DEMANDED)?;
         all = found.total;
         candidates.extend(found.first);
     }
     let mut phrases = 0;
     if plan.whole.is_some() && any.total > 0 {
-        let found = store.first(plan, Which::Phrase, Order::Score, DEMANDED.max(end.min(LOOKED_AT)))?;
+        let found = store.first(plan, Which::Phrase, Order::Score, DEMANDED)?;
         phrases = found.total;
         candidates.extend(found.first);
     }
