@@ -254,14 +254,14 @@ mod tests {
         blocks.into_iter().map(|b| b.repeats).collect()
     }
 
-    const LONG: &str = "For now, HTS appears to have crushed most jihadist groups in Idlib that refused to submit to its \
-                        leadership and rules.[3] Likewise, its apparatus is strong and well founded.";
+    const LONG: &str = "For now, Orme seems to have bought most salt pans in Sennet that refused to pay for its \
+                        keepers and walls.[3] Likewise, its treasury is full and well guarded.";
 
     #[test]
     fn repeated_sentences_are_pull_quotes() {
-        let exact = "Likewise, its apparatus is strong and well founded.";
-        let bracket = "HTS [the rebel group] appears to have crushed most jihadist groups in Idlib.";
-        let dots = "For now, HTS ... crushed most jihadist groups.";
+        let exact = "Likewise, its treasury is full and well guarded.";
+        let bracket = "Orme [the old house] seems to have bought most salt pans in Sennet.";
+        let dots = "For now, Orme ... bought most salt pans.";
         for quote in [exact, bracket, dots] {
             assert_eq!(read(&["Another.", quote, LONG]), [None, Some(2), None], "{quote}");
             assert_eq!(read(&[LONG, "Another.", quote]), [None, None, Some(0)], "{quote}");
@@ -278,9 +278,9 @@ mod tests {
     #[test]
     fn dialogue_headings_and_changed_words_are_not() {
         assert_eq!(read(&["“No,” he said.", "“No,” he said. And then he went, as he had said he would."]), [None; 2]);
-        let heading = "HTS appears to have crushed most jihadist groups";
+        let heading = "Orme seems to have bought most salt pans";
         assert_eq!(read(&[heading, LONG]), [None; 2]);
-        let changed = "HTS appears to have crushed all jihadist groups in Idlib that refused to submit.";
+        let changed = "Orme seems to have bought all salt pans in Sennet that refused to pay.";
         assert_eq!(read(&[changed, LONG]), [None; 2]);
         let twice = "“I will not go there, and you cannot make me go there again.”";
         assert_eq!(read(&[twice, twice]), [None; 2]);
