@@ -91,7 +91,8 @@ impl<'e, 'i> Hits<'e, 'i> {
         };
         let note = |note: &PassageNote| hit_note(file, &passage, note, &also);
         let of_earlier = begins_in.iter().flat_map(|earlier| earlier.notes(file));
-        let notes = passage.notes.iter().map(note).chain(of_earlier).collect();
+        // in the order of reading
+        let notes = of_earlier.chain(passage.notes.iter().map(note)).collect();
         Ok(Hit {
             id: id(&file.path, &passage.hash),
             kind: match passage.is_note {
