@@ -48,7 +48,10 @@ fn the_article_is_found_and_said_exactly() {
     let hits = dir.ibid(&["search", "--json", "\"bloody nose\""]).exits(0).hits();
     assert_eq!(hits.len(), 1);
     let hit = &hits[0];
-    assert_eq!(hit["document"]["title"], "How Ukraine is helping the HTS militants who overthrew Assad");
+    // told by its ends and its length: the text is not ours to print
+    let title = hit["document"]["title"].as_str().unwrap();
+    assert!(title.starts_with("How Ukraine is helping") && title.ends_with("who overthrew Assad"), "{title}");
+    assert_eq!(title.len(), 60);
     let bytes = dir.bytes(hit["document"]["path"].as_str().unwrap());
     for found in hit["matches"].as_array().unwrap() {
         let (start, end) = range(&found["bytes"]);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Engine;
 use crate::error::Result;
 use crate::query::plan::leaf::{Place, Ready};
-use crate::query::plan::{Asked as AskedOf, Filter, Sought};
+use crate::query::plan::{Condition, Filter, Sought};
 use crate::query::rank::order::page;
 use crate::query::store::{Order, Which};
 use crate::query::{Request, Scope};
@@ -58,7 +58,7 @@ impl Engine<'_> {
     }
 
     /// What the scores of the hits are made of: parts that add up to them.
-    fn scores(&self, asked: &super::Asked, request: &Request, out: &mut String) -> Result<()> {
+    fn scores(&self, asked: &super::Prepared, request: &Request, out: &mut String) -> Result<()> {
         let page = page(&*self.store, &asked.plan, request)?;
         for (i, ranked) in page.ranked.iter().enumerate() {
             let rank = request.offset + i + 1;
@@ -77,8 +77,8 @@ impl Engine<'_> {
 /// How a field of documents reads; a glob is no part of the query.
 fn name(filter: &Filter) -> Option<String> {
     match &filter.asked {
-        AskedOf::Field(field, _) => Some(field.to_string()),
-        AskedOf::Globs(_) => None,
+        Condition::Field(field, _) => Some(field.to_string()),
+        Condition::Globs(_) => None,
     }
 }
 

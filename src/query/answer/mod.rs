@@ -33,7 +33,7 @@ pub struct Engine<'i> {
 }
 
 /// A request, read and made ready.
-struct Asked {
+struct Prepared {
     query: Query,
     plan: Plan,
 }
@@ -136,18 +136,18 @@ impl<'i> Engine<'i> {
         Ok(self.store.statistics()?.passages == 0)
     }
 
-    fn ask(&self, request: &Request) -> Result<Asked> {
+    fn ask(&self, request: &Request) -> Result<Prepared> {
         let query = match request.literal {
             true => Query::literal(&request.query)?,
             false => parse::parse(&request.query)?,
         };
         let mut plan = Plan::new(&query, request);
         self.store.prepare(&mut plan)?;
-        Ok(Asked { query, plan })
+        Ok(Prepared { query, plan })
     }
 }
 
-impl Asked {
+impl Prepared {
     /// How the query was read, and what that leaves out.
     fn read_as(&self) -> String {
         let mut out = self.query.to_string();

@@ -9,7 +9,7 @@ use super::Local;
 use crate::error::{ErrorKind, Result};
 use crate::index::schema::{date_term, meta_term};
 use crate::query::plan::leaf::{Place, Ready};
-use crate::query::plan::{Asked, Filter};
+use crate::query::plan::{Condition, Filter};
 use crate::query::syntax::glob::{is_glob, matcher};
 use crate::query::syntax::tree::Field;
 
@@ -18,16 +18,16 @@ type Paths = BTreeSet<Arc<str>>;
 impl Local<'_> {
     /// Fills in the files that a filter lets through.
     pub(super) fn fill_filter(&self, filter: &mut Filter) -> Result<()> {
-        if let Asked::Field(_, Some(ready)) = &mut filter.asked {
+        if let Condition::Field(_, Some(ready)) = &mut filter.asked {
             self.fill_patterns(ready)?;
         }
         let files = match &filter.asked {
-            Asked::Globs(globs) => self.files_by_globs(globs)?,
-            Asked::Field(Field::Lang(tag), _) => self.files_by_language(tag)?,
-            Asked::Field(Field::Path(part), _) => self.files_by_path(part)?,
-            Asked::Field(Field::Date(from, to), _) => self.files_by_date(from.as_deref(), to.as_deref())?,
-            Asked::Field(_, Some(ready)) => self.files_by_meta(ready)?,
-            Asked::Field(_, None) => Paths::new(),
+            Condition::Globs(globs) => self.files_by_globs(globs)?,
+            Condition::Field(Field::Lang(tag), _) => self.files_by_language(tag)?,
+            Condition::Field(Field::Path(part), _) => self.files_by_path(part)?,
+            Condition::Field(Field::Date(from, to), _) => self.files_by_date(from.as_deref(), to.as_deref())?,
+            Condition::Field(_, Some(ready)) => self.files_by_meta(ready)?,
+            Condition::Field(_, None) => Paths::new(),
         };
         filter.files = files.into_iter().collect();
         Ok(())
@@ -154,7 +154,7 @@ impl Local<'_> {
 /// The metadata field that a filter asks for.
 pub(super) fn meta_name(filter: &Filter) -> Option<&str> {
     match &filter.asked {
-        Asked::Field(_, Some(ready)) => match &ready.place {
+        Condition::Field(_, Some(ready)) => match &ready.place {
             Place::Meta(name) => Some(name),
             _ => None,
         },

@@ -128,49 +128,8 @@ impl Local<'_> {
         };
         let weight = asked.query.weight(scoring)?;
         let mut found = Found::default();
-        // a date is known of whole files: all passages, until these are in order
-        let keep = if asked.order == Order::Date { usize::MAX } else { asked.keep };
         for (ord, segment) in self.segments.iter().enumerate() {
-            let mut first = First::new(segment, keep);
-            let documents = match asked.order {
-                Order::Score => self.documents(asked.plan, segment)?,
-                _ => Vec::new(),
-            };
-            let mut walk = Walk {
-                apart: segment.apart()?,
-                asides: asked.plan.asides,
-                has_deletes: segment.reader.has_deletes(),
-                first: &mut first,
-                entries: segment.documents()?,
-                documents: &documents,
-                at: 0,
-                total: 0,
-                quotes: Vec::new(),
-            };
-            if asked.order == Order::Score && asked.postings > PASS_OVER && !walk.has_quotes() {
-                walk.best(&*weight)?;
-                let unscored = asked.query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
-                walk.count(&*unscored)?;
-            } else {
-                walk.all(&*weight, asked.order == Order::Score)?;
-            }
-            let (mut total, quotes) = (walk.total, std::mem::take(&mut walk.quotes));
-            let at = |doc| DocAddress::new(ord as u32, doc);
-            for (quote, is_folded) in self.folded(&*weight, segment, quotes)? {
-                if is_folded {
-                    total -= 1;
-                    let key = |doc| self.key_in(at(doc), quote.document);
-                    let (passage, quote) = (key(quote.repeated)?, key(quote.doc)?);
-                    found.folded.push(Folded { passage, quote });
-                } else {
-                    first.add(quote.doc, quote.document, quote.score)?;
-                }
-            }
-            found.total += total;
-            first.cut();
-            for item in first.items {
-                found.first.push(Scored { key: self.key_in(at(item.doc), item.document)?, score: item.score });
-            }
+            self.gather_in(ord as u32, segment, &*weight, asked, &mut found)?;
         }
         found.folded.sort_by(|a, b| a.quote.cmp(&b.quote));
         found.first.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
@@ -179,6 +138,57 @@ impl Local<'_> {
         }
         found.first.truncate(asked.keep);
         Ok(found)
+    }
+
+    /// Adds the first of the entries that match in one segment.
+    fn gather_in(
+        &self,
+        ord: u32,
+        segment: &Segment,
+        weight: &dyn Weight,
+        asked: &Asked,
+        found: &mut Found,
+    ) -> Result<()> {
+        let with_scores = asked.order == Order::Score;
+        // a date is known of whole files: all passages, until these are in order
+        let keep = if asked.order == Order::Date { usize::MAX } else { asked.keep };
+        let mut first = First::new(segment, keep);
+        let documents = if with_scores { self.documents(asked.plan, segment)? } else { Vec::new() };
+        let mut walk = Walk {
+            apart: segment.apart()?,
+            asides: asked.plan.asides,
+            has_deletes: segment.reader.has_deletes(),
+            first: &mut first,
+            entries: segment.documents()?,
+            documents: &documents,
+            at: 0,
+            total: 0,
+            quotes: Vec::new(),
+        };
+        if with_scores && asked.postings > PASS_OVER && !walk.has_quotes() {
+            walk.best(weight)?;
+            let unscored = asked.query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+            walk.count(&*unscored)?;
+        } else {
+            walk.all(weight, with_scores)?;
+        }
+        let Walk { total, quotes, .. } = walk;
+        found.total += total;
+        let at = |doc| DocAddress::new(ord, doc);
+        for (quote, is_folded) in self.folded(weight, segment, quotes)? {
+            if is_folded {
+                found.total -= 1;
+                let passage = self.key_in(at(quote.repeated), quote.document)?;
+                found.folded.push(Folded { passage, quote: self.key_in(at(quote.doc), quote.document)? });
+            } else {
+                first.add(quote.doc, quote.document, quote.score)?;
+            }
+        }
+        first.cut();
+        for item in first.items {
+            found.first.push(Scored { key: self.key_in(at(item.doc), item.document)?, score: item.score });
+        }
+        Ok(())
     }
 
     /// Which of the pull quotes repeat a passage that matches too. A quote that

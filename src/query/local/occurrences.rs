@@ -186,36 +186,32 @@ fn in_order(pattern: &Pattern, slots: Vec<Vec<List>>) -> Vec<Word> {
     words.map(|((list, term), offset)| Word { postings: list.postings, term, offset }).collect()
 }
 
-/// Takes frequent words that stand side by side as pairs, whose lists are shorter; a
-/// word may be in two pairs. No words, where the segment lacks a pair.
+/// Takes frequent words that stand side by side as pairs, whose lists are shorter: of
+/// a run of them the first two, the next two and so on, and the last two where one is
+/// left over. No words, where the segment lacks a pair.
 fn paired(inverted: &InvertedIndexReader, field: Field, words: Vec<Word>) -> Result<Vec<Word>> {
+    let terms: Vec<String> = words.iter().map(|word| word.term.clone()).collect();
+    let is_frequent = |at: usize| terms.get(at).is_some_and(|term| frequent::is_frequent(term));
     let mut out: Vec<Word> = Vec::with_capacity(words.len());
-    let mut words = words.into_iter().peekable();
-    let mut before: Option<(String, u32)> = None;
-    while let Some(word) = words.next() {
-        let is_frequent = frequent::is_frequent(&word.term);
-        let partner = match words.peek() {
-            Some(next) if is_frequent && frequent::is_frequent(&next.term) => {
-                Some((word.term.clone(), next.term.clone(), word.offset))
+    for (at, word) in words.into_iter().enumerate() {
+        let run_before = (0..at).rev().take_while(|&before| is_frequent(before)).count();
+        let is_second_of_pair = run_before % 2 == 1;
+        let first = match (is_frequent(at), is_frequent(at + 1)) {
+            (true, _) if is_second_of_pair => continue,
+            (true, true) => at,
+            (true, false) if run_before > 0 => at - 1,
+            _ => {
+                out.push(word);
+                continue;
             }
-            _ => before.take().filter(|_| is_frequent).map(|(first, offset)| (first, word.term.clone(), offset)),
         };
-        let Some((first, second, offset)) = partner else {
-            out.push(word);
-            continue;
-        };
-        let is_with_next = offset == word.offset;
-        let term = Term::from_field_text(field, &frequent::pair(&first, &second));
+        let term = Term::from_field_text(field, &frequent::pair(&terms[first], &terms[first + 1]));
         let option = IndexRecordOption::WithFreqsAndPositions;
         let Some(postings) = inverted.read_postings(&term, option).map_err(TantivyError::from)? else {
             return Ok(Vec::new());
         };
-        out.push(Word { postings, term: second.clone(), offset });
-        before = None;
-        if is_with_next {
-            words.next();
-            before = Some((second, offset - 1));
-        }
+        let offset = word.offset + (at - first) as u32;
+        out.push(Word { postings, offset, ..word });
     }
     Ok(out)
 }

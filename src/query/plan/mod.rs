@@ -85,14 +85,14 @@ pub struct Weight {
 #[derive(Debug)]
 pub struct Filter {
     /// What is asked.
-    pub asked: Asked,
+    pub asked: Condition,
     /// Paths of the files that it lets through, ascending; a store fills it in.
     pub files: Vec<Arc<str>>,
 }
 
 /// What may be asked of a document.
 #[derive(Debug)]
-pub enum Asked {
+pub enum Condition {
     /// A field of the query; for one of metadata, the leaf made ready.
     Field(Field, Option<Box<Ready>>),
     /// That its path fits a glob.
@@ -159,7 +159,7 @@ impl Plan {
     }
 
     fn demand_globs(&mut self, globs: &[String]) {
-        self.filters.push(Filter { asked: Asked::Globs(globs.to_vec()), files: Vec::new() });
+        self.filters.push(Filter { asked: Condition::Globs(globs.to_vec()), files: Vec::new() });
         let root = std::mem::replace(&mut self.root, Step::And(Vec::new()));
         self.root = Step::And(vec![Step::Files(self.filters.len() - 1), root]);
     }
@@ -348,7 +348,7 @@ impl Builder {
             Field::Meta(name, leaf) => Some(Box::new(Ready::new(leaf, Place::Meta(name.clone())))),
             Field::Lang(_) | Field::Path(_) | Field::Date(..) => None,
         };
-        self.filters.push(Filter { asked: Asked::Field(field.clone(), ready), files: Vec::new() });
+        self.filters.push(Filter { asked: Condition::Field(field.clone(), ready), files: Vec::new() });
         Step::Files(self.filters.len() - 1)
     }
 }
