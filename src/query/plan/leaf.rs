@@ -2,14 +2,17 @@
 //! and patterns in place of words as typed.
 
 use super::pattern::{Chain, Edge, Form, Pattern, Shape, Slot};
-use crate::index::analyze::{COMPOUND, stem};
+use crate::index::analyze::{COMPOUND, acronym, stem};
 use crate::index::schema::meta_term;
 use crate::query::Scope;
 use crate::query::syntax::tree::{Leaf, Like, Part};
-use crate::query::syntax::words::{Word, words};
+use crate::query::syntax::words::{Reading, Word, words};
 
 /// Most parts of a hyphenated word that a word without hyphen is looked for in.
 const MOST_PARTS: u32 = 4;
+
+/// Most letters of an abbreviation that is looked for with its stops.
+const LONGEST_ABBREVIATION: u32 = 8;
 
 /// Something to be found, made ready.
 #[derive(Clone, Debug)]
@@ -130,25 +133,39 @@ impl Maker {
         let mut chain = Chain::default();
         for word in words {
             let (from, parts) = (chain.steps, word.parts.len());
+            let is_whole = parts == 1;
             for part in &word.parts {
-                let forms = if parts == 1 { self.forms(part) } else { vec![self.form(part, 1)] };
+                let forms = if is_whole { self.forms(part, word.reading) } else { vec![self.form(part, 1)] };
                 self.slots.push(Slot { forms, like: None });
                 chain.edges.push(Edge { from: chain.steps, to: chain.steps + 1, slot: self.slots.len() - 1 });
                 chain.steps += 1;
             }
-            if parts > 1 {
-                let forms = self.forms(&word.parts.concat());
+            if !is_whole {
+                let forms = self.forms(&word.parts.concat(), word.reading);
                 self.slots.push(Slot { forms, like: None });
                 chain.edges.push(Edge { from, to: chain.steps, slot: self.slots.len() - 1 });
+            }
+            if word.reading == Reading::Marker {
+                // or it is none: then the word before reaches as far
+                let reach = |edge: &&Edge| edge.to == from;
+                let longer = |edge: &Edge| Edge { to: from + 1, ..*edge };
+                let without: Vec<Edge> = chain.edges.iter().filter(reach).map(longer).collect();
+                chain.edges.extend(without);
             }
         }
         chain
     }
 
-    /// A word, and as a compound of so many parts.
-    fn forms(&self, word: &str) -> Vec<Form> {
-        let compound = |n| self.form(&format!("{word}{COMPOUND}{n}"), n);
-        std::iter::once(self.form(word, 1)).chain((2..=MOST_PARTS).map(compound)).collect()
+    /// A word, and as a compound of so many parts; an acronym, and with a part for
+    /// each letter.
+    fn forms(&self, word: &str, reading: Reading) -> Vec<Form> {
+        let letters = word.chars().count() as u32;
+        if reading == Reading::Acronym {
+            return [1, letters].map(|n| self.form(&acronym(word, n), n)).to_vec();
+        }
+        std::iter::once(self.form(word, 1))
+            .chain(compounds(letters).map(|n| self.form(&format!("{word}{COMPOUND}{n}"), n)))
+            .collect()
     }
 
     fn form(&self, word: &str, length: u32) -> Form {
@@ -162,18 +179,28 @@ fn append(chain: &mut Chain, next: Chain) {
     chain.steps += next.steps;
 }
 
-/// The stems of a bare word: of the whole, and as a compound.
+/// The numbers of parts of the compounds in which a word without hyphen is looked
+/// for; a part for each letter is an abbreviation with stops.
+fn compounds(letters: u32) -> impl Iterator<Item = u32> {
+    (2..=MOST_PARTS).chain((letters > MOST_PARTS && letters <= LONGEST_ABBREVIATION).then_some(letters))
+}
+
+/// The stems of a bare word: of the whole, and as a compound. An acronym has none.
 fn stems(words: &[Word]) -> Vec<String> {
     let [word] = words else { return Vec::new() };
-    let stem = stem(&word.parts.concat());
-    let compounds = (2..=MOST_PARTS).map(|n| format!("{stem}{COMPOUND}{n}"));
+    if word.reading == Reading::Acronym {
+        return Vec::new();
+    }
+    let whole = word.parts.concat();
+    let stem = stem(&whole);
+    let compounds = compounds(whole.chars().count() as u32).map(|n| format!("{stem}{COMPOUND}{n}"));
     std::iter::once(stem.clone()).chain(compounds).collect()
 }
 
 /// The folded word, if it is one without hyphen.
 fn single(typed: &str) -> Option<String> {
     match &words(typed)[..] {
-        [word] if word.parts.len() == 1 => word.parts.first().cloned(),
+        [word] if word.parts.len() == 1 && word.reading != Reading::Acronym => word.parts.first().cloned(),
         _ => None,
     }
 }

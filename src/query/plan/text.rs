@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::leaf::Ready;
 use super::pattern::{Occ, Pattern};
-use crate::index::analyze::{self, Token};
+use crate::index::analyze::{self, Kind, Token};
 use crate::span::{Mapped, Span};
 
 /// The words of a stored text, and of what stands before it.
@@ -38,7 +38,7 @@ impl Words {
         let mut spans = HashMap::with_capacity(rest.len());
         for mut token in rest {
             token.position += own;
-            if !crate::query::syntax::words::is_compound(&token) {
+            if token.kind == Kind::Word {
                 spans.insert(token.position, token.span);
             }
             tokens.push(token);
@@ -76,7 +76,7 @@ impl Words {
 
     fn stems(&self) -> &[Stemmed] {
         self.stems.get_or_init(|| {
-            let own = self.tokens.iter().filter(|token| token.position >= self.own);
+            let own = self.tokens.iter().filter(|token| token.position >= self.own && token.kind != Kind::Other);
             own.map(|token| Stemmed { stem: analyze::stem(&token.term), span: token.span }).collect()
         })
     }

@@ -206,7 +206,7 @@ impl<'q> Lexer<'q> {
         if let Some((name, len)) = field::name(self.rest()) {
             return self.field(name, len);
         }
-        let chunk = &self.rest()[..chunk_len(self.rest())];
+        let chunk = &self.rest()[..initials_len(self.rest()).unwrap_or(chunk_len(self.rest()))];
         self.text(chunk)
     }
 
@@ -349,6 +349,22 @@ fn chunk_len(rest: &str) -> usize {
         previous = c;
     }
     rest.len()
+}
+
+/// Bytes of an abbreviation with blanks at the start of `rest`: `U. S.`.
+fn initials_len(rest: &str) -> Option<usize> {
+    let mut len = 0;
+    let mut count = 0;
+    for chunk in rest.split(' ') {
+        let mut signs = chunk.chars();
+        let is_initial = signs.next().is_some_and(char::is_alphabetic) && signs.as_str() == ".";
+        if !is_initial {
+            break;
+        }
+        len += chunk.len() + usize::from(count > 0);
+        count += 1;
+    }
+    (count > 1).then_some(len)
 }
 
 /// The pattern that a chunk is, if any; signs around it are passed over.

@@ -3,7 +3,9 @@
 pub mod field;
 pub mod glob;
 mod lex;
+mod marker;
 pub mod parse;
+mod small;
 pub mod stop;
 pub mod tree;
 pub mod words;

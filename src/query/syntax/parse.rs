@@ -5,7 +5,7 @@
 
 use super::lex::{Lexeme, Placed, QUOTES, bad, lex};
 use super::tree::{Clause, Leaf, Near, Node, Occur, Part, Phrase, Query};
-use super::words::words;
+use super::words::{Reading, Word, words};
 use crate::error::Result;
 
 /// Brackets within brackets, at most.
@@ -61,8 +61,7 @@ impl Parser<'_> {
             match lexeme {
                 Lexeme::Close => break,
                 Lexeme::Text(text) if !self.joins(1) => {
-                    let words = words(text).into_iter();
-                    clauses.extend(words.map(|w| wanted(Node::Leaf(Leaf::Word(plain(w.typed))))));
+                    clauses.extend(bare_leaves(text).into_iter().map(|leaf| wanted(Node::Leaf(leaf))));
                     self.at += 1;
                 }
                 _ => self.clause(&mut clauses)?,
@@ -243,6 +242,22 @@ fn text_leaf(text: &str) -> Leaf {
         1 => Leaf::Word(plain(words.remove(0).typed)),
         _ => Leaf::Phrase(Phrase { parts: vec![Part::Text(text.replace(QUOTES, " ").trim().to_owned())], slop: None }),
     }
+}
+
+/// The words of bare text, without markers that were copied with it. What stands
+/// together without a sign between, as in scripts that have no blanks, is a phrase.
+fn bare_leaves(text: &str) -> Vec<Leaf> {
+    let mut words = words(text);
+    words.retain(|word| word.reading != Reading::Marker);
+    let runs = words.chunk_by(|before, word| before.span.end == word.span.start);
+    let leaf = |run: &[Word]| match run {
+        [first, .., last] => {
+            let parts = vec![Part::Text(text[first.span.start..last.span.end].to_owned())];
+            Leaf::Phrase(Phrase { parts, slop: None })
+        }
+        run => Leaf::Word(plain(run.iter().map(|word| word.typed.as_str()).collect())),
+    };
+    runs.map(leaf).collect()
 }
 
 /// A word that does not read as an operator: `AND,` is the word `and`.
