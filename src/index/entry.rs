@@ -200,16 +200,11 @@ impl<'a> Entry<'a> {
     /// The notes of a passage, or the text of an orphan note.
     fn notes(&mut self, fields: &Fields, passage: &'a Passage) {
         self.part(fields.note, Part::Own);
-        if passage.is_note {
-            self.mapped(fields.note, &passage.places.mapped);
-            return;
-        }
-        let carried = passage.notes.iter().filter(|note| !note.elsewhere);
-        for (i, body) in carried.filter_map(|note| note.body.as_ref()).enumerate() {
+        for (i, text) in passage.note_texts().enumerate() {
             if i > 0 {
                 self.part(fields.note, Part::Gap);
             }
-            self.mapped(fields.note, &body.mapped);
+            self.mapped(fields.note, text);
         }
     }
 

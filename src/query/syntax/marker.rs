@@ -31,8 +31,10 @@ pub fn is_copied(text: &str, word: Span) -> bool {
     count <= LONGEST && marker.bytes().all(|byte| byte.is_ascii_digit()) && after_sentence
 }
 
+/// True where a word stands before, up to a blank.
 fn hangs_on_something(before: &str) -> bool {
-    before.chars().next_back().is_some_and(|c| !c.is_whitespace() && c != '[')
+    let chunk = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    !chunk.ends_with('[') && chunk.contains(char::is_alphanumeric)
 }
 
 fn is_raised(c: char) -> bool {

@@ -15,6 +15,8 @@ pub struct Word {
     pub span: Span,
     /// Its folded parts, in order; one, unless a hyphen or the like joins several.
     pub parts: Vec<String>,
+    /// The same as typed.
+    pub typed_parts: Vec<String>,
     /// How it is meant.
     pub reading: Reading,
 }
@@ -41,7 +43,13 @@ pub fn words(text: &str) -> Vec<Word> {
                 // a mark that hangs on nothing would read otherwise when shown alone
                 let typed = text[token.span.start..token.span.end].trim_start_matches(|c: char| !c.is_alphanumeric());
                 let reading = Reading::Plain;
-                out.push(Word { typed: typed.to_owned(), span: token.span, parts: Vec::new(), reading });
+                out.push(Word {
+                    typed: typed.to_owned(),
+                    span: token.span,
+                    parts: Vec::new(),
+                    typed_parts: Vec::new(),
+                    reading,
+                });
             }
         }
         let Some(word) = out.last_mut().filter(|_| token.kind == Kind::Word) else { continue };
@@ -49,10 +57,15 @@ pub fn words(text: &str) -> Vec<Word> {
             word.reading = Reading::Acronym;
         }
         word.parts.push(token.term);
+        word.typed_parts.push(text[token.span.start..token.span.end].to_owned());
     }
     // among others, capitals may be mere emphasis, and a phrase is found in whatever case
     let is_alone = out.len() == 1;
     for word in &mut out {
+        if word.reading == Reading::Acronym && text[word.span.end..].starts_with('.') {
+            // without its last stop it would read otherwise when shown alone
+            word.typed.push('.');
+        }
         if marker::is_copied(text, word.span) {
             word.reading = Reading::Marker;
         } else if let [letters] = &word.parts[..] {
@@ -85,6 +98,15 @@ pub fn regex(pattern: &str) -> Result<Regex, regex::Error> {
 
 /// The regex for a wildcard pattern: `*` any characters, `?` any one.
 pub fn wildcard(pattern: &str) -> Result<Regex, regex::Error> {
+    wildcard_of(pattern, analyze::fold)
+}
+
+/// The same, over words in their case.
+pub fn wildcard_with_case(pattern: &str) -> Result<Regex, regex::Error> {
+    wildcard_of(pattern, analyze::fold_with_case)
+}
+
+fn wildcard_of(pattern: &str, fold: fn(&str) -> String) -> Result<Regex, regex::Error> {
     let mut out = String::new();
     for piece in pattern.split_inclusive(['*', '?']) {
         let (text, sign) = match piece.char_indices().last() {
@@ -92,7 +114,7 @@ pub fn wildcard(pattern: &str) -> Result<Regex, regex::Error> {
             Some((at, '?')) => (&piece[..at], "."),
             _ => (piece, ""),
         };
-        out.push_str(&regex::escape(&analyze::fold(text)));
+        out.push_str(&regex::escape(&fold(text)));
         out.push_str(sign);
     }
     regex(&out)
