@@ -18,6 +18,7 @@ pub mod read;
 
 pub mod link;
 
+pub mod aliases;
 pub mod cite;
 
 pub mod segment;

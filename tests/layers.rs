@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// Modules from the bottom up; `lib` and `main` stand outside.
 const LAYERS: &[&str] = &[
-    "error", "span", "sentence", "model", "source", "read", "link", "cite", "segment", "index", "query", "cited",
-    "verify", "render", "ingest", "cli",
+    "error", "span", "sentence", "model", "source", "read", "link", "cite", "segment", "index", "query", "aliases",
+    "cited", "verify", "render", "ingest", "cli",
 ];
 
 /// What `render` may use.

@@ -205,6 +205,9 @@ pub struct SearchArgs {
     /// The whole query is one literal phrase
     #[arg(short = 'F', long)]
     pub fixed: bool,
+    /// Do not search names in the other forms that aliases.txt has
+    #[arg(long)]
+    pub exact: bool,
     /// Find words in just the case typed, and so in no other form
     #[arg(short = 's', long, overrides_with = "ignore_case")]
     pub case_sensitive: bool,

@@ -156,6 +156,7 @@ fn request(args: &SearchArgs) -> Request {
     Request {
         literal: args.fixed,
         cased: args.case_sensitive,
+        exact: args.exact,
         scope: match args.scope {
             Some(args::In::Body) => Scope::Body,
             Some(args::In::Notes) => Scope::Notes,

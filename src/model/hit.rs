@@ -334,6 +334,9 @@ pub struct Summary {
     /// Where bare words stand somewhere as a phrase: how often, and how to ask.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub phrase: Option<PhraseHint>,
+    /// Names that were searched in other forms too, as `aliases.txt` has them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub also: Vec<AlsoSearched>,
     /// Words of the query that are in no document, each with the nearest that are.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub unknown: Vec<UnknownWord>,
@@ -345,6 +348,15 @@ pub struct Summary {
     pub partial: bool,
     /// Time in milliseconds.
     pub elapsed_ms: f64,
+}
+
+/// A name of a query, and the other forms in which it was searched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoSearched {
+    /// The name as typed.
+    pub typed: String,
+    /// The other forms.
+    pub forms: Vec<String>,
 }
 
 /// A word of a query that is in no document.

@@ -13,6 +13,7 @@ mod store;
 pub mod syntax;
 
 pub use answer::{Count, Engine, Spot};
+pub use syntax::aliases::{Aliases, BadLine};
 pub use syntax::glob::glob_fault;
 pub use syntax::parse;
 
@@ -71,6 +72,8 @@ pub struct Request {
     pub literal: bool,
     /// True where words are found in just the case typed.
     pub cased: bool,
+    /// True where names are not searched in other forms.
+    pub exact: bool,
     /// Where to look.
     pub scope: Scope,
     /// True to look also into what stands beside the works, such as the
@@ -103,6 +106,7 @@ impl Request {
             query: query.into(),
             literal: false,
             cased: false,
+            exact: false,
             scope: Scope::All,
             asides: false,
             all: false,

@@ -134,6 +134,7 @@ pub fn answer() -> Answer {
         total: 12,
         total_is: "exact".to_owned(),
         phrase: None,
+        also: Vec::new(),
         unknown: Vec::new(),
         total_all_words: 4,
         truncated: true,

@@ -24,6 +24,11 @@ pub fn line(summary: &Summary, typed: &str) -> String {
     if summary.read_as.trim() != typed.trim() && !summary.read_as.is_empty() {
         line.push_str(&format!("\nread as: {}", safe::line(&summary.read_as)));
     }
+    if !summary.also.is_empty() {
+        let forms = summary.also.iter().flat_map(|also| &also.forms);
+        let forms: Vec<String> = forms.map(|form| format!("`{}`", safe::line(form))).collect();
+        line.push_str(&format!("\nalso: {} (--exact: just as typed)", forms.join(", ")));
+    }
     for unknown in &summary.unknown {
         let nearest = unknown.nearest.iter().map(|word| format!("`{}`", safe::line(word))).collect::<Vec<_>>();
         let meant =

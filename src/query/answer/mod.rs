@@ -14,6 +14,7 @@ use super::local::Local;
 use super::plan::{MOST_WORDS, Plan};
 use super::rank::order::page;
 use super::store::{Order, Store, Which};
+use super::syntax::aliases::{Aliases, Also};
 use super::syntax::parse;
 use super::syntax::tree::Query;
 use super::{Request, Wanted};
@@ -21,13 +22,15 @@ use crate::error::Result;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
 use crate::model::Hit;
-use crate::model::hit::{Answer, JSON_VERSION, PhraseHint, Summary};
+use crate::model::hit::{AlsoSearched, Answer, JSON_VERSION, PhraseHint, Summary};
 use hits::Hits;
 pub use spots::Spot;
 
 /// Answers queries over one state of an index. May be shared between threads.
 pub struct Engine<'i> {
     store: Box<dyn Store + 'i>,
+    /// Names that are searched together.
+    aliases: Aliases,
     /// Records of files, as far as they were asked for.
     records: Mutex<HashMap<Arc<str>, Arc<FileRecord>>>,
 }
@@ -46,6 +49,8 @@ pub struct Count {
 struct Prepared {
     query: Query,
     plan: Plan,
+    /// Other names that are searched too.
+    also: Vec<Also>,
 }
 
 impl<'i> Engine<'i> {
@@ -54,7 +59,13 @@ impl<'i> Engine<'i> {
     /// # Errors
     /// The index cannot be opened.
     pub fn new(index: &'i Index) -> Result<Self> {
-        Ok(Engine { store: Box::new(Local::new(index)?), records: Mutex::default() })
+        let store = Box::new(Local::new(index)?);
+        Ok(Engine { store, aliases: Aliases::default(), records: Mutex::default() })
+    }
+
+    /// The same, which searches names together.
+    pub fn with_aliases(self, aliases: Aliases) -> Self {
+        Engine { aliases, ..self }
     }
 
     /// The answer to a request: hits and summary. Whether files have changed
@@ -84,6 +95,7 @@ impl<'i> Engine<'i> {
             total_is: "exact".to_owned(),
             total_all_words: page.total_all_words as usize,
             phrase: phrase.map(|whole| PhraseHint { total: page.phrases as usize, query: whole.ready.typed.clone() }),
+            also: asked.also.into_iter().map(|also| AlsoSearched { typed: also.typed, forms: also.forms }).collect(),
             unknown: asked.plan.strangers.clone(),
             truncated: request.offset.saturating_add(hits.len()) < total,
             stale: 0,
@@ -153,9 +165,13 @@ impl<'i> Engine<'i> {
             true => Query::literal(&request.query)?,
             false => parse::parse(&request.query)?,
         };
-        let mut plan = Plan::new(&query, request);
+        let none = Aliases::default();
+        // what is to be found as typed is not found under another name
+        let is_as_typed = request.exact || request.cased || request.literal;
+        let (wide, also) = if is_as_typed { &none } else { &self.aliases }.widen(&query);
+        let mut plan = Plan::new(&wide, &query, request);
         self.store.prepare(&mut plan)?;
-        Ok(Prepared { query, plan })
+        Ok(Prepared { query, plan, also })
     }
 }
 

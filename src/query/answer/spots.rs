@@ -61,6 +61,24 @@ impl Engine<'_> {
         key.map(|key| self.store.passage(&key)).transpose()
     }
 
+    /// Calls `each` with the path of a document and a text of it: those of all passages
+    /// and their notes, in order.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn each_text(&self, each: &mut dyn FnMut(&str, &str)) -> Result<()> {
+        for record in self.store.records()? {
+            for key in self.store.of_file(&record.path)? {
+                let passage = self.store.passage(&key)?;
+                if !passage.is_note {
+                    each(&record.path, passage.places.text());
+                }
+                passage.note_texts().for_each(|text| each(&record.path, &text.text));
+            }
+        }
+        Ok(())
+    }
+
     /// The record of a file of the index.
     ///
     /// # Errors

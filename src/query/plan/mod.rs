@@ -58,6 +58,8 @@ pub struct Sought {
     pub positive: bool,
     /// True where it is named to be absent if it is: not beside an `OR`.
     pub named: bool,
+    /// Beside an `OR`, the number of the outermost: what stands there says one thing.
+    pub alternative: Option<usize>,
     /// True where it stands in a list without sign.
     optional: bool,
     /// True for a common word that does not count in the ranking.
@@ -127,13 +129,13 @@ pub enum Step {
 }
 
 impl Plan {
-    /// Makes a query ready.
-    pub fn new(query: &Query, request: &Request) -> Plan {
+    /// Makes a query ready; `typed` is the same before other names were added to it.
+    pub fn new(query: &Query, typed: &Query, request: &Request) -> Plan {
         let mut builder = Builder::new(request);
         let root = builder.step(&query.root, true);
         let mut plan = builder.plan(root, request);
         plan.mark_common();
-        plan.whole = whole(&query.root, request);
+        plan.whole = whole(&typed.root, request);
         if !request.globs.is_empty() {
             plan.demand_globs(&request.globs);
         }
@@ -224,7 +226,7 @@ impl Step {
 impl Sought {
     fn new(ready: Ready, positive: bool) -> Sought {
         let weight = Weight::default();
-        Sought { ready, positive, named: false, optional: false, stop: false, cited: None, weight }
+        Sought { ready, positive, named: false, alternative: None, optional: false, stop: false, cited: None, weight }
     }
 
     fn is_common(&self) -> bool {
@@ -276,13 +278,22 @@ struct Builder {
     cased: bool,
     /// How many `OR`s stand above.
     alternatives: usize,
+    /// How many `OR`s there were that stand in no other.
+    outermost: usize,
     leaves: Vec<Sought>,
     filters: Vec<Filter>,
 }
 
 impl Builder {
     fn new(request: &Request) -> Builder {
-        Builder { scope: request.scope, cased: request.cased, alternatives: 0, leaves: Vec::new(), filters: Vec::new() }
+        Builder {
+            scope: request.scope,
+            cased: request.cased,
+            alternatives: 0,
+            outermost: 0,
+            leaves: Vec::new(),
+            filters: Vec::new(),
+        }
     }
 
     fn plan(self, root: Step, request: &Request) -> Plan {
@@ -310,6 +321,7 @@ impl Builder {
             Node::Not(node) => Step::Not(Box::new(self.step(node, !positive))),
             Node::And(nodes) => Step::And(self.steps(nodes, positive)),
             Node::Or(nodes) => {
+                self.outermost += usize::from(self.alternatives == 0);
                 self.alternatives += 1;
                 let steps = self.steps(nodes, positive);
                 self.alternatives -= 1;
@@ -344,7 +356,8 @@ impl Builder {
     fn push(&mut self, ready: Ready, positive: bool, cited: Option<Cited>) -> Step {
         let positive = positive && matches!(ready.place, Place::Text(_));
         let named = positive && self.alternatives == 0;
-        self.leaves.push(Sought { named, cited, ..Sought::new(ready, positive) });
+        let alternative = (self.alternatives > 0).then_some(self.outermost);
+        self.leaves.push(Sought { named, alternative, cited, ..Sought::new(ready, positive) });
         Step::Leaf(self.leaves.len() - 1)
     }
 

@@ -181,7 +181,7 @@ impl<'a> Ranker<'a> {
     fn first(&self, observed: &Observed) -> Parts {
         let numbers = &self.numbers;
         let mut parts = Parts::default();
-        let (mut held, mut wanted) = (0.0, 0.0);
+        let mut asked = Asked::default();
         for (leaf, (sought, held_here)) in self.plan.counting().zip(&observed.leaves).enumerate() {
             let weight = sought.weight;
             let only_notes = sought.ready.place == Place::Text(Scope::Notes);
@@ -191,19 +191,16 @@ impl<'a> Ranker<'a> {
             parts.add(What::Text { leaf, times: held_here.text }, text);
             parts.add(What::Notes { leaf, times: held_here.notes }, notes);
             let says = if only_notes { weight.notes } else { weight.text };
-            wanted += says;
-            if held_here.text + held_here.notes > 0 {
-                held += says;
-            }
+            asked.add(sought, says, held_here.text + held_here.notes > 0);
         }
-        if numbers.documents > 1 && held > 0.0 {
+        if numbers.documents > 1 && asked.held > 0.0 {
             for (leaf, (sought, held_here)) in self.plan.counting().zip(&observed.leaves).enumerate() {
                 let says = saturated(held_here.document, observed.document_length, numbers.mean_document);
                 let what = What::Document { leaf, times: held_here.document };
                 parts.add(what, DOCUMENT * sought.weight.document * says);
             }
         }
-        let share = if wanted > 0.0 { held / wanted } else { 1.0 };
+        let share = asked.share();
         let lacks = parts.sum() as f32 * (share.powf(SHARE) - 1.0);
         parts.add(What::Share(share), lacks);
         parts
@@ -272,10 +269,46 @@ impl<'a> Ranker<'a> {
         }
     }
 
-    /// True where a candidate holds all that counts and is no bare word.
+    /// True where a candidate holds all that counts and is no bare word; of things
+    /// beside an `OR` it need not.
     fn holds_rest(&self, observed: &Observed) -> bool {
-        let rest = self.plan.counting().zip(&observed.leaves).filter(|(sought, _)| sought.ready.word.is_none());
+        let is_rest = |sought: &Sought| sought.ready.word.is_none() && sought.alternative.is_none();
+        let rest = self.plan.counting().zip(&observed.leaves).filter(|(sought, _)| is_rest(sought));
         rest.into_iter().all(|(_, held)| held.text + held.notes > 0)
+    }
+}
+
+/// How much of what is asked a passage holds. Things beside an `OR` are one: the most
+/// that one of them says is asked, and the most that one says which is there is held.
+#[derive(Default)]
+struct Asked {
+    wanted: f32,
+    held: f32,
+    /// The `OR` under way, and what it has added to both.
+    either: (usize, f32, f32),
+}
+
+impl Asked {
+    fn add(&mut self, sought: &Sought, says: f32, is_held: bool) {
+        let held = if is_held { says } else { 0.0 };
+        let Some(number) = sought.alternative else {
+            self.wanted += says;
+            self.held += held;
+            return;
+        };
+        // the leaves of one `OR` stand next to each other
+        if self.either.0 != number {
+            self.either = (number, 0.0, 0.0);
+        }
+        let (_, most_wanted, most_held) = &mut self.either;
+        self.wanted += (says - *most_wanted).max(0.0);
+        self.held += (held - *most_held).max(0.0);
+        *most_wanted = most_wanted.max(says);
+        *most_held = most_held.max(held);
+    }
+
+    fn share(&self) -> f32 {
+        if self.wanted > 0.0 { self.held / self.wanted } else { 1.0 }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What was typed, to our own tree. Knows nothing of an index.
 
+pub mod aliases;
 pub mod field;
 pub mod glob;
 pub mod lex;
