@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::args::{CitedByArgs, GraphFormat, Tally};
 use super::files::Files;
 use super::report::{BadQuery, Hinted};
-use super::search::exit;
+use super::search::{exit, idle_globs};
 use super::{open, term};
 use crate::cited::{self, Library, Tops};
 use crate::error::{Error, ErrorKind};
@@ -40,6 +40,7 @@ pub fn run(
     }
     let index = open::index(index)?;
     let engine = Engine::new(&index)?;
+    idle_globs(&engine, &args.glob, err)?;
     let among = if whole { who.clone() } else { args.query.clone().unwrap_or_default() };
     let request = Request { globs: args.glob.clone(), all: true, limit: 0, ..Request::new(among.clone()) };
     let bad = |error: Error| match error.kind() {
@@ -88,6 +89,7 @@ fn places(
     let limit = args.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX);
     found.places.truncate(limit);
     found.summary.shown = found.places.len();
+    found.summary.idle_globs = engine.idle_globs(&args.glob)?;
     let files = Files::default();
     found.places.iter_mut().for_each(|place| files.mark_place(engine, &mut place.locator));
     if args.json {

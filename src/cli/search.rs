@@ -33,6 +33,7 @@ pub fn run(
     let index = open::or_build(index, err)?;
     let engine = Engine::new(&index)?;
     let searcher = Searcher { engine, config, files: Files::default(), columns: Columns::default() };
+    idle_globs(&searcher.engine, &searcher.config.request.globs, err)?;
     if let Some(file) = &searcher.config.batch {
         return batch::run(&searcher, file, out, err);
     }
@@ -43,6 +44,17 @@ pub fn run(
         ErrorKind::Query { .. } => BadQuery { query: request.query.clone(), error }.into(),
         _ => error.into(),
     })
+}
+
+/// Tells of globs that no document fits: what is found, or not, says nothing of the words then.
+///
+/// # Errors
+/// Failures of the disk, and of the writer.
+pub fn idle_globs(engine: &Engine<'_>, globs: &[String], err: &mut dyn Write) -> Result<()> {
+    for glob in engine.idle_globs(globs)? {
+        writeln!(err, "warning: `{}` matches no document in the index", safe::line(&glob))?;
+    }
+    Ok(())
 }
 
 /// 0 where something was found, else 1.

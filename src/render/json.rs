@@ -55,7 +55,7 @@ const INNER: &[(&str, &[&str])] = &[
             "meta",
         ],
     ),
-    ("locator", &["path", "file", "stale", "part", "bytes", "spans", "lines", "pages", "page_labels"]),
+    ("locator", &["path", "file", "stale", "gone", "part", "bytes", "spans", "lines", "pages", "page_labels"]),
 ];
 
 /// True where `name` is a field that can be asked for.
