@@ -170,6 +170,9 @@ fn file(around: Around, mut reading: Reading) -> Vec<Step> {
         return std::iter::once(own).chain(gone).collect();
     }
     reading.anew |= !reading.old.as_ref().is_some_and(same_reader);
+    // of an archive other entries may be wanted than before
+    let before = around.target.old.as_ref().is_some_and(|old| old.hidden);
+    reading.anew |= before != around.target.record.hidden && archive::kind(&name).is_some();
     match reading.old {
         Some(old) if !reading.anew && untouched(&old, &reading.base) => {
             all_refreshed(old, &reading.base, reading.inside, (around.outside(), false))

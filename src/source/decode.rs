@@ -331,7 +331,11 @@ mod tests {
     fn binary_is_refused_and_empty_is_not() {
         assert!(decode(b"\x7fELF\x02\x01\x00\x00\x00\x10").is_err());
         assert!(decode(b"%PDF-1.7 text").is_err());
-        assert!(decode(&[0; 40]).is_err() && decode(b"\x01\0\x02ab").is_err() && decode(b"a\0\xff\xfe\x80").is_err());
+        assert!(
+            decode(&[0; 40]).is_err()
+                && decode(b"\x01\0\x02ab").is_err()
+                && decode(b"key\xff\xfe\x80 val\0\x9c\xff\xff").is_err()
+        );
         let utf32: Vec<u8> = "The quay".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
         assert!(decode(&utf32).is_err());
         assert_eq!(text(b"").0, "");

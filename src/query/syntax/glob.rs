@@ -47,16 +47,18 @@ impl Glob {
             glob = rest;
         }
         let mut builder = GitignoreBuilder::new("");
+        builder.allow_unclosed_class(false);
         builder.add_line(None, glob).map_err(fault)?;
         let rule = builder.build().map_err(fault)?;
         Ok(Glob { typed: typed.to_owned(), takes_out, rule })
     }
 
-    /// True where a file fits that is known by any of these paths, none of which begins
-    /// with a slash.
+    /// True where a file fits that is known by any of these paths.
     pub fn fits(&self, paths: &[&str]) -> bool {
         let folders_too = self.takes_out || !is_glob(&self.typed);
-        paths.iter().any(|path| match folders_too {
+        // an archive may hold paths that begin with a slash
+        let paths = paths.iter().map(|path| path.trim_start_matches('/'));
+        paths.into_iter().any(|path| match folders_too {
             true => self.rule.matched_path_or_any_parents(path, false).is_ignore(),
             false => self.rule.matched(path, false).is_ignore(),
         })
@@ -121,5 +123,6 @@ mod tests {
     fn what_is_no_glob_is_told() {
         assert!(glob_fault("a[").unwrap().starts_with("`a[` is no glob: "));
         assert_eq!(glob_fault("!a/**"), None);
+        assert!(Glob::new("!etc").unwrap().fits(&["a.zip!//etc/x", "/etc/x"]));
     }
 }
