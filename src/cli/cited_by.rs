@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::args::{CitedByArgs, GraphFormat, Tally};
 use super::files::Files;
 use super::report::{BadQuery, Hinted};
-use super::search::{exit, idle_globs};
+use super::search::{exit, idle_globs, searched};
 use super::{open, term};
 use crate::cited::{self, Library, Tops};
 use crate::error::{Error, ErrorKind};
@@ -52,7 +52,11 @@ pub fn run(
         return Err(Hinted::error(message, "`ibid status` tells what is indexed"));
     }
     if !whole {
-        return places(&engine, (who.trim(), args), &request, (out, err)).map_err(bad);
+        let status = places(&engine, (who.trim(), args), &request, (out, err)).map_err(bad)?;
+        if status != ExitCode::SUCCESS && !args.json {
+            searched(index.dir(), err)?;
+        }
+        return Ok(status);
     }
     let library = Library::new(&engine, &request).map_err(bad)?;
     let status = match args.graph {
@@ -61,6 +65,7 @@ pub fn run(
     };
     if status != ExitCode::SUCCESS {
         writeln!(err, "nothing is cited{}", if who.is_empty() { "" } else { " by what this query finds" })?;
+        searched(index.dir(), err)?;
     }
     Ok(status)
 }

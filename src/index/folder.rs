@@ -25,6 +25,9 @@ const MANAGED: &str = ".managed.json";
 /// What the name of a file begins with that is about to replace another.
 const TEMPORARY: &str = ".tmp-";
 
+/// The same of any program's, the engine's own included.
+pub const LEFT: &str = ".tmp";
+
 /// A folder that is only read.
 #[derive(Clone, Debug)]
 pub struct ReadFolder(MmapDirectory);
@@ -122,6 +125,19 @@ impl WriteFolder {
         // of a process with our number that was killed
         let _ = std::fs::remove_file(dir.join(&next));
         Ok(WriteFolder { next: Some(next), ..Self::open(dir)? })
+    }
+
+    /// Takes away what processes left behind that were killed while they replaced a file.
+    /// To be called under the lock of the writer.
+    pub fn sweep(&self) -> io::Result<()> {
+        for entry in std::fs::read_dir(&self.root)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(LEFT) {
+                // is in nobody's way: the next writer tries again
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
     }
 
     /// Puts the new index in place of the older one, in one step.

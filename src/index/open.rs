@@ -13,7 +13,7 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use super::folder::{META, ReadFolder};
+use super::folder::{LEFT, META, ReadFolder};
 use super::schema::{FORMAT_FIELD, FORMAT_VERSION, Fields, FileRecord, SourceRecord, kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Passage;
@@ -57,6 +57,11 @@ impl Index {
     /// Wraps an index of the engine that has our schema.
     pub(super) fn new(engine: tantivy::Index, fields: Fields) -> Index {
         Index { fields, engine, reader: OnceLock::new(), meta: None }
+    }
+
+    /// The folder that it lies in; none for one in memory.
+    pub fn dir(&self) -> Option<&Path> {
+        self.meta.as_deref().and_then(Path::parent)
     }
 
     pub(super) fn engine(&self) -> &tantivy::Index {
@@ -203,8 +208,7 @@ pub fn is_vacant(dir: &Path) -> bool {
 /// Files that say nothing: ours to overwrite.
 fn is_leftover(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    matches!(&*name, README | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
-        || name.starts_with(".tmp")
+    matches!(&*name, README | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock") || name.starts_with(LEFT)
 }
 
 /// The first folder `index`, in `start` or a folder above it, that is an index or waits

@@ -55,7 +55,9 @@ impl Writer {
         if !is_vacant(dir) {
             check(dir)?;
             let folder = WriteFolder::open(dir)?;
-            return Self::on(Index::of(folder, dir)?).map_err(|error| error.at(dir));
+            let writer = Self::on(Index::of(folder.clone(), dir)?).map_err(|error| error.at(dir))?;
+            folder.sweep().map_err(|error| Error::from(error).at(dir))?;
+            return Ok(writer);
         }
         std::fs::create_dir_all(dir).map_err(|error| not_writable(error).at(dir))?;
         let index = create(WriteFolder::open(dir)?, dir)?;
