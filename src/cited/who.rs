@@ -1,7 +1,7 @@
 //! What is asked for, and whether a citation is of it.
 
 use crate::cite::same::{Fit, Person, key};
-use crate::index::analyze::tokens;
+use crate::index::analyze::{Kind, tokens};
 use crate::index::schema::cited;
 use crate::model::citation::{Attribution, Citation};
 use crate::model::cited::By;
@@ -110,7 +110,7 @@ impl Who {
 
 /// Folded words, compounds apart; "&" and "and" are left out, as either is printed.
 fn words(text: &str) -> Vec<String> {
-    let single = tokens(text, &[]).0.into_iter().filter(|token| token.length == 1);
+    let single = tokens(text, &[]).0.into_iter().filter(|token| token.kind == Kind::Word);
     single.map(|token| token.term).filter(|word| word != "and").collect()
 }
 

@@ -197,7 +197,7 @@ pub struct SearchArgs {
     #[arg(value_name = "QUERY", conflicts_with = "batch", required_unless_present = "batch")]
     pub query: Vec<String>,
     /// Most hits to print; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
     /// Hits to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -214,6 +214,12 @@ pub struct SearchArgs {
     /// The whole query is one literal phrase
     #[arg(short = 'F', long)]
     pub fixed: bool,
+    /// Find words in just the case typed, and so in no other form
+    #[arg(short = 's', long, overrides_with = "ignore_case")]
+    pub case_sensitive: bool,
+    /// Find words in any case [the default]
+    #[arg(short, long, overrides_with = "case_sensitive")]
+    pub ignore_case: bool,
     /// Only files whose path matches; may be given again
     #[arg(short, long, value_name = "GLOB")]
     pub glob: Vec<String>,

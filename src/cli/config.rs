@@ -155,6 +155,7 @@ fn output(args: &SearchArgs) -> Output {
 fn request(args: &SearchArgs) -> Request {
     Request {
         literal: args.fixed,
+        cased: args.case_sensitive,
         scope: match args.scope {
             Some(args::In::Body) => Scope::Body,
             Some(args::In::Notes) => Scope::Notes,

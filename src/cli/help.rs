@@ -45,29 +45,35 @@ Exit status: 0 done; 2 an error; 3 with --strict, if a file could not be read.";
 /// `ibid search --help`.
 pub const SEARCH: &str = "\
 Query syntax:
-  grain prices     words are wanted, in any form (`price`): passages with all of
-                   them, close together, come first; a hit names those it lacks
+  grain prices     words are optional, in any form (`price`): passages that hold
+                   them side by side come first, then those with all of them
+                   close together; a hit names the words that are missing
   +grain prices    a word that must be there; --all demands all
   -grain           a word that must not be there; NOT grain is the same
   \"bloody nose\"    a phrase, in just these forms; also around one word
+  \"bloody * nose\"  a phrase with any word in it, or with ** a few
   \"bloody nose\"~5  its words within 5 words, in any order
-  grain w/5 price  nearness, the same
-  (a OR b) AND c   OR, AND, NOT in capitals, and brackets
-  wor*  wor?d      any letters, one letter
+  grain w/5 price  within 5 words of each other; pre/5 in this order;
+                   w/s in one sentence, w/p in one paragraph
+  (a OR b) AND c   OR, AND, NOT in capitals, and brackets; also || && !
+  wor*  wor?d *ing any letters, one letter
+  gr[ae]y          one of these letters
   word~  word~2    words that differ by one letter, or two
   /wor[dt]s?/      a regular expression over one word
+  case:Polish      in just this case; -s does so for the whole query
   title:ibid       words of the title; also author: publisher: path: section:
                    lang: meta.NAME: and date:2020..2023
   note:\"op. cit.\"  words in the notes
   cites:Bunzel     what is cited; also cites.author: cites.title:
                    cites.publisher:
-Quotes may be curly; case, diacritics, line ends and note markers do not break a
-phrase. A sentence pasted from anywhere is a valid query. What cannot be read is
-an error that shows where.
+Quotes may be of any kind. Case, diacritics, line ends and note markers do not
+break a phrase. U.S., U. S. and US find one another, and not the word `us`; 41,506
+finds 41506; l'homme is found by homme. A sentence pasted from anywhere is a valid
+query. What cannot be read is an error that shows where.
 
-Flags may stand before or after the query. After its first word, only a flag
-that is known and stands alone is one (`-l`, `--json`, `-C 2`); any other word
-that begins with `-` is part of the query (`-bar`). After `--` all is query.
+Flags may stand before or after the query: `--json`, `-l`, `-C 2`, `-n5`. After the
+first word of the query, any other word that begins with `-` leaves that word out
+(`-bar`). After `--` everything is query.
 
 A batch file holds one query a line: plain text (its id is the line number), or
 an object, of which other keys are passed over:

@@ -9,6 +9,7 @@ pub mod batch_line;
 pub mod cited_by;
 pub mod cites;
 pub mod config;
+pub mod elsewhere;
 pub mod extract;
 pub mod files;
 pub mod generate;
@@ -55,6 +56,7 @@ pub fn run(args: Vec<OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Exi
         Err(error) => {
             // Help for a closed pipe is no error either.
             let _ = error.print();
+            let _ = elsewhere::hint(&error, err);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };

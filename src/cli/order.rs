@@ -2,9 +2,10 @@
 //!
 //! A query may hold words that begin with `-`, and people write flags after it
 //! as well as before. So the words are sorted before clap sees them: flags
-//! first, then `--`, then the query. After the first word of the query only a
-//! known flag is one (`--json`, `--limit 3`, `-l`, `-C 2`, `-C2`); anything else
-//! that begins with `-` is text (`-bar`, `-cq`). After `--` all is text.
+//! first, then `--`, then the query. After the first word of the query a flag is
+//! what begins with `--`, a single letter (`-l`, `-C 2`) and such a letter with its
+//! number (`-C2`, `-n5`); those that ibid has not are for clap to refuse. Anything
+//! else that begins with `-` is text (`-bar`, `-cq`). After `--` all is text.
 
 use std::ffi::OsString;
 
@@ -61,7 +62,7 @@ impl Known<'_> {
     fn kind(&self, arg: &OsString, in_query: bool) -> Kind {
         let Some(text) = arg.to_str() else { return Kind::Text };
         match text.strip_prefix("--") {
-            Some(long) => self.long(long, in_query),
+            Some(long) => self.long(long),
             None => match text.strip_prefix('-') {
                 None | Some("") => Kind::Text,
                 Some(short) => self.short(short, in_query),
@@ -69,14 +70,14 @@ impl Known<'_> {
         }
     }
 
-    fn long(&self, text: &str, in_query: bool) -> Kind {
+    fn long(&self, text: &str) -> Kind {
         let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
         match self.takes_value(|arg| arg.get_long() == Some(name)) {
             Some(true) if value.is_none() => Kind::FlagAndValue,
             Some(_) => Kind::Flag,
             None if matches!(name, "help" | "version") => Kind::Flag,
-            // A slip of the finger is not searched for: clap names the flag.
-            None if in_query && !self.is_near(name) => Kind::Text,
+            // text that was pasted in one piece
+            None if text.contains(char::is_whitespace) => Kind::Text,
             None => Kind::Flag,
         }
     }
@@ -91,7 +92,7 @@ impl Known<'_> {
                 (Some(true), "") => Kind::FlagAndValue,
                 (Some(false), "") => Kind::Flag,
                 (Some(true), number) if number.parse::<usize>().is_ok() => Kind::Flag,
-                (None, "") if first == 'h' => Kind::Flag,
+                (None, "") if first.is_ascii_alphabetic() => Kind::Flag,
                 _ => Kind::Text,
             };
         }
@@ -107,11 +108,6 @@ impl Known<'_> {
         let mut all = self.search.get_arguments().chain(self.root.get_arguments().filter(|arg| arg.is_global_set()));
         all.find(|arg| is(arg)).map(|arg| arg.get_action().takes_values())
     }
-
-    fn is_near(&self, name: &str) -> bool {
-        let names = self.search.get_arguments().filter_map(|arg| arg.get_long());
-        names.into_iter().any(|known| known.len() > 3 && distance(known, name) <= 1 + usize::from(known.len() > 5))
-    }
 }
 
 /// Where the command stands; flags of the root before it are passed over.
@@ -123,25 +119,6 @@ fn command_at(root: &Command, args: &[OsString]) -> Option<usize> {
         at += 1 + usize::from(valued.is_some_and(|arg| arg.get_action().takes_values()));
     }
     None
-}
-
-/// Edit distance in characters (Levenshtein), swapped neighbours counting as one.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            table[i][j] = if i == 0 || j == 0 {
-                i + j
-            } else {
-                let change = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-                let swap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                let swapped = if swap { table[i - 2][j - 2] + 1 } else { usize::MAX };
-                change.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(swapped)
-            };
-        }
-    }
-    table[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -174,9 +151,10 @@ mod tests {
     #[test]
     fn what_is_no_flag_is_text() {
         assert_eq!(arranged(&["foo", "-bar"]), "-- | foo | -bar");
-        assert_eq!(arranged(&["foo", "-x", "-"]), "-- | foo | -x | -");
+        assert_eq!(arranged(&["foo", "-5", "-"]), "-- | foo | -5 | -");
+        assert_eq!(arranged(&["foo --bar baz"]), "-- | foo --bar baz");
+        assert_eq!(arranged(&["a", "--bar baz"]), "-- | a | --bar baz");
         assert_eq!(arranged(&["foo", "-cat", "-cq"]), "-- | foo | -cat | -cq");
-        assert_eq!(arranged(&["foo", "--unheard"]), "-- | foo | --unheard");
         assert_eq!(arranged(&["--", "foo", "-l", "--json"]), "-- | foo | -l | --json");
         assert_eq!(arranged(&["foo", "--", "-l"]), "-- | foo | -l");
         assert_eq!(arranged(&["foo", "-glob"]), "-- | foo | -glob");
@@ -192,7 +170,10 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_flag_is_not_searched_for() {
+    fn an_unknown_flag_is_not_searched_for() {
+        assert_eq!(arranged(&["foo", "--unheard", "3"]), "--unheard | -- | foo | 3");
+        assert_eq!(arranged(&["foo", "-x"]), "-x | -- | foo");
+        assert_eq!(arranged(&["foo", "-n", "3", "-n5"]), "-n | 3 | -n5 | -- | foo");
         assert_eq!(arranged(&["foo", "--jsno"]), "--jsno | -- | foo");
         assert_eq!(arranged(&["foo", "--limt=3"]), "--limt=3 | -- | foo");
     }

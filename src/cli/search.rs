@@ -14,7 +14,7 @@ use super::open;
 use super::report::BadQuery;
 use crate::error::{ErrorKind, Result};
 use crate::model::hit::Answer;
-use crate::query::{Engine, Request, Wanted};
+use crate::query::{Count, Engine, Request, Wanted};
 use crate::render::csv::query_text;
 use crate::render::json::{CountRecord, FileRecord};
 use crate::render::{csv, grep, json, kwic, markdown, reference, safe, summary, text, trec};
@@ -102,17 +102,20 @@ impl Searcher<'_> {
             writeln!(err, "{}", safe::block(self.engine.explain(request)?.trim_end()))?;
         }
         match self.config.output {
-            Output::Count => self.count(request, id, out),
+            Output::Count => self.count(request, id, out, err),
             Output::Files => self.list_files(request, id, out),
             Output::Nothing => Ok(!self.engine.search(request)?.hits.is_empty()),
             Output::Hits => self.hits(request, id, out, err),
         }
     }
 
-    fn count(&self, request: &Request, id: Option<Value>, out: &mut dyn Write) -> Result<bool> {
-        let count = self.engine.count(request)?;
+    fn count(&self, request: &Request, id: Option<Value>, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool> {
+        let Count { total: count, cut } = self.engine.count(request)?;
+        for remark in &cut {
+            writeln!(err, "warning: the count is too low: {}", safe::line(remark))?;
+        }
         match (self.config.format, id) {
-            (Format::Json, id) => json::record(&CountRecord::new(id, count), out)?,
+            (Format::Json, id) => json::record(&CountRecord::new(id, count, !cut.is_empty()), out)?,
             (_, Some(id)) => writeln!(out, "{}\t{count}", safe::line(&query_text(&id)))?,
             (_, None) => writeln!(out, "{count}")?,
         }

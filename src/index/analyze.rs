@@ -1,21 +1,29 @@
 //! Words: how text becomes terms, in the index and in queries alike.
 //!
-//! Words are those of Unicode (UAX 29), then: lower case, diacritics off,
-//! `’` as `'`; parted at `_`, `:` and at a full stop between letters, but an
-//! acronym (`U.S.`) is one word without its stops (`us`). A hyphenated word is
-//! its parts, one position each, and a compound over all of them.
+//! Words are those of Unicode (UAX 29), parted at `_`, `:` and stops, then
+//! folded ([`fold`]). What a hyphen or an apostrophe holds together is its parts,
+//! one position each, and a compound over all of them: `well-known`, `l'homme`,
+//! `O'Brien`; so are the letters of an abbreviation, `U.S.` and `U. S.`, and the
+//! groups of a number, `41 506`. The endings of English stay: `don't`, `pilot's`.
+//!
+//! A word may stand under other terms too, at the same position: a possessive
+//! without its ending, what is in capitals as an acronym ([`others`]).
 
+mod fold;
 pub mod frequent;
+mod others;
 mod stems;
 pub(in crate::index) mod words;
 
+pub(in crate::index) use fold::push_folded;
+pub use fold::{fold, fold_with_case};
+pub use others::{acronym, is_capitals, ungrouped};
+pub(in crate::index) use others::{has_others, others, others_of_parts};
 pub use stems::stem;
-
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+pub use words::Join;
 
 use crate::span::Span;
-use words::Met;
+use words::{Met, Part};
 
 /// Positions left between two paragraphs or two notes, so that neither phrase
 /// nor nearness crosses.
@@ -24,6 +32,21 @@ pub const GAP: u32 = 1000;
 /// Sets a compound's term apart from a plain word's: `wellknown␟2` is the
 /// hyphenated word of two parts that reads `wellknown` without its hyphen.
 pub const COMPOUND: char = '\u{1f}';
+
+/// Sets an acronym's term apart from the small word of the same letters: `us␝` is
+/// `US`, and `us␝2` is `U.S.` in its two positions.
+pub const ACRONYM: char = '\u{1d}';
+
+/// What a token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A word, or a part of one: each position has one such.
+    Word,
+    /// A word of several parts as a whole.
+    Compound,
+    /// Another form of one of these.
+    Other,
+}
 
 /// A term at its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +57,10 @@ pub struct Token {
     pub position: u32,
     /// Positions it takes: 1, or for a compound the number of its parts.
     pub length: u32,
+    /// What it stands for.
+    pub kind: Kind,
+    /// How a word hangs on the one before it.
+    pub join: Join,
     /// Bytes of the text.
     pub span: Span,
 }
@@ -49,13 +76,24 @@ pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
         Met::Break => position += GAP,
         Met::Word(parts) => {
             if let [first, .., last] = parts {
-                let mut term = String::new();
-                push_compound(text, parts, &mut term);
-                let span = Span::new(first.start, last.end);
-                out.push(Token { term, position, length: parts.len() as u32, span });
+                let whole = Token {
+                    term: compound(text, parts),
+                    position,
+                    length: parts.len() as u32,
+                    kind: Kind::Compound,
+                    join: Join::None,
+                    span: Span::new(first.span.start, last.span.end),
+                };
+                others_of_parts(text, parts, |term| {
+                    out.push(Token { term: term.to_owned(), kind: Kind::Other, ..whole.clone() });
+                });
+                out.push(whole);
             }
-            for &span in parts {
-                out.push(Token { term: fold(&text[span.start..span.end]), position, length: 1, span });
+            for &Part { span, join } in parts {
+                let word = &text[span.start..span.end];
+                let single = Token { term: fold(word), position, length: 1, kind: Kind::Word, join, span };
+                others(word, |term| out.push(Token { term: term.to_owned(), kind: Kind::Other, ..single.clone() }));
+                out.push(single);
                 position += 1;
             }
         }
@@ -63,71 +101,18 @@ pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
     (out, position)
 }
 
-/// Appends the term of a compound.
-pub(in crate::index) fn push_compound(text: &str, parts: &[Span], out: &mut String) {
-    parts.iter().for_each(|part| push_folded(&text[part.start..part.end], out));
-    out.push(COMPOUND);
-    out.push_str(&parts.len().to_string());
-}
-
-/// The folded form of one word: lower case, without diacritics, stops and
-/// invisible characters; ligatures and letters with strokes as their parts.
-pub fn fold(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    push_folded(word, &mut out);
+/// The term of a word of several parts as a whole.
+fn compound(text: &str, parts: &[Part]) -> String {
+    let mut out = String::new();
+    push_compound(text, parts, &mut out);
     out
 }
 
-/// Appends the folded form of one word; see [`fold`].
-pub(in crate::index) fn push_folded(word: &str, out: &mut String) {
-    if !word.is_ascii() {
-        return push_unicode_folded(word, out);
-    }
-    if word.contains('.') && !word.starts_with(|c: char| c.is_ascii_digit()) {
-        out.extend(word.chars().filter(|c| *c != '.').map(|c| c.to_ascii_lowercase()));
-    } else {
-        let start = out.len();
-        out.push_str(word);
-        out[start..].make_ascii_lowercase();
-    }
-}
-
-fn push_unicode_folded(word: &str, out: &mut String) {
-    if let Some((head, tail)) = word.split_once('’').filter(|(head, tail)| head.is_ascii() && tail.is_ascii()) {
-        // by far the most frequent case, and none of the below applies
-        out.extend(
-            head.chars().chain(['\'']).chain(tail.chars()).map(|c| c.to_ascii_lowercase()).filter(|c| *c != '.'),
-        );
-        return;
-    }
-    for c in word.nfkd().filter(|c| !is_diacritic(*c)).flat_map(char::to_lowercase) {
-        match c {
-            '’' | '‘' | 'ʼ' | 'ʻ' | '＇' | '\u{2bf}' | '\u{2be}' => out.push('\''),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            'đ' | 'ð' => out.push('d'),
-            'þ' => out.push_str("th"),
-            'ß' => out.push_str("ss"),
-            'ı' => out.push('i'),
-            'ſ' => out.push('s'),
-            'ħ' => out.push('h'),
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '.' => {}
-            c if is_diacritic(c) => {}
-            c => out.push(c),
-        }
-    }
-}
-
-/// True for marks that a reader may leave out: accents and the like, Hebrew
-/// points, Arabic vowel signs. The vowel signs of Indic scripts and the sound
-/// marks of Japanese are combining marks too, but make another word.
-fn is_diacritic(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
-        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
-        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
-        && is_combining_mark(c)
+/// Appends the term of a word of several parts as a whole.
+pub(in crate::index) fn push_compound(text: &str, parts: &[Part], out: &mut String) {
+    parts.iter().for_each(|part| push_folded(&text[part.span.start..part.span.end], out));
+    out.push(COMPOUND);
+    out.push_str(&parts.len().to_string());
 }
 
 #[cfg(test)]
@@ -135,43 +120,78 @@ mod tests {
     use super::*;
 
     fn terms(text: &str, joins: &[u32]) -> Vec<(String, u32)> {
-        tokens(text, joins).0.into_iter().map(|t| (t.term.replace(COMPOUND, "/"), t.position)).collect()
+        let plain = |token: Token| (token.term.replace(COMPOUND, "/").replace(ACRONYM, "^"), token.position);
+        tokens(text, joins).0.into_iter().map(plain).collect()
+    }
+
+    fn is_read_as(text: &str, want: &[(&str, u32)]) {
+        let want: Vec<(String, u32)> = want.iter().map(|(term, at)| (term.to_string(), *at)).collect();
+        assert_eq!(terms(text, &[]), want, "{text}");
     }
 
     #[test]
     fn words_are_folded_and_parted() {
         let all: Vec<String> =
-            terms("The U.S. of _Türkiye’s_ Æsir, new?A end.Next 3.5", &[]).into_iter().map(|t| t.0).collect();
-        assert_eq!(all, ["the", "us", "of", "turkiye's", "aesir", "new", "a", "end", "next", "3.5"]);
+            terms("The end of _Türkiye_ Æsir, new?A end.Next 3.5", &[]).into_iter().map(|t| t.0).collect();
+        assert_eq!(all, ["the", "end", "of", "turkiye", "aesir", "new", "a", "end", "next", "3.5"]);
     }
 
     #[test]
     fn a_hyphenated_word_is_whole_and_parts() {
-        let want = [("a", 0), ("wellknown/2", 1), ("well", 1), ("known", 2), ("man", 3)];
-        assert_eq!(terms("a well-known man", &[]), want.map(|(t, p)| (t.to_owned(), p)));
+        is_read_as("a well-known man", &[("a", 0), ("wellknown/2", 1), ("well", 1), ("known", 2), ("man", 3)]);
         let want = [("international/2", 0), ("inter", 0), ("national", 1)];
         assert_eq!(terms("international", &[5]), want.map(|(t, p)| (t.to_owned(), p)));
     }
 
     #[test]
-    fn paragraphs_leave_a_gap() {
-        assert_eq!(terms("one\n\ntwo", &[]), [("one".to_owned(), 0), ("two".to_owned(), 1 + GAP)]);
+    fn an_apostrophe_parts_a_word_but_for_endings() {
+        for quay in ["l'quai", "L’quai", "l\u{2bc}quai", "l′quai", "l´quai"] {
+            is_read_as(quay, &[("lquai/2", 0), ("l", 0), ("quai", 1)]);
+        }
+        for dont in ["don't", "Don’t", "don\u{2bc}t", "don′t", "don´t"] {
+            is_read_as(dont, &[("don't", 0)]);
+        }
+        is_read_as("l’été", &[("lete/2", 0), ("l", 0), ("ete", 1)]);
+        is_read_as("ʿAlī Qurʾān", &[("ali", 0), ("quran/2", 1), ("qur", 1), ("an", 2)]);
+        is_read_as("I'd've 'so' th' ’tis", &[("i'd've", 0), ("so", 1), ("th", 2), ("tis", 3)]);
     }
 
     #[test]
-    fn what_looks_alike_to_a_reader_folds_alike() {
-        for (word, folded) in [
-            ("Don’t", "don't"),
-            ("ÉTÉ", "ete"),
-            ("Straße", "strasse"),
-            ("ﬁn", "fin"),
-            ("İ", "i"),
-            ("Ł", "l"),
-            ("A.B.C", "abc"),
-        ] {
-            assert_eq!(fold(word), folded);
+    fn a_possessive_is_also_without_its_ending() {
+        is_read_as("the pilot’s it's", &[("the", 0), ("pilot", 1), ("pilot's", 1), ("it's", 2)]);
+        let want = [("aldal/2", 0), ("aldal's/2", 0), ("al", 0), ("dal", 1), ("dal's", 1), ("port", 2)];
+        is_read_as("al-Dal's port", &want);
+        is_read_as("ABC’s", &[("abc", 0), ("abc^", 0), ("abc's", 0)]);
+    }
+
+    #[test]
+    fn an_acronym_is_told_from_the_small_word() {
+        is_read_as("us", &[("us", 0)]);
+        is_read_as("US", &[("us^", 0), ("us", 0)]);
+        for spaced in ["U.S.", "U. S."] {
+            is_read_as(spaced, &[("us^2", 0), ("us/2", 0), ("u", 0), ("s", 1)]);
         }
-        assert_ne!(fold("が"), fold("か"));
-        assert_ne!(fold("कि"), fold("क"));
+        is_read_as("i.e. x", &[("ie^2", 0), ("ie/2", 0), ("i", 0), ("e", 1), ("x", 2)]);
+        is_read_as("plan B. A man", &[("plan", 0), ("b", 1), ("a", 2), ("man", 3)]);
+        is_read_as("v. U. S. A b", &[("v", 0), ("us^2", 1), ("us/2", 1), ("u", 1), ("s", 2), ("a", 3), ("b", 4)]);
+    }
+
+    #[test]
+    fn a_number_is_one_however_its_thousands_are_grouped() {
+        for number in ["41,506", "41'506", "41’506", "41506", "٤١٬٥٠٦"] {
+            is_read_as(number, &[("41506", 0)]);
+        }
+        for number in ["41 506", "41\u{a0}506", "41\u{202f}506"] {
+            is_read_as(number, &[("41506/2", 0), ("41", 0), ("506", 1)]);
+        }
+        is_read_as("1.506 0.506", &[("1506", 0), ("1.506", 0), ("0.506", 1)]);
+        is_read_as("2.345.678 2,345.67 2.345,67", &[("2345678", 0), ("2345.67", 1), ("2345.67", 2)]);
+        is_read_as("2.5 12,14 1,5067", &[("2.5", 0), ("12,14", 1), ("1,5067", 2)]);
+        is_read_as("1884 506 2 5061", &[("1884", 0), ("506", 1), ("2", 2), ("5061", 3)]);
+    }
+
+    #[test]
+    fn paragraphs_leave_a_gap() {
+        assert_eq!(terms("one\n\ntwo", &[]), [("one".to_owned(), 0), ("two".to_owned(), 1 + GAP)]);
     }
 }

@@ -18,8 +18,8 @@ use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreWriter;
 
-use super::analyze::GAP;
 use super::analyze::words::{self, Met};
+use super::analyze::{GAP, Kind, has_others, others, others_of_parts};
 use super::entry::{Entry, Part, Stored, Values};
 use super::schema::Fields;
 use crate::error::Result;
@@ -194,22 +194,28 @@ impl Builder {
                     before = None;
                 }
                 Part::Own => own = Some(position),
-                Part::Term(term, length) => {
+                Part::Term(term, kind) => {
                     push(vocabulary.term(term), position, false);
-                    position += u32::from(*length == 1);
+                    position += u32::from(*kind == Kind::Word);
                 }
                 Part::Text(text, joins) => words::each(text, joins, words, |met| match met {
                     Met::Break => {
                         position += GAP;
                         before = None;
                     }
-                    Met::Word(spans) => {
-                        if spans.len() > 1 {
-                            push(vocabulary.compound(text, spans), position, own.is_some());
+                    Met::Word(parts) => {
+                        if parts.len() > 1 {
+                            push(vocabulary.compound(text, parts), position, own.is_some());
+                            others_of_parts(text, parts, |term| push(vocabulary.term(term), position, false));
                         }
-                        for span in spans {
-                            let word = vocabulary.word(text, *span);
+                        for part in parts {
+                            let span = part.span;
+                            let word = vocabulary.word(text, span);
                             push(word, position, own.is_some());
+                            if has_others(&text.as_bytes()[span.start..span.end]) {
+                                let other = |term: &str| push(vocabulary.term(term), position, false);
+                                others(&text[span.start..span.end], other);
+                            }
                             if let (true, Some(first), Some(second)) = (stems.is_some(), before, word)
                                 && let Some(pair) = vocabulary.pair(first.number, second.number)
                             {
@@ -303,7 +309,7 @@ mod tests {
     }
 
     fn passage(seq: u32) -> Passage {
-        let words = ["walking", "walked", "well-known", "of the", "1848", "étude the", "a\n\nb"];
+        let words = ["walking", "walked’s", "well-known", "of the US", "1,848", "étude the U. S.", "a\n\nb"];
         let text = (0..40).map(|i| words[(i * i + seq as usize * 3) % 7]).collect::<Vec<_>>().join(" ");
         let body = Some(places(&text.chars().take(50).collect::<String>().replace('é', "e")));
         let notes = vec![PassageNote { body, hash: format!("n-{seq:08x}"), ..PassageNote::default() }];
@@ -317,7 +323,8 @@ mod tests {
         for passage in passages {
             let (before, taken) = analyze::tokens(&passage.before.text, &[]);
             let (own, _) = analyze::tokens(passage.places.text(), &[]);
-            let own = own.into_iter().map(|t| (t.term, t.position + taken));
+            let counts = |token: &analyze::Token| !stems || token.kind != Kind::Other;
+            let own = own.into_iter().filter(counts).map(|t| (t.term, t.position + taken));
             let before = before.into_iter().map(|t| (t.term, t.position)).filter(|_| !stems);
             for (term, position) in before.chain(own) {
                 let term = if stems { analyze::stem(&term) } else { term };

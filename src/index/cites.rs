@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::analyze::tokens;
+use super::analyze::{Kind, tokens};
 use super::entry::Part;
 use super::schema::{cited, citing_term, meta_term, work_key};
 use crate::model::{Citation, Passage};
@@ -14,7 +14,7 @@ pub fn text<'a>(passage: &Passage) -> Vec<Part<'a>> {
     let mut out = Vec::new();
     for cite in citations(passage) {
         if out.is_empty() {
-            out.push(Part::Term(citing_term(), 1));
+            out.push(Part::Term(citing_term(), Kind::Word));
         }
         citation(cite, &mut out);
     }
@@ -59,7 +59,8 @@ fn citation<'a>(cite: &Citation, out: &mut Vec<Part<'a>>) {
 }
 
 fn words<'a>(name: &str, value: &str, out: &mut Vec<Part<'a>>) {
-    out.extend(tokens(value, &[]).0.into_iter().map(|token| Part::Term(meta_term(name, &token.term), token.length)));
+    let tokens = tokens(value, &[]).0.into_iter();
+    out.extend(tokens.map(|token| Part::Term(meta_term(name, &token.term), token.kind)));
     out.push(Part::Gap);
 }
 

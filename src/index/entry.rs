@@ -6,7 +6,7 @@ use serde::Serialize;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
-use super::analyze::tokens;
+use super::analyze::{Kind, tokens};
 use super::cites;
 use super::schema::{Fields, FileRecord, SourceRecord, apart, date_term, hash_key, kind, meta_term, work_key};
 use crate::error::{ErrorKind, Result};
@@ -29,9 +29,8 @@ pub enum Stored {
 pub enum Part<'a> {
     /// Text to be parted into words, with its joins (see [`super::analyze::tokens`]).
     Text(&'a str, &'a [u32]),
-    /// A word as it is, and the positions it spans; one that spans several
-    /// stands over the words that follow.
-    Term(String, u32),
+    /// A term as it is; what is no word itself stands over the words that follow.
+    Term(String, Kind),
     /// [`super::analyze::GAP`] positions are left, so that no phrase runs across.
     Gap,
     /// From here on the stems count too.
@@ -201,16 +200,11 @@ impl<'a> Entry<'a> {
     /// The notes of a passage, or the text of an orphan note.
     fn notes(&mut self, fields: &Fields, passage: &'a Passage) {
         self.part(fields.note, Part::Own);
-        if passage.is_note {
-            self.mapped(fields.note, &passage.places.mapped);
-            return;
-        }
-        let carried = passage.notes.iter().filter(|note| !note.elsewhere);
-        for (i, body) in carried.filter_map(|note| note.body.as_ref()).enumerate() {
+        for (i, text) in passage.note_texts().enumerate() {
             if i > 0 {
                 self.part(fields.note, Part::Gap);
             }
-            self.mapped(fields.note, &body.mapped);
+            self.mapped(fields.note, text);
         }
     }
 
@@ -262,7 +256,7 @@ fn meta_text<'a>(record: &FileRecord) -> Vec<Part<'a>> {
     let mut out = Vec::new();
     let mut field = |name: &str, value: &str| {
         for token in tokens(value, &[]).0 {
-            out.push(Part::Term(meta_term(name, &token.term), token.length));
+            out.push(Part::Term(meta_term(name, &token.term), token.kind));
         }
         out.push(Part::Gap);
     };
@@ -276,7 +270,7 @@ fn meta_text<'a>(record: &FileRecord) -> Vec<Part<'a>> {
         field(&format!("meta.{}", name.to_lowercase()), value);
     }
     if let Some(date) = &meta.date {
-        out.push(Part::Term(date_term(date), 1));
+        out.push(Part::Term(date_term(date), Kind::Word));
     }
     out
 }
@@ -350,12 +344,12 @@ mod tests {
         let mut record = FileRecord { path: "s/a.txt".to_owned(), ..FileRecord::default() };
         record.meta.title = Some("On Law".to_owned());
         record.meta.date = Some("2023-03-07".to_owned());
-        let terms: Vec<(String, u32)> = meta_text(&record)
+        let terms: Vec<(String, Kind)> = meta_text(&record)
             .into_iter()
-            .filter_map(|part| if let Part::Term(term, length) = part { Some((term, length)) } else { None })
+            .filter_map(|part| if let Part::Term(term, kind) = part { Some((term, kind)) } else { None })
             .collect();
-        assert!(terms.contains(&("title\u{1f}law".to_owned(), 1)));
-        assert!(terms.contains(&("date\u{1f}20230307\u{1f}3".to_owned(), 3)));
-        assert_eq!(terms.last(), Some(&("date=\u{1f}2023-03-07".to_owned(), 1)));
+        assert!(terms.contains(&("title\u{1f}law".to_owned(), Kind::Word)));
+        assert!(terms.contains(&("date\u{1f}20230307\u{1f}3".to_owned(), Kind::Compound)));
+        assert_eq!(terms.last(), Some(&("date=\u{1f}2023-03-07".to_owned(), Kind::Word)));
     }
 }

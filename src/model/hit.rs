@@ -337,6 +337,9 @@ pub struct Summary {
     /// Where bare words stand somewhere as a phrase: how often, and how to ask.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub phrase: Option<PhraseHint>,
+    /// Words of the query that are in no document, each with the nearest that are.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unknown: Vec<UnknownWord>,
     /// True where there are more hits than were printed.
     pub truncated: bool,
     /// Hits printed whose file has changed since, or is gone.
@@ -351,6 +354,15 @@ pub struct Summary {
     pub partial: bool,
     /// Time in milliseconds.
     pub elapsed_ms: f64,
+}
+
+/// A word of a query that is in no document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownWord {
+    /// The word, folded.
+    pub word: String,
+    /// The words nearest to it, at most two letters off, the nearest first.
+    pub nearest: Vec<String>,
 }
 
 /// That the bare words of a query stand somewhere side by side, as typed.

@@ -61,6 +61,16 @@ pub struct Passage {
     pub repeats: Option<u32>,
 }
 
+impl Passage {
+    /// The texts of its notes as they are searched, each note once in a document; of an
+    /// orphan note its own.
+    pub fn note_texts(&self) -> impl Iterator<Item = &Mapped> {
+        let own = self.is_note.then_some(&self.places.mapped);
+        let carried = self.notes.iter().filter(|note| !self.is_note && !note.elsewhere);
+        own.into_iter().chain(carried.filter_map(|note| note.body.as_ref()).map(|body| &body.mapped))
+    }
+}
+
 /// A marker in a passage, with its note.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageNote {

@@ -12,7 +12,7 @@ mod rank;
 mod store;
 pub mod syntax;
 
-pub use answer::{Engine, Spot};
+pub use answer::{Count, Engine, Spot};
 pub use syntax::glob::glob_fault;
 pub use syntax::parse;
 
@@ -69,6 +69,8 @@ pub struct Request {
     pub query: String,
     /// True where the whole query is one literal phrase.
     pub literal: bool,
+    /// True where words are found in just the case typed.
+    pub cased: bool,
     /// Where to look.
     pub scope: Scope,
     /// True to look also into what stands beside the works, such as the
@@ -100,6 +102,7 @@ impl Request {
         Request {
             query: query.into(),
             literal: false,
+            cased: false,
             scope: Scope::All,
             asides: false,
             all: false,

@@ -97,6 +97,8 @@ pub struct CountRecord {
     pub query: Option<Value>,
     /// Passages that hold all the words.
     pub count: usize,
+    /// True where a pattern meant too many words, and the number is too low.
+    pub partial: bool,
 }
 
 /// What `--files-with-matches` prints for each file.
@@ -123,8 +125,8 @@ impl ErrorRecord {
 
 impl CountRecord {
     /// A record of version 1.
-    pub fn new(query: Option<Value>, count: usize) -> Self {
-        CountRecord { record: "count", v: JSON_VERSION, query, count }
+    pub fn new(query: Option<Value>, count: usize, partial: bool) -> Self {
+        CountRecord { record: "count", v: JSON_VERSION, query, count, partial }
     }
 }
 

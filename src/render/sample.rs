@@ -134,6 +134,7 @@ pub fn answer() -> Answer {
         total: 12,
         total_is: "exact".to_owned(),
         phrase: None,
+        unknown: Vec::new(),
         total_all_words: 4,
         truncated: true,
         stale: 0,

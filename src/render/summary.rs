@@ -28,6 +28,12 @@ pub fn line(summary: &Summary, typed: &str) -> String {
     if summary.read_as.trim() != typed.trim() && !summary.read_as.is_empty() {
         line.push_str(&format!("\nread as: {}", safe::line(&summary.read_as)));
     }
+    for unknown in &summary.unknown {
+        let nearest = unknown.nearest.iter().map(|word| format!("`{}`", safe::line(word))).collect::<Vec<_>>();
+        let meant =
+            if nearest.is_empty() { String::new() } else { format!("; did you mean {}?", nearest.join(" or ")) };
+        line.push_str(&format!("\nno document has `{}`{meant}", safe::line(&unknown.word)));
+    }
     if let Some(phrase) = &summary.phrase {
         let holding = if phrase.total == 1 { "1 passage holds" } else { &format!("{} passages hold", phrase.total) };
         line.push_str(&format!("\n{holding} these words as a phrase: search {}", safe::line(&quoted(&phrase.query))));
@@ -53,7 +59,7 @@ fn passages(summary: &Summary) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
-    use crate::model::hit::PhraseHint;
+    use crate::model::hit::{PhraseHint, UnknownWord};
 
     #[test]
     fn it_says_what_there_is() {
@@ -64,6 +70,13 @@ mod tests {
         let hint = r#"1 passage holds these words as a phrase: search '"the king'\''s"'"#;
         assert_eq!(line(&summary, &typed), format!("3 of 12 passages; 4 hold all the words\n{hint}"));
         summary.phrase = None;
+        summary.unknown = vec![
+            UnknownWord { word: "xyz".to_owned(), nearest: Vec::new() },
+            UnknownWord { word: "quey".to_owned(), nearest: vec!["quay".to_owned(), "query".to_owned()] },
+        ];
+        let hints = "no document has `xyz`\nno document has `quey`; did you mean `quay` or `query`?";
+        assert_eq!(line(&summary, &typed), format!("3 of 12 passages; 4 hold all the words\n{hints}"));
+        summary.unknown = Vec::new();
         summary.stale = 1;
         summary.partial = true;
         summary.total_all_words = 12;

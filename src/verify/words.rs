@@ -8,7 +8,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::figures;
-use crate::index::analyze::tokens;
+use crate::index::analyze::{Join, Kind, tokens};
 use crate::span::Span;
 
 /// A word of a text.
@@ -20,11 +20,19 @@ pub struct Word {
     pub span: Span,
 }
 
-/// The words of a text in order; parts of a hyphenated word stand apart.
+/// The words of a text in order; parts of a hyphenated word stand apart, but what an
+/// apostrophe or a stop joins is one word, as `l'homme` and `U.S.`.
 pub fn words(text: &str) -> Vec<Word> {
     let (found, _) = tokens(text, &[]);
-    let single = found.into_iter().filter(|token| token.length == 1);
-    let spans = single.map(|token| figures::with_signs(text, token.span));
+    let mut spans: Vec<Span> = Vec::new();
+    for token in found.into_iter().filter(|token| token.kind == Kind::Word) {
+        let joined = spans.last_mut().filter(|_| matches!(token.join, Join::Apostrophe | Join::Stop));
+        match joined {
+            Some(whole) => *whole = whole.hull(token.span),
+            None => spans.push(token.span),
+        }
+    }
+    let spans = spans.into_iter().map(|span| figures::with_signs(text, span));
     spans.map(|span| Word { key: key(&text[span.start..span.end]), span }).collect()
 }
 
@@ -42,7 +50,8 @@ pub fn key(word: &str) -> String {
         match c {
             '’' | '‘' | 'ʼ' | '＇' | '`' | '´' => out.push('\''),
             '.' if after_digit && chars.peek().is_some_and(char::is_ascii_digit) => out.push('.'),
-            c if is_invisible(c) || matches!(c, '_' | '*' | '.') => {}
+            // a blank stands in `U. S.`
+            c if is_invisible(c) || c.is_whitespace() || matches!(c, '_' | '*' | '.') => {}
             c if is_dash(c) => out.push('-'),
             c => out.push(c),
         }

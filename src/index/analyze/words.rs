@@ -12,10 +12,49 @@ use crate::span::Span;
 
 /// What is met in a text.
 pub enum Met<'a> {
-    /// A word, or the parts of a hyphenated one.
-    Word(&'a [Span]),
+    /// A word, or the parts of one that has several.
+    Word(&'a [Part]),
     /// The border between two paragraphs.
     Break,
+}
+
+/// A word, or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Bytes of the text.
+    pub span: Span,
+    /// How it hangs on the part before it.
+    pub join: Join,
+}
+
+/// How a part of a word hangs on the part before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// Not at all: a word begins.
+    None,
+    /// By a hyphen, or a line-end hyphen that was dropped: `well-known`.
+    Hyphen,
+    /// By an apostrophe: `l'homme`, `O'Brien`, `Hay'at`.
+    Apostrophe,
+    /// By the stop of an abbreviation of single letters: `U.S.`, `U. S.`.
+    Stop,
+    /// By the blank between groups of three digits: `41 506`.
+    Blank,
+}
+
+/// Endings that an apostrophe does not part from a word: `don't`, `pilot's`. All
+/// others are words of their own, as after `l'`, `d'` and `O'`.
+const ENDINGS: [&str; 7] = ["d", "ll", "m", "re", "s", "t", "ve"];
+
+/// True for the letters of an ending.
+fn is_ending(letters: &str) -> bool {
+    ENDINGS.iter().any(|ending| letters.eq_ignore_ascii_case(ending))
+}
+
+/// True for what is written as an apostrophe: straight, curly, turned, letters
+/// that are used as one (Hawaiian, transliterated Arabic), prime and acute.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '\u{2bc}' | '\u{2bb}' | '\u{2be}' | '\u{2bf}' | '＇' | '′' | '´')
 }
 
 /// Goes through the words of a text; `words` is room to work in.
@@ -46,26 +85,73 @@ fn paragraph(text: &str, at: Span, joins: &[u32], words: &mut Vec<Span>, met: &m
     let first = joins.partition_point(|join| *join as usize <= at.start);
     let joins = &joins[first..joins.partition_point(|join| (*join as usize) < at.end).max(first)];
     find(text, at, joins, words);
-    let mut from = 0;
-    while from < words.len() {
-        let mut to = from + 1;
-        while to < words.len() && hyphenated(text, joins, words[to - 1].end, words[to].start) {
-            to += 1;
+    let mut parts: Vec<Part> = Vec::new();
+    for (i, &span) in words.iter().enumerate() {
+        let join = match parts.last() {
+            Some(before) => join(text, joins, *before, span),
+            None => Join::None,
+        };
+        if join == Join::None && !parts.is_empty() {
+            met(Met::Word(&parts));
+            parts.clear();
         }
-        met(Met::Word(&words[from..to]));
-        from = to;
+        // most words have one part, and for these no room is taken
+        let stands_alone = parts.is_empty() && words.get(i + 1).is_none_or(|next| is_far(text, span, *next));
+        match stands_alone {
+            true => met(Met::Word(&[Part { span, join }])),
+            false => parts.push(Part { span, join }),
+        }
+    }
+    if !parts.is_empty() {
+        met(Met::Word(&parts));
     }
 }
 
-/// True where nothing but a hyphen stands between two words, or a line-end
-/// hyphen that was dropped.
-fn hyphenated(text: &str, joins: &[u32], end: usize, start: usize) -> bool {
-    match text.as_bytes()[end..start] {
-        [] => joins.binary_search(&(start as u32)).is_ok(),
-        [b'-'] => true,
-        [b' '] => false,
-        _ => matches!(&text[end..start], "\u{2010}" | "\u{2011}"),
+/// True where nothing can join two words: a blank between them, and no digits.
+fn is_far(text: &str, word: Span, next: Span) -> bool {
+    let bytes = text.as_bytes();
+    matches!(bytes[word.end..next.start], [b' ']) && !bytes[word.start].is_ascii_digit()
+}
+
+/// How a word hangs on the part before it.
+fn join(text: &str, joins: &[u32], before: Part, word: Span) -> Join {
+    let by_stop = |is_spaced| if is_abbreviation(text, before, word, is_spaced) { Join::Stop } else { Join::None };
+    match &text[before.span.end..word.start] {
+        "" if joins.binary_search(&(word.start as u32)).is_ok() => Join::Hyphen,
+        "-" | "\u{2010}" | "\u{2011}" => Join::Hyphen,
+        "." => by_stop(false),
+        ". " | ".\u{a0}" => by_stop(true),
+        " " | "\u{a0}" | "\u{2009}" | "\u{202f}" if is_thousands(text, before, word) => Join::Blank,
+        between if before.join != Join::Stop && is_one_apostrophe(between) => Join::Apostrophe,
+        _ => Join::None,
     }
+}
+
+fn is_one_apostrophe(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(is_apostrophe) && chars.next().is_none()
+}
+
+/// True where two single letters of one case belong to one abbreviation. Where a
+/// blank stands between them, the second must have its stop too: in "plan B. A
+/// man" it has none.
+fn is_abbreviation(text: &str, before: Part, word: Span, is_spaced: bool) -> bool {
+    let single = |span: Span| {
+        let mut letters = text[span.start..span.end].chars();
+        letters.next().filter(|letter| letter.is_alphabetic() && letters.next().is_none())
+    };
+    let (Some(first), Some(second)) = (single(before.span), single(word)) else { return false };
+    matches!(before.join, Join::None | Join::Stop)
+        && first.is_uppercase() == second.is_uppercase()
+        && (!is_spaced || text[word.end..].starts_with('.'))
+}
+
+/// True for three digits after the one to three that begin a number, or after
+/// three more of them.
+fn is_thousands(text: &str, before: Part, word: Span) -> bool {
+    let digits = |span: Span| text[span.start..span.end].bytes().all(|byte| byte.is_ascii_digit());
+    let begins = before.join == Join::None && before.span.len() <= 3 && !text[before.span.start..].starts_with('0');
+    word.len() == 3 && digits(word) && digits(before.span) && (begins || before.join == Join::Blank)
 }
 
 /// Appends the words of `text[at]`: the plain way as far as it goes, then one
@@ -118,9 +204,9 @@ fn stretch(text: &str, from: usize, end: usize) -> usize {
 enum Class {
     Letter,
     Digit,
-    /// Between letters or digits: `'`.
+    /// Between digits, and before the ending of a word: `'`.
     Quote,
-    /// Between digits `.`; between letters it is for the full rules.
+    /// Between digits: `.`.
     Stop,
     /// Between digits: `,` and `;`.
     Comma,
@@ -219,10 +305,8 @@ fn word(bytes: &[u8], from: usize) -> Result<usize, ()> {
         };
         let next = class(bytes, at + len);
         let inside = match sign {
-            Class::Quote => last == next && matches!(last, Class::Letter | Class::Digit),
-            Class::Comma => last == Class::Digit && next == Class::Digit,
-            Class::Stop if last == Class::Letter && next == Class::Letter => return Err(()),
-            Class::Stop => last == Class::Digit && next == Class::Digit,
+            Class::Quote if last == Class::Letter && next == Class::Letter => has_ending(bytes, at + len)?,
+            Class::Quote | Class::Comma | Class::Stop => last == Class::Digit && next == Class::Digit,
             Class::Rare if next != Class::Blank => return Err(()),
             _ => false,
         };
@@ -234,20 +318,44 @@ fn word(bytes: &[u8], from: usize) -> Result<usize, ()> {
     }
 }
 
+/// True where the letters from `at` are an ending. Letters outside ASCII are for
+/// the full rules.
+fn has_ending(bytes: &[u8], at: usize) -> Result<bool, ()> {
+    let mut end = at;
+    while class(bytes, end) == Class::Letter {
+        end += 1;
+    }
+    if class(bytes, end) == Class::Wide && typographic(bytes, end).is_none() {
+        return Err(());
+    }
+    Ok(std::str::from_utf8(&bytes[at..end]).is_ok_and(is_ending))
+}
+
 /// Appends the words of a stretch by the full rules.
 fn by_the_rules(text: &str, at: Span, joins: &[u32], words: &mut Vec<Span>) {
     let stretch = &text[at.start..at.end];
     for (start, word) in stretch.unicode_word_indices() {
         let start = at.start + start;
-        part(text, Span::new(start, start + word.len()), joins, words);
+        let word = Span::new(start, start + word.len());
+        match words.last_mut() {
+            // a prime and an acute are no letters to the rules
+            Some(before) if at.start <= before.start && is_parted_ending(text, *before, word) => before.end = word.end,
+            _ => part(text, word, joins, words),
+        }
     }
+}
+
+/// True for an ending after a word and a sign that is written as an apostrophe.
+fn is_parted_ending(text: &str, before: Span, word: Span) -> bool {
+    is_one_apostrophe(&text[before.end..word.start])
+        && text[before.start..before.end].ends_with(char::is_alphabetic)
+        && is_ending(&text[word.start..word.end])
 }
 
 /// Parts a word of UAX 29 at the signs that join words there but not for a
 /// reader, and at line-end hyphens that were dropped.
 fn part(text: &str, word: Span, joins: &[u32], out: &mut Vec<Span>) {
     let slice = &text[word.start..word.end];
-    let acronym = slice.contains('.') && slice.split('.').all(|p| p.chars().count() <= 1);
     let mut start = word.start;
     let mut previous = ' ';
     for (at, c) in slice.char_indices() {
@@ -255,7 +363,14 @@ fn part(text: &str, word: Span, joins: &[u32], out: &mut Vec<Span>) {
         let next = text[at + c.len_utf8()..word.end].chars().next().unwrap_or(' ');
         let parts = match c {
             '_' | ':' | '\u{fe55}' | '\u{ff1a}' => true,
-            '.' => !(acronym || previous.is_numeric() && next.is_numeric()),
+            '.' => !(previous.is_numeric() && next.is_numeric()),
+            c if is_apostrophe(c) => {
+                let rest = &text[at + c.len_utf8()..word.end];
+                let letters =
+                    &rest[..rest.find(|c: char| !c.is_alphabetic() || is_apostrophe(c)).unwrap_or(rest.len())];
+                let is_inside = previous.is_alphabetic() && is_ending(letters);
+                !(is_inside || previous.is_numeric() && next.is_numeric())
+            }
             c => c.is_whitespace(),
         };
         if at > start && joins.binary_search(&(at as u32)).is_ok() {

@@ -1,6 +1,7 @@
 //! The words of a segment and their stems, by number.
 
 use super::terms::Terms;
+use crate::index::analyze::words::Part;
 use crate::index::analyze::{frequent, push_compound, push_folded, stem};
 use crate::span::Span;
 
@@ -72,8 +73,8 @@ impl Vocabulary {
         Some(word)
     }
 
-    /// The numbers of the compound of the parts of a hyphenated word.
-    pub fn compound(&mut self, text: &str, parts: &[Span]) -> Option<Word> {
+    /// The numbers of the compound of the parts of a word.
+    pub fn compound(&mut self, text: &str, parts: &[Part]) -> Option<Word> {
         self.folded(|out| push_compound(text, parts, out))
     }
 

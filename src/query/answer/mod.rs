@@ -32,6 +32,16 @@ pub struct Engine<'i> {
     records: Mutex<HashMap<Arc<str>, Arc<FileRecord>>>,
 }
 
+/// How many passages hold all the words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The number.
+    pub total: usize,
+    /// Patterns that meant more words than are looked for, each with a remark: with
+    /// these the number is too low.
+    pub cut: Vec<String>,
+}
+
 /// A request, read and made ready.
 struct Prepared {
     query: Query,
@@ -74,6 +84,7 @@ impl<'i> Engine<'i> {
             total_is: "exact".to_owned(),
             total_all_words: page.total_all_words as usize,
             phrase: phrase.map(|whole| PhraseHint { total: page.phrases as usize, query: whole.ready.typed.clone() }),
+            unknown: asked.plan.strangers.clone(),
             truncated: request.offset.saturating_add(hits.len()) < total,
             stale: 0,
             gone: 0,
@@ -96,8 +107,9 @@ impl<'i> Engine<'i> {
     ///
     /// # Errors
     /// As for [`Engine::search`].
-    pub fn count(&self, request: &Request) -> Result<usize> {
-        Ok(self.store.count(&self.ask(request)?.plan, Which::All)? as usize)
+    pub fn count(&self, request: &Request) -> Result<Count> {
+        let asked = self.ask(request)?;
+        Ok(Count { total: self.store.count(&asked.plan, Which::All)? as usize, cut: asked.plan.cut().collect() })
     }
 
     /// Paths of the files with passages that hold all the words, sorted.
@@ -170,9 +182,13 @@ impl Plan {
     /// What a reader of the results must know of how the query was taken.
     fn remarks(&self) -> impl Iterator<Item = String> {
         let unknown = self.unknown.iter().map(|name| format!("no document has `{name}`"));
+        unknown.chain(self.cut())
+    }
+
+    /// Patterns that meant more words than are looked for.
+    fn cut(&self) -> impl Iterator<Item = String> {
         let cut = self.leaves.iter().filter(|leaf| leaf.ready.cut);
-        let cut = cut.map(|leaf| format!("`{}`: its first {MOST_WORDS} words alone", leaf.ready.typed));
-        unknown.chain(cut)
+        cut.map(|leaf| format!("`{}`: its first {MOST_WORDS} words alone", leaf.ready.typed))
     }
 }
 

@@ -8,7 +8,7 @@ use tantivy::{Searcher, TantivyError, Term};
 
 use crate::error::{ErrorKind, Result};
 use crate::index::analyze::frequent::PAIR;
-use crate::index::analyze::{COMPOUND, fold};
+use crate::index::analyze::{ACRONYM, COMPOUND, fold};
 use crate::query::plan::pattern::Form;
 use crate::query::syntax::tree::Like;
 use crate::query::syntax::words;
@@ -64,7 +64,7 @@ impl Lexicon<'_> {
                     let Some(word) = term.strip_prefix(&self.prefix).filter(|word| word.starts_with(start)) else {
                         break;
                     };
-                    if !word.contains(PAIR) && wanted(word.split(COMPOUND).next().unwrap_or(word)) {
+                    if !word.contains([ACRONYM, PAIR]) && wanted(word.split(COMPOUND).next().unwrap_or(word)) {
                         found += 1;
                         out.insert(term.to_owned());
                     }
@@ -85,7 +85,8 @@ impl Lexicon<'_> {
                 let mut stream = inverted.terms().search(&automaton).into_stream().map_err(TantivyError::from)?;
                 while stream.advance() {
                     let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-                    let plain = term.strip_prefix(&self.prefix).is_some_and(|word| !word.contains([COMPOUND, PAIR]));
+                    let plain =
+                        term.strip_prefix(&self.prefix).is_some_and(|word| !word.contains([ACRONYM, COMPOUND, PAIR]));
                     if plain {
                         out.insert(term.to_owned());
                     }

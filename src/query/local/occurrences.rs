@@ -170,7 +170,7 @@ fn counted(lists: Vec<List>, entries: u32, own: impl Fn(DocId) -> u32) -> Vec<u3
 /// True for words in order each of which has one form of one position.
 fn is_plain(pattern: &Pattern, slots: &[Vec<List>]) -> bool {
     let Shape::Chain(chain) = &pattern.shape else { return false };
-    chain.edges.len() == chain.steps
+    chain.is_single_way()
         && chain.steps <= TAIL
         && slots.iter().all(|lists| matches!(&lists[..], [List { length: 1, .. }]))
 }

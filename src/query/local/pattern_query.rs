@@ -17,6 +17,8 @@ use crate::model::Passage;
 use crate::query::formula::saturated;
 use crate::query::paragraph;
 use crate::query::plan::pattern::Pattern;
+use crate::query::plan::text::Words;
+use crate::span::Mapped;
 
 /// A failure in the middle of a walk, which the engine's walks cannot return: to
 /// be asked for after it.
@@ -34,7 +36,8 @@ impl Fault {
     }
 }
 
-/// A pattern in a field.
+/// A pattern in a field. Where case or sentences count it must stand in the text or
+/// the notes of passages, which are read to tell.
 #[derive(Clone)]
 pub struct PatternQuery {
     /// The field.
@@ -43,6 +46,8 @@ pub struct PatternQuery {
     pub pattern: Arc<Pattern>,
     /// For the text of passages, where matches in what stands before do not count.
     pub of_text: Option<OfText>,
+    /// The field of the stored passages.
+    pub record: Field,
     /// The field whose lengths are those of the texts, and their mean.
     pub lengths: Option<(Field, f32)>,
     /// How much it says that a text holds it.
@@ -54,8 +59,6 @@ pub struct PatternQuery {
 /// What is needed to tell the text of passages from what stands before.
 #[derive(Clone)]
 pub struct OfText {
-    /// The field of the stored passages.
-    pub record: Field,
     /// The segments.
     pub segments: Arc<Segments>,
 }
@@ -112,12 +115,13 @@ impl PatternQuery {
             Some((field, mean)) => (reader.fieldnorms_readers().get_field(field)?, mean),
             None => (None, 1.0),
         };
-        let long = match self.of_text.as_ref().filter(|_| self.pattern.steps() > TAIL) {
-            Some(text) => Some(Long { record: text.record, store: reader.get_store_reader(8)? }),
-            None => None,
+        let is_long = self.of_text.is_some() && self.pattern.steps() > TAIL;
+        let texts = match is_long || self.pattern.needs_text() {
+            true => Some(Texts { record: self.record, store: reader.get_store_reader(8)? }),
+            false => None,
         };
         let (query, idf) = (self.clone(), self.idf * boost);
-        Ok(Some(Occurrences { query, matcher, own, norms, mean, idf, long, doc: 0, times: 0 }))
+        Ok(Some(Occurrences { query, matcher, own, norms, mean, idf, texts, doc: 0, times: 0 }))
     }
 }
 
@@ -133,14 +137,14 @@ pub struct Occurrences {
     norms: Option<FieldNormReader>,
     mean: f32,
     idf: f32,
-    long: Option<Long>,
+    texts: Option<Texts>,
     doc: DocId,
     times: u32,
 }
 
-/// What is needed to verify a phrase that is longer than what an entry holds of
-/// the text before it.
-struct Long {
+/// What is needed to verify a match by the text: of a phrase that is longer than what
+/// an entry holds of the text before it, and where case or sentences count.
+struct Texts {
     record: Field,
     store: StoreReader,
 }
@@ -153,26 +157,34 @@ impl Occurrences {
 
     fn verify(&mut self, doc: DocId) -> u32 {
         let own = self.own.as_ref().map_or(0, |own| own.of(doc));
-        match (self.matcher.matches(doc, own), &self.long) {
-            (Matches::Own(times), _) => times,
-            (Matches::Tail, None) => 0,
-            (Matches::Tail, Some(long)) => long.times(&self.query.pattern, doc).unwrap_or_else(|error| {
-                self.query.fault.set(error);
-                0
-            }),
-        }
+        let is_known = !self.query.pattern.needs_text();
+        let texts = match (self.matcher.matches(doc, own), &self.texts) {
+            (Matches::Own(times), None) => return times,
+            (Matches::Own(times), Some(_)) if times == 0 || is_known => return times,
+            (Matches::Tail, None) => return 0,
+            (_, Some(texts)) => texts,
+        };
+        texts.times(&self.query, doc).unwrap_or_else(|error| {
+            self.query.fault.set(error);
+            0
+        })
     }
 }
 
-impl Long {
+impl Texts {
     fn passage(&self, doc: DocId) -> Result<Passage> {
         let entry: TantivyDocument = self.store.get(doc)?;
         let bytes = entry.get_first(self.record).and_then(|value| value.as_bytes());
         postcard::from_bytes(bytes.ok_or(ErrorKind::Damaged)?).map_err(|_| ErrorKind::Damaged.into())
     }
 
-    fn times(&self, pattern: &Pattern, doc: DocId) -> Result<u32> {
+    fn times(&self, query: &PatternQuery, doc: DocId) -> Result<u32> {
         let passage = self.passage(doc)?;
+        let pattern = &query.pattern;
+        if query.of_text.is_none() {
+            let texts = passage.note_texts().map(|text| Words::new(&Mapped::new(), text));
+            return Ok(texts.map(|words| words.matches(pattern).len() as u32).sum());
+        }
         // the passages of a file stand one after the other
         let earlier = |seq: u32| (doc + seq).checked_sub(passage.seq).map(|at| self.passage(at)).transpose();
         Ok(paragraph::words_with_all_before(&passage, earlier)?.matches(pattern).len() as u32)

@@ -1,5 +1,7 @@
 //! What only the index can tell of a plan.
 
+use std::cmp::Reverse;
+
 use tantivy::Term;
 use tantivy::schema::Field;
 
@@ -8,11 +10,22 @@ use super::expand::Lexicon;
 use super::filter::meta_name;
 use crate::error::Result;
 use crate::index::schema::meta_term;
+use crate::model::hit::UnknownWord;
 use crate::query::Scope;
 use crate::query::formula::idf;
 use crate::query::plan::leaf::{Place, Ready};
-use crate::query::plan::pattern::Pattern;
+use crate::query::plan::pattern::{Pattern, Slot};
 use crate::query::plan::{Plan, Sought, Weight};
+use crate::query::syntax::tree::Like;
+
+/// Letters of a word, at least, to which others are near.
+const SHORTEST: usize = 3;
+
+/// Letters from which on a word may be two letters off.
+const LONG: usize = 5;
+
+/// How many of the nearest words are told.
+const NEAREST: usize = 3;
 
 impl Local<'_> {
     /// Fills in words, files and weights.
@@ -34,7 +47,58 @@ impl Local<'_> {
                 leaf.weight = self.weight(leaf)?;
             }
         }
+        for word in self.strangers(plan)? {
+            if plan.strangers.iter().all(|known| known.word != word) {
+                let nearest = self.nearest(&word)?;
+                plan.strangers.push(UnknownWord { word, nearest });
+            }
+        }
         Ok(())
+    }
+
+    /// Words looked for that neither a text nor a note has.
+    fn strangers(&self, plan: &Plan) -> Result<Vec<String>> {
+        let fields = &self.index.fields;
+        let mut out = Vec::new();
+        for leaf in plan.positive() {
+            let ready = &leaf.ready;
+            if let Some(word) = &ready.word {
+                let stems = || ready.stems.iter().map(String::as_str);
+                if self.frequency(fields.body_stem, stems())? + self.frequency(fields.note_stem, stems())? == 0 {
+                    out.push(word.clone());
+                }
+                continue;
+            }
+            let Some(pattern) = &ready.pattern else { continue };
+            for set in pattern.requirements() {
+                let slots: Vec<&Slot> = set.iter().filter_map(|&slot| pattern.slots.get(slot)).collect();
+                let terms = || slots.iter().flat_map(|slot| &slot.forms).map(|form| form.term.as_str());
+                let is_pattern = slots.iter().any(|slot| slot.like.is_some());
+                if !is_pattern && self.frequency(fields.body, terms())? + self.frequency(fields.note, terms())? == 0 {
+                    out.extend(terms().next().map(str::to_owned));
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The words of texts and notes nearest to one that none has: at most a letter off,
+    /// or two where it is long; of these the nearest, then the most frequent.
+    pub(super) fn nearest(&self, word: &str) -> Result<Vec<String>> {
+        if word.chars().count() < SHORTEST || !word.chars().all(char::is_alphabetic) {
+            return Ok(Vec::new());
+        }
+        let distance = if word.chars().count() < LONG { 1 } else { 2 };
+        let fields = vec![self.index.fields.body, self.index.fields.note];
+        let lexicon = Lexicon { searcher: &self.searcher, fields, prefix: String::new() };
+        let (forms, _) = lexicon.expand(&Like::Fuzzy(word.to_owned(), distance))?;
+        let mut found = Vec::new();
+        for form in forms {
+            let frequency = self.frequency(self.index.fields.body, std::iter::once(form.term.as_str()))?;
+            found.push((strsim::osa_distance(word, &form.term), Reverse(frequency), form.term));
+        }
+        found.sort();
+        Ok(found.into_iter().take(NEAREST).map(|(_, _, term)| term).collect())
     }
 
     /// Looks up the words that patterns mean.

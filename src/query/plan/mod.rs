@@ -14,9 +14,10 @@ use super::syntax::stop::{is_stop, is_weak};
 use super::syntax::tree::{Field, Leaf, Node, Occur, Part, Phrase, Query};
 use super::{Request, Scope, Within};
 use crate::index::schema::{cited as names, citing_term};
+use crate::model::hit::UnknownWord;
 use cited::Cited;
 use leaf::{Place, Ready};
-use pattern::{Chain, Edge, Form, Pattern, Shape, Slot};
+use pattern::{Chain, Edge, Form, Over, Pattern, Shape, Slot};
 
 /// Words of a list from which on weak ones do not count: a sentence, not a
 /// handful of words.
@@ -44,6 +45,8 @@ pub struct Plan {
     pub all: bool,
     /// Fields asked for that no document has; a store fills it in.
     pub unknown: Vec<String>,
+    /// Words that no text and no note has; a store fills it in.
+    pub strangers: Vec<UnknownWord>,
 }
 
 /// Something that is looked for.
@@ -126,11 +129,11 @@ pub enum Step {
 impl Plan {
     /// Makes a query ready.
     pub fn new(query: &Query, request: &Request) -> Plan {
-        let mut builder = Builder::new(request.scope);
+        let mut builder = Builder::new(request);
         let root = builder.step(&query.root, true);
         let mut plan = builder.plan(root, request);
         plan.mark_common();
-        plan.whole = whole(&query.root, request.scope);
+        plan.whole = whole(&query.root, request);
         if !request.globs.is_empty() {
             plan.demand_globs(&request.globs);
         }
@@ -142,7 +145,7 @@ impl Plan {
     /// anything. Of these, those that the request finds with all its words; all
     /// where its query is `None`.
     pub fn citing(pairs: &[(&str, &str)], query: Option<&Query>, request: &Request) -> Plan {
-        let mut builder = Builder::new(request.scope);
+        let mut builder = Builder::new(request);
         let citing = match pairs {
             [] => builder.push(anything_cited(), false, None),
             pairs => Step::Or(pairs.iter().map(|(name, words)| builder.cites(name, &phrase(words), false)).collect()),
@@ -240,7 +243,7 @@ fn phrase(words: &str) -> Leaf {
 
 /// Where a query is two bare words or more, and filters at most: the words as a
 /// phrase.
-fn whole(root: &Node, scope: Scope) -> Option<Sought> {
+fn whole(root: &Node, request: &Request) -> Option<Sought> {
     let Node::List(clauses) = root else { return None };
     let mut words = Vec::new();
     for clause in clauses {
@@ -250,15 +253,18 @@ fn whole(root: &Node, scope: Scope) -> Option<Sought> {
             _ => return None,
         }
     }
-    let ready = (words.len() > 1).then(|| Ready::new(&phrase(&words.join(" ")), Place::Text(scope)))?;
+    if words.len() < 2 {
+        return None;
+    }
+    let ready = Ready::with_case(&phrase(&words.join(" ")), Place::Text(request.scope), request.cased);
     Some(Sought::new(ready, true))
 }
 
 /// That a passage cites anything.
 fn anything_cited() -> Ready {
     let forms = vec![Form { term: citing_term(), length: 1 }];
-    let shape = Shape::Chain(Chain { steps: 1, edges: vec![Edge { from: 0, to: 1, slot: 0 }] });
-    let pattern = Some(Pattern { slots: vec![Slot { forms, like: None }], shape });
+    let shape = Shape::Chain(Chain { steps: 1, edges: vec![Edge { from: 0, to: 1, over: Over::Slot(0) }] });
+    let pattern = Some(Pattern { slots: vec![Slot { forms, ..Slot::default() }], shape });
     let place = Place::Cites(names::ANY.to_owned());
     Ready { typed: String::new(), stems: Vec::new(), pattern, word: None, place, cut: false }
 }
@@ -266,6 +272,8 @@ fn anything_cited() -> Ready {
 /// Builds the steps.
 struct Builder {
     scope: Scope,
+    /// True where words of the text are found in just the case typed.
+    cased: bool,
     /// How many `OR`s stand above.
     alternatives: usize,
     leaves: Vec<Sought>,
@@ -273,8 +281,8 @@ struct Builder {
 }
 
 impl Builder {
-    fn new(scope: Scope) -> Builder {
-        Builder { scope, alternatives: 0, leaves: Vec::new(), filters: Vec::new() }
+    fn new(request: &Request) -> Builder {
+        Builder { scope: request.scope, cased: request.cased, alternatives: 0, leaves: Vec::new(), filters: Vec::new() }
     }
 
     fn plan(self, root: Step, request: &Request) -> Plan {
@@ -287,12 +295,17 @@ impl Builder {
             asides: request.asides,
             all: request.all,
             unknown: Vec::new(),
+            strangers: Vec::new(),
         }
+    }
+
+    fn ready(&self, leaf: &Leaf, scope: Scope) -> Ready {
+        Ready::with_case(leaf, Place::Text(scope), self.cased)
     }
 
     fn step(&mut self, node: &Node, positive: bool) -> Step {
         match node {
-            Node::Leaf(leaf) => self.push(Ready::new(leaf, Place::Text(self.scope)), positive, None),
+            Node::Leaf(leaf) => self.push(self.ready(leaf, self.scope), positive, None),
             Node::Field(field) => self.field(field, positive),
             Node::Not(node) => Step::Not(Box::new(self.step(node, !positive))),
             Node::And(nodes) => Step::And(self.steps(nodes, positive)),
@@ -342,7 +355,7 @@ impl Builder {
 
     fn field(&mut self, field: &Field, positive: bool) -> Step {
         let ready = match field {
-            Field::Note(leaf) => return self.push(Ready::new(leaf, Place::Text(Scope::Notes)), positive, None),
+            Field::Note(leaf) => return self.push(self.ready(leaf, Scope::Notes), positive, None),
             Field::Section(leaf) => return self.push(Ready::new(leaf, Place::Section), positive, None),
             Field::Cites(name, leaf) => return self.cites(name, leaf, positive),
             Field::Meta(name, leaf) => Some(Box::new(Ready::new(leaf, Place::Meta(name.clone())))),

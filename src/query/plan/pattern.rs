@@ -33,6 +33,26 @@ pub struct Slot {
     pub forms: Vec<Form>,
     /// The pattern whose terms they are, for the store to look up.
     pub like: Option<Like>,
+    /// Where case counts, how the word must be written.
+    pub written: Option<Written>,
+}
+
+/// How a word must be written, diacritics and signs inside it apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// In just these letters.
+    As(String),
+    /// As a pattern says.
+    Like(Like),
+}
+
+/// What an edge leads over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// A word: index into `Pattern::slots`.
+    Slot(usize),
+    /// Any words, so many at least and at most.
+    Any(u32, u32),
 }
 
 /// A way from one border between words to a later one.
@@ -42,8 +62,17 @@ pub struct Edge {
     pub from: usize,
     /// Border that it reaches.
     pub to: usize,
-    /// Index into `Pattern::slots`.
-    pub slot: usize,
+    /// What stands between.
+    pub over: Over,
+}
+
+impl Edge {
+    fn slot(&self) -> Option<usize> {
+        match self.over {
+            Over::Slot(slot) => Some(slot),
+            Over::Any(..) => None,
+        }
+    }
 }
 
 /// Words in order: every way from border 0 to border `steps`.
@@ -62,8 +91,23 @@ pub enum Shape {
     Chain(Chain),
     /// All, in any order, with at most so many other words between.
     Window(Vec<Chain>, u32),
-    /// One of the first and one of the second, at most so many words apart.
-    Apart(Vec<Chain>, Vec<Chain>, u32),
+    /// Two things near each other.
+    Apart(Box<Apart>),
+}
+
+/// Two things near each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// Any of these ...
+    pub left: Vec<Chain>,
+    /// ... and any of these ...
+    pub right: Vec<Chain>,
+    /// ... at most so many words apart (neighbours are 1 apart) ...
+    pub distance: u32,
+    /// ... in this order ...
+    pub in_order: bool,
+    /// ... in one sentence, which only the text can tell.
+    pub in_sentence: bool,
 }
 
 /// Something to be found by positions.
@@ -89,9 +133,9 @@ impl Pattern {
                 let items: Vec<Vec<Occ>> = chains.iter().map(|chain| sorted(chain.matches(at))).collect();
                 windows(&items, *between)
             }
-            Shape::Apart(left, right, distance) => {
+            Shape::Apart(near) => {
                 let all = |chains: &[Chain]| sorted(chains.iter().flat_map(|chain| chain.matches(at)).collect());
-                apart(&all(left), &all(right), *distance)
+                apart(&all(&near.left), &all(&near.right), near.distance, near.in_order)
             }
         }
     }
@@ -101,9 +145,9 @@ impl Pattern {
         match &self.shape {
             Shape::Chain(chain) => chain.requirements(),
             Shape::Window(chains, _) => chains.iter().flat_map(Chain::requirements).collect(),
-            Shape::Apart(left, right, _) => {
+            Shape::Apart(near) => {
                 let any = |chains: &[Chain]| chains.iter().flat_map(|chain| chain.covering(0)).collect();
-                vec![any(left), any(right)]
+                vec![any(&near.left), any(&near.right)]
             }
         }
     }
@@ -111,9 +155,22 @@ impl Pattern {
     /// The slot, where the pattern is no more than one word.
     pub fn single(&self) -> Option<&Slot> {
         match &self.shape {
-            Shape::Chain(chain) if chain.steps == 1 && chain.edges.len() == 1 => self.slots.get(chain.edges[0].slot),
+            Shape::Chain(chain) if chain.steps == 1 && chain.edges.len() == 1 => {
+                chain.edges[0].slot().and_then(|slot| self.slots.get(slot))
+            }
             _ => None,
         }
+    }
+
+    /// True where it must stand in one sentence.
+    pub fn is_in_sentence(&self) -> bool {
+        matches!(&self.shape, Shape::Apart(near) if near.in_sentence)
+    }
+
+    /// True where the positions of words do not tell whether it matches: case or
+    /// sentences count.
+    pub fn needs_text(&self) -> bool {
+        self.is_in_sentence() || self.slots.iter().any(|slot| slot.written.is_some())
     }
 
     /// Number of words of a phrase; 0 for nearness, which never needs more text
@@ -128,8 +185,11 @@ impl Pattern {
     /// The phrase of the last `steps` words of this one.
     pub fn tail(&self, steps: usize) -> Pattern {
         let Shape::Chain(chain) = &self.shape else { return self.clone() };
-        let cut = chain.steps.saturating_sub(steps);
-        let later = |edge: &Edge| Edge { from: edge.from - cut, to: edge.to - cut, slot: edge.slot };
+        let mut cut = chain.steps.saturating_sub(steps);
+        while chain.edges.iter().any(|edge| edge.from < cut && cut < edge.to) {
+            cut += 1;
+        }
+        let later = |edge: &Edge| Edge { from: edge.from - cut, to: edge.to - cut, over: edge.over };
         let edges = chain.edges.iter().filter(|edge| edge.from >= cut).map(later).collect();
         Pattern { slots: self.slots.clone(), shape: Shape::Chain(Chain { steps: chain.steps - cut, edges }) }
     }
@@ -137,7 +197,7 @@ impl Pattern {
 
 impl Chain {
     fn matches(&self, at: &[Vec<Occ>]) -> Vec<Occ> {
-        if self.edges.len() == self.steps {
+        if self.is_single_way() {
             return self.single_way(at);
         }
         // for each border, the stretches that reach it, by end
@@ -145,9 +205,12 @@ impl Chain {
         for border in 1..=self.steps {
             let mut here = Vec::new();
             for edge in self.edges.iter().filter(|edge| edge.to == border) {
-                match edge.from {
-                    0 => here.extend_from_slice(&at[edge.slot]),
-                    from => join(&reached[from], &at[edge.slot], &mut here),
+                match (edge.over, edge.from) {
+                    (Over::Slot(slot), 0) => here.extend_from_slice(&at[slot]),
+                    (Over::Slot(slot), from) => join(&reached[from], &at[slot], &mut here),
+                    (Over::Any(least, most), from) => here.extend(
+                        reached[from].iter().flat_map(|occ| (least..=most).map(|n| Occ { end: occ.end + n, ..*occ })),
+                    ),
                 }
             }
             by_end(&mut here);
@@ -156,28 +219,33 @@ impl Chain {
         reached.pop().unwrap_or_default()
     }
 
-    /// The same where there is but one way from border to border: common words
-    /// make it worth while.
+    /// True where there is but one way from border to border, over words alone.
+    pub fn is_single_way(&self) -> bool {
+        self.edges.len() == self.steps && self.edges.iter().all(|edge| edge.slot().is_some())
+    }
+
+    /// The same for such a chain: common words make it worth while.
     fn single_way(&self, at: &[Vec<Occ>]) -> Vec<Occ> {
-        let [first, rest @ ..] = &self.edges[..] else { return Vec::new() };
-        let mut reached = at[first.slot].clone();
+        let mut slots = self.edges.iter().filter_map(Edge::slot);
+        let Some(first) = slots.next() else { return Vec::new() };
+        let mut reached = at[first].clone();
         by_end(&mut reached);
-        for edge in rest {
+        for slot in slots {
             let mut here = Vec::new();
-            join(&reached, &at[edge.slot], &mut here);
+            join(&reached, &at[slot], &mut here);
             by_end(&mut here);
             reached = here;
         }
         reached
     }
 
-    /// Slots of the edges over step `step`.
+    /// Slots of the edges over step `step`; none, where any word may stand there.
     fn covering(&self, step: usize) -> Vec<usize> {
-        self.edges.iter().filter(|edge| edge.from <= step && step < edge.to).map(|edge| edge.slot).collect()
+        self.edges.iter().filter(|edge| edge.from <= step && step < edge.to).filter_map(Edge::slot).collect()
     }
 
     fn requirements(&self) -> Vec<Vec<usize>> {
-        (0..self.steps).map(|step| self.covering(step)).collect()
+        (0..self.steps).map(|step| self.covering(step)).filter(|slots| !slots.is_empty()).collect()
     }
 }
 
@@ -221,10 +289,13 @@ fn least(mut occs: Vec<Occ>) -> Vec<Occ> {
 }
 
 /// Stretches with one of `left` and one of `right`, neighbours being 1 apart.
-fn apart(left: &[Occ], right: &[Occ], distance: u32) -> Vec<Occ> {
+fn apart(left: &[Occ], right: &[Occ], distance: u32, in_order: bool) -> Vec<Occ> {
     let mut out = Vec::new();
     for a in left {
         for b in right {
+            if in_order && b.start < a.start {
+                continue;
+            }
             let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
             if first.end <= second.start && second.start + 1 - first.end <= distance {
                 out.push(Occ { start: first.start, end: second.end });
@@ -330,10 +401,10 @@ mod tests {
     fn a_chain_takes_every_way() {
         // border 0 -a-> 1 -b-> 2, and 0 -ab-> 2 in one or two positions
         let edges = vec![
-            Edge { from: 0, to: 1, slot: 0 },
-            Edge { from: 1, to: 2, slot: 1 },
-            Edge { from: 0, to: 2, slot: 2 },
-            Edge { from: 2, to: 3, slot: 3 },
+            Edge { from: 0, to: 1, over: Over::Slot(0) },
+            Edge { from: 1, to: 2, over: Over::Slot(1) },
+            Edge { from: 0, to: 2, over: Over::Slot(2) },
+            Edge { from: 2, to: 3, over: Over::Slot(3) },
         ];
         let pattern = Pattern { slots: vec![Slot::default(); 4], shape: Shape::Chain(Chain { steps: 3, edges }) };
         let compound = vec![Occ { start: 10, end: 12 }, Occ { start: 20, end: 21 }];
@@ -360,8 +431,37 @@ mod tests {
 
     #[test]
     fn apart_is_either_order() {
-        assert_eq!(spans(apart(&at(&[5]), &at(&[1, 3, 10]), 5)), [(3, 6), (5, 11)]);
-        assert_eq!(spans(apart(&at(&[5]), &at(&[5]), 5)), []);
-        assert_eq!(spans(apart(&at(&[5]), &at(&[6]), 1)), [(5, 7)]);
+        assert_eq!(spans(apart(&at(&[5]), &at(&[1, 3, 10]), 5, false)), [(3, 6), (5, 11)]);
+        assert_eq!(spans(apart(&at(&[5]), &at(&[5]), 5, false)), []);
+        assert_eq!(spans(apart(&at(&[5]), &at(&[6]), 1, false)), [(5, 7)]);
+        assert_eq!(spans(apart(&at(&[5]), &at(&[1, 3, 10]), 5, true)), [(5, 11)]);
+    }
+
+    #[test]
+    fn any_words_may_stand_between() {
+        let chain = |over| {
+            let edges = vec![
+                Edge { from: 0, to: 1, over: Over::Slot(0) },
+                Edge { from: 1, to: 2, over },
+                Edge { from: 2, to: 3, over: Over::Slot(1) },
+            ];
+            Pattern { slots: vec![Slot::default(); 2], shape: Shape::Chain(Chain { steps: 3, edges }) }
+        };
+        let places = [at(&[0, 10, 20]), at(&[1, 12, 23])];
+        assert_eq!(spans(chain(Over::Any(1, 1)).matches(&places)), [(10, 13)]);
+        assert_eq!(spans(chain(Over::Any(0, 5)).matches(&places)), [(0, 2), (10, 13), (20, 24)]);
+        assert_eq!(chain(Over::Any(0, 5)).requirements(), [vec![0], vec![1]]);
+    }
+
+    #[test]
+    fn a_tail_is_cut_where_no_word_is() {
+        let edges = vec![
+            Edge { from: 0, to: 1, over: Over::Slot(0) },
+            Edge { from: 1, to: 2, over: Over::Slot(1) },
+            Edge { from: 0, to: 2, over: Over::Slot(2) },
+            Edge { from: 2, to: 3, over: Over::Slot(3) },
+        ];
+        let pattern = Pattern { slots: vec![Slot::default(); 4], shape: Shape::Chain(Chain { steps: 3, edges }) };
+        assert_eq!(pattern.tail(2).steps(), 1);
     }
 }

@@ -1,13 +1,15 @@
 //! Fields: `title:`, `date:` and the rest, from name and value.
 
-use super::lex::{QUOTES, bad};
+use super::lex::bad;
+use super::quotes::is_quote;
 use super::tree::{Field, Leaf, Like, Part, Phrase};
 use super::words::words;
 use crate::error::Result;
 
 /// The names; `meta.NAME` comes besides. In lower case only, so that "Note:
 /// the following" is text.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
+    "case",
     "title",
     "author",
     "publisher",
@@ -47,10 +49,68 @@ pub fn name(rest: &str) -> Option<(&str, usize)> {
     (known && !value.is_whitespace() && value != ')').then_some((name, name.len() + 1))
 }
 
+/// Fields and operators of other programs, with what says the same here.
+const ELSEWHERE: [(&str, &str); 17] = [
+    ("+p", "pre/p"),
+    ("+s", "pre/s"),
+    ("ADJ", "pre/1"),
+    ("NEAR", "w/10"),
+    ("SAME", "w/p"),
+    ("creator:", "author:"),
+    ("ext:", "path:*."),
+    ("filename:", "path:"),
+    ("filetype:", "path:*."),
+    ("folder:", "path:"),
+    ("footnote:", "note:"),
+    ("heading:", "section:"),
+    ("inauthor:", "author:"),
+    ("intext:", ""),
+    ("intitle:", "title:"),
+    ("language:", "lang:"),
+    ("year:", "date:"),
+];
+
+/// What says here what an operator or a field of another program says there.
+/// `ADJ3` and `NEAR5` have the number in it.
+pub fn elsewhere(typed: &str) -> Option<String> {
+    let known = |typed: &str| ELSEWHERE.iter().find(|(theirs, _)| *theirs == typed).map(|(_, ours)| *ours);
+    let name = typed.trim_end_matches(|c: char| c.is_ascii_digit());
+    match (name, &typed[name.len()..]) {
+        (_, "") => known(typed).map(str::to_owned),
+        ("ADJ", distance) => Some(format!("pre/{distance}")),
+        ("NEAR", distance) => Some(format!("w/{distance}")),
+        _ => None,
+    }
+}
+
+/// A field as it is typed at the start of `rest`, colon included, that is none but
+/// nearly one, with the one that is meant: `auther:Twain`. A value must follow right
+/// after; a name of the web (`https:`) or of a book (`Luke:10`) is text.
+pub fn meant(rest: &str) -> Option<(&str, String)> {
+    let chunk = rest.split(|c: char| c.is_whitespace() || c == '"').next()?;
+    let typed = &chunk[..=chunk.find(':')?];
+    let name = typed.trim_end_matches(':');
+    let value = rest[typed.len()..].chars().next()?;
+    let is_field = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !is_field || !(value.is_alphanumeric() || is_quote(value)) {
+        return None;
+    }
+    if let Some(ours) = elsewhere(typed) {
+        return Some((typed, ours));
+    }
+    let reach = match name.len() {
+        ..4 => 0,
+        4..6 => 1,
+        _ => 2,
+    };
+    let nearest = NAMES.iter().map(|known| (strsim::osa_distance(known, name), known)).min()?;
+    (nearest.0 <= reach).then(|| (typed, format!("{}:", nearest.1)))
+}
+
 /// The field `name` with a value; `raw` is the value as typed, at byte `at` of
 /// the query. Fails where the value is of no use to the field.
 pub fn field(query: &str, name: &str, value: Value, raw: &str, at: usize) -> Result<Field> {
-    let plain = raw.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | '„') || c.is_whitespace());
+    let plain = raw.trim_matches(|c: char| is_quote(c) || c.is_whitespace());
     match name {
         "path" => path(plain, at),
         "lang" => lang(query, plain, raw, at),
@@ -89,14 +149,14 @@ fn leaf(value: Value, name: &str, at: usize) -> Result<Leaf> {
         )),
         1 => Ok(Leaf::Word(words.remove(0).typed)),
         _ => Ok(Leaf::Phrase(Phrase {
-            parts: vec![Part::Text(text.replace(QUOTES, " ").trim().to_owned())],
+            parts: vec![Part::Text(text.replace(is_quote, " ").trim().to_owned())],
             slop: None,
         })),
     }
 }
 
 fn path(plain: &str, at: usize) -> Result<Field> {
-    let path: String = plain.replace(QUOTES, "");
+    let path: String = plain.replace(is_quote, "");
     match path.trim().is_empty() {
         true => Err(bad("`path:` wants a part of a path or a glob", at, None)),
         false if super::glob::is_glob(&path) => match super::glob::glob_fault(path.trim()) {

@@ -4,9 +4,9 @@
 //! must be a query. Brackets and quotes without their partner are text too,
 //! but for a quote that opens the query or follows an operator.
 
-use super::field;
-use super::tree::{Field, Like, Part, Phrase};
+use super::tree::{Field, Like, Part, Phrase, Reach};
 use super::words;
+use super::{field, like, quotes};
 use crate::error::{ErrorKind, Result};
 use crate::span::Span;
 
@@ -21,14 +21,14 @@ pub enum Lexeme {
     Plus,
     /// `-`, right before something.
     Minus,
-    /// `AND`
+    /// `AND`, `&&`
     And,
-    /// `OR`
+    /// `OR`, `||`
     Or,
     /// `NOT`
     Not,
-    /// `w/5`
-    Within(u32),
+    /// `w/5`, `/5`, `NEAR/5`, `pre/5`, `w/s`, `w/p`
+    Near(Nearness),
     /// Text up to a blank, with a word in it or more.
     Text(String),
     /// A pattern over one word.
@@ -37,6 +37,17 @@ pub enum Lexeme {
     Phrase(Phrase),
     /// A field and its value.
     Field(Field),
+    /// `case:` and its value.
+    Case(Phrase),
+}
+
+/// How near two things must be, and whether in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nearness {
+    /// How near.
+    pub reach: Reach,
+    /// True where the left one must stand first.
+    pub in_order: bool,
 }
 
 /// A lexeme at its place.
@@ -50,9 +61,6 @@ pub struct Placed {
 
 /// Most words that nearness may allow between: paragraphs lie further apart.
 pub const MAX_DISTANCE: u32 = 900;
-
-/// Signs that open or close a phrase.
-pub const QUOTES: [char; 4] = ['"', '“', '”', '„'];
 
 /// The lexemes of `query`, brackets in pairs. Fails with [`ErrorKind::Query`].
 pub fn lex(query: &str) -> Result<Vec<Placed>> {
@@ -109,8 +117,8 @@ impl<'q> Lexer<'q> {
                 '(' => self.push(Lexeme::Open, 1),
                 ')' => self.push(Lexeme::Close, 1),
                 '+' if self.is_sign() => self.push(Lexeme::Plus, 1),
-                '-' if self.is_sign() => self.push(Lexeme::Minus, 1),
-                '"' | '“' | '„' => self.quote(c)?,
+                '-' | '!' if self.is_sign() => self.push(Lexeme::Minus, 1),
+                c if quotes::opens(c) => self.quote(c)?,
                 '/' if self.regex()? => {}
                 _ => self.chunk()?,
             }
@@ -118,16 +126,16 @@ impl<'q> Lexer<'q> {
         Ok(())
     }
 
-    /// True where `+` or `-` stands right before something that can be found.
+    /// True where `+`, `-` or `!` stands right before something that can be found.
     fn is_sign(&self) -> bool {
         let next = self.rest().chars().nth(1).unwrap_or(' ');
-        next.is_alphanumeric() || matches!(next, '"' | '“' | '„' | '(' | '/')
+        next.is_alphanumeric() || quotes::opens(next) || matches!(next, '(' | '/')
     }
 
     /// A phrase, or a quote without its partner.
     fn quote(&mut self, open: char) -> Result<()> {
         let rest = self.rest();
-        let Some((inner, len)) = quoted(rest, open) else {
+        let Some((inner, len)) = quotes::quoted(rest, open) else {
             return self.unclosed(open);
         };
         let (slop, tail) = self.slop(len)?;
@@ -144,7 +152,7 @@ impl<'q> Lexer<'q> {
     fn unclosed(&mut self, open: char) -> Result<()> {
         let prose = |p: &Placed| matches!(p.lexeme, Lexeme::Text(_) | Lexeme::Phrase(_) | Lexeme::Close);
         let text = self.out.last().is_some_and(prose) || !words::has_words(self.rest());
-        if text {
+        if text || !quotes::must_close(open) {
             self.at += open.len_utf8();
             return Ok(());
         }
@@ -178,7 +186,7 @@ impl<'q> Lexer<'q> {
 
     /// `/regex/`; false where it is none (a path, a date).
     fn regex(&mut self) -> Result<bool> {
-        let Some(len) = regex_len(self.rest()) else {
+        let Some(len) = like::regex_len(self.rest()) else {
             return Ok(false);
         };
         let like = self.checked_regex(self.at, len)?;
@@ -193,31 +201,36 @@ impl<'q> Lexer<'q> {
             let quoted = format!("{}\"{pattern}\"{}", &self.query[..at], &self.query[at + len..]);
             let reason = error.to_string();
             let reason = reason.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
-            return Err(bad(format!("this is no regular expression: {reason}"), at, Some(quoted)));
+            return Err(bad(format!("not a valid regular expression: {reason}"), at, Some(quoted)));
         }
         Ok(Like::Regex(pattern.to_owned()))
     }
 
     /// Everything that begins with a letter or a stray sign.
     fn chunk(&mut self) -> Result<()> {
-        if let Some(len) = self.operator()? {
-            return self.push_operator(len);
+        if let Some((lexeme, len)) = self.operator()? {
+            self.push(lexeme, len);
+            return Ok(());
         }
         if let Some((name, len)) = field::name(self.rest()) {
             return self.field(name, len);
         }
-        let chunk = &self.rest()[..chunk_len(self.rest())];
+        if let Some((typed, meant)) = field::meant(self.rest()) {
+            let nearest = format!("{}{meant}{}", &self.query[..self.at], &self.rest()[typed.len()..]);
+            return Err(bad(format!("there is no field `{typed}`"), self.at, Some(nearest)));
+        }
+        let chunk = &self.rest()[..initials_len(self.rest()).unwrap_or(chunk_len(self.rest()))];
         self.text(chunk)
     }
 
     /// Pushes what a chunk of text holds.
     fn text(&mut self, chunk: &str) -> Result<()> {
-        if let Some(word) = too_far(chunk) {
+        if let Some(word) = like::too_far(chunk) {
             let (at, end) = (self.at + word.len() + 1, self.at + chunk.len());
             let nearest = format!("{}2{}", &self.query[..at], &self.query[end..]);
             return Err(bad("a word can be at most 2 letters off", at, Some(nearest)));
         }
-        if let Some(like) = like(chunk) {
+        if let Some(like) = like::like(chunk) {
             self.push(Lexeme::Like(like), chunk.len());
         } else if let Some(parts) = hyphenated_pattern(chunk) {
             self.push(Lexeme::Phrase(Phrase { parts, slop: None }), chunk.len());
@@ -229,23 +242,74 @@ impl<'q> Lexer<'q> {
         Ok(())
     }
 
-    /// Length of an operator that stands by itself.
-    fn operator(&self) -> Result<Option<usize>> {
+    /// The operator that stands by itself here, and its bytes.
+    fn operator(&self) -> Result<Option<(Lexeme, usize)>> {
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next().unwrap_or("");
-        let within = within_digits(word).is_some();
-        Ok((within || matches!(word, "AND" | "OR" | "NOT")).then_some(word.len()))
+        let lexeme = match word {
+            "AND" => Lexeme::And,
+            "OR" => Lexeme::Or,
+            "NOT" => Lexeme::Not,
+            "&&" if self.is_between(word) => Lexeme::And,
+            "||" | "|" if self.is_between(word) => Lexeme::Or,
+            _ => match self.nearness(word)? {
+                Some(nearness) => Lexeme::Near(nearness),
+                None => return Ok(None),
+            },
+        };
+        Ok(Some((lexeme, word.len())))
     }
 
-    fn push_operator(&mut self, len: usize) -> Result<()> {
-        let word = &self.rest()[..len];
-        let lexeme = match (word, within_digits(word)) {
-            ("AND", _) => Lexeme::And,
-            ("OR", _) => Lexeme::Or,
-            ("NOT", _) => Lexeme::Not,
-            (_, Some(digits)) => Lexeme::Within(self.distance(digits, self.at + 2)?.max(1)),
-            _ => Lexeme::Text(word.to_owned()),
+    /// True where something that can be found stands on both sides of `word`.
+    fn is_between(&self, word: &str) -> bool {
+        let operand = |placed: &Placed| {
+            matches!(
+                placed.lexeme,
+                Lexeme::Text(_) | Lexeme::Like(_) | Lexeme::Phrase(_) | Lexeme::Case(_) | Lexeme::Close
+            )
         };
-        self.push(lexeme, len);
+        self.out.last().is_some_and(operand) && words::has_words(&self.rest()[word.len()..])
+    }
+
+    /// Nearness as people know it: from ibid, from law databases, from libraries.
+    fn nearness(&self, word: &str) -> Result<Option<Nearness>> {
+        if let Some(ours) = field::elsewhere(word).filter(|_| self.is_between(word)) {
+            let nearest = format!("{}{ours}{}", &self.query[..self.at], &self.rest()[word.len()..]);
+            return Err(bad(format!("`{word}` is no operator of ibid"), self.at, Some(nearest)));
+        }
+        let Some((sign, unit)) = word.split_once('/') else { return Ok(None) };
+        let in_order = match sign.to_ascii_lowercase().as_str() {
+            "w" | "near" => false,
+            "pre" => true,
+            // a fraction and a path begin so too
+            "" if self.is_between(word) => false,
+            _ => return Ok(None),
+        };
+        let reach = match unit {
+            "s" | "S" => Reach::Sentence,
+            "p" | "P" => Reach::Paragraph,
+            digits if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Reach::Words(self.distance(digits, self.at + sign.len() + 1)?.max(1))
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(Nearness { reach, in_order }))
+    }
+
+    /// What `case:` of `len` bytes asks for in just its case.
+    fn case(&mut self, len: usize) -> Result<()> {
+        let rest = &self.rest()[len..];
+        let open = rest.chars().next().unwrap_or(' ');
+        let quoted = quotes::quoted(rest, open).filter(|_| quotes::opens(open));
+        let (inner, value) = quoted.unwrap_or_else(|| {
+            let chunk = &rest[..like::regex_len(rest).unwrap_or(chunk_len(rest))];
+            (chunk, chunk.len())
+        });
+        let parts = phrase_parts(inner);
+        if parts.is_empty() {
+            let message = "`case:` wants a word or a phrase, as in `case:Polish` or `case:\"Polish border\"`";
+            return Err(bad(message, self.at + len, None));
+        }
+        self.push(Lexeme::Case(Phrase { parts, slop: None }), len + value);
         Ok(())
     }
 
@@ -253,24 +317,27 @@ impl<'q> Lexer<'q> {
     fn field(&mut self, name: &str, len: usize) -> Result<()> {
         let rest = &self.rest()[len..];
         let first = rest.chars().next().unwrap_or(' ');
+        if name == "case" {
+            return self.case(len);
+        }
         if let Some(inner) = bracketed(rest) {
             let at = self.at + len;
             let after = rest.split_once(inner).map_or("", |(_, after)| after.trim_start().trim_start_matches(')'));
-            let plain = inner.replace(QUOTES, "");
+            let plain = inner.replace(quotes::is_quote, "");
             let nearest = format!("{}\"{plain}\"{after}", &self.query[..at]);
             return Err(bad(format!("`{name}:` wants a word or a phrase, no brackets"), at, Some(nearest)));
         }
-        if let '"' | '“' | '„' = first {
+        if quotes::opens(first) {
             let (start, before) = (self.at, self.out.len());
             self.at += len;
             self.quote(first)?;
             return self.field_of_phrase(name, start, before);
         }
-        let (value, value_len) = match regex_len(rest) {
+        let (value, value_len) = match like::regex_len(rest) {
             Some(regex) if name != "path" => (field::Value::Like(self.checked_regex(self.at + len, regex)?), regex),
             _ => {
                 let chunk = &rest[..chunk_len(rest)];
-                let like = like(chunk).map(field::Value::Like);
+                let like = like::like(chunk).map(field::Value::Like);
                 (like.unwrap_or_else(|| field::Value::Text(chunk.to_owned())), chunk.len())
             }
         };
@@ -293,43 +360,6 @@ impl<'q> Lexer<'q> {
     }
 }
 
-/// The digits of `w/5`.
-fn within_digits(word: &str) -> Option<&str> {
-    let digits = word.strip_prefix("w/").or_else(|| word.strip_prefix("W/"))?;
-    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
-}
-
-/// What a quote that opens `text` holds, and the bytes with both quotes.
-fn quoted(text: &str, open: char) -> Option<(&str, usize)> {
-    let start = open.len_utf8();
-    let inner = &text[start..];
-    let closing: [char; 2] = if open == '"' { ['"', '”'] } else { ['”', '"'] };
-    let end = closing.iter().find_map(|&c| inner.find(c).map(|at| (at, c)));
-    // German „…“ closes with the sign that opens in English.
-    let end = if open == '„' { inner.find('“').map(|at| (at, '“')).or(end) } else { end };
-    end.map(|(at, c)| (&inner[..at], start + at + c.len_utf8()))
-}
-
-/// Length of `/regex/` at the start of `text`, if it is one.
-fn regex_len(text: &str) -> Option<usize> {
-    let mut escaped = false;
-    if !text.starts_with('/') {
-        return None;
-    }
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            c if c.is_whitespace() => return None,
-            '/' if !escaped => {
-                let after = text[at + 1..].chars().next().unwrap_or(' ');
-                let ends = after.is_whitespace() || after == ')';
-                return (ends && at > 1).then_some(at + 1);
-            }
-            _ => escaped = c == '\\' && !escaped,
-        }
-    }
-    None
-}
-
 /// Bytes of the text at the start of `rest`: up to a blank, a bracket that
 /// closes what it did not open, or a quote that opens a phrase.
 fn chunk_len(rest: &str) -> usize {
@@ -341,9 +371,7 @@ fn chunk_len(rest: &str) -> usize {
             '(' => depth += 1,
             ')' if depth == 0 => return at.max(usize::from(at == 0)),
             ')' => depth -= 1,
-            '"' | '“' | '„' if at > 0 && !previous.is_alphanumeric() && quoted(&rest[at..], c).is_some() => {
-                return at;
-            }
+            c if at > 0 && is_phrase_after(previous, c, &rest[at..]) => return at,
             _ => {}
         }
         previous = c;
@@ -351,31 +379,25 @@ fn chunk_len(rest: &str) -> usize {
     rest.len()
 }
 
-/// The pattern that a chunk is, if any; signs around it are passed over.
-fn like(chunk: &str) -> Option<Like> {
-    let lead = |c: char| !c.is_alphanumeric();
-    let tail = |c: char| !c.is_alphanumeric() && !matches!(c, '*' | '~');
-    let word = chunk.trim_start_matches(lead).trim_end_matches(tail);
-    if let Some((word, digits)) = word.rsplit_once('~')
-        && !word.is_empty()
-        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’'))
-        && matches!(digits, "" | "1" | "2")
-    {
-        return words::one_word(word).then(|| Like::Fuzzy(word.to_owned(), if digits == "2" { 2 } else { 1 }));
-    }
-    // `*word*` is emphasis.
-    let emphasis = chunk.starts_with('*');
-    let word = if emphasis { word.trim_end_matches('*') } else { word };
-    let inside = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?' | '\'' | '’');
-    let wild = word.contains(['*', '?']) && word.chars().all(inside);
-    wild.then(|| Like::Wildcard(word.to_owned()))
+/// True where a phrase begins inside what has no blank.
+fn is_phrase_after(previous: char, open: char, rest: &str) -> bool {
+    quotes::opens(open) && !previous.is_alphanumeric() && quotes::quoted(rest, open).is_some()
 }
 
-/// The word of `word~5`: as `~2` is a sign, this is not read as two words.
-fn too_far(chunk: &str) -> Option<&str> {
-    let (word, digit) = chunk.split_once('~')?;
-    let far = digit.len() == 1 && matches!(digit.as_bytes()[0], b'0' | b'3'..=b'9');
-    (far && word.chars().count() > 1 && word.chars().all(char::is_alphabetic)).then_some(word)
+/// Bytes of an abbreviation with blanks at the start of `rest`: `U. S.`.
+fn initials_len(rest: &str) -> Option<usize> {
+    let mut len = 0;
+    let mut count = 0;
+    for chunk in rest.split(' ') {
+        let mut signs = chunk.chars();
+        let is_initial = signs.next().is_some_and(char::is_alphabetic) && signs.as_str() == ".";
+        if !is_initial {
+            break;
+        }
+        len += chunk.len() + usize::from(count > 0);
+        count += 1;
+    }
+    (count > 1).then_some(len)
 }
 
 /// What stands in the brackets that open `text`, where that is more than one word.
@@ -398,26 +420,54 @@ fn hyphenated_pattern(chunk: &str) -> Option<Vec<Part>> {
     let pieces: Vec<&str> = chunk.split(['-', '\u{2010}', '\u{2011}']).collect();
     let wild = pieces.len() > 1
         && pieces.iter().all(|p| p.starts_with(char::is_alphanumeric))
-        && pieces.iter().any(|p| matches!(like(p), Some(Like::Wildcard(_))));
+        && pieces.iter().any(|p| matches!(like::like(p), Some(Like::Wildcard(_))));
     wild.then(|| phrase_parts(&pieces.join(" ")))
 }
 
-/// The parts of a phrase; empty where there is no word in it.
+/// Stars in a row from which on they are an ornament, not words left open.
+const ORNAMENT: usize = 3;
+
+/// The parts of a phrase; empty where there is no word in it. Stars at either end
+/// say nothing.
 fn phrase_parts(inner: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for chunk in inner.split_whitespace() {
-        let regex = regex_len(chunk).filter(|&len| len == chunk.len());
+        let regex = like::regex_len(chunk).filter(|&len| len == chunk.len());
         let regex = regex.map(|len| &chunk[1..len - 1]).filter(|pattern| words::regex(pattern).is_ok());
-        let like = regex.map(|pattern| Like::Regex(pattern.to_owned())).or_else(|| like(chunk));
-        match (like, parts.last_mut()) {
-            (Some(like), _) => parts.push(Part::Like(like)),
-            (None, Some(Part::Text(text))) => {
+        let like = regex.map(|pattern| Like::Regex(pattern.to_owned())).or_else(|| like::like(chunk));
+        match (chunk, like, parts.last_mut()) {
+            ("*", ..) => parts.push(Part::AnyWord),
+            ("**", ..) => parts.push(Part::AnyFew),
+            (_, Some(like), _) => parts.push(Part::Like(like)),
+            (_, None, Some(Part::Text(text))) => {
                 text.push(' ');
                 text.push_str(chunk);
             }
-            (None, _) => parts.push(Part::Text(chunk.to_owned())),
+            _ => parts.push(Part::Text(chunk.to_owned())),
         }
     }
     parts.retain(|part| !matches!(part, Part::Text(text) if !words::has_words(text)));
-    parts
+    without_ornaments(parts)
+}
+
+/// Drops stars at the ends and in long rows, and joins the text around them.
+fn without_ornaments(parts: Vec<Part>) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
+    let is_open = |part: &Part| matches!(part, Part::AnyWord | Part::AnyFew);
+    for run in parts.chunk_by(|a, b| is_open(a) == is_open(b)) {
+        match (run, out.last_mut()) {
+            ([first, ..], _) if is_open(first) && run.len() >= ORNAMENT => {}
+            ([Part::Text(text), rest @ ..], Some(Part::Text(before))) => {
+                before.push(' ');
+                before.push_str(text);
+                out.extend_from_slice(rest);
+            }
+            (run, _) => out.extend_from_slice(run),
+        }
+    }
+    while out.last().is_some_and(is_open) {
+        out.pop();
+    }
+    out.drain(..out.iter().take_while(|part| is_open(part)).count());
+    out
 }

@@ -2,8 +2,12 @@
 
 pub mod field;
 pub mod glob;
-mod lex;
+pub mod lex;
+mod like;
+mod marker;
 pub mod parse;
+mod quotes;
+mod small;
 pub mod stop;
 pub mod tree;
 pub mod words;

@@ -3,9 +3,10 @@
 //! From loosest to tightest: clauses side by side, `OR`, `AND`, `NOT`, `w/5`.
 //! What an operator joins is one thing: `a/b AND c` asks for the phrase `a b`.
 
-use super::lex::{Lexeme, Placed, QUOTES, bad, lex};
+use super::lex::{Lexeme, Nearness, Placed, bad, lex};
+use super::quotes::is_quote;
 use super::tree::{Clause, Leaf, Near, Node, Occur, Part, Phrase, Query};
-use super::words::words;
+use super::words::{Reading, Word, words};
 use crate::error::Result;
 
 /// Brackets within brackets, at most.
@@ -51,7 +52,7 @@ impl Parser<'_> {
     /// True where the lexeme `ahead` of the present one joins two things.
     fn joins(&self, ahead: usize) -> bool {
         let next = self.lexemes.get(self.at + ahead).map(|placed| &placed.lexeme);
-        matches!(next, Some(Lexeme::And | Lexeme::Or | Lexeme::Within(_)))
+        matches!(next, Some(Lexeme::And | Lexeme::Or | Lexeme::Near(_)))
     }
 
     /// Clauses side by side, up to a closing bracket or the end.
@@ -61,8 +62,7 @@ impl Parser<'_> {
             match lexeme {
                 Lexeme::Close => break,
                 Lexeme::Text(text) if !self.joins(1) => {
-                    let words = words(text).into_iter();
-                    clauses.extend(words.map(|w| wanted(Node::Leaf(Leaf::Word(plain(w.typed))))));
+                    clauses.extend(bare_leaves(text).into_iter().map(|leaf| wanted(Node::Leaf(leaf))));
                     self.at += 1;
                 }
                 _ => self.clause(&mut clauses)?,
@@ -131,15 +131,15 @@ impl Parser<'_> {
     fn near(&mut self) -> Result<Node> {
         let mut left = self.operand()?;
         let mut nodes = Vec::new();
-        while let Some(&Lexeme::Within(distance)) = self.peek() {
+        while let Some(&Lexeme::Near(Nearness { reach, in_order })) = self.peek() {
             let at = self.at;
             self.at += 1;
             let right = self.operand()?;
             let (Some(a), Some(b)) = (side(&left), side(&right)) else {
-                let message = "`w/N` stands between words, phrases, or words joined by OR in ( )";
+                let message = "nearness stands between words, phrases, or words joined by OR in ( )";
                 return Err(bad(message, self.lexemes[at].span.start, Some(self.replaced(at, "AND"))));
             };
-            nodes.push(Node::Leaf(Leaf::Near(Box::new(Near { left: a, right: b, distance }))));
+            nodes.push(Node::Leaf(Leaf::Near(Box::new(Near { left: a, right: b, reach, in_order }))));
             left = right;
         }
         Ok(match nodes.len() {
@@ -160,6 +160,7 @@ impl Parser<'_> {
             Lexeme::Like(like) => Node::Leaf(Leaf::Like(like)),
             Lexeme::Phrase(phrase) => Node::Leaf(Leaf::Phrase(phrase)),
             Lexeme::Field(field) => Node::Field(field),
+            Lexeme::Case(phrase) => Node::Leaf(Leaf::Case(phrase)),
             Lexeme::Not | Lexeme::Minus => Node::Not(Box::new(self.nested(Self::operand)?)),
             Lexeme::Plus => self.nested(Self::operand)?,
             Lexeme::Open => {
@@ -167,7 +168,7 @@ impl Parser<'_> {
                 self.at += 1;
                 node
             }
-            Lexeme::Close | Lexeme::And | Lexeme::Or | Lexeme::Within(_) => {
+            Lexeme::Close | Lexeme::And | Lexeme::Or | Lexeme::Near(_) => {
                 self.at -= 1;
                 return Err(self.dangling());
             }
@@ -233,7 +234,7 @@ fn wanted(node: Node) -> Clause {
 }
 
 fn is_operator(lexeme: &Lexeme) -> bool {
-    matches!(lexeme, Lexeme::And | Lexeme::Or | Lexeme::Not | Lexeme::Within(_) | Lexeme::Plus | Lexeme::Minus)
+    matches!(lexeme, Lexeme::And | Lexeme::Or | Lexeme::Not | Lexeme::Near(_) | Lexeme::Plus | Lexeme::Minus)
 }
 
 /// Text as one thing: a word, or a phrase of its words.
@@ -241,8 +242,26 @@ fn text_leaf(text: &str) -> Leaf {
     let mut words = words(text);
     match words.len() {
         1 => Leaf::Word(plain(words.remove(0).typed)),
-        _ => Leaf::Phrase(Phrase { parts: vec![Part::Text(text.replace(QUOTES, " ").trim().to_owned())], slop: None }),
+        _ => {
+            Leaf::Phrase(Phrase { parts: vec![Part::Text(text.replace(is_quote, " ").trim().to_owned())], slop: None })
+        }
     }
+}
+
+/// The words of bare text, without markers that were copied with it. What stands
+/// together without a sign between, as in scripts that have no blanks, is a phrase.
+fn bare_leaves(text: &str) -> Vec<Leaf> {
+    let mut words = words(text);
+    words.retain(|word| word.reading != Reading::Marker);
+    let runs = words.chunk_by(|before, word| before.span.end == word.span.start);
+    let leaf = |run: &[Word]| match run {
+        [first, .., last] => {
+            let parts = vec![Part::Text(text[first.span.start..last.span.end].to_owned())];
+            Leaf::Phrase(Phrase { parts, slop: None })
+        }
+        run => Leaf::Word(plain(run.iter().map(|word| word.typed.as_str()).collect())),
+    };
+    runs.map(leaf).collect()
 }
 
 /// A word that does not read as an operator: `AND,` is the word `and`.

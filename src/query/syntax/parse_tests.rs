@@ -44,6 +44,20 @@ fn operators_are_read() {
         ("well-known well-kn*", "well-known \"well kn*\""),
         ("+NOT a", "NOT a"),
         ("-(NOT a) b", "+a b"),
+        ("«de a b» ‘c d’ „e f“", "\"de a b\" \"c d\" \"e f\""),
+        ("a || b", "a OR b"),
+        ("a && b", "a AND b"),
+        ("a !b", "a -b"),
+        ("a /5 b", "a w/5 b"),
+        ("a NEAR/5 b", "a w/5 b"),
+        ("a pre/5 b", "a pre/5 b"),
+        ("a w/s \"b c\"", "a w/s \"b c\""),
+        ("a W/P b", "a w/p b"),
+        ("*ing colou?r", "*ing colou?r"),
+        ("gr[ae]y Wom[ae]n", "/gr[ae]y/ /wom[ae]n/"),
+        ("\"man * world ** end\"", "\"man * world ** end\""),
+        ("\"* man * * * world *\"", "\"man world\""),
+        ("case:Polish case:\"US Army\" case:Pol*", "case:Polish case:\"US Army\" case:Pol*"),
     ];
     for (query, want) in cases {
         assert_eq!(read(query), want, "{query}");
@@ -96,6 +110,15 @@ fn prose_is_text() {
         ("w/o w/", "w o w"),
         ("12~15 pages, p~5", "12 15 pages p 5"),
         ("title:(mole) note:(see", "title:mole note:see"),
+        ("[t]he editor[s] said[sic] masts.[1] The end", "t he editor said sic masts The end"),
+        ("wall.¹ Then", "wall Then"),
+        ("‘tis the pilot’s boat", "tis the pilot’s boat"),
+        ("1/5 a /5", "1 5 a 5"),
+        ("a | ", "a"),
+        ("|| a", "a"),
+        ("wow! yes", "wow yes"),
+        ("北京 东京塔", "\"北京\" \"东京塔\""),
+        ("540 U. S. 12", "540 U. S. 12"),
     ];
     for (query, want) in cases {
         assert_eq!(read(query), want, "{query}");
@@ -126,6 +149,12 @@ fn bad_queries_name_the_place_and_the_nearest_reading() {
         ("a note:(\"op. cit.\" OR ibid)", 7, "a note:\"op. cit. OR ibid\""),
         ("path:\"[\"", 5, ""),
         ("+a OR b", 3, "+a b"),
+        ("auther:Twain x", 0, "author:Twain x"),
+        ("x intitle:war", 2, "x title:war"),
+        ("filetype:pdf x", 0, "path:*.pdf x"),
+        ("a NEAR b", 2, "a w/10 b"),
+        ("a ADJ3 b", 2, "a pre/3 b"),
+        ("case:...", 5, ""),
         ("", 0, ""),
         ("...", 0, ""),
     ];
@@ -147,6 +176,7 @@ fn syntax() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "a", "b-c", "AND", "OR", "NOT", "+", "-", "(", ")", "\"", "“", "”", "„", " ", " ", " ", "w/3", "~", "~2", "*",
         "?", "/", "x+", "title:", "note:", "date:", "path:", "2020", "..", "lang:en", "é", "'", "&", ":", "cites:",
+        "«", "»", "‘", "’", "||", "&&", "!", "/5", "pre/2", "w/s", "**", "[ae]", "[1]", "¹", "case:", "U. S.", "l'",
         "\u{5f4}", "ה", ".", "\\", "meta.x:", "AND,", "\u{2010}", "_", "[", "日本", "\u{301}", "\n", "ß", "ﬁ",
     ]);
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())

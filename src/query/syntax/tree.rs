@@ -63,6 +63,8 @@ pub enum Leaf {
     Phrase(Phrase),
     /// `a w/5 b`.
     Near(Box<Near>),
+    /// `case:Polish`: the same in just this case.
+    Case(Phrase),
 }
 
 /// A pattern over one word.
@@ -92,17 +94,34 @@ pub enum Part {
     Text(String),
     /// A pattern in the place of a word.
     Like(Like),
+    /// `*`: any one word.
+    AnyWord,
+    /// `**`: any few words, or none.
+    AnyFew,
 }
 
-/// Two things near each other, in either order.
+/// Two things near each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Near {
     /// Any of these ...
     pub left: Vec<Leaf>,
     /// ... and any of these ...
     pub right: Vec<Leaf>,
-    /// ... at most so many words apart (neighbours are 1 apart).
-    pub distance: u32,
+    /// ... so near.
+    pub reach: Reach,
+    /// True where the left one must stand first.
+    pub in_order: bool,
+}
+
+/// How near two things must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// At most so many words apart (neighbours are 1 apart).
+    Words(u32),
+    /// In one sentence.
+    Sentence,
+    /// In one paragraph.
+    Paragraph,
 }
 
 /// A field and what is asked of it.
@@ -201,6 +220,11 @@ impl fmt::Display for Leaf {
             Leaf::Like(like) => like.fmt(f),
             Leaf::Phrase(phrase) => phrase.fmt(f),
             Leaf::Near(near) => near.fmt(f),
+            Leaf::Case(phrase) => match (&phrase.parts[..], phrase.slop) {
+                ([Part::Text(word)], None) if words::one_word(word) => write!(f, "case:{word}"),
+                ([Part::Like(like @ Like::Wildcard(_))], None) => write!(f, "case:{like}"),
+                _ => write!(f, "case:{phrase}"),
+            },
         }
     }
 }
@@ -222,6 +246,8 @@ impl Phrase {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
             Part::Like(like) => like.to_string(),
+            Part::AnyWord => "*".to_owned(),
+            Part::AnyFew => "**".to_owned(),
         };
         self.parts.iter().map(part).collect::<Vec<_>>().join(" ")
     }
@@ -241,7 +267,12 @@ impl fmt::Display for Phrase {
 impl fmt::Display for Near {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         side(f, &self.left)?;
-        write!(f, " w/{} ", self.distance)?;
+        let sign = if self.in_order { "pre" } else { "w" };
+        match self.reach {
+            Reach::Words(distance) => write!(f, " {sign}/{distance} ")?,
+            Reach::Sentence => write!(f, " {sign}/s ")?,
+            Reach::Paragraph => write!(f, " {sign}/p ")?,
+        }
         side(f, &self.right)
     }
 }
