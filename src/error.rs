@@ -19,13 +19,20 @@ pub enum ErrorKind {
     #[error("no index here")]
     NoIndex,
     /// The index was written in another format.
-    #[error("index format {found} is not the {wanted} that this program writes")]
+    #[error("the index was made by {} ibid (its format is {found}, ours {wanted})", if found < wanted { "an older" } else { "a newer" })]
     Version {
         /// Format version found.
         found: u32,
         /// Format version wanted.
         wanted: u32,
     },
+    /// The index is not ours to write to.
+    #[error("this index cannot be written to: {}", reason(.0))]
+    NotWritable(#[source] std::io::Error),
+    /// An index of an older format that cannot be built again, as something that it holds
+    /// is not there now.
+    #[error("the index was made by an older ibid and cannot be built again now: {0}")]
+    CannotRebuild(String),
     /// Another indexer holds the index.
     #[error("another `ibid index` is writing to this index")]
     Busy,
@@ -57,6 +64,16 @@ pub enum ErrorKind {
         /// The name.
         name: String,
         /// Root of the source that has it.
+        root: String,
+    },
+    /// A source that lies in another, or in which another lies.
+    #[error("{} the source `{name}` ({root})", if *.within { "lies in" } else { "holds" })]
+    Overlap {
+        /// True where it is the new source that lies in the other.
+        within: bool,
+        /// Name of the other.
+        name: String,
+        /// Root of the other.
         root: String,
     },
     /// A line of a file that cannot be used.

@@ -152,5 +152,6 @@ fn summary(who: &str, places: &[Citing]) -> CitingSummary {
         citing_documents: citing.len(),
         naming_documents: naming.difference(&citing).count(),
         shown: places.len(),
+        idle_globs: Vec::new(),
     }
 }

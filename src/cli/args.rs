@@ -13,7 +13,7 @@ use super::help;
 #[command(name = "ibid", version, about, max_term_width = 100, disable_help_subcommand = true)]
 #[command(args_override_self = true, after_help = help::ROOT)]
 pub struct Args {
-    /// The index to use [default: the first `index/` that is one, here or in a folder above]
+    /// The index to use [default: the nearest `index/`, else one in the user's data folder]
     #[arg(long, global = true, value_name = "DIR", env = "IBID_INDEX", hide_env_values = true)]
     pub index: Option<PathBuf>,
     /// What to do
@@ -72,14 +72,23 @@ pub struct IndexArgs {
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     /// Forget a source and its documents
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "name", "meta", "bib", "rebuild"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "name", "moved", "meta", "bib", "rebuild"])]
     pub drop: Option<String>,
+    /// Say where a source lies now that was moved
+    #[arg(long = "move", num_args = 2, value_names = ["NAME", "PATH"], conflicts_with_all = ["paths", "name"])]
+    pub moved: Option<Vec<PathBuf>>,
     /// A CSV table of metadata: columns path, title, author, date, any other
     #[arg(long, value_name = "FILE.csv")]
     pub meta: Option<PathBuf>,
     /// A library of references that names files: BibTeX or CSL-JSON; may be given again
     #[arg(long, value_name = "FILE")]
     pub bib: Vec<PathBuf>,
+    /// Read hidden files and folders too, and what browsers save beside a page; remembered
+    #[arg(long)]
+    pub hidden: bool,
+    /// Pass over hidden files again
+    #[arg(long, conflicts_with = "hidden")]
+    pub no_hidden: bool,
     /// Read every file again
     #[arg(long)]
     pub rebuild: bool,

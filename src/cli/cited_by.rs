@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::args::{CitedByArgs, GraphFormat, Tally};
 use super::files::Files;
 use super::report::{BadQuery, Hinted};
-use super::search::exit;
+use super::search::{exit, idle_globs, searched};
 use super::{open, term};
 use crate::cited::{self, Library, Tops};
 use crate::error::{Error, ErrorKind};
@@ -40,6 +40,7 @@ pub fn run(
     }
     let index = open::index(index)?;
     let engine = Engine::new(&index)?;
+    idle_globs(&engine, &args.glob, err)?;
     let among = if whole { who.clone() } else { args.query.clone().unwrap_or_default() };
     let request = Request { globs: args.glob.clone(), all: true, limit: 0, ..Request::new(among.clone()) };
     let bad = |error: Error| match error.kind() {
@@ -51,7 +52,11 @@ pub fn run(
         return Err(Hinted::error(message, "`ibid status` tells what is indexed"));
     }
     if !whole {
-        return places(&engine, (who.trim(), args), &request, (out, err)).map_err(bad);
+        let status = places(&engine, (who.trim(), args), &request, (out, err)).map_err(bad)?;
+        if status != ExitCode::SUCCESS && !args.json {
+            searched(index.dir(), err)?;
+        }
+        return Ok(status);
     }
     let library = Library::new(&engine, &request).map_err(bad)?;
     let status = match args.graph {
@@ -60,6 +65,7 @@ pub fn run(
     };
     if status != ExitCode::SUCCESS {
         writeln!(err, "nothing is cited{}", if who.is_empty() { "" } else { " by what this query finds" })?;
+        searched(index.dir(), err)?;
     }
     Ok(status)
 }
@@ -88,6 +94,7 @@ fn places(
     let limit = args.limit.filter(|limit| *limit > 0).unwrap_or(usize::MAX);
     found.places.truncate(limit);
     found.summary.shown = found.places.len();
+    found.summary.idle_globs = engine.idle_globs(&args.glob)?;
     let files = Files::default();
     found.places.iter_mut().for_each(|place| files.mark_place(engine, &mut place.locator));
     if args.json {

@@ -1,6 +1,7 @@
 //! The files of hits, as they stand on the disk now.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
@@ -13,50 +14,66 @@ use crate::source::archive::INSIDE;
 /// Looks at the files behind hits, each once.
 #[derive(Default)]
 pub struct Files {
-    /// By path in the index: whether the file has changed.
-    seen: Mutex<HashMap<String, bool>>,
+    /// By path in the index.
+    seen: Mutex<HashMap<String, Now>>,
+}
+
+/// How a file stands to what the index has of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Now {
+    Same,
+    Changed,
+    Gone,
+}
+
+impl Now {
+    fn note(self, locator: &mut Locator) {
+        locator.stale = Some(self != Now::Same);
+        locator.gone = self == Now::Gone;
+    }
 }
 
 impl Files {
-    /// Fills in `stale` at every place of every hit, and counts the hits.
+    /// Fills in `stale` and `gone` at every place of every hit, and counts the hits.
     pub fn mark_answer(&self, engine: &Engine<'_>, answer: &mut Answer) {
         answer.hits.iter_mut().for_each(|hit| self.mark(engine, hit));
         answer.summary.stale = answer.hits.iter().filter(|hit| hit.locator.stale == Some(true)).count();
+        answer.summary.gone = answer.hits.iter().filter(|hit| hit.locator.gone).count();
     }
 
-    /// Fills in `stale` at every place of a hit.
+    /// Fills in `stale` and `gone` at every place of a hit.
     pub fn mark(&self, engine: &Engine<'_>, hit: &mut Hit) {
-        let stale = Some(self.is_stale(engine, &hit.locator, &hit.document.fingerprint));
-        hit.locator.stale = stale;
+        let now = self.now(engine, &hit.locator, &hit.document.fingerprint);
+        now.note(&mut hit.locator);
         let notes = hit.notes.iter_mut().filter_map(|note| note.locator.as_mut());
         let quotes = hit.pull_quotes.iter_mut().map(|quote| &mut quote.locator);
         let beside = hit.before.iter_mut().chain(&mut hit.after).map(|neighbour| &mut neighbour.locator);
-        notes.chain(quotes).chain(beside).for_each(|locator| locator.stale = stale);
+        notes.chain(quotes).chain(beside).for_each(|locator| now.note(locator));
     }
 
-    /// Fills in `stale` at a place.
+    /// Fills in `stale` and `gone` at a place.
     pub fn mark_place(&self, engine: &Engine<'_>, locator: &mut Locator) {
         let record = engine.file(&locator.path);
         let fingerprint = record.as_ref().map_or("", |record| &record.fingerprint);
-        locator.stale = Some(self.is_stale(engine, locator, fingerprint));
+        self.now(engine, locator, fingerprint).note(locator);
     }
 
-    fn is_stale(&self, engine: &Engine<'_>, locator: &Locator, fingerprint: &str) -> bool {
+    fn now(&self, engine: &Engine<'_>, locator: &Locator, fingerprint: &str) -> Now {
         let lock = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(stale) = lock().get(&locator.path) {
-            return *stale;
+        if let Some(now) = lock().get(&locator.path) {
+            return *now;
         }
         // A record that cannot be had costs no more than a hash of the file.
-        let stale = match archive_of(&locator.file, &locator.path) {
+        let now = match archive_of(&locator.file, &locator.path) {
             Some((file, path)) => {
                 let record = engine.file(path);
                 let fingerprint = record.as_ref().map_or("", |record| &record.fingerprint);
-                has_changed(Path::new(file), record.as_deref(), fingerprint)
+                compared(Path::new(file), record.as_deref(), fingerprint)
             }
-            None => has_changed(Path::new(&locator.file), engine.file(&locator.path).as_deref(), fingerprint),
+            None => compared(Path::new(&locator.file), engine.file(&locator.path).as_deref(), fingerprint),
         };
-        lock().insert(locator.path.clone(), stale);
-        stale
+        lock().insert(locator.path.clone(), now);
+        now
     }
 }
 
@@ -68,24 +85,28 @@ fn archive_of<'a>(file: &'a str, path: &'a str) -> Option<(&'a str, &'a str)> {
     (!Path::new(file).exists()).then_some((&file[..at], path))
 }
 
-/// True where the file is gone or its bytes are others. Where size and time of
-/// change are those of the record, its bytes are not read.
-fn has_changed(file: &Path, record: Option<&FileRecord>, fingerprint: &str) -> bool {
-    let Ok(meta) = std::fs::metadata(file) else { return true };
-    if !meta.is_file() {
-        return true;
-    }
+/// A file beside its record. Where size and time of change are those of the record,
+/// its bytes are not read.
+fn compared(file: &Path, record: Option<&FileRecord>, fingerprint: &str) -> Now {
+    let meta = match std::fs::metadata(file) {
+        Ok(meta) if meta.is_file() => meta,
+        // a folder on the way that became a file is as good as gone too
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Now::Changed,
+        _ => return Now::Gone,
+    };
     let since = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok());
     let same = |record: &FileRecord| record.size == meta.len() && modified == Some(record.modified);
     if record.is_some_and(same) {
-        return false;
+        return Now::Same;
     }
     // Another length is another text, whatever the hash.
     if record.is_some_and(|record| record.size != meta.len()) {
-        return true;
+        return Now::Changed;
     }
-    std::fs::read(file).map_or(true, |bytes| blake3::hash(&bytes).to_hex().as_str() != fingerprint)
+    let read = std::fs::read(file);
+    let same = read.is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == fingerprint);
+    if same { Now::Same } else { Now::Changed }
 }
 
 /// Columns of places in files, from 1, in bytes; each file is read once.
@@ -123,14 +144,15 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_stale_when_its_bytes_are_others() {
+    fn a_file_is_compared_by_its_bytes() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("a.txt");
-        assert!(has_changed(&file, None, ""));
+        assert_eq!(compared(&file, None, ""), Now::Gone);
         std::fs::write(&file, "text").unwrap();
         let print = blake3::hash(b"text").to_hex().to_string();
-        assert!(!has_changed(&file, None, &print));
-        assert!(has_changed(&file, None, "00"));
-        assert!(has_changed(dir.path(), None, &print));
+        assert_eq!(compared(&file, None, &print), Now::Same);
+        assert_eq!(compared(&file, None, "00"), Now::Changed);
+        assert_eq!(compared(dir.path(), None, &print), Now::Gone);
+        assert_eq!(compared(&file.join("b.txt"), None, &print), Now::Gone);
     }
 }

@@ -18,7 +18,16 @@ pub const INDEX: &str = "\
 Unchanged files are skipped; files that are gone from these sources leave the
 index. Every file that is not read is in the ledger, with the reason: see
 `ibid status`. A file `.ibidignore` in a source says what to leave out, in the
-manner of `.gitignore`, which is not heeded itself.
+manner of `.gitignore`, which is not heeded itself. Hidden files and folders are
+passed over, and so is what a browser saves beside a page.
+
+A folder that was moved is known again by its files: index it at its new place,
+under the name that it had. A file that was renamed keeps its ids. An index that
+an older ibid made is built again from its sources.
+
+The index is the one that --index or IBID_INDEX names, else the nearest folder
+`index` that is one (or has nothing in it but a README.md), here or further up,
+else the one in your data folder.
 
 Examples:
   ibid index ~/sources             add or update a folder
@@ -27,6 +36,9 @@ Examples:
   ibid index ~/sources --bib my.bib
                                    authors, titles and dates from a library
   ibid index --drop sources        forget a source
+  ibid index --move sources ~/archive/2024
+                                   say where a source lies now
+  ibid index ~/vault --hidden      read hidden files too; --no-hidden ends it
 
 Exit status: 0 done; 2 an error; 3 with --strict, if a file could not be read.";
 

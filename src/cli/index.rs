@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use super::args::IndexArgs;
 use super::ledger::{FileLine, by_reason, count, grouped, json_line};
+use super::open;
 use super::report::Hinted;
 use crate::error::ErrorKind;
-use crate::index::open::{Index, find};
-use crate::index::schema::FileStatus;
-use crate::ingest::{self, Action, Outcome, Progress, Report, Request};
+use crate::index::schema::{FileRecord, FileStatus};
+use crate::ingest::{self, Action, Move, Outcome, Progress, Report, Request};
 use crate::model::hit::JSON_VERSION;
 use crate::render::safe;
 
@@ -33,10 +33,10 @@ pub fn run(
     err: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
-    let dir = index.map_or_else(place, |dir| Ok(dir.to_path_buf()))?;
+    let dir = open::place(index)?;
     let report = match &args.drop {
         Some(name) => ingest::drop_source(&dir, name, args.dry_run),
-        None => update(args, &dir)?,
+        None => update(args, &dir, err)?,
     };
     let report = report.map_err(with_hint)?;
     let summary = Summary::of(&report, args.dry_run, &dir, started.elapsed());
@@ -52,21 +52,21 @@ pub fn run(
         }
         summary.tell(&report, err)?;
     }
-    let unread = summary.failed + summary.unreachable > 0 || report.sources.iter().any(|s| s.unreachable.is_some());
+    let unread =
+        |outcome: &Outcome| outcome.action == Action::Failed || outcome.record.status == FileStatus::Unreachable;
+    let unread = report.outcomes.iter().any(unread) || report.sources.iter().any(|s| s.unreachable.is_some());
     Ok(if args.strict && unread { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
-/// The index found here or above, else the place for a new one.
-fn place() -> anyhow::Result<PathBuf> {
-    let here = std::env::current_dir().context("the current folder cannot be told")?;
-    Ok(find(&here).unwrap_or_else(|| PathBuf::from("index")))
-}
-
-fn update(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Report>> {
+fn update(args: &IndexArgs, dir: &Path, err: &mut dyn Write) -> anyhow::Result<crate::Result<Report>> {
     let request = match request(args, dir)? {
         Ok(request) => request,
         Err(error) => return Ok(Err(error)),
     };
+    if ingest::is_older(dir) && !args.quiet {
+        let dir = safe::line(&dir.display().to_string()).into_owned();
+        writeln!(err, "the index in {dir} was made by an older ibid: it is built again, from all its sources")?;
+    }
     let bar = Bar::new(args.quiet);
     quiet_readers();
     let report = ingest::run(dir, &request, &|progress| bar.show(progress));
@@ -83,10 +83,13 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
     if args.name.as_ref().is_some_and(|name| name.is_empty() || name.contains(['/', '\\', '\0'])) {
         bail!("a name may not be empty, nor hold a slash");
     }
-    if paths.is_empty() {
-        let remembered = match Index::open(dir).and_then(|index| index.sources()) {
+    let moved = args.moved.as_deref().and_then(|given| match given {
+        [name, path] => Some(Move { name: name.to_string_lossy().into_owned(), path: path.clone() }),
+        _ => None,
+    });
+    if paths.is_empty() && moved.is_none() {
+        let remembered = match ingest::remembered(dir) {
             Ok(sources) => sources.len(),
-            Err(error) if matches!(error.kind(), ErrorKind::NoIndex) => 0,
             Err(error) => return Ok(Err(error)),
         };
         if remembered == 0 && Path::new(DEFAULT_SOURCE).is_dir() {
@@ -105,7 +108,13 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
         libraries: args.bib.clone(),
         paths,
         name: args.name.clone(),
+        moved,
         meta: args.meta.clone(),
+        hidden: match (args.hidden, args.no_hidden) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        },
         rebuild: args.rebuild,
         jobs: args.jobs.unwrap_or(0),
         dry_run: args.dry_run,
@@ -125,7 +134,22 @@ fn quiet_readers() {
 
 fn with_hint(error: crate::Error) -> anyhow::Error {
     match error.kind() {
-        ErrorKind::NameTaken { .. } => Hinted::error(error.to_string(), "choose another with `--name NAME`"),
+        ErrorKind::NameTaken { name, root } => {
+            let hint = match Path::new(root).exists() {
+                true => "choose another with `--name NAME`".to_owned(),
+                false => format!(
+                    "choose another with `--name NAME`; if `{name}` is what was moved here, `ibid index --move {name} PATH`"
+                ),
+            };
+            Hinted::error(error.to_string(), hint)
+        }
+        ErrorKind::Overlap { within, name, .. } => {
+            let hint = match within {
+                true => format!("its files are indexed with `{name}`; `ibid index` brings them up to date"),
+                false => format!("its files would be there twice; `ibid index --drop {name}` first"),
+            };
+            Hinted::error(error.to_string(), hint)
+        }
         ErrorKind::Unknown(name) => {
             Hinted::error(format!("no source is named `{name}`"), "`ibid status` lists the sources")
         }
@@ -191,7 +215,7 @@ fn announce(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What ends a run.
+/// What ends a run: what was done in it, and what the whole index holds after it.
 #[derive(Debug, Serialize)]
 struct Summary {
     #[serde(rename = "type")]
@@ -206,6 +230,7 @@ struct Summary {
     metadata: usize,
     removed: usize,
     skipped: usize,
+    passed_over: usize,
     failed: usize,
     degraded: usize,
     unreachable: usize,
@@ -221,29 +246,28 @@ impl Summary {
     fn of(report: &Report, dry_run: bool, dir: &Path, elapsed: Duration) -> Summary {
         let outcomes = &report.outcomes;
         let done = |action| outcomes.iter().filter(|outcome| outcome.action == action).count();
-        let left =
-            || outcomes.iter().filter(|outcome| outcome.action != Action::Removed).map(|outcome| &outcome.record);
-        let is = |status| left().filter(|record| record.status == status).count();
-        let sum = |of: fn(&crate::index::schema::FileRecord) -> u32| left().map(|record| of(record) as usize).sum();
+        let passed_over = outcomes.iter().filter(|o| o.action == Action::Skipped && o.record.is_passed_over()).count();
+        let index = report.index;
         Summary {
             record: "summary",
             v: JSON_VERSION,
             index: dir.display().to_string(),
             dry_run,
-            files: left().count(),
+            files: index.files,
             added: done(Action::Added),
             updated: done(Action::Updated),
             unchanged: done(Action::Unchanged),
             metadata: done(Action::Metadata),
             removed: done(Action::Removed),
-            skipped: done(Action::Skipped),
+            skipped: done(Action::Skipped) - passed_over,
+            passed_over,
             failed: done(Action::Failed),
-            degraded: is(FileStatus::Degraded),
-            unreachable: is(FileStatus::Unreachable),
-            passages: sum(|record| record.passages),
-            notes: sum(|record| record.notes),
-            missing: sum(|record| record.missing),
-            orphans: sum(|record| record.orphans),
+            degraded: index.degraded,
+            unreachable: index.unreachable,
+            passages: index.passages,
+            notes: index.notes,
+            missing: index.missing,
+            orphans: index.orphans,
             bytes_read: report.bytes_read,
             elapsed_ms: (elapsed.as_secs_f64() * 1e6).round() / 1e3,
         }
@@ -266,8 +290,13 @@ impl Summary {
         let would = if self.dry_run { "would be: " } else { "" };
         writeln!(err, "{would}{done} ({:.1} s)", self.elapsed_ms / 1e3)?;
         let skipped = report.outcomes.iter().filter(|outcome| outcome.action == Action::Skipped);
-        for (reason, n) in by_reason(skipped.map(|outcome| &outcome.record)) {
+        let (passed_over, skipped): (Vec<&FileRecord>, Vec<&FileRecord>) =
+            skipped.map(|outcome| &outcome.record).partition(|record| record.is_passed_over());
+        for (reason, n) in by_reason(skipped.into_iter()) {
             writeln!(err, "  skipped: {} ({})", safe::line(reason), count(n, "file"))?;
+        }
+        for (reason, n) in by_reason(passed_over.into_iter()) {
+            writeln!(err, "  passed over: {} ({}; `--hidden` reads them)", safe::line(reason), grouped(n))?;
         }
         if self.degraded > 0 {
             writeln!(err, "  read with doubts: {} (`ibid status --reason degraded`)", count(self.degraded, "file"))?;

@@ -92,7 +92,7 @@ fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Re
         Command::Cites(args) => cites::run(args, out, err),
         Command::Verify(args) => verify::run(args, index, out, err),
         Command::Extract(args) => extract::run(args, out, err),
-        Command::Status(args) => status::run(args, &open::dir(index)?, out),
+        Command::Status(args) => status::run(args, &open::place(index)?, out),
         Command::Completions { shell } => done(generate::completions(*shell, out)),
         Command::Man => done(generate::man(out)),
     }

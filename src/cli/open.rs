@@ -1,66 +1,66 @@
 //! Which index is meant, and opening it.
+//!
+//! One index for a user, unless told otherwise: the one that is named, else the nearest
+//! `index/` that is one or waits for one, here or in a folder above, else the one in the
+//! user's data folder.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
+use etcetera::BaseStrategy;
+
 use super::args::IndexArgs;
 use super::report::Hinted;
-use crate::error::{Error, ErrorKind};
+use crate::error::ErrorKind;
 use crate::index::open::{Index, find};
 
 /// The folder that is indexed without being asked for, where there is no index.
 const SEEDS: &str = "seeds";
-/// Where an index is made, unless another place is named.
-const DEFAULT: &str = "index";
 
-/// Opens the index that is named, else the nearest one.
+/// Opens the index that is meant.
 ///
 /// # Errors
 /// There is none, or it cannot be read.
 pub fn index(named: Option<&Path>) -> anyhow::Result<Index> {
-    Ok(Index::open(&dir(named)?)?)
+    Ok(Index::open(&place(named)?)?)
 }
 
-/// The folder of the index that is named, else of the nearest one.
+/// The folder of the index that is meant, be there one or not.
 ///
 /// # Errors
-/// None is named, and there is none.
-pub fn dir(named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    folder(named)?.ok_or_else(none_here)
+/// None is named or near, and the user has no home.
+pub fn place(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(dir) = named {
+        return Ok(dir.to_owned());
+    }
+    let here = std::env::current_dir().context("the current folder cannot be told")?;
+    match find(&here) {
+        Some(dir) => Ok(dir),
+        None => of_user(),
+    }
 }
 
-/// The same, but where there is no index and a folder `seeds`, that is indexed
-/// first; `err` is told.
+/// The index in the user's data folder.
+fn of_user() -> anyhow::Result<PathBuf> {
+    match etcetera::choose_base_strategy() {
+        Ok(folders) => Ok(folders.data_dir().join("ibid").join("index")),
+        Err(_) => Err(Hinted::error("no index here, and no home folder to keep one in", "`--index DIR` names a place")),
+    }
+}
+
+/// The same as [`index`], but where there is no index and a folder `seeds`, that is
+/// indexed first; `err` is told.
 ///
 /// # Errors
 /// As for [`index`], and those of indexing.
 pub fn or_build(named: Option<&Path>, err: &mut dyn Write) -> anyhow::Result<Index> {
-    let dir = folder(named)?;
-    let opened = dir.as_deref().map(Index::open);
-    match opened {
-        Some(Ok(index)) => Ok(index),
-        Some(Err(error)) if !is_missing(&error) || !Path::new(SEEDS).is_dir() => Err(error.into()),
-        None if !Path::new(SEEDS).is_dir() => Err(none_here()),
-        _ => build(&dir.unwrap_or_else(|| PathBuf::from(DEFAULT)), err),
+    let dir = place(named)?;
+    match Index::open(&dir) {
+        Err(error) if matches!(error.kind(), ErrorKind::NoIndex) && Path::new(SEEDS).is_dir() => build(&dir, err),
+        opened => Ok(opened?),
     }
-}
-
-/// `None` where no index is named and none is found.
-fn folder(named: Option<&Path>) -> anyhow::Result<Option<PathBuf>> {
-    match named {
-        Some(dir) => Ok(Some(dir.to_owned())),
-        None => Ok(find(&std::env::current_dir()?)),
-    }
-}
-
-fn is_missing(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::NoIndex)
-}
-
-fn none_here() -> anyhow::Error {
-    let message = "no index here or in a folder above";
-    Hinted::error(message, "`ibid index DIR` indexes a folder of documents, `--index` names another place")
 }
 
 fn build(dir: &Path, err: &mut dyn Write) -> anyhow::Result<Index> {

@@ -81,8 +81,15 @@ fn hint(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
         ErrorKind::NoIndex => "`ibid index DIR` indexes a folder of documents".to_owned(),
         ErrorKind::NotAnIndex => "name another folder with `--index`; this one is not touched".to_owned(),
-        ErrorKind::Version { .. } => {
-            "index the sources again into another folder: `ibid --index NEW index DIR`".to_owned()
+        ErrorKind::Version { found, wanted } if found < wanted => {
+            "`ibid index` builds it again from its sources".to_owned()
+        }
+        ErrorKind::Version { .. } => "update ibid, or name another folder with `--index`".to_owned(),
+        ErrorKind::NotWritable(_) => {
+            "searching it needs no right to write; `--index DIR` makes one of your own".to_owned()
+        }
+        ErrorKind::CannotRebuild(_) => {
+            "bring it back, or leave its source out with `ibid index --drop NAME`; the index is as it was".to_owned()
         }
         ErrorKind::Busy => "wait until it is done; searching works meanwhile".to_owned(),
         ErrorKind::Query { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`"),

@@ -1,7 +1,7 @@
 //! `ibid search`.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::Value;
@@ -32,7 +32,9 @@ pub fn run(
     let config = Config::new(args)?;
     let index = open::or_build(index, err)?;
     let engine = Engine::new(&index)?;
-    let searcher = Searcher { engine, config, files: Files::default(), columns: Columns::default() };
+    let dir = index.dir().map(Path::to_path_buf);
+    let searcher = Searcher { engine, dir, config, files: Files::default(), columns: Columns::default() };
+    idle_globs(&searcher.engine, &searcher.config.request.globs, err)?;
     if let Some(file) = &searcher.config.batch {
         return batch::run(&searcher, file, out, err);
     }
@@ -45,6 +47,25 @@ pub fn run(
     })
 }
 
+/// Tells of globs that no document fits: what is found, or not, says nothing of the words then.
+///
+/// # Errors
+/// Failures of the disk, and of the writer.
+pub fn idle_globs(engine: &Engine<'_>, globs: &[String], err: &mut dyn Write) -> Result<()> {
+    for glob in engine.idle_globs(globs)? {
+        writeln!(err, "warning: `{}` matches no document in the index", safe::line(&glob))?;
+    }
+    Ok(())
+}
+
+/// Says which index was searched in vain: it may be another than one thinks.
+///
+/// # Errors
+/// Those of the writer.
+pub fn searched(dir: Option<&Path>, err: &mut dyn Write) -> io::Result<()> {
+    dir.map_or(Ok(()), |dir| writeln!(err, "searched: {}", safe::line(&dir.display().to_string())))
+}
+
 /// 0 where something was found, else 1.
 pub fn exit(found: bool) -> ExitCode {
     if found { ExitCode::SUCCESS } else { ExitCode::from(1) }
@@ -53,6 +74,8 @@ pub fn exit(found: bool) -> ExitCode {
 /// Runs queries and prints what they give.
 pub struct Searcher<'i> {
     engine: Engine<'i>,
+    /// Where the index is.
+    dir: Option<PathBuf>,
     /// What is wanted.
     pub config: Config,
     files: Files,
@@ -167,11 +190,12 @@ impl Searcher<'_> {
         let blank = if answer.hits.is_empty() || self.config.format == Format::Kwic { "" } else { "\n" };
         let line = summary::line(&answer.summary, &request.query);
         writeln!(err, "{blank}{line}")?;
-        if answer.summary.total == 0 && answer.summary.query.is_none() && self.engine.is_empty()? {
-            writeln!(
-                err,
-                "hint: no text is indexed; `ibid index DIR` adds a folder, `ibid status` tells what is there"
-            )?;
+        if answer.summary.total == 0 && answer.summary.query.is_none() {
+            if self.engine.is_empty()? {
+                let hint = "no text is indexed; `ibid index DIR` adds a folder, `ibid status` tells what is there";
+                writeln!(err, "hint: {hint}")?;
+            }
+            searched(self.dir.as_deref(), err)?;
         }
         Ok(())
     }

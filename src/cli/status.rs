@@ -67,7 +67,8 @@ impl Source {
         let own = || files.iter().filter(|file| file.source == record.name);
         let (passages, notes) = own().fold((0, 0), |(p, n), f| (p + f.passages as usize, n + f.notes as usize));
         let unreachable = std::fs::symlink_metadata(&record.root).is_err();
-        Source { files: own().count(), passages, notes, unreachable, record }
+        let files = own().filter(|file| !file.is_passed_over()).count();
+        Source { files, passages, notes, unreachable, record }
     }
 }
 

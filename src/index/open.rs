@@ -3,20 +3,25 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tantivy::collector::DocSetCollector;
+use tantivy::directory::Directory;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+use super::folder::{LEFT, META, ReadFolder};
 use super::schema::{FORMAT_FIELD, FORMAT_VERSION, Fields, FileRecord, SourceRecord, kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Passage;
 
-/// The file of the engine in which schema and segments are named.
-const META: &str = "meta.json";
+/// How often an index is looked at again that changes while it is being opened, and how
+/// long one waits in between.
+const LOOKS: u32 = 100;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 
 /// An index, open for reading: one state of it, that of the first look.
 pub struct Index {
@@ -24,6 +29,8 @@ pub struct Index {
     pub fields: Fields,
     engine: tantivy::Index,
     reader: OnceLock<IndexReader>,
+    /// The file that names its segments; none for one in memory.
+    meta: Option<PathBuf>,
 }
 
 impl Index {
@@ -32,26 +39,29 @@ impl Index {
     /// Errors: `NoIndex` where there is nothing, `NotAnIndex` where there is
     /// something else, `Version` where its format is another.
     pub fn open(dir: &Path) -> Result<Index> {
-        let at = |error: Error| error.at(dir);
-        if is_vacant(dir) {
-            return Err(at(ErrorKind::NoIndex.into()));
-        }
-        match format_of(dir) {
-            None => return Err(at(ErrorKind::NotAnIndex.into())),
-            Some(FORMAT_VERSION) => {}
-            Some(found) => return Err(at(ErrorKind::Version { found, wanted: FORMAT_VERSION }.into())),
-        }
-        let engine = tantivy::Index::open_in_dir(dir).map_err(|error| at(error.into()))?;
+        check(dir)?;
+        let folder = ReadFolder::open(dir).map_err(|error| Error::from(error).at(dir))?;
+        Self::of(folder, dir)
+    }
+
+    /// The index in a folder that is open already.
+    pub(super) fn of(folder: impl Into<Box<dyn Directory>>, dir: &Path) -> Result<Index> {
+        let engine = tantivy::Index::open(folder).map_err(|error| Error::from(error).at(dir))?;
         let fields = Fields::new();
         if engine.schema() != fields.schema {
-            return Err(at(ErrorKind::NotAnIndex.into()));
+            return Err(Error::new(ErrorKind::NotAnIndex).at(dir));
         }
-        Ok(Self::of(engine, fields))
+        Ok(Index { meta: Some(dir.join(META)), ..Self::new(engine, fields) })
     }
 
     /// Wraps an index of the engine that has our schema.
-    pub(super) fn of(engine: tantivy::Index, fields: Fields) -> Index {
-        Index { fields, engine, reader: OnceLock::new() }
+    pub(super) fn new(engine: tantivy::Index, fields: Fields) -> Index {
+        Index { fields, engine, reader: OnceLock::new(), meta: None }
+    }
+
+    /// The folder that it lies in; none for one in memory.
+    pub fn dir(&self) -> Option<&Path> {
+        self.meta.as_deref().and_then(Path::parent)
     }
 
     pub(super) fn engine(&self) -> &tantivy::Index {
@@ -63,8 +73,27 @@ impl Index {
         if let Some(reader) = self.reader.get() {
             return Ok(reader.searcher());
         }
-        let reader = self.engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = self.open_reader()?;
         Ok(self.reader.get_or_init(|| reader).searcher())
+    }
+
+    /// Opens the segments. No lock is taken, so that a writer may delete some of them
+    /// meanwhile, and of some files the engine does not see that they are gone. It does so
+    /// only after it has named others: where the names are the same before and after, all
+    /// was there.
+    fn open_reader(&self) -> Result<IndexReader> {
+        let names = || self.meta.as_deref().map(std::fs::read).transpose().map_err(Error::from);
+        let mut before = names()?;
+        for _ in 0..LOOKS {
+            let opened = self.engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+            let after = names()?;
+            if before == after {
+                return opened.map_err(Error::from);
+            }
+            before = after;
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
+        Err(ErrorKind::Busy.into())
     }
 
     /// The stored record of an entry: a passage, file or source.
@@ -121,12 +150,32 @@ impl Index {
     }
 }
 
+/// Fails where the folder holds no index of our version.
+pub(super) fn check(dir: &Path) -> Result<()> {
+    let at = |kind: ErrorKind| Err(Error::new(kind).at(dir));
+    if is_vacant(dir) {
+        return at(ErrorKind::NoIndex);
+    }
+    match format_of(dir)? {
+        None => at(ErrorKind::NotAnIndex),
+        Some(FORMAT_VERSION) => Ok(()),
+        Some(found) => at(ErrorKind::Version { found, wanted: FORMAT_VERSION }),
+    }
+}
+
 /// The format version of the index in a folder; `None` where it is none of ours.
-fn format_of(dir: &Path) -> Option<u32> {
-    let meta = std::fs::read(dir.join(META)).ok()?;
-    let meta: Meta = serde_json::from_slice(&meta).ok()?;
+pub(super) fn format_of(dir: &Path) -> Result<Option<u32>> {
+    let path = dir.join(META);
+    let meta = match std::fs::read(&path) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            return Err(Error::from(error).at(path));
+        }
+        Err(_) => return Ok(None),
+    };
+    let Ok(meta) = serde_json::from_slice::<Meta>(&meta) else { return Ok(None) };
     let names = meta.schema.iter().map(|field| field.name.as_str());
-    names.filter_map(|name| name.strip_prefix(FORMAT_FIELD)).find_map(|version| version.parse().ok())
+    Ok(names.filter_map(|name| name.strip_prefix(FORMAT_FIELD)).find_map(|version| version.parse().ok()))
 }
 
 /// Of the engine's own record of an index, what tells whose it is.
@@ -140,9 +189,10 @@ struct NamedField {
     name: String,
 }
 
-/// True where the folder holds an index of ours, of any version.
+/// True where the folder holds an index of ours, of any version, or one that we may
+/// not read.
 pub fn is_index(dir: &Path) -> bool {
-    format_of(dir).is_some()
+    !matches!(format_of(dir), Ok(None))
 }
 
 /// True where an index may be created: the folder is not there, or holds
@@ -158,11 +208,35 @@ pub fn is_vacant(dir: &Path) -> bool {
 /// Files that say nothing: ours to overwrite.
 fn is_leftover(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    matches!(&*name, "README.md" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
-        || name.starts_with(".tmp")
+    matches!(&*name, README | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock") || name.starts_with(LEFT)
 }
 
-/// The first folder `index` that is an index, in `start` or a folder above it.
+/// The first folder `index`, in `start` or a folder above it, that is an index or waits
+/// for one: vacant, with a `README.md` that says so.
 pub fn find(start: &Path) -> Option<PathBuf> {
-    start.ancestors().map(|dir| dir.join("index")).find(|dir| is_index(dir))
+    let waits = |dir: &Path| dir.join(README).is_file() && is_vacant(dir);
+    start.ancestors().map(|dir| dir.join("index")).find(|dir| is_index(dir) || waits(dir))
+}
+
+/// What a folder may hold that is kept for an index.
+const README: &str = "README.md";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_index_or_the_nearest_that_waits_for_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let below = dir.path().join("a/b");
+        std::fs::create_dir_all(below.join("index")).unwrap();
+        assert_eq!(find(&below).filter(|found| found.starts_with(dir.path())), None, "an empty folder may be anyone's");
+        std::fs::create_dir(dir.path().join("index")).unwrap();
+        std::fs::write(dir.path().join("index/README.md"), "").unwrap();
+        assert_eq!(find(&below), Some(dir.path().join("index")));
+        std::fs::create_dir(dir.path().join("a/index")).unwrap();
+        std::fs::write(dir.path().join("a/index/README.md"), "").unwrap();
+        std::fs::write(dir.path().join("a/index/more.txt"), "").unwrap();
+        assert_eq!(find(&below), Some(dir.path().join("index")), "other files: somebody else's");
+    }
 }

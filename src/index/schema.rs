@@ -18,6 +18,7 @@ use tantivy::schema::{
 use crate::cite::same::Title;
 use crate::model::Meta;
 use crate::model::citation::Work;
+use crate::source::walk::{HIDDEN, SAVED};
 
 /// Version of the index format. An index of another version is not touched.
 pub const FORMAT_VERSION: u32 = 6;
@@ -305,9 +306,17 @@ pub struct FileRecord {
     pub missing: u32,
     /// Notes without a marker.
     pub orphans: u32,
+    /// Paths under which it was known before it was renamed, oldest first.
+    pub formerly: Vec<String>,
 }
 
 impl FileRecord {
+    /// True for what is not looked at and takes no part in counts of files.
+    pub fn is_passed_over(&self) -> bool {
+        let reason = self.reason.as_deref();
+        self.status == FileStatus::Skipped && (reason == Some(HIDDEN) || reason == Some(SAVED))
+    }
+
     /// The work that the file is, where its title is known.
     pub fn work(&self) -> Option<Work> {
         let meta = &self.meta;
@@ -344,4 +353,6 @@ pub struct SourceRecord {
     pub indexed_at: String,
     /// True where the last run could not reach it.
     pub unreachable: bool,
+    /// True where its hidden files are read too.
+    pub hidden: bool,
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use tantivy::indexer::NoMergePolicy;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -11,7 +12,8 @@ use tantivy::{IndexSettings, Term};
 
 use super::build::Builder;
 use super::entry::{Entry, section_ordinals};
-use super::open::{Index, is_vacant};
+use super::folder::{WriteFolder, not_writable};
+use super::open::{Index, check, is_vacant};
 use super::schema::{Fields, FileRecord, SourceRecord};
 use crate::error::{Error, Result};
 use crate::model::Passage;
@@ -30,6 +32,18 @@ pub struct Writer {
     /// Number of the run: that of no other before it. A deletion reaches the
     /// segments of its own run too, as the engine sees it, and must not.
     run: u64,
+    /// The folder, where the index is built beside one of an older format.
+    beside: Option<Beside>,
+}
+
+/// A folder in which an index is built beside an older one; where it is not published,
+/// what it was begun with is taken away.
+struct Beside(WriteFolder);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
 }
 
 impl Writer {
@@ -38,13 +52,43 @@ impl Writer {
     /// Errors: `NotAnIndex` or `Version` where the folder holds something else
     /// (it is not touched), `Busy` where another writer is at work.
     pub fn open(dir: &Path) -> Result<Writer> {
-        let index = if is_vacant(dir) {
-            std::fs::create_dir_all(dir).map_err(|error| Error::from(error).at(dir))?;
-            create(dir)?
-        } else {
-            Index::open(dir)?
-        };
+        if !is_vacant(dir) {
+            check(dir)?;
+            let folder = WriteFolder::open(dir)?;
+            let writer = Self::on(Index::of(folder.clone(), dir)?).map_err(|error| error.at(dir))?;
+            folder.sweep().map_err(|error| Error::from(error).at(dir))?;
+            return Ok(writer);
+        }
+        std::fs::create_dir_all(dir).map_err(|error| not_writable(error).at(dir))?;
+        let index = create(WriteFolder::open(dir)?, dir)?;
         Self::on(index).map_err(|error| error.at(dir))
+    }
+
+    /// Opens a folder with an index of an older format, to build a new one beside it:
+    /// the older one stays as it is until [`Writer::publish`].
+    ///
+    /// Errors: `NotWritable`; `Busy` where another writer is at work.
+    pub fn rebuild(dir: &Path) -> Result<Writer> {
+        let beside = Beside(WriteFolder::open_beside(dir)?);
+        let writer = create(beside.0.clone(), dir).and_then(Self::on).map_err(|error| error.at(dir))?;
+        // nothing is to be under way when the new index takes the place of the older
+        writer.engine.set_merge_policy(Box::new(NoMergePolicy));
+        Ok(Writer { beside: Some(beside), ..writer })
+    }
+
+    /// Makes all that was put durable, and puts it in the place of an older index, in
+    /// one step.
+    pub fn publish(mut self, dir: &Path) -> Result<()> {
+        self.commit()?;
+        if let Some(beside) = &self.beside {
+            beside.0.publish()?;
+        }
+        drop(self);
+        // what the older index leaves is swept up; where that fails, the next run does it
+        if let Ok(writer) = Self::open(dir) {
+            let _ = writer.finish();
+        }
+        Ok(())
     }
 
     fn on(index: Index) -> Result<Writer> {
@@ -53,7 +97,7 @@ impl Writer {
         // else writes while the lock is ours
         engine.garbage_collect_files().wait()?;
         let run = engine.run(Vec::new())?;
-        Ok(Writer { fields: index.fields, engine, builders: Mutex::default(), run })
+        Ok(Writer { fields: index.fields, engine, builders: Mutex::default(), run, beside: None })
     }
 
     /// Runs `add` on a segment that no other thread is at.
@@ -158,24 +202,25 @@ fn settings() -> IndexSettings {
 }
 
 /// Creates an index in a folder.
-fn create(dir: &Path) -> Result<Index> {
+fn create(folder: WriteFolder, dir: &Path) -> Result<Index> {
     let fields = Fields::new();
     let builder = tantivy::Index::builder().schema(fields.schema.clone()).settings(settings());
-    let engine = builder.create_in_dir(dir).map_err(|error| Error::from(error).at(dir))?;
-    Ok(Index::of(engine, fields))
+    let folder: Box<dyn tantivy::Directory> = Box::new(folder);
+    let engine = builder.open_or_create(folder).map_err(|error| Error::from(error).at(dir))?;
+    Ok(Index::new(engine, fields))
 }
 
 /// An index in memory, for tests.
 pub fn in_memory(files: &[(FileRecord, Vec<Passage>)]) -> Result<Index> {
     let fields = Fields::new();
     let engine = tantivy::Index::builder().schema(fields.schema.clone()).settings(settings()).create_in_ram()?;
-    let mut writer = Writer::on(Index::of(engine.clone(), fields.clone()))?;
+    let mut writer = Writer::on(Index::new(engine.clone(), fields.clone()))?;
     for (record, passages) in files {
         writer.put(record, passages)?;
     }
     writer.commit()?;
     writer.finish()?;
-    Ok(Index::of(engine, fields))
+    Ok(Index::new(engine, fields))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::plan::{self, Around, Ledger, Step};
 use super::{Clock, Request, sources};
 use crate::error::Result;
 use crate::index::schema::{FileRecord, SourceRecord};
+use crate::source::walk::Without;
 use crate::source::{file, walk};
 
 /// How a file differs from the index.
@@ -33,11 +34,12 @@ pub fn changes(dir: &Path, files: Vec<FileRecord>, remembered: &[SourceRecord]) 
     // libraries say nothing of what has changed on disk
     let bare = remembered.iter().cloned().map(|source| SourceRecord { libraries: Vec::new(), ..source });
     let bare: Vec<SourceRecord> = bare.collect();
-    for target in sources::targets(&Request::default(), &bare)? {
+    for target in sources::targets(&Request::default(), &bare, &[])? {
         let name = &target.record.name;
         let of_source = files.iter().filter(|file| file.source == *name);
         let ledger: Ledger = of_source.map(|file| (file.path.clone(), file.clone())).collect();
-        if let Ok(found) = walk::walk(Path::new(&target.record.root), exclude.as_deref()) {
+        let without = Without { folder: exclude.as_deref(), hidden: target.record.hidden };
+        if let Ok(found) = walk::walk(Path::new(&target.record.root), without) {
             let around = Around { target: &target, shelf: &Shelf::default(), rebuild: false, clock: &clock };
             steps.extend(plan::steps(around, found, ledger));
         }

@@ -7,7 +7,7 @@ use super::read;
 use crate::model::Document;
 use crate::read::{FORMATS, sure};
 use crate::source::archive::{self, INSIDE, Met, Summary};
-use crate::source::walk::{Found, What};
+use crate::source::walk::{Found, What, Without, hidden_part};
 use crate::source::{detect, file, walk};
 
 /// Is told of each document by the name it is shown under, or why it could not
@@ -16,14 +16,14 @@ pub type Told<'a> = &'a mut dyn FnMut(&str, Result<Document, String>) -> io::Res
 
 /// Reads all that a path stands for, one document after another, in order of
 /// the names: a file as it is; below a folder, files with the extension of a
-/// format that is read; archives as folders.
+/// format that is read, none that are hidden; archives as folders.
 ///
 /// # Errors
 ///
 /// Those of `told`, which ends it. What cannot be read is told.
 pub fn documents(path: &Path, told: Told) -> io::Result<()> {
     let root = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    match walk::walk(&root, None) {
+    match walk::walk(&root, Without::default()) {
         Ok(found) => found.into_iter().try_for_each(|found| one(path, found, told)),
         Err(reason) => told(&path.to_string_lossy(), Err(reason)),
     }
@@ -70,7 +70,8 @@ fn inside((kind, shown): (archive::Kind, &str), bytes: &[u8], told: Told) -> io:
             result = told(&shown, Err(reason));
         }
     };
-    let wanted = |name: &str| if is_readable(name) { Ok(()) } else { Err(String::new()) };
+    let is_wanted = |name: &str| hidden_part(name).is_none() && (archive::kind(name).is_some() || is_readable(name));
+    let wanted = |name: &str| if is_wanted(name) { Ok(()) } else { Err(String::new()) };
     let summary = archive::walk((kind, shown), bytes, &wanted, &mut met);
     result?;
     summary.reason.map_or(Ok(()), |reason| told(shown, Err(reason)))

@@ -1,6 +1,7 @@
 //! Archives in a run: each entry is a file of its own in the ledger, told apart
 //! by its bytes; the archive has a record too.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use rayon::prelude::*;
@@ -13,8 +14,9 @@ use super::run::{Done, Run};
 use crate::error::Result;
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::read::{by_name, version};
-use crate::source::archive::{INSIDE, Kind, Met, Summary, What, walk};
+use crate::source::archive::{INSIDE, Kind, Met, Summary, What, kind, walk};
 use crate::source::file::{Content, State, fingerprint};
+use crate::source::walk::{HIDDEN, hidden_part};
 
 /// An archive of this many bytes is read by all threads; smaller ones each by one.
 pub const LARGE: u64 = 8 << 20;
@@ -28,10 +30,15 @@ pub const ENTRIES: &str = "entries";
 /// The ledger of what lies inside the archive at `path`, taken out of that of
 /// its source.
 pub fn taken(ledger: &mut Ledger, path: &str) -> Ledger {
+    let inside: Vec<String> = range(ledger, path).map(|(path, _)| path.clone()).collect();
+    inside.into_iter().filter_map(|path| ledger.remove_entry(&path)).collect()
+}
+
+/// The part of a ledger that lies inside the archive at `path`.
+pub fn range<'a>(ledger: &'a Ledger, path: &str) -> impl Iterator<Item = (&'a String, &'a FileRecord)> + use<'a> {
     let first = format!("{path}{INSIDE}");
     let from = ledger.range::<str, _>((Bound::Included(first.as_str()), Bound::Unbounded));
-    let inside: Vec<String> = from.map(|(path, _)| path).take_while(|path| path.starts_with(&first)).cloned().collect();
-    inside.into_iter().filter_map(|path| ledger.remove_entry(&path)).collect()
+    from.take_while(move |(path, _)| path.starts_with(&first))
 }
 
 /// The record of an entry, empty but for path, source and times; `inside` is
@@ -72,9 +79,19 @@ impl Run<'_> {
                 Err(error) => *failure = failure.take().or(Some(error)),
             }
         };
-        let mut met = |met: Met| {
+        let mut hidden = BTreeSet::new();
+        let mut met = |mut met: Met| {
             if failure.is_some() {
                 return;
+            }
+            if let (What::Skipped(reason), Some(part)) = (&met.what, hidden_part(&met.path))
+                && reason == HIDDEN
+            {
+                // a hidden folder is one entry, as outside of archives
+                if !hidden.insert(part.to_owned()) {
+                    return;
+                }
+                met.path = part.to_owned();
             }
             held += if let What::File(bytes) = &met.what { bytes.len() } else { 0 };
             let old = inside.remove(&format!("{}{INSIDE}{}", base.path, met.path));
@@ -84,7 +101,12 @@ impl Run<'_> {
                 held = 0;
             }
         };
-        let wanted = |name: &str| by_name(name).map(drop);
+        let reads_hidden = archive.outside.source.hidden;
+        let wanted = |name: &str| match hidden_part(name) {
+            Some(_) if !reads_hidden => Err(HIDDEN.to_owned()),
+            _ if kind(name).is_some() => Ok(()),
+            _ => by_name(name).map(drop),
+        };
         let summary = walk((archive.kind, archive.name), &archive.content.bytes, &wanted, &mut met);
         flush(&mut batch, &mut failure);
         if let Some(error) = failure {
@@ -101,6 +123,7 @@ impl Run<'_> {
     fn entry(&self, met: Met, old: Option<FileRecord>, archive: &FileRecord, outside: Outside) -> Result<Done> {
         let mut base = base(archive, &met.path);
         base.first_seen = old.as_ref().map_or(self.clock.day(), |old| &old.first_seen).to_owned();
+        base.formerly = old.as_ref().map(|old| old.formerly.clone()).unwrap_or_default();
         let step = match met.what {
             What::File(bytes) => {
                 let state = State { size: bytes.len() as u64, modified: base.modified };

@@ -8,7 +8,7 @@ use super::library::shelf::{Outside, Shelf};
 use super::read::stopped;
 use super::sources::Target;
 use super::tables;
-use super::{Action, Clock, inside};
+use super::{Action, Clock, inside, renamed};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::read;
 use crate::source::archive::{self, INSIDE};
@@ -96,10 +96,11 @@ pub fn steps(around: Around, found: Vec<Found>, mut old: Ledger) -> Vec<Step> {
             What::Failed(reason) => steps.push(ledger(stopped(base, FileStatus::Failed, reason), own)),
         }
     }
-    for (path, record) in old {
-        let shut = closed.iter().any(|dir| path.starts_with(dir.as_str()));
-        steps.push(if shut { unreachable(record, "its folder cannot be read") } else { Step::Remove(record) });
-    }
+    let is_shut = |path: &String| closed.iter().any(|dir| path.starts_with(dir.as_str()));
+    let (shut, gone): (Ledger, Ledger) = old.into_iter().partition(|(path, _)| is_shut(path));
+    renamed::note(&mut steps, &gone);
+    steps.extend(shut.into_values().map(|record| unreachable(record, "its folder cannot be read")));
+    steps.extend(gone.into_values().map(Step::Remove));
     steps
 }
 
@@ -133,6 +134,7 @@ fn base(source: &SourceRecord, path: String, file: &Path, old: Option<&FileRecor
         source: source.name.clone(),
         first_seen: old.map_or_else(|| clock.day().to_owned(), |old| old.first_seen.clone()),
         indexed_at: clock.now.clone(),
+        formerly: old.map(|old| old.formerly.clone()).unwrap_or_default(),
         ..FileRecord::default()
     }
 }
@@ -168,6 +170,9 @@ fn file(around: Around, mut reading: Reading) -> Vec<Step> {
         return std::iter::once(own).chain(gone).collect();
     }
     reading.anew |= !reading.old.as_ref().is_some_and(same_reader);
+    // of an archive other entries may be wanted than before
+    let before = around.target.old.as_ref().is_some_and(|old| old.hidden);
+    reading.anew |= before != around.target.record.hidden && archive::kind(&name).is_some();
     match reading.old {
         Some(old) if !reading.anew && untouched(&old, &reading.base) => {
             all_refreshed(old, &reading.base, reading.inside, (around.outside(), false))

@@ -1,7 +1,7 @@
 //! What a run tells: on its way, and at its end.
 
 use crate::error::Error;
-use crate::index::schema::{FileRecord, SourceRecord};
+use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 
 /// What was done about a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -52,6 +52,45 @@ pub struct SourceOutcome {
     pub answered: usize,
 }
 
+/// What an index holds, all its sources together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Files that were looked at.
+    pub files: usize,
+    /// Passages.
+    pub passages: usize,
+    /// Notes.
+    pub notes: usize,
+    /// Markers without a note.
+    pub missing: usize,
+    /// Notes without a marker.
+    pub orphans: usize,
+    /// Files of which not all was read, or not surely right.
+    pub degraded: usize,
+    /// Files that cannot be reached.
+    pub unreachable: usize,
+}
+
+impl Totals {
+    /// Counts a file.
+    pub fn add(&mut self, file: &FileRecord) {
+        self.files += usize::from(!file.is_passed_over());
+        self.passages += file.passages as usize;
+        self.notes += file.notes as usize;
+        self.missing += file.missing as usize;
+        self.orphans += file.orphans as usize;
+        self.degraded += usize::from(file.status == FileStatus::Degraded);
+        self.unreachable += usize::from(file.status == FileStatus::Unreachable);
+    }
+
+    /// The totals of files.
+    pub fn of<'a>(files: impl IntoIterator<Item = &'a FileRecord>) -> Totals {
+        let mut totals = Totals::default();
+        files.into_iter().for_each(|file| totals.add(file));
+        totals
+    }
+}
+
 /// What a run did.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -61,6 +100,8 @@ pub struct Report {
     pub sources: Vec<SourceOutcome>,
     /// Bytes of the files that were read.
     pub bytes_read: u64,
+    /// What the index holds after the run, of other sources too.
+    pub index: Totals,
 }
 
 /// How far a run is.

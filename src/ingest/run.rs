@@ -11,9 +11,9 @@ use super::inside::{Archive, LARGE};
 use super::library::Library;
 use super::library::shelf::{Outside, Shelf};
 use super::plan::{self, Around, Ledger, Reading, Step};
-use super::report::{Action, Clock, Listener, Outcome, Progress, Report, SourceOutcome};
+use super::report::{Action, Clock, Listener, Outcome, Progress, Report, SourceOutcome, Totals};
 use super::sources::Target;
-use super::{Request, read, tables};
+use super::{Request, read, renamed, tables};
 use crate::error::Result;
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::index::write::Writer;
@@ -60,17 +60,18 @@ impl Run<'_> {
         let mut changed = false;
         for mut target in targets {
             let place = report.sources.len();
-            let mut ledger = Ledger::new();
+            let (mut ledger, mut gone) = (Ledger::new(), Ledger::new());
             if let Some(old) = &target.old {
                 ledger = ledgers.remove(&old.name).unwrap_or_default();
                 if old.name != target.record.name {
                     // under another name every path is another
-                    let gone = std::mem::take(&mut ledger).into_values().map(Step::Remove);
-                    work.extend(gone.map(|step| (place, step)));
+                    gone = std::mem::take(&mut ledger);
                     self.writer.map_or(Ok(()), |writer| writer.drop_source(&old.name))?;
                 }
             }
-            let (outcome, shelf, steps) = self.plan(&mut target, ledger);
+            let (outcome, shelf, mut steps) = self.plan(&mut target, ledger);
+            renamed::note(&mut steps, &gone);
+            steps.extend(gone.into_values().map(Step::Remove));
             changed |= target.old.as_ref() != Some(&outcome.record);
             work.extend(steps.into_iter().map(|step| (place, step)));
             report.sources.push(SourceOutcome { table_error: target.table_error, ..outcome });
@@ -80,6 +81,9 @@ impl Run<'_> {
         changed |= done.iter().any(|done| done.changed);
         report.bytes_read = done.iter().map(|done| done.bytes).sum();
         report.outcomes = done.into_iter().map(|done| done.outcome).collect();
+        let outcomes = report.outcomes.iter().filter(|outcome| outcome.action != Action::Removed);
+        let others = ledgers.values().flat_map(Ledger::values);
+        report.index = Totals::of(outcomes.map(|outcome| &outcome.record).chain(others));
         report.outcomes.sort_by(|a, b| (&a.record.path, a.action).cmp(&(&b.record.path, b.action)));
         for (source, shelf) in report.sources.iter_mut().zip(&shelves) {
             source.answered = shelf.answered();
@@ -96,12 +100,18 @@ impl Run<'_> {
     /// Walks a source and says what is to be done about its files, and which of
     /// them its libraries know.
     fn plan(&self, target: &mut Target, old: Ledger) -> (SourceOutcome, Shelf, Vec<Step>) {
-        let walked = walk::walk(Path::new(&target.record.root), self.dir.as_deref());
+        let without = walk::Without { folder: self.dir.as_deref(), hidden: target.record.hidden };
+        let walked = walk::walk(Path::new(&target.record.root), without);
         let record = SourceRecord { unreachable: walked.is_err(), ..target.record.clone() };
         let bib_faults = target.bib_errors.iter().map(|e| format!("{e}; what it said before stays")).collect();
         let mut outcome = SourceOutcome { record, bib_faults, ..SourceOutcome::default() };
         outcome.bib_faults.append(&mut target.table_faults);
         let found = match walked {
+            Ok(found) if is_suddenly_empty(&found, &old, &target.record) => {
+                outcome.record.unreachable = true;
+                let reason = Some("it is empty".to_owned());
+                return (SourceOutcome { unreachable: reason, ..outcome }, Shelf::default(), kept(old));
+            }
             Ok(found) => found,
             Err(reason) => {
                 return (SourceOutcome { unreachable: Some(reason), ..outcome }, Shelf::default(), kept(old));
@@ -277,6 +287,18 @@ pub(super) struct Done {
     pub changed: bool,
     /// Bytes read.
     pub bytes: u64,
+}
+
+/// True for a folder with no file in it, of which the index holds text: a disk that is not
+/// mounted, more likely than a wish to forget all.
+fn is_suddenly_empty(found: &[walk::Found], old: &Ledger, source: &SourceRecord) -> bool {
+    let is_meant = |found: &walk::Found| match &found.what {
+        walk::What::File(_) | walk::What::Failed(_) => true,
+        walk::What::Skipped(reason) => *reason == walk::IGNORE_FILE,
+    };
+    let below = |path: &str| path.get(source.name.len() + 1..).unwrap_or_default().to_owned();
+    let had_text = |record: &FileRecord| record.passages > 0 && walk::hidden_part(&below(&record.path)).is_none();
+    !found.iter().any(is_meant) && old.values().any(had_text)
 }
 
 /// The steps for a source that cannot be reached: what is indexed of it stays.

@@ -1,13 +1,16 @@
 //! Which sources a run is about, and under which names.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::Request;
 use super::library::{self, Library};
 use super::tables::{self, OWN_TABLE};
+use super::{Move, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::schema::SourceRecord;
-use crate::source::walk::text_of;
+use crate::index::schema::{FileRecord, SourceRecord};
+use crate::source::archive::INSIDE;
+use crate::source::walk::{What, Without, text_of};
+use crate::source::{file, walk};
 
 /// A source that a run is about.
 #[derive(Debug, Default)]
@@ -31,11 +34,14 @@ pub struct Target {
 
 /// The sources that a request is about, each once, with their tables read.
 ///
+/// A folder that was moved is known by its files, of which `ledger` tells: where it comes
+/// under the name of a source that is not at its old place any more, it is that source.
+///
 /// Errors: a path that is not there and not remembered; a name that another
-/// source has; a name that no source has; a `--meta` or `--bib` that cannot be read.
-pub fn targets(request: &Request, remembered: &[SourceRecord]) -> Result<Vec<Target>> {
+/// source has; a name that no source has; a source that lies in another; a `--meta` or `--bib` that cannot be read.
+pub fn targets(request: &Request, remembered: &[SourceRecord], ledger: &[FileRecord]) -> Result<Vec<Target>> {
     let mut targets: Vec<Target> = Vec::new();
-    if request.paths.is_empty() {
+    if request.paths.is_empty() && request.moved.is_none() {
         let wanted = |source: &&SourceRecord| request.name.as_ref().is_none_or(|name| *name == source.name);
         for source in remembered.iter().filter(wanted) {
             targets.push(target(source.clone(), Some(source.clone()), request)?);
@@ -44,20 +50,47 @@ pub fn targets(request: &Request, remembered: &[SourceRecord]) -> Result<Vec<Tar
             return Err(ErrorKind::Unknown(name.clone()).into());
         }
     }
+    if let Some(Move { name, path }) = &request.moved {
+        let old = remembered.iter().find(|source| source.name == *name);
+        let old = old.ok_or_else(|| Error::from(ErrorKind::Unknown(name.clone())))?;
+        let root = std::fs::canonicalize(path).map_err(|error| Error::from(error).at(path))?;
+        let record = moved(old, &text_of(root.as_os_str()));
+        check_apart(&record, &targets, remembered)?;
+        targets.push(target(record, Some(old.clone()), request)?);
+        return Ok(targets);
+    }
     for path in &request.paths {
         let root = root_of(path, remembered)?;
         if targets.iter().any(|target| target.record.root == root) {
             continue;
         }
         let old = remembered.iter().find(|source| source.root == root);
-        let record = named(&root, old, request, remembered)?;
+        let record = named(&root, old, request, (remembered, ledger))?;
         if let Some(other) = targets.iter().find(|target| target.record.name == record.name) {
             return Err(taken(&other.record));
+        }
+        if old.is_none() {
+            check_apart(&record, &targets, remembered)?;
         }
         let old = old.or_else(|| remembered.iter().find(|source| source.name == record.name));
         targets.push(target(record, old.cloned(), request)?);
     }
     Ok(targets)
+}
+
+/// Fails where a new source lies in another, or another in it: its files would be
+/// there twice, under two names.
+fn check_apart(new: &SourceRecord, targets: &[Target], remembered: &[SourceRecord]) -> Result<()> {
+    let others = targets.iter().map(|target| &target.record).chain(remembered);
+    for other in others.filter(|other| other.name != new.name) {
+        let (root, of_other) = (Path::new(&new.root), Path::new(&other.root));
+        let within = root.starts_with(of_other);
+        if within || of_other.starts_with(root) {
+            let (name, of) = (other.name.clone(), other.root.clone());
+            return Err(Error::from(ErrorKind::Overlap { within, name, root: of }).at(root));
+        }
+    }
+    Ok(())
 }
 
 /// The absolute path of a source; one that is not there is known by its record.
@@ -79,7 +112,7 @@ fn named(
     root: &str,
     old: Option<&SourceRecord>,
     request: &Request,
-    remembered: &[SourceRecord],
+    (remembered, ledger): (&[SourceRecord], &[FileRecord]),
 ) -> Result<SourceRecord> {
     let name = match (&request.name, old) {
         (Some(name), _) => name.clone(),
@@ -87,14 +120,56 @@ fn named(
         (None, None) => Path::new(root).file_name().map_or_else(|| "root".to_owned(), text_of),
     };
     if let Some(other) = remembered.iter().find(|source| source.name == name && source.root != root) {
-        // a folder that was moved keeps its name where that is asked for
-        let moved = request.name.is_some() && !Path::new(&other.root).exists();
-        if !moved {
-            return Err(taken(other));
-        }
+        let is_gone = std::fs::symlink_metadata(&other.root).is_err();
+        return match old.is_none() && is_gone && is_the_same(other, Path::new(root), ledger) {
+            true => Ok(moved(other, root)),
+            false => Err(taken(other)),
+        };
     }
     let before = old.cloned().unwrap_or_default();
     Ok(SourceRecord { name, root: root.to_owned(), ..before })
+}
+
+/// The record of a source that lies at `root` now, with what lies inside it: its table,
+/// its libraries.
+fn moved(old: &SourceRecord, root: &str) -> SourceRecord {
+    let along = |path: &String| match Path::new(path).strip_prefix(&old.root) {
+        Ok(below) if !below.as_os_str().is_empty() => text_of(Path::new(root).join(below).as_os_str()),
+        _ => path.clone(),
+    };
+    SourceRecord {
+        root: root.to_owned(),
+        meta_file: old.meta_file.as_ref().map(along),
+        libraries: old.libraries.iter().map(along).collect(),
+        ..old.clone()
+    }
+}
+
+/// True where at least half of the files that the index knows of a source are found at
+/// `root`, wherever they lie there. Only files of a size that is known are read.
+fn is_the_same(source: &SourceRecord, root: &Path, ledger: &[FileRecord]) -> bool {
+    let is_known =
+        |file: &&FileRecord| file.source == source.name && !file.fingerprint.is_empty() && !file.path.contains(INSIDE);
+    let mut known: HashMap<u64, Vec<&str>> = HashMap::new();
+    for file in ledger.iter().filter(is_known) {
+        known.entry(file.size).or_default().push(&file.fingerprint);
+    }
+    let all: usize = known.values().map(Vec::len).sum();
+    let found = walk::walk(root, Without { folder: None, hidden: source.hidden }).unwrap_or_default();
+    let mut met = 0;
+    for found in found {
+        let What::File(state) = found.what else { continue };
+        let Some(prints) = known.get_mut(&state.size).filter(|prints| !prints.is_empty()) else { continue };
+        let Ok(content) = file::read(&found.path) else { continue };
+        if let Some(at) = prints.iter().position(|print| *print == content.fingerprint) {
+            prints.swap_remove(at);
+            met += 1;
+        }
+        if met * 2 >= all {
+            return true;
+        }
+    }
+    false
 }
 
 fn taken(by: &SourceRecord) -> Error {
@@ -102,7 +177,8 @@ fn taken(by: &SourceRecord) -> Error {
 }
 
 /// A source with its table and its libraries, those asked for or those of before.
-fn target(record: SourceRecord, old: Option<SourceRecord>, request: &Request) -> Result<Target> {
+fn target(mut record: SourceRecord, old: Option<SourceRecord>, request: &Request) -> Result<Target> {
+    record.hidden = request.hidden.unwrap_or(record.hidden);
     let mut target = with_table(record, old, request)?;
     if !request.libraries.is_empty() {
         target.libraries = request.libraries.iter().map(|path| library::read(path)).collect::<Result<_>>()?;
@@ -158,7 +234,7 @@ mod tests {
     }
 
     fn names(request: &Request, remembered: &[SourceRecord]) -> Result<Vec<String>> {
-        Ok(targets(request, remembered)?.into_iter().map(|target| target.record.name).collect())
+        Ok(targets(request, remembered, &[])?.into_iter().map(|target| target.record.name).collect())
     }
 
     #[test]
@@ -186,9 +262,67 @@ mod tests {
         assert!(matches!(clash.kind(), ErrorKind::NameTaken { .. }));
         let clash = names(&request(&[&b], None), &[known("papers", &a)]).unwrap_err();
         assert!(matches!(clash.kind(), ErrorKind::NameTaken { .. }));
-        let moved = [known("papers", &root.join("gone"))];
-        assert!(names(&request(&[&b], None), &moved).is_err(), "not without being asked");
-        assert_eq!(names(&request(&[&b], Some("papers")), &moved).unwrap(), ["papers"]);
+    }
+
+    /// A file of a source, as the ledger has it.
+    fn in_ledger(source: &str, text: &str) -> FileRecord {
+        let fingerprint = file::fingerprint(text.as_bytes());
+        FileRecord { source: source.to_owned(), fingerprint, size: text.len() as u64, ..FileRecord::default() }
+    }
+
+    #[test]
+    fn a_folder_that_was_moved_is_known_by_half_of_its_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        let now = root.join("shelf/papers");
+        std::fs::create_dir_all(&now).unwrap();
+        std::fs::write(now.join("renamed.txt"), "The bell.").unwrap();
+        std::fs::write(now.join("new.txt"), "The pier").unwrap();
+        let gone = root.join("papers");
+        let meta_file = Some(text_of(gone.join("t.csv").as_os_str()));
+        let remembered = [SourceRecord { meta_file, ..known("papers", &gone) }];
+        let ledger: Vec<FileRecord> = ["The bell.", "The rope.", "The mast"].map(|t| in_ledger("papers", t)).into();
+        let named = |name, ledger| targets(&request(&[&now], name), &remembered, ledger);
+        let found = named(None, &ledger[..2]).unwrap().remove(0);
+        assert_eq!(found.old.as_ref(), Some(&remembered[0]));
+        assert_eq!(found.record.root, text_of(now.as_os_str()));
+        assert_eq!(found.record.meta_file, Some(text_of(now.join("t.csv").as_os_str())), "what lies inside goes along");
+        for name in [None, Some("papers")] {
+            let error = named(name, &ledger[..]).unwrap_err();
+            assert!(matches!(error.kind(), ErrorKind::NameTaken { .. }), "one of three: {error}");
+        }
+        assert_eq!(named(Some("other"), &ledger[..2]).unwrap()[0].record.name, "other");
+        std::fs::create_dir(&gone).unwrap();
+        assert!(named(None, &ledger[..2]).is_err(), "not while the old folder is there");
+        let moved = Move { name: "papers".to_owned(), path: now.clone() };
+        let asked = Request { moved: Some(moved), ..Request::default() };
+        assert_eq!(
+            targets(&asked, &remembered, &[]).unwrap()[0].record.name,
+            "papers",
+            "asked for, it is taken at its word"
+        );
+    }
+
+    #[test]
+    fn no_source_lies_in_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        std::fs::create_dir_all(root.join("papers/mill")).unwrap();
+        std::fs::write(root.join("papers/a.txt"), "A").unwrap();
+        std::fs::create_dir(root.join("papers-old")).unwrap();
+        let papers = root.join("papers");
+        let within = |path: &Path, remembered: &[SourceRecord]| match names(&request(&[path], None), remembered)
+            .unwrap_err()
+            .kind()
+        {
+            ErrorKind::Overlap { within, .. } => *within,
+            other => panic!("{other}"),
+        };
+        assert!(within(&root.join("papers/mill"), &[known("papers", &papers)]));
+        assert!(within(&papers.join("a.txt"), &[known("papers", &papers)]));
+        assert!(!within(&root, &[known("papers", &papers)]));
+        assert!(names(&request(&[&papers, &papers.join("mill")], None), &[]).is_err(), "in one run");
+        assert_eq!(names(&request(&[&root.join("papers-old")], None), &[known("papers", &papers)]).unwrap().len(), 1);
     }
 
     #[test]

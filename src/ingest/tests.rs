@@ -187,9 +187,91 @@ fn a_source_of_one_file_and_an_index_inside_a_source() {
     let world = World::new(&[("a.txt", &text("One"))]);
     world.run(&world.request("a.txt"));
     assert_eq!(world.texts()["a.txt"].len(), 1);
-    let report = world.run(&Request { name: Some("all".to_owned()), ..world.request("") });
-    assert_eq!(actions(&report), [("all/a.txt", Action::Added)], "not the index itself");
-    assert_eq!(world.texts().len(), 2);
+    let all = Request { name: Some("all".to_owned()), ..world.request("") };
+    let error = run(&world.path("index"), &all, &|_| {}).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Overlap { within: false, .. }), "{error}");
+    drop_source(&world.path("index"), "a.txt", false).unwrap();
+    assert_eq!(actions(&world.run(&all)), [("all/a.txt", Action::Added)], "not the index itself");
+    assert_eq!(world.texts().len(), 1);
+}
+
+#[test]
+fn a_folder_that_was_moved_is_the_same_source() {
+    let world = World::new(&[("s/a.txt", &text("One")), ("s/in/b.txt", &text("Two"))]);
+    world.run(&world.request("s"));
+    std::fs::create_dir(world.path("shelf")).unwrap();
+    std::fs::rename(world.path("s"), world.path("shelf/s")).unwrap();
+    let report = world.run(&world.request("shelf/s"));
+    assert_eq!(actions(&report), [("s/a.txt", Action::Unchanged), ("s/in/b.txt", Action::Unchanged)]);
+    let record = world.index().file("s/a.txt").unwrap().unwrap();
+    assert_eq!(Path::new(&record.file), world.path("shelf/s/a.txt"));
+    // to a folder that has nothing in common with it only at a word
+    world.write("other/c.txt", &text("Three"));
+    std::fs::remove_dir_all(world.path("shelf")).unwrap();
+    let moved = Move { name: "s".to_owned(), path: world.path("other") };
+    let report = world.run(&Request { moved: Some(moved), ..Request::default() });
+    let want = [("s/a.txt", Action::Removed), ("s/c.txt", Action::Added), ("s/in/b.txt", Action::Removed)];
+    assert_eq!(actions(&report), want);
+}
+
+#[test]
+fn a_renamed_file_keeps_its_day_and_its_old_names() {
+    let world = World::new(&[("s/a.txt", &text("One")), ("s/b.txt", &text("Two"))]);
+    world.zip("s/z.zip", &[("c.txt", "Bodies.")], 900);
+    world.run(&world.request("s"));
+    let mut writer = Writer::open(&world.path("index")).unwrap();
+    for path in ["s/a.txt", "s/z.zip", "s/z.zip!/c.txt"] {
+        let record = world.index().file(path).unwrap().unwrap();
+        writer.put_record(&FileRecord { first_seen: "1999-01-02".to_owned(), ..record }).unwrap();
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    for (old, new) in [("s/a.txt", "s/in/new.txt"), ("s/z.zip", "s/y.zip")] {
+        std::fs::create_dir_all(world.path("s/in")).unwrap();
+        std::fs::rename(world.path(old), world.path(new)).unwrap();
+    }
+    world.write("s/copy.txt", &text("Two"));
+    world.run(&world.request("s"));
+    let known = |path: &str| {
+        let record = world.index().file(path).unwrap().unwrap();
+        (record.first_seen == "1999-01-02", record.formerly)
+    };
+    assert_eq!(known("s/in/new.txt"), (true, vec!["s/a.txt".to_owned()]));
+    assert_eq!(known("s/y.zip!/c.txt"), (true, vec!["s/z.zip!/c.txt".to_owned()]));
+    assert_eq!(known("s/copy.txt"), (false, vec![]), "a copy beside what is still there is no renamed file");
+    // and back again: it is not called formerly what it is called now
+    std::fs::rename(world.path("s/in/new.txt"), world.path("s/a.txt")).unwrap();
+    world.run(&world.request("s"));
+    assert_eq!(known("s/a.txt"), (true, vec!["s/in/new.txt".to_owned()]));
+    world.run(&Request { name: Some("t".to_owned()), ..world.request("s") });
+    let (kept, formerly) = known("t/a.txt");
+    assert!(kept && formerly.contains(&"s/a.txt".to_owned()), "so does a source with another name");
+}
+
+#[test]
+fn a_folder_that_is_suddenly_empty_keeps_its_passages() {
+    let world = World::new(&[("s/a.txt", &text("One")), ("s/.cache/x.txt", "x")]);
+    world.run(&world.request("s"));
+    std::fs::remove_file(world.path("s/a.txt")).unwrap();
+    let report = world.run(&world.request("s"));
+    assert_eq!(report.sources[0].unreachable.as_deref(), Some("it is empty"));
+    assert_eq!(world.texts()["s/a.txt"].len(), 1);
+    world.write("s/b.txt", &text("Two"));
+    world.run(&world.request("s"));
+    assert_eq!(world.texts().into_keys().collect::<Vec<_>>(), ["s/.cache", "s/b.txt"]);
+}
+
+#[test]
+fn what_is_hidden_in_an_archive_is_passed_over_as_outside() {
+    let world = World::new(&[("s/x.txt", "Outside.\n")]);
+    let files = [("a/.git/HEAD", "ref"), ("a/.git/config", "x"), ("b.txt", "Bodies."), (".more.zip", "no zip")];
+    world.zip("s/a.zip", &files, 900);
+    world.run(&world.request("s"));
+    let paths: Vec<String> = world.texts().into_keys().collect();
+    assert_eq!(paths, ["s/a.zip", "s/a.zip!/.more.zip", "s/a.zip!/a/.git", "s/a.zip!/b.txt", "s/x.txt"]);
+    world.zip("s/a.zip", &files, 800);
+    world.run(&Request { hidden: Some(true), ..world.request("s") });
+    assert!(world.texts().contains_key("s/a.zip!/a/.git/HEAD"), "asked for");
 }
 
 #[test]

@@ -105,6 +105,9 @@ pub struct CitingSummary {
     pub naming_documents: usize,
     /// Places printed.
     pub shown: usize,
+    /// Globs that were given and that no document of the index fits; left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub idle_globs: Vec<String>,
 }
 
 /// A work, author or publisher, and how often it is cited.

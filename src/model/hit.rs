@@ -178,6 +178,9 @@ pub struct Locator {
     /// True where the file has changed since it was indexed; `null` in a record
     /// for which that was not looked up.
     pub stale: Option<bool>,
+    /// True where the file is not there any more, which is `stale` too; left out else.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub gone: bool,
     /// The part inside a container.
     pub part: Option<String>,
     /// Hull of `spans`.
@@ -342,8 +345,14 @@ pub struct Summary {
     pub unknown: Vec<UnknownWord>,
     /// True where there are more hits than were printed.
     pub truncated: bool,
-    /// Hits printed whose file has changed since.
+    /// Hits printed whose file has changed since, or is gone.
     pub stale: usize,
+    /// Of these, those whose file is gone; left out where there is none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub gone: usize,
+    /// Globs that were given and that no document of the index fits; left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub idle_globs: Vec<String>,
     /// True where the search was cut short and hits may lack.
     pub partial: bool,
     /// Time in milliseconds.
@@ -384,6 +393,16 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// What ends the answer.
     pub summary: Summary,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn is_zero(value: &usize) -> bool {
+    *value == 0
 }
 
 /// Puts a U+2028, U+2029 or U+0085 in JSON as an escape: some readers take

@@ -173,6 +173,8 @@ pub trait Store: Sync {
     fn spread(&self, plan: &Plan, leaf: usize) -> Result<(u64, u64)>;
     /// What passages hold of a plan, in their order.
     fn observe(&self, plan: &Plan, keys: &[Key]) -> Result<Vec<Observed>>;
+    /// Those of the globs that no document fits.
+    fn globs_without_document(&self, globs: &[String]) -> Result<Vec<String>>;
     /// A passage.
     fn passage(&self, key: &Key) -> Result<Passage>;
     /// The hash of a passage, as it stands in its id.

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::runs::{self, Role};
-use super::{Look, Notes, ORPHAN, line, pages, safe};
+use super::{Look, Notes, ORPHAN, change, line, pages, safe};
 use crate::model::Status;
 use crate::model::hit::{Answer, Hit, HitNote, Kind};
 use crate::span::Span;
@@ -70,9 +70,7 @@ fn source(hit: &Hit) -> String {
     if hit.kind == Kind::Note {
         parts.push(ORPHAN.to_owned());
     }
-    if hit.locator.stale == Some(true) {
-        parts.push("changed since it was indexed".to_owned());
-    }
+    parts.extend(change(&hit.locator).map(str::to_owned));
     parts.join(", ")
 }
 

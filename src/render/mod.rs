@@ -88,6 +88,15 @@ fn line(hit: &Hit) -> Option<u32> {
     first.or_else(marker).or(hit.locator.lines.map(|(first, _)| first))
 }
 
+/// How the file of a place has changed since it was indexed, if it has.
+fn change(locator: &Locator) -> Option<&'static str> {
+    match (locator.gone, locator.stale) {
+        (true, _) => Some("the file is gone: moved, renamed or deleted"),
+        (false, Some(true)) => Some("the file has changed since it was indexed"),
+        (false, _) => None,
+    }
+}
+
 /// The pages of a place, as one would cite them: printed numbers where they
 /// are known, with the physical ones beside them where they differ.
 fn pages(locator: &Locator) -> Option<String> {

@@ -139,6 +139,8 @@ pub fn answer() -> Answer {
         total_all_words: 4,
         truncated: true,
         stale: 0,
+        gone: 0,
+        idle_globs: Vec::new(),
         partial: false,
         elapsed_ms: 1.25,
     };
@@ -189,6 +191,7 @@ fn locator(start: usize, line: u32) -> Locator {
         path: "sources/idlib.txt".into(),
         file: "/home/a/sources/idlib.txt".into(),
         stale: Some(false),
+        gone: false,
         part: None,
         bytes: Some(Span::new(start, start + 700)),
         spans: Some(vec![Span::new(start, start + 700)]),

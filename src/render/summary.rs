@@ -14,8 +14,12 @@ pub fn line(summary: &Summary, typed: &str) -> String {
             n => format!("{n} hold all the words"),
         });
     }
-    if summary.stale > 0 {
-        parts.push(format!("{} from files that have changed since", summary.stale));
+    let changed = summary.stale.saturating_sub(summary.gone);
+    if changed > 0 {
+        parts.push(format!("{changed} from files that have changed since"));
+    }
+    if summary.gone > 0 {
+        parts.push(format!("{} from files that are gone", summary.gone));
     }
     if summary.partial {
         parts.push("the search was cut short".to_owned());

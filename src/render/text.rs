@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::runs::{self, Role, Run};
 use super::shown::{body_matches, first_shown, is_matched, is_near, note_matches, shown_parts};
-use super::{Look, Notes, ORPHAN, line, pages, safe, wrap};
+use super::{Look, Notes, ORPHAN, change, line, pages, safe, wrap};
 use crate::model::Status;
 use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour};
 use crate::span::Span;
@@ -84,9 +84,8 @@ impl Page<'_> {
         if let Some(pages) = pages(locator) {
             write!(self.out, "  {}", safe::line(&pages))?;
         }
-        if locator.stale == Some(true) {
-            let warning = Run::new("the file has changed since it was indexed", Role::Warning);
-            write!(self.out, "  {}", warning.painted(self.look.color))?;
+        if let Some(change) = change(locator) {
+            write!(self.out, "  {}", Run::new(change, Role::Warning).painted(self.look.color))?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::runs::{Role, Run, runs};
 use super::wrap::{keep_start, wrap};
-use super::{Look, pages, safe};
+use super::{Look, change, pages, safe};
 use crate::model::hit::HitNote;
 use crate::model::quotation::{Change, Difference, Grade, Named, Quotation, QuotationSummary};
 use crate::span::Span;
@@ -123,8 +123,8 @@ impl Page<'_> {
         if !work.is_empty() {
             all.push(Run::new(&format!(" ({})", safe::line(&work.join(", "))), Role::Dim));
         }
-        if source.locator.stale == Some(true) {
-            all.push(Run::new("; the file has changed since it was indexed", Role::Warning));
+        if let Some(change) = change(&source.locator) {
+            all.push(Run::new(&format!("; {change}"), Role::Warning));
         }
         self.paragraph(&all)?;
         self.sentence(&source.text, source.matched)?;

@@ -131,8 +131,8 @@ pub const LIMITS: Limits =
 /// The reason for an entry past the bound of all bytes; the rest is met no more.
 const TOO_MUCH: &str = "the archive expands too far";
 
-/// Walks an archive named `name`. `wanted` says of a name why its file need
-/// not be unpacked, if so; `met` is told of every entry, in the order of the
+/// Walks an archive named `name`. `wanted` says of a name why its file, or the
+/// archive that it is, need not be unpacked, if so; `met` is told of every entry, in the order of the
 /// archive.
 pub fn walk(
     (kind, name): (Kind, &str),
@@ -199,8 +199,7 @@ impl Walk<'_> {
         self.next()?;
         let Some(path) = self.path(place, name) else { return Ok(()) };
         let kind = kind(name);
-        let wanted = if kind.is_some() { Ok(()) } else { (self.wanted)(name) };
-        if let Err(reason) = wanted {
+        if let Err(reason) = (self.wanted)(name) {
             self.tell(path, What::Skipped(reason));
         } else if kind.is_some() && place.depth >= self.limits.depth {
             let reason = format!("archives more than {} deep in one another", self.limits.depth);

@@ -11,6 +11,9 @@ use crate::span::{Mapped, Span};
 /// Bytes looked at to tell UTF-16 and binary files.
 const SAMPLE: usize = 8192;
 
+/// Bytes below which what is not UTF-8 and has a zero byte is not taken for text.
+const SHORT: usize = 64;
+
 /// Decoded text.
 #[derive(Debug)]
 pub struct Decoded<'a> {
@@ -70,21 +73,29 @@ pub fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> Result<De
     if let Some(encoding) = zero_pattern(bytes) {
         return Ok(legacy(bytes, 0, encoding, false));
     }
-    if is_binary(bytes) {
+    let zeros = zero_runs(bytes);
+    if is_binary(bytes, zeros) {
         return Err(ErrorKind::Unreadable("binary").into());
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text: Text::Same(text), degraded: None }),
-        Err(_) if let Some(encoding) = declared.and_then(declared_encoding) => Ok(legacy(bytes, 0, encoding, false)),
-        Err(_) if mostly_utf8(bytes) => Ok(lossy(bytes)),
+    let mut decoded = match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: Text::Same(text), degraded: None },
+        Err(_) if let Some(encoding) = declared.and_then(declared_encoding) => legacy(bytes, 0, encoding, false),
+        Err(_) if mostly_utf8(bytes) => lossy(bytes),
         Err(_) => {
             let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
             detector.feed(bytes, true);
             let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
             let encoding = if LATIN.contains(&guess) && raised_digits(bytes) { WINDOWS_1252 } else { guess };
-            Ok(legacy(bytes, 0, encoding, true))
+            legacy(bytes, 0, encoding, true)
         }
+    };
+    if zeros > 0 {
+        // readers drop these characters: there may have been text in their place
+        let places = if zeros == 1 { "1 place".to_owned() } else { format!("{zeros} places") };
+        let damage = format!("zero bytes in {places}");
+        decoded.degraded = Some(decoded.degraded.map_or(damage.clone(), |other| format!("{other}; {damage}")));
     }
+    Ok(decoded)
 }
 
 /// The encoding of a label such as `iso-8859-1`. One that says UTF-8 or UTF-16
@@ -130,11 +141,30 @@ fn zero_pattern(bytes: &[u8]) -> Option<&'static Encoding> {
     (!wrong && strange * 20 <= units).then_some(encoding)
 }
 
-/// Zero bytes, or many control characters, or the mark of a container.
-fn is_binary(bytes: &[u8]) -> bool {
+/// How many runs of zero bytes there are.
+fn zero_runs(bytes: &[u8]) -> usize {
+    if !bytes.contains(&0) {
+        return 0;
+    }
+    bytes.chunk_by(|a, b| (*a == 0) == (*b == 0)).filter(|run| run[0] == 0).count()
+}
+
+/// Many control characters, or the mark of a container. A text that was damaged, by a
+/// disk or by a program that broke off, has a few runs of zero bytes, short or long;
+/// in data they stand everywhere.
+fn is_binary(bytes: &[u8], zeros: usize) -> bool {
+    let is_control = |b: &&u8| **b != 0 && **b < 0x20 && !matches!(**b, b'\t'..=b'\r' | 0x08 | 0x1b | 0x1a);
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t'..=b'\r' | 0x08 | 0x1b | 0x1a);
-    bytes.starts_with(b"%PDF-") || bytes.contains(&0) || sample.iter().filter(control).count() * 20 > sample.len()
+    if bytes.starts_with(b"%PDF-") || sample.iter().filter(is_control).count() * 20 > sample.len() {
+        return true;
+    }
+    if zeros == 0 {
+        return false;
+    }
+    let damage = zeros + bytes.iter().filter(is_control).count();
+    let text = bytes.iter().filter(|b| **b != 0).count();
+    let is_strange = std::str::from_utf8(bytes).is_err() && (text < SHORT || text * 2 < bytes.len());
+    text == 0 || is_strange || damage > 1 && damage * 20 > text
 }
 
 /// True where valid sequences of more than one byte far outnumber wrong bytes.
@@ -286,9 +316,28 @@ mod tests {
     }
 
     #[test]
+    fn zero_bytes_in_a_text_are_damage() {
+        let (decoded, degraded) = text(b"lamp \0 lit");
+        assert_eq!((decoded.as_str(), degraded.as_deref()), ("lamp \0 lit", Some("zero bytes in 1 place")));
+        let page = "The keeper wrote it down again and again. ".repeat(30);
+        let torn = format!("{page}{}{page}\0{page}", "\0".repeat(900));
+        assert_eq!(text(torn.as_bytes()).1.as_deref(), Some("zero bytes in 2 places"));
+        assert!(decode(&[b"A line.\n".as_slice(), &[0; 4000]].concat()).is_ok(), "room that was never filled");
+        let legacy = [page.as_bytes(), b"The caf\xe9 and the \0 na\xefve town of K\xf6ln."].concat();
+        assert_eq!(text(&legacy).1.as_deref(), Some("encoding guessed: windows-1252; zero bytes in 1 place"));
+    }
+
+    #[test]
     fn binary_is_refused_and_empty_is_not() {
         assert!(decode(b"\x7fELF\x02\x01\x00\x00\x00\x10").is_err());
         assert!(decode(b"%PDF-1.7 text").is_err());
+        assert!(
+            decode(&[0; 40]).is_err()
+                && decode(b"\x01\0\x02ab").is_err()
+                && decode(b"key\xff\xfe\x80 val\0\x9c\xff\xff").is_err()
+        );
+        let utf32: Vec<u8> = "The quay".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        assert!(decode(&utf32).is_err());
         assert_eq!(text(b"").0, "");
     }
 }

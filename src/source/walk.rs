@@ -1,19 +1,71 @@
 //! Walking a source: every file, with the reason where one is passed over.
 //!
-//! Hidden files count, no `.gitignore` is heeded; `.ibidignore` is, in the
-//! folder where it stands and below, with the rules of `.gitignore`. Links are
-//! not followed. The order is that of the paths and the same everywhere.
+//! Hidden files and folders are passed over unless they are asked for, and so is
+//! what a browser saves beside a page; a folder is one entry, whatever it holds. No
+//! `.gitignore` is heeded; `.ibidignore` is, in the folder where it stands and below,
+//! with the rules of `.gitignore`. Links are not followed. The order is that of the
+//! paths and the same everywhere.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::detect;
 use super::file::{self, State};
 
 /// The file with the names that are passed over.
 pub const IGNORE_FILE: &str = ".ibidignore";
+
+/// The reason for what is hidden.
+pub const HIDDEN: &str = "hidden";
+
+/// The reason for what a browser saved beside a page.
+pub const SAVED: &str = "saved with a web page";
+
+/// Ends of the names of folders in which browsers save what belongs to a page: the
+/// page is `Name.html`, its folder `Name_files`, or that in the browser's language.
+const SAVED_ENDS: [&str; 22] = [
+    "_files",
+    ".files",
+    "-files",
+    "_file",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_arquivos",
+    "_ficheiros",
+    "_bestanden",
+    "_filer",
+    "-filer",
+    "_tiedostot",
+    "_pliki",
+    "_soubory",
+    "_súbory",
+    "_elemei",
+    "_datoteke",
+    "_fajlovi",
+    "_dosyalar",
+    "_fitxers",
+    "_failid",
+];
+
+/// Ends of names that browsers give to saved scripts and styles, so that they do not run.
+const SAVED_SCRIPTS: [&str; 3] = [".js.download", ".mjs.download", ".css.download"];
+
+/// Extensions of pages.
+const PAGES: [&str; 4] = ["html", "htm", "xhtml", "shtml"];
+
+/// What a walk leaves out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Without<'a> {
+    /// A folder that is left out without a word: the index itself, where it lies inside.
+    pub folder: Option<&'a Path>,
+    /// False to pass over hidden files and folders, and what was saved with a page.
+    pub hidden: bool,
+}
 
 /// What was met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,16 +91,16 @@ pub struct Found {
     pub what: What,
 }
 
-/// All that a source holds, by path. `exclude` is a folder that is left out
-/// without a word: the index itself, where it lies inside.
+/// All that a source holds, by path. The root itself is read even where it is hidden:
+/// it was named.
 ///
 /// The error is the reason for which the source cannot be reached.
-pub fn walk(root: &Path, exclude: Option<&Path>) -> Result<Vec<Found>, String> {
+pub fn walk(root: &Path, without: Without) -> Result<Vec<Found>, String> {
     let metadata = std::fs::symlink_metadata(root).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "not there".to_owned(),
         _ => file::reason(&error),
     })?;
-    let mut walk = Walk { root, exclude, rules: Vec::new(), found: Vec::new() };
+    let mut walk = Walk { root, without, rules: Vec::new(), found: Vec::new() };
     if metadata.is_dir() {
         let entries = std::fs::read_dir(root).map_err(|error| file::reason(&error))?;
         walk.folder(root, entries);
@@ -62,7 +114,7 @@ pub fn walk(root: &Path, exclude: Option<&Path>) -> Result<Vec<Found>, String> {
 
 struct Walk<'a> {
     root: &'a Path,
-    exclude: Option<&'a Path>,
+    without: Without<'a>,
     /// The rules in force, outermost first.
     rules: Vec<Gitignore>,
     found: Vec<Found>,
@@ -75,11 +127,16 @@ impl Walk<'_> {
         if std::fs::symlink_metadata(&rules).is_ok_and(|metadata| metadata.is_file()) {
             self.add_rules(dir, &rules);
         }
+        let mut all = Vec::new();
         for entry in entries {
             match entry {
-                Ok(entry) => self.entry(entry.path(), entry.metadata()),
+                Ok(entry) => all.push((entry.path(), entry.metadata())),
                 Err(error) => self.push(dir.to_path_buf(), What::Failed(file::reason(&error))),
             }
+        }
+        let pages = pages(&all);
+        for (path, metadata) in all {
+            self.entry(path, metadata, &pages);
         }
         self.rules.truncate(depth);
     }
@@ -93,9 +150,10 @@ impl Walk<'_> {
         }
     }
 
-    /// `metadata` is that of the entry itself, links not followed.
-    fn entry(&mut self, path: PathBuf, metadata: std::io::Result<Metadata>) {
-        if self.exclude == Some(path.as_path()) {
+    /// `metadata` is that of the entry itself, links not followed; `pages` are the
+    /// pages in its folder.
+    fn entry(&mut self, path: PathBuf, metadata: std::io::Result<Metadata>, pages: &BTreeSet<String>) {
+        if self.without.folder == Some(path.as_path()) {
             return;
         }
         let metadata = match metadata {
@@ -105,8 +163,16 @@ impl Walk<'_> {
         if path.file_name() == Some(OsStr::new(IGNORE_FILE)) && metadata.is_file() {
             return self.push(path, What::Skipped("ignore rules"));
         }
-        if self.hidden(&path, metadata.is_dir()) {
-            return self.push(path, What::Skipped(IGNORE_FILE));
+        match self.ruled(&path, metadata.is_dir()) {
+            Some(Rule::Out) => return self.push(path, What::Skipped(IGNORE_FILE)),
+            // who writes `!.drafts/` means it
+            Some(Rule::In) => {}
+            None if self.without.hidden => {}
+            None => {
+                if let Some(reason) = passed_over(&path, &metadata, pages) {
+                    return self.push(path, What::Skipped(reason));
+                }
+            }
         }
         if !metadata.is_dir() {
             return self.push(path, what(&metadata));
@@ -117,16 +183,64 @@ impl Walk<'_> {
         }
     }
 
-    /// True where the rules hide a path: the innermost that speaks of it decides.
-    fn hidden(&self, path: &Path, is_dir: bool) -> bool {
+    /// What the rules say of a path: the innermost that speaks of it decides.
+    fn ruled(&self, path: &Path, is_dir: bool) -> Option<Rule> {
         let spoken = self.rules.iter().rev().map(|rules| rules.matched(path, is_dir)).find(|m| !m.is_none());
-        spoken.is_some_and(|m| m.is_ignore())
+        spoken.map(|m| if m.is_ignore() { Rule::Out } else { Rule::In })
     }
 
     fn push(&mut self, path: PathBuf, what: What) {
         let below = path.strip_prefix(self.root).map(slashed).unwrap_or_default();
         self.found.push(Found { below, path, what });
     }
+}
+
+/// What a rule says of a path.
+enum Rule {
+    In,
+    Out,
+}
+
+/// Why a file or folder is passed over where nothing else is asked for, if so.
+fn passed_over(path: &Path, metadata: &Metadata, pages: &BTreeSet<String>) -> Option<&'static str> {
+    let name = text_of(path.file_name()?);
+    if is_hidden(&name) {
+        return Some(HIDDEN);
+    }
+    let is_saved = if metadata.is_dir() {
+        let stems = SAVED_ENDS.iter().filter_map(|end| name.strip_suffix(end));
+        stems.into_iter().any(|stem| pages.contains(stem))
+    } else {
+        let name = name.to_lowercase();
+        SAVED_SCRIPTS.iter().any(|end| name.len() > end.len() && name.ends_with(end))
+    };
+    is_saved.then_some(SAVED)
+}
+
+/// The names of the pages of a folder, without their extensions.
+fn pages(entries: &[(PathBuf, std::io::Result<Metadata>)]) -> BTreeSet<String> {
+    let files = entries.iter().filter(|(_, metadata)| metadata.as_ref().is_ok_and(Metadata::is_file));
+    let names = files.filter_map(|(path, _)| path.file_name()).map(text_of);
+    let is_page = |name: &String| detect::extension(name).is_some_and(|e| PAGES.contains(&e.as_str()));
+    names.filter(is_page).filter_map(|name| Some(name.rsplit_once('.')?.0.to_owned())).collect()
+}
+
+/// True for a name that begins with a dot.
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') && name != "." && name != ".."
+}
+
+/// The part of a path, from its beginning, that ends with the first hidden name in it.
+pub fn hidden_part(path: &str) -> Option<&str> {
+    let mut start = 0;
+    for name in path.split('/') {
+        let end = start + name.len();
+        if is_hidden(name) {
+            return path.get(..end);
+        }
+        start = end + 1;
+    }
+    None
 }
 
 fn what(metadata: &Metadata) -> What {
@@ -182,13 +296,21 @@ mod tests {
     }
 
     fn walked(dir: &Path) -> Vec<(String, String)> {
+        walked_with(dir, false)
+    }
+
+    fn walked_with(dir: &Path, hidden: bool) -> Vec<(String, String)> {
         let show = |what| match what {
             What::File(state) => format!("{}", state.size),
             What::Skipped(reason) => reason.to_owned(),
             What::Failed(reason) => format!("! {reason}"),
         };
-        let exclude = dir.join("index");
-        walk(dir, Some(&exclude)).unwrap().into_iter().map(|f| (f.below, show(f.what))).collect()
+        let index = dir.join("index");
+        walk(dir, Without { folder: Some(&index), hidden })
+            .unwrap()
+            .into_iter()
+            .map(|f| (f.below, show(f.what)))
+            .collect()
     }
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -206,7 +328,49 @@ mod tests {
             ("sub/index/x", "1"),
         ]);
         let want = [(".gitignore", "1"), (".hidden", "1"), ("a/z", "0"), ("b.txt", "2"), ("sub/index/x", "1")];
+        assert_eq!(walked_with(dir.path(), true), pairs(&want));
+        let want =
+            [(".gitignore", "hidden"), (".hidden", "hidden"), ("a/z", "0"), ("b.txt", "2"), ("sub/index/x", "1")];
         assert_eq!(walked(dir.path()), pairs(&want));
+    }
+
+    #[test]
+    fn a_hidden_folder_is_one_entry_unless_it_is_named_or_asked_for() {
+        let dir = folder(&[(".vault/a.txt", "1"), (".vault/.trash/b.txt", "1"), (".drafts/c.txt", "1")]);
+        assert_eq!(walked(dir.path()), pairs(&[(".drafts", "hidden"), (".vault", "hidden")]));
+        assert_eq!(walked(&dir.path().join(".vault")), pairs(&[(".trash", "hidden"), ("a.txt", "1")]));
+        std::fs::write(dir.path().join(IGNORE_FILE), "!.drafts\n").unwrap();
+        let want = [(".drafts/c.txt", "1"), (".ibidignore", "ignore rules"), (".vault", "hidden")];
+        assert_eq!(walked(dir.path()), pairs(&want));
+    }
+
+    #[test]
+    fn what_was_saved_beside_a_page_goes_with_the_page() {
+        let dir = folder(&[
+            ("Harbour.HTM", "page"),
+            ("Harbour_files/ad.html", "ad"),
+            ("Kai.xhtml", "page"),
+            ("Kai-Dateien/x.css", ""),
+            ("tax_files/letter.txt", "1"),
+            ("stat.js.download", ""),
+        ]);
+        let want = [
+            ("Harbour.HTM", "4"),
+            ("Harbour_files", SAVED),
+            ("Kai-Dateien", SAVED),
+            ("Kai.xhtml", "4"),
+            ("stat.js.download", SAVED),
+            ("tax_files/letter.txt", "1"),
+        ];
+        assert_eq!(walked(dir.path()), pairs(&want));
+        assert_eq!(walked_with(dir.path(), true).len(), 6);
+    }
+
+    #[test]
+    fn the_hidden_part_of_a_path() {
+        assert_eq!(hidden_part("a/.git/hooks/x"), Some("a/.git"));
+        assert_eq!(hidden_part("in.zip!/.DS_Store"), Some("in.zip!/.DS_Store"));
+        assert_eq!((hidden_part("../a/./b.txt"), hidden_part("a.b/c")), (None, None));
     }
 
     #[test]
@@ -250,8 +414,8 @@ mod tests {
     #[test]
     fn one_file_is_a_source_and_nothing_is_none() {
         let dir = folder(&[("a", "1")]);
-        let found = walk(&dir.path().join("a"), None).unwrap();
+        let found = walk(&dir.path().join("a"), Without::default()).unwrap();
         assert_eq!((found.len(), found[0].below.as_str()), (1, ""));
-        assert_eq!(walk(&dir.path().join("b"), None).unwrap_err(), "not there");
+        assert_eq!(walk(&dir.path().join("b"), Without::default()).unwrap_err(), "not there");
     }
 }

@@ -20,7 +20,10 @@ pub struct Ran {
 
 impl Dir {
     pub fn new() -> Self {
-        Dir { temp: TempDir::new().unwrap() }
+        let dir = Dir { temp: TempDir::new().unwrap() };
+        // so that the index of a test stands here, and not with that of the user
+        dir.file("index/README.md", "");
+        dir
     }
 
     pub fn path(&self) -> &Path {
@@ -64,6 +67,8 @@ impl Dir {
             .current_dir(self.path())
             .env_remove("IBID_INDEX")
             .env_remove("NO_COLOR")
+            .env("HOME", self.path().join("home"))
+            .env("XDG_DATA_HOME", self.path().join("home/data"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

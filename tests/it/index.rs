@@ -55,14 +55,16 @@ fn a_kill_leaves_the_last_state_and_the_next_run_repairs() {
 }
 
 /// No file of a segment that the index does not name is left.
-fn only_live_segments(dir: &Dir) {
+pub fn only_live_segments(dir: &Dir) {
     let meta: serde_json::Value = serde_json::from_slice(&dir.bytes("index/meta.json")).unwrap();
     let id = |segment: &serde_json::Value| segment["segment_id"].as_str().unwrap().replace('-', "");
     let live: BTreeSet<String> = meta["segments"].as_array().unwrap().iter().map(id).collect();
     let entries = std::fs::read_dir(dir.path().join("index")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let stray: Vec<String> = names
-        .filter(|name| name != "meta.json" && !name.starts_with('.'))
+        .filter(|name| {
+            name != "meta.json" && name != "README.md" && (!name.starts_with('.') || name.starts_with(".tmp"))
+        })
         .filter(|name| !live.contains(name.split('.').next().unwrap()))
         .collect();
     assert!(stray.is_empty(), "{stray:?}");

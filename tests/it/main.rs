@@ -7,6 +7,7 @@ mod archives;
 mod cited;
 mod cites;
 mod extract;
+mod folders;
 mod formats;
 mod harness;
 mod hostile;

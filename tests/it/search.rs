@@ -169,6 +169,11 @@ fn a_changed_file_is_told() {
     std::fs::remove_file(dir.path().join("papers/report.txt")).unwrap();
     assert_eq!(stale(), (json!(true), json!(1)));
     let text = dir.ibid(&["search", "diver"]).exits(0);
+    assert!(text.out.contains("the file is gone") && text.err.contains("1 from files that are gone"), "{}", text.out);
+    assert!(!text.out.contains("changed") && !text.err.contains("changed"), "{}{}", text.out, text.err);
+    assert_eq!(dir.ibid(&["search", "diver", "--json"]).json()[0]["locator"]["gone"], json!(true));
+    dir.file("papers/report.txt", REPORT.replace("never", "often"));
+    let text = dir.ibid(&["search", "diver"]).exits(0);
     assert!(text.out.contains("has changed since") && text.err.contains("changed since"), "{}", text.out);
 }
 

@@ -35,8 +35,19 @@ impl Engine<'_> {
         let Some(key) = hash_key(hash) else { return Ok(Vec::new()) };
         let mut keys = self.store.with_hash(key)?;
         if !path.is_empty() {
-            keys.retain(|key| &*key.path == path);
-            return Ok(keys);
+            if keys.iter().any(|key| &*key.path == path) {
+                keys.retain(|key| &*key.path == path);
+                return Ok(keys);
+            }
+            // a file that was renamed answers to the ids it had
+            let mut renamed = Vec::new();
+            for key in keys {
+                let record = self.known(&key.path)?;
+                if record.is_some_and(|record| record.formerly.iter().any(|former| former == path)) {
+                    renamed.push(key);
+                }
+            }
+            return Ok(renamed);
         }
         let in_one_file = keys.iter().all(|key| Some(&key.path) == keys.first().map(|first| &first.path));
         Ok(if in_one_file { keys } else { Vec::new() })
@@ -103,6 +114,10 @@ impl Engine<'_> {
         let is_absolute = path.starts_with('/') || path.contains(":\\");
         if let Some(record) = records.iter().find(|record| is_absolute && record.file == path) {
             return Ok(Some(record.path.as_str().into()));
+        }
+        let mut renamed = records.iter().filter(|record| record.formerly.iter().any(|former| former == path));
+        if let Some(one) = renamed.next().filter(|_| renamed.next().is_none()) {
+            return Ok(Some(one.path.as_str().into()));
         }
         let end = format!("/{}", path.trim_start_matches("./").trim_start_matches('/'));
         let mut ending = records.iter().filter(|record| record.path.ends_with(&end));

@@ -394,6 +394,7 @@ fn locator(file: &FileRecord, places: &Places) -> Locator {
         path: file.path.clone(),
         file: file.file.clone(),
         stale: None,
+        gone: false,
         part: places.part.clone(),
         bytes: places.hull().filter(|_| !places.in_container()),
         spans: (!places.in_container()).then(|| places.spans.clone()),

@@ -99,10 +99,20 @@ impl<'i> Engine<'i> {
             unknown: asked.plan.strangers.clone(),
             truncated: request.offset.saturating_add(hits.len()) < total,
             stale: 0,
+            gone: 0,
+            idle_globs: self.idle_globs(&request.globs)?,
             partial: asked.plan.leaves.iter().any(|leaf| leaf.ready.cut),
             elapsed_ms: start.elapsed().as_secs_f64() * 1000.0,
         };
         Ok(Answer { hits, summary })
+    }
+
+    /// Those of the globs that no document of the index fits.
+    ///
+    /// # Errors
+    /// A glob that cannot be read; failures of the disk.
+    pub fn idle_globs(&self, globs: &[String]) -> Result<Vec<String>> {
+        self.store.globs_without_document(globs)
     }
 
     /// How many passages hold all the words.

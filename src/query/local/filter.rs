@@ -1,16 +1,16 @@
 //! What is asked of documents, to the files that have it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tantivy::{TantivyError, Term};
 
 use super::Local;
 use crate::error::{ErrorKind, Result};
-use crate::index::schema::{date_term, meta_term};
+use crate::index::schema::{SourceRecord, date_term, meta_term};
 use crate::query::plan::leaf::{Place, Ready};
 use crate::query::plan::{Condition, Filter};
-use crate::query::syntax::glob::{is_glob, matcher};
+use crate::query::syntax::glob::{Glob, is_glob, let_through};
 use crate::query::syntax::tree::Field;
 
 type Paths = BTreeSet<Arc<str>>;
@@ -124,17 +124,41 @@ impl Local<'_> {
         Ok(self.paths()?.into_iter().filter(fits).collect())
     }
 
-    /// Files whose path fits one of the globs; a glob without `/` is for the
-    /// name alone, one that begins with `!` takes out.
+    /// Files that globs let through, the last that fits deciding.
     fn files_by_globs(&self, globs: &[String]) -> Result<Paths> {
-        let fault = |message| ErrorKind::Query { message, at: 0, nearest: None };
-        let built = matcher(globs).map_err(fault)?;
-        let takes_out_only = globs.iter().all(|glob| glob.starts_with('!'));
-        let fits = |path: &Arc<str>| {
-            let matched = built.matched(&**path, false);
-            matched.is_whitelist() || takes_out_only && !matched.is_ignore()
-        };
-        Ok(self.paths()?.into_iter().filter(fits).collect())
+        let globs = read(globs)?;
+        let known_as = self.known_as(&globs)?;
+        Ok(self.paths()?.into_iter().filter(|path| known_as.pass(&globs, path)).collect())
+    }
+
+    /// Those of the globs that no document fits.
+    pub(super) fn idle_globs(&self, globs: &[String]) -> Result<Vec<String>> {
+        if globs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let globs = read(globs)?;
+        let known_as = self.known_as(&globs)?;
+        let paths = self.paths()?;
+        let mut idle = Vec::new();
+        'globs: for glob in globs {
+            let alone = std::slice::from_ref(&glob);
+            for path in paths.iter().filter(|path| known_as.fit(alone, path)) {
+                // a path of the ledger may be of a file that is gone, or has no text
+                if self.first_with(&Term::from_field_text(self.index.fields.path, path))?.is_some() {
+                    continue 'globs;
+                }
+            }
+            idle.push(glob.typed);
+        }
+        Ok(idle)
+    }
+
+    /// Where the sources lie, for globs that are read from the root of the disk.
+    fn known_as(&self, globs: &[Glob]) -> Result<KnownAs> {
+        let from_root = |glob: &Glob| glob.typed.trim_start_matches('!').starts_with('/');
+        let sources = if globs.iter().any(from_root) { self.index.sources()? } else { Vec::new() };
+        let root = |source: SourceRecord| (source.name, source.root.trim_matches('/').to_owned());
+        Ok(KnownAs { roots: sources.into_iter().map(root).collect() })
     }
 
     /// The paths of the ledger; those of files that were deleted may be among them.
@@ -148,6 +172,40 @@ impl Local<'_> {
             }
         }
         Ok(paths)
+    }
+}
+
+/// Reads globs.
+fn read(globs: &[String]) -> Result<Vec<Glob>> {
+    let fault = |message| ErrorKind::Query { message, at: 0, nearest: None };
+    globs.iter().map(|glob| Glob::new(glob).map_err(|message| fault(message).into())).collect()
+}
+
+/// The paths under which a file may be meant.
+struct KnownAs {
+    /// Name of each source to its root, without the slash at the beginning.
+    roots: BTreeMap<String, String>,
+}
+
+impl KnownAs {
+    /// True where globs let a file through that the index knows as `path`.
+    fn pass(&self, globs: &[Glob], path: &str) -> bool {
+        self.with_paths(path, |paths| let_through(globs, paths))
+    }
+
+    /// True where one of the globs fits it, be it to take it out.
+    fn fit(&self, globs: &[Glob], path: &str) -> bool {
+        self.with_paths(path, |paths| globs.iter().any(|glob| glob.fits(paths)))
+    }
+
+    /// With the source's name, below the source, on the disk.
+    fn with_paths(&self, path: &str, ask: impl Fn(&[&str]) -> bool) -> bool {
+        let (source, below) = path.split_once('/').unwrap_or((path, path));
+        match self.roots.get(source) {
+            Some(root) if source == path => ask(&[path, root]),
+            Some(root) => ask(&[path, below, &format!("{root}/{below}")]),
+            None => ask(&[path, below]),
+        }
     }
 }
 

@@ -75,6 +75,10 @@ impl Store for Local<'_> {
         self.observed(plan, keys)
     }
 
+    fn globs_without_document(&self, globs: &[String]) -> Result<Vec<String>> {
+        self.idle_globs(globs)
+    }
+
     fn passage(&self, key: &Key) -> Result<Passage> {
         self.read(address(key))
     }
