@@ -10,7 +10,7 @@ Examples:
   ibid index ~/sources             index a folder of documents
   ibid search '\"bloody nose\"'      a phrase, with the notes of its passages
   ibid search --json grain prices  one JSON object a line, for scripts
-  ibid get sources/report.txt:253  what stands at a line, with its notes
+  ibid get sources/report.txt:253  what stands on a line, with its notes
   ibid notes report.txt            every note of a file, linked or not";
 
 /// `ibid index --help`.
@@ -83,7 +83,14 @@ pub const GET: &str = "\
 Examples:
   ibid get 'sources/report.txt#5f3a9c21'      a passage by its id
   ibid get 'sources/report.txt#n-77ab01c2'    a note: the passage that calls it
+  ibid get 5f3a9c21 77ab01c2                  the same by the hash alone, where
+                                              one file alone has it
   ibid get sources/report.txt:253 -C 1        a line, and what is around it
+  ibid get sources/report.txt:253-260         some lines
+  ibid get sources/book.pdf:p12               a page of the file
+  ibid get sources/book.pdf:p.xiv             the page with this number in print
+  ibid get sources/report.txt:253 --section   the section that it stands in
+  ibid get - < references.txt                 one reference a line
   ibid get sources/report.txt:253 --format bibtex
                                               its document, as a reference
 

@@ -69,6 +69,10 @@ pub struct Hit {
     /// Pull quotes that repeat this passage and match too.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub pull_quotes: Vec<PullQuote>,
+    /// Ids of the copies of this passage that match too and are folded under it:
+    /// the same words, in another file or another place of this one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub copies: Vec<String>,
     /// With `-C`, neighbouring passages before this one.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub before: Vec<Neighbour>,
@@ -102,6 +106,7 @@ impl Hit {
             places: None,
             begins_in: Vec::new(),
             pull_quotes: Vec::new(),
+            copies: Vec::new(),
             before: Vec::new(),
             after: Vec::new(),
         }
@@ -325,7 +330,9 @@ pub struct Summary {
     pub read_as: String,
     /// Hits printed.
     pub shown: usize,
-    /// Passages that match in any way.
+    /// Copies folded under the hits printed.
+    pub folded: usize,
+    /// Passages that match in any way, folded copies counted.
     pub total: usize,
     /// `exact`, or `at_least` where it was not counted to the end.
     pub total_is: String,
@@ -340,8 +347,9 @@ pub struct Summary {
     pub stale: usize,
     /// True where the search was cut short and hits may lack.
     pub partial: bool,
-    /// Time in milliseconds.
-    pub elapsed_ms: f64,
+    /// With `--stats`, time in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub elapsed_ms: Option<f64>,
 }
 
 /// That the bare words of a query stand somewhere side by side, as typed.

@@ -75,7 +75,8 @@ fn row(cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<(
     writer.flush()
 }
 
-fn note(note: &HitNote) -> String {
+/// A note as printed: its label in brackets, and its text or what became of it.
+pub(super) fn note(note: &HitNote) -> String {
     let label = runs::label(note);
     match (&note.text, note.status) {
         (Some(text), _) => format!("{label} {text}"),

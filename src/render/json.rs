@@ -97,6 +97,25 @@ pub struct CountRecord {
     pub query: Option<Value>,
     /// Passages that hold all the words.
     pub count: usize,
+    /// True where the search was cut short and there may be more.
+    pub partial: bool,
+}
+
+/// What `--count-matches` prints.
+#[derive(Debug, Serialize)]
+pub struct MatchCountRecord {
+    /// Always `"match_count"`.
+    #[serde(rename = "type")]
+    pub record: &'static str,
+    /// Format version.
+    pub v: u32,
+    /// Id of the query, in a batch only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<Value>,
+    /// Matches in the passages that hold all the words.
+    pub matches: usize,
+    /// True where the search was cut short and there may be more.
+    pub partial: bool,
 }
 
 /// What `--files-with-matches` prints for each file.
@@ -112,6 +131,8 @@ pub struct FileRecord {
     pub query: Option<Value>,
     /// Name of the source and path below it.
     pub path: String,
+    /// Absolute path.
+    pub file: String,
 }
 
 impl ErrorRecord {
@@ -123,15 +144,22 @@ impl ErrorRecord {
 
 impl CountRecord {
     /// A record of version 1.
-    pub fn new(query: Option<Value>, count: usize) -> Self {
-        CountRecord { record: "count", v: JSON_VERSION, query, count }
+    pub fn new(query: Option<Value>, count: usize, partial: bool) -> Self {
+        CountRecord { record: "count", v: JSON_VERSION, query, count, partial }
+    }
+}
+
+impl MatchCountRecord {
+    /// A record of version 1.
+    pub fn new(query: Option<Value>, matches: usize, partial: bool) -> Self {
+        MatchCountRecord { record: "match_count", v: JSON_VERSION, query, matches, partial }
     }
 }
 
 impl FileRecord {
     /// A record of version 1.
-    pub fn new(query: Option<Value>, path: String) -> Self {
-        FileRecord { record: "file", v: JSON_VERSION, query, path }
+    pub fn new(query: Option<Value>, path: String, file: String) -> Self {
+        FileRecord { record: "file", v: JSON_VERSION, query, path, file }
     }
 }
 
@@ -273,12 +301,12 @@ mod tests {
         let mut out = Vec::new();
         let error = ErrorRecord { at: Some(3), ..ErrorRecord::new(7.into(), "no end".into()) };
         record(&error, &mut out).unwrap();
-        record(&CountRecord::new(None, 4), &mut out).unwrap();
-        record(&FileRecord::new(Some("q".into()), "a/b.txt".into()), &mut out).unwrap();
+        record(&CountRecord::new(None, 4, false), &mut out).unwrap();
+        record(&FileRecord::new(Some("q".into()), "a/b.txt".into(), "/home/a/b.txt".into()), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
         {"type":"error","v":1,"query":7,"message":"no end","at":3,"nearest":null}
-        {"type":"count","v":1,"count":4}
-        {"type":"file","v":1,"query":"q","path":"a/b.txt"}
+        {"type":"count","v":1,"count":4,"partial":false}
+        {"type":"file","v":1,"query":"q","path":"a/b.txt","file":"/home/a/b.txt"}
         "#);
     }
 }

@@ -38,6 +38,7 @@ pub fn body() -> Hit {
         attributions: vec![],
         places: None,
         pull_quotes: vec![],
+        copies: vec![],
         before: vec![],
         after: vec![],
     }
@@ -131,6 +132,7 @@ pub fn answer() -> Answer {
         query: None,
         read_as: "\"bloody nose\" OR millstone".into(),
         shown: 3,
+        folded: 0,
         total: 12,
         total_is: "exact".to_owned(),
         phrase: None,
@@ -138,7 +140,7 @@ pub fn answer() -> Answer {
         truncated: true,
         stale: 0,
         partial: false,
-        elapsed_ms: 1.25,
+        elapsed_ms: None,
     };
     Answer { hits: vec![body(), in_note(), orphan()], summary }
 }

@@ -117,6 +117,12 @@ impl<'e, 'i> Hits<'e, 'i> {
         })
     }
 
+    /// How many matches a passage holds.
+    pub fn count_matches(&self, key: &Key, plan: &Plan) -> Result<usize> {
+        let passage = self.engine.store.passage(key)?;
+        Ok(self.marks(key, &key.path, &passage, plan)?.matches.len())
+    }
+
     /// One hit without matches, with the places of its text.
     pub fn placed(&self, key: &Key) -> Result<Hit> {
         let places = Some(Box::new(self.engine.store.passage(key)?.places));

@@ -10,13 +10,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use rayon::prelude::*;
+
 use super::local::Local;
+use super::plan::leaf::Ready;
 use super::plan::{MOST_WORDS, Plan};
 use super::rank::order::page;
-use super::store::{Order, Store, Which};
+use super::store::{Key, Order, Store, Which};
 use super::syntax::parse;
 use super::syntax::tree::Query;
-use super::{Request, Wanted};
+use super::{Request, Sort, Wanted};
 use crate::error::Result;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
@@ -30,6 +33,24 @@ pub struct Engine<'i> {
     store: Box<dyn Store + 'i>,
     /// Records of files, as far as they were asked for.
     records: Mutex<HashMap<Arc<str>, Arc<FileRecord>>>,
+}
+
+/// How many there are of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// How many.
+    pub count: usize,
+    /// What a reader of the number must know of how the query was taken.
+    pub remarks: Vec<String>,
+}
+
+/// The files that a query finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilesFound {
+    /// Their paths in the index, in order.
+    pub paths: Vec<String>,
+    /// What a reader of the list must know of how the query was taken.
+    pub remarks: Vec<String>,
 }
 
 /// A request, read and made ready.
@@ -70,6 +91,7 @@ impl<'i> Engine<'i> {
             query: None,
             read_as: asked.read_as(),
             shown: hits.len(),
+            folded: 0,
             total,
             total_is: "exact".to_owned(),
             total_all_words: page.total_all_words as usize,
@@ -77,26 +99,67 @@ impl<'i> Engine<'i> {
             truncated: request.offset.saturating_add(hits.len()) < total,
             stale: 0,
             partial: asked.plan.leaves.iter().any(|leaf| leaf.ready.cut),
-            elapsed_ms: start.elapsed().as_secs_f64() * 1000.0,
+            elapsed_ms: Some(start.elapsed().as_secs_f64() * 1000.0).filter(|_| request.stats),
         };
         Ok(Answer { hits, summary })
     }
 
-    /// How many passages hold all the words.
+    /// How many passages hold all the words, copies counted.
     ///
     /// # Errors
     /// As for [`Engine::search`].
-    pub fn count(&self, request: &Request) -> Result<usize> {
-        Ok(self.store.count(&self.ask(request)?.plan, Which::All)? as usize)
+    pub fn count(&self, request: &Request) -> Result<Counted> {
+        let plan = self.ask(request)?.plan;
+        let count = self.store.count(&plan, Which::All)? as usize;
+        Ok(Counted { count, remarks: plan.remarks().collect() })
     }
 
-    /// Paths of the files with passages that hold all the words, sorted.
+    /// How many matches stand in these passages and their notes; a note that two
+    /// passages call counts once.
     ///
     /// # Errors
     /// As for [`Engine::search`].
-    pub fn files(&self, request: &Request) -> Result<Vec<String>> {
-        let files = self.store.files(&self.ask(request)?.plan, Which::All)?;
-        Ok(files.into_iter().map(|path| path.to_string()).collect())
+    pub fn count_matches(&self, request: &Request) -> Result<Counted> {
+        let plan = self.ask(request)?.plan;
+        let found = self.store.first(&plan, Which::All, BY_PLACE, usize::MAX)?;
+        let hits = Hits::new(self);
+        let counts: Result<Vec<usize>> =
+            found.first.into_par_iter().map(|scored| hits.count_matches(&scored.key, &plan)).collect();
+        Ok(Counted { count: counts?.into_iter().sum(), remarks: plan.remarks().collect() })
+    }
+
+    /// Paths of the files with passages that hold all the words, in the order in
+    /// which a search would show them.
+    ///
+    /// # Errors
+    /// As for [`Engine::search`].
+    pub fn files(&self, request: &Request) -> Result<FilesFound> {
+        let plan = self.ask(request)?.plan;
+        let mut paths = self.store.files(&plan, Which::All)?;
+        match request.sort {
+            Sort::Position => {}
+            Sort::Date => {
+                let mut dated = Vec::with_capacity(paths.len());
+                for path in paths {
+                    let date = self.known(&path)?.and_then(|record| record.meta.date.clone());
+                    dated.push((date, path));
+                }
+                // `None` is less than any date, and comes last
+                dated.sort_by(|a, b| b.0.cmp(&a.0));
+                paths = dated.into_iter().map(|(_, path)| path).collect();
+            }
+            Sort::Score => {
+                let all = Request { limit: 0, offset: 0, ..request.clone() };
+                let page = page(&*self.store, &plan, &all)?;
+                let mut places: HashMap<&str, usize> = HashMap::new();
+                for (at, ranked) in page.ranked.iter().enumerate() {
+                    places.entry(&ranked.key.path).or_insert(at);
+                }
+                paths.sort_by_key(|path| places.get(&**path).copied().unwrap_or(usize::MAX));
+            }
+        }
+        let paths = paths.into_iter().map(|path| path.to_string()).collect();
+        Ok(FilesFound { paths, remarks: plan.remarks().collect() })
     }
 
     /// What `reference` names, with so many passages on either side.
@@ -104,8 +167,19 @@ impl<'i> Engine<'i> {
     /// # Errors
     /// [`crate::ErrorKind::Unknown`] where it names nothing, or too much.
     pub fn get(&self, reference: &str, context: usize) -> Result<Vec<Hit>> {
+        self.hits_of(self.refer(reference)?, context)
+    }
+
+    /// The same for the whole sections in which it stands.
+    ///
+    /// # Errors
+    /// As for [`Engine::get`].
+    pub fn get_sections(&self, reference: &str) -> Result<Vec<Hit>> {
+        self.hits_of(self.sections(&self.refer(reference)?)?, 0)
+    }
+
+    fn hits_of(&self, keys: Vec<Key>, context: usize) -> Result<Vec<Hit>> {
         let hits = Hits::new(self);
-        let keys = self.refer(reference)?;
         let hit = |(i, key)| -> Result<Hit> { Ok(Hit { rank: i + 1, ..hits.hit(&key, None, context)? }) };
         keys.into_iter().enumerate().map(hit).collect()
     }
@@ -161,7 +235,10 @@ impl Plan {
     fn remarks(&self) -> impl Iterator<Item = String> {
         let unknown = self.unknown.iter().map(|name| format!("no document has `{name}`"));
         let cut = self.leaves.iter().filter(|leaf| leaf.ready.cut);
-        let cut = cut.map(|leaf| format!("`{}`: its first {MOST_WORDS} words alone", leaf.ready.typed));
+        let cut = cut.map(|leaf| {
+            let Ready { typed, means, .. } = &leaf.ready;
+            format!("`{typed}` means {means} words; only the first {MOST_WORDS} are looked for")
+        });
         unknown.chain(cut)
     }
 }
