@@ -242,7 +242,7 @@ pub struct SearchArgs {
     /// Form of the output [default: text; json with --batch]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Fields to print with json (`id,text,locator.lines`), or columns with csv
+    /// Fields to print with json (`id,text,notes.label`), or columns with csv
     #[arg(long, value_name = "a,b", value_delimiter = ',')]
     pub fields: Vec<String>,
     /// Leave the notes out

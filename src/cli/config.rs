@@ -9,7 +9,7 @@ use super::term;
 use crate::query::{Request, Scope, Sort, Wanted, Within, glob_fault};
 use crate::render::kwic::{Side, Sorted};
 use crate::render::reference::Form;
-use crate::render::{Look, Notes, csv, json};
+use crate::render::{Look, Notes, csv, fields};
 
 pub use super::args::Format;
 
@@ -157,16 +157,17 @@ pub fn form(format: Format) -> Option<Form> {
     })
 }
 
-fn check_fields(fields: &[String], format: Format) -> anyhow::Result<()> {
-    let unknown = |known: &dyn Fn(&str) -> bool, list: String| match fields.iter().find(|field| !known(field)) {
+fn check_fields(wanted: &[String], format: Format) -> anyhow::Result<()> {
+    let unknown = |known: &dyn Fn(&str) -> bool, list: String| match wanted.iter().find(|field| !known(field)) {
         Some(field) => Err(Hinted::error(format!("there is no field `{field}`"), format!("the fields are {list}"))),
         None => Ok(()),
     };
     match format {
-        _ if fields.is_empty() => Ok(()),
+        _ if wanted.is_empty() => Ok(()),
         Format::Json => {
-            let inner = "; those of `document` and `locator` also one by one, as `document.title`";
-            unknown(&json::is_field, json::FIELDS.join(", ") + inner)
+            let inner = "; those inside them with a point, as `document.title` or `notes.label`";
+            let names: Vec<&str> = fields::names().collect();
+            unknown(&fields::is_field, names.join(", ") + inner)
         }
         Format::Csv => {
             let columns: Vec<_> = csv::columns().collect();
@@ -299,7 +300,8 @@ mod tests {
         assert_eq!(message(&["a", "--json", "--fields", "id,txt"]), "there is no field `txt`");
         assert_eq!(message(&["a", "--format", "csv", "--fields", "matches,lines,score,x"]), "there is no field `x`");
         assert_eq!(message(&["a", "--fields", "id"]), "`--fields` is for json and csv");
-        assert!(config(&["a", "--json", "--fields", "id,locator.lines"]).is_ok());
+        assert!(config(&["a", "--json", "--fields", "id,locator.lines,matches.text,notes.label"]).is_ok());
+        assert_eq!(message(&["a", "--json", "--fields", "notes.txt"]), "there is no field `notes.txt`");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::span::Span;
 /// A hit in few bytes: what one needs to quote it. What is not known or empty is
 /// left out.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BriefHit<'a> {
     /// Always `"hit"`.
     #[serde(rename = "type")]

@@ -9,65 +9,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Look, Notes, safe};
+use super::{Look, Notes, fields, safe};
 use crate::model::hit::{Answer, Hit, JSON_VERSION};
-
-/// The fields that [`Look::fields`] may name, besides `type`, `v` and `query`,
-/// which always stand. A field of an object is named with a point:
-/// `document.title`.
-pub const FIELDS: &[&str] = &[
-    "rank",
-    "score",
-    "explain",
-    "id",
-    "kind",
-    "in",
-    "absent",
-    "document",
-    "section",
-    "locator",
-    "text",
-    "matches",
-    "notes",
-    "cites",
-    "attributions",
-    "begins_in",
-    "pull_quotes",
-    "before",
-    "after",
-];
-
-/// The fields of `document` and `locator`, for names with a point.
-const INNER: &[(&str, &[&str])] = &[
-    (
-        "document",
-        &[
-            "id",
-            "path",
-            "format",
-            "title",
-            "author",
-            "publisher",
-            "date",
-            "language",
-            "fingerprint",
-            "first_seen",
-            "meta",
-        ],
-    ),
-    ("locator", &["path", "file", "stale", "part", "bytes", "spans", "lines", "pages", "page_labels"]),
-];
-
-/// True where `name` is a field that can be asked for.
-pub fn is_field(name: &str) -> bool {
-    match name.split_once('.') {
-        None => FIELDS.contains(&name),
-        Some((outer, inner)) => INNER.iter().any(|(name, fields)| *name == outer && fields.contains(&inner)),
-    }
-}
 
 /// A query of a batch that could not be run.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorRecord {
     /// Always `"error"`.
     #[serde(rename = "type")]
@@ -86,6 +33,7 @@ pub struct ErrorRecord {
 
 /// What `--count` prints.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CountRecord {
     /// Always `"count"`.
     #[serde(rename = "type")]
@@ -103,6 +51,7 @@ pub struct CountRecord {
 
 /// What `--count-matches` prints.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatchCountRecord {
     /// Always `"match_count"`.
     #[serde(rename = "type")]
@@ -120,6 +69,8 @@ pub struct MatchCountRecord {
 
 /// What `--files-with-matches` prints for each file.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "FoundFile"))]
 pub struct FileRecord {
     /// Always `"file"`.
     #[serde(rename = "type")]
@@ -217,21 +168,10 @@ fn select(mut all: Map<String, Value>, look: &Look) -> Map<String, Value> {
     if look.notes == Notes::Without {
         all.shift_remove("notes");
     }
-    if look.fields.is_empty() {
-        return all;
+    match look.fields.is_empty() {
+        true => all,
+        false => fields::select(all, &look.fields),
     }
-    let mut out = Map::new();
-    for (name, value) in all {
-        let dotted = |field: &String| field.split_once('.').is_some_and(|(outer, _)| outer == name);
-        if matches!(name.as_str(), "type" | "v" | "query") || look.fields.contains(&name) {
-            out.insert(name, value);
-        } else if let (true, Value::Object(inner)) = (look.fields.iter().any(dotted), value) {
-            let wanted = |key: &String| look.fields.iter().any(|f| f.split_once('.') == Some((&name, key)));
-            let inner: Map<_, _> = inner.into_iter().filter(|(key, _)| wanted(key)).collect();
-            out.insert(name, Value::Object(inner));
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -276,14 +216,8 @@ mod tests {
     #[test]
     fn fields_are_those_of_a_hit() {
         let full = serde_json::to_value(sample::full()).unwrap();
-        let names: Vec<&String> = full.as_object().unwrap().keys().collect();
-        let fixed = ["type", "v", "query"];
-        assert_eq!(names, fixed.iter().chain(FIELDS).collect::<Vec<_>>());
-        for (outer, inner) in INNER {
-            let names: Vec<&String> = full[outer].as_object().unwrap().keys().collect();
-            assert_eq!(&names, inner);
-        }
-        assert!(is_field("locator.lines") && is_field("in") && !is_field("document.x") && !is_field("path"));
+        let names: Vec<&str> = full.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(names, ["type", "v", "query"].into_iter().chain(fields::names()).collect::<Vec<_>>());
     }
 
     #[test]

@@ -78,7 +78,10 @@ pub fn answer(answer: &Answer, look: &Look, sorted: Option<&Sorted>, out: &mut d
         let left = wrap::keep_end(&entry.left, columns.left);
         let rest = columns.line.saturating_sub(columns.place + columns.left + 2 * GAP);
         let keyword = Run::new(&wrap::keep_start(&entry.keyword, rest), Role::Match);
-        let right = wrap::keep_start(&entry.right, rest.saturating_sub(wrap::width(&keyword.text) + GAP));
+        let right = match rest.saturating_sub(wrap::width(&keyword.text) + GAP) {
+            0 => String::new(),
+            columns => wrap::keep_start(&entry.right, columns),
+        };
         write!(out, "{}{}  ", place.painted(look.color), pad(&place.text, columns.place))?;
         write!(out, "{}{left}  {}", pad(&left, columns.left), keyword.painted(look.color))?;
         match right.is_empty() {

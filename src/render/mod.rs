@@ -14,6 +14,7 @@ pub mod cited;
 pub mod cites;
 pub mod csv;
 pub mod extract;
+pub mod fields;
 pub mod graph;
 pub mod grep;
 pub mod json;
@@ -32,7 +33,7 @@ pub mod verify;
 pub mod wrap;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 /// Which notes of a hit are printed for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
