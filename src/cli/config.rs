@@ -80,7 +80,9 @@ impl Config {
         };
         let batch = args.batch.clone();
         let sorted = sorted_lines(args, format)?;
-        let mut request = Request { wanted: wanted(args, format), explain: args.explain, ..request };
+        // a run is judged passage by passage, and to know that there is a hit takes no copies
+        let all_copies = args.all_copies || format == Format::Trec || args.quiet;
+        let mut request = Request { wanted: wanted(args, format), explain: args.explain, all_copies, ..request };
         if sorted.is_some() {
             // all lines, of which those wanted are cut out when they are sorted
             (request.limit, request.offset) = (0, 0);
@@ -236,7 +238,6 @@ fn request(args: &SearchArgs) -> Request {
         asides,
         all: args.all,
         within: range(args.within),
-        all_copies: args.all_copies,
         globs: args.glob.clone(),
         // One hit is enough to know that there is one.
         limit: if args.quiet { 1 } else { args.limit },

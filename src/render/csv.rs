@@ -32,6 +32,7 @@ static COLUMNS: &[Column] = &[
     ("matches", |hit| hit.matches.iter().map(|m| m.text.as_str()).collect::<Vec<_>>().join(" | ")),
     ("notes", |hit| hit.notes.iter().map(note).collect::<Vec<_>>().join(" | ")),
     ("absent", |hit| hit.absent.join(" ")),
+    ("copies", |hit| hit.copies.join(" | ")),
 ];
 
 /// The names of all columns.

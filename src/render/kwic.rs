@@ -201,7 +201,11 @@ mod tests {
             let text = concordance(&answer, width, None);
             assert!(text.lines().all(|line| wrap::width(line) <= width), "{width}\n{text}");
         }
-        assert!(concordance(&answer, 80, None).starts_with("Plutarch…txt:253  "), "{}", concordance(&answer, 80, None));
+        assert!(
+            concordance(&answer, 80, None).starts_with("Plutarch ….txt:253  "),
+            "{}",
+            concordance(&answer, 80, None)
+        );
     }
 
     #[test]

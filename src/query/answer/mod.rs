@@ -91,12 +91,12 @@ impl<'i> Engine<'i> {
             query: None,
             read_as: asked.read_as(),
             shown: hits.len(),
-            folded: 0,
+            folded: hits.iter().map(|hit| hit.copies.len()).sum(),
             total,
             total_is: "exact".to_owned(),
             total_all_words: page.total_all_words as usize,
             phrase: phrase.map(|whole| PhraseHint { total: page.phrases as usize, query: whole.ready.typed.clone() }),
-            truncated: request.offset.saturating_add(hits.len()) < total,
+            truncated: page.has_more,
             stale: 0,
             partial: asked.plan.leaves.iter().any(|leaf| leaf.ready.cut),
             elapsed_ms: Some(start.elapsed().as_secs_f64() * 1000.0).filter(|_| request.stats),
@@ -149,7 +149,7 @@ impl<'i> Engine<'i> {
                 paths = dated.into_iter().map(|(_, path)| path).collect();
             }
             Sort::Score => {
-                let all = Request { limit: 0, offset: 0, ..request.clone() };
+                let all = Request { limit: 0, offset: 0, all_copies: true, ..request.clone() };
                 let page = page(&*self.store, &plan, &all)?;
                 let mut places: HashMap<&str, usize> = HashMap::new();
                 for (at, ranked) in page.ranked.iter().enumerate() {
