@@ -57,10 +57,21 @@ Flags may stand before or after the query. After its first word, only a flag
 that is known and stands alone is one (`-l`, `--json`, `-C 2`); any other word
 that begins with `-` is part of the query (`-bar`). After `--` all is query.
 
+Copies of a passage (the same words in another file, format or place) are folded
+under the best one, which says where they are; --all-copies shows them all. No
+passage is folded that differs in a figure, a negation or a note. Totals, -c, -l,
+--count-matches and --format trec count and list every copy.
+
+With --format kwic, --sort left and --sort right sort all matches by the words
+beside them; --limit and --offset then count lines.
+
 A batch file holds one query a line: plain text (its id is the line number), or
-an object, of which other keys are passed over:
-  {\"id\":\"q1\",\"query\":\"grain prices\",\"limit\":5}
+an object:
+  {\"id\":\"q1\",\"query\":\"grain prices\",\"limit\":5,\"in\":\"notes\"}
   {\"id\":7,\"phrase\":\"AT&T (UK)\"}
+An object may give limit, offset, context, in, within, sort, glob, fixed, all and
+all-copies for its own query. Other flags in it are an error, other keys are
+passed over.
 Answers come in order, as JSON lines unless --format says otherwise. A bad query
 gives {\"type\":\"error\",…}, the rest go on, and the exit status is 2.
 
@@ -70,6 +81,9 @@ Examples:
   ibid search 'title:report \"foreign fighters\"' --json
   ibid search 'note:ibid' --in notes --format grep
   ibid search '\"bloody nose\"' --format footnote
+  ibid search 'blood*' --format kwic --sort right --limit 40
+  ibid search '\"bloody nose\"' --format brief
+  ibid search -l -0 ledger | xargs -0 wc -w
   ibid search --batch queries.txt > answers.jsonl
 
 Exit status: 0 something was found; 1 nothing was; 2 an error. A closed pipe is
