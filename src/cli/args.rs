@@ -30,7 +30,7 @@ pub enum Command {
     /// Search for passages
     #[command(after_help = help::SEARCH_SHORT, after_long_help = help::SEARCH)]
     Search(SearchArgs),
-    /// Show a passage or note by its id, or what stands at PATH:LINE
+    /// Show a passage or note by its id, or what stands on a line or page
     #[command(after_long_help = help::GET)]
     Get(GetArgs),
     /// List the notes of files, without an index
@@ -142,6 +142,10 @@ pub enum Sort {
     Position,
     /// Newest document first, undated last
     Date,
+    /// With --format kwic, all matches by the words before them, from right to left
+    Left,
+    /// With --format kwic, all matches by the words after them
+    Right,
 }
 
 /// Form of the output.
@@ -151,6 +155,9 @@ pub enum Format {
     Text,
     /// JSON lines
     Json,
+    /// JSON lines, short: what one needs to quote a hit
+    #[value(alias = "jsonl-short")]
+    Brief,
     /// CSV, one row a hit
     Csv,
     /// Markdown quotations
@@ -232,19 +239,28 @@ pub struct SearchArgs {
     /// Print only how many passages hold all the words
     #[arg(short, long)]
     pub count: bool,
+    /// Print only how many matches stand in these passages
+    #[arg(long, conflicts_with_all = ["count", "files_with_matches"])]
+    pub count_matches: bool,
     /// Print only the paths of files with passages that hold all the words
     #[arg(short = 'l', long)]
     pub files_with_matches: bool,
-    /// Order of hits
-    #[arg(long, value_enum, default_value_t)]
-    pub sort: Sort,
+    /// End each path with a NUL byte (with -l)
+    #[arg(short = '0', long, requires = "files_with_matches")]
+    pub null: bool,
+    /// Order of hits, or of the files of -l [default: score; for -l the order of paths]
+    #[arg(long, value_enum)]
+    pub sort: Option<Sort>,
+    /// Show every copy of a passage, not only the best one of them
+    #[arg(long)]
+    pub all_copies: bool,
     /// JSON lines; the same as --format json
     #[arg(long)]
     pub json: bool,
     /// Form of the output [default: text; json with --batch]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Fields to print with json (`id,text,locator.lines`), or columns with csv
+    /// Fields to print with json (`id,text,notes.label`), or columns with csv
     #[arg(long, value_name = "a,b", value_delimiter = ',')]
     pub fields: Vec<String>,
     /// Leave the notes out
@@ -256,6 +272,9 @@ pub struct SearchArgs {
     /// Say on stderr how the query was read
     #[arg(long)]
     pub explain: bool,
+    /// Say in the summary how long it took
+    #[arg(long)]
+    pub stats: bool,
     /// When to use colour
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
@@ -267,12 +286,16 @@ pub struct SearchArgs {
 /// `ibid get`.
 #[derive(Debug, clap::Args)]
 pub struct GetArgs {
-    /// An id (`path#hash`), or PATH:LINE
-    #[arg(value_name = "REF")]
-    pub reference: String,
-    /// Passages to show around it
+    /// An id (`path#hash`, or the hash alone), PATH:LINE, PATH:LINE-LINE, PATH:pPAGE,
+    /// PATH:p.PRINTED; several at once; - for a list on standard input
+    #[arg(value_name = "REF", required = true)]
+    pub references: Vec<String>,
+    /// Passages to show around each
     #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
     pub context: usize,
+    /// Show the whole section that it stands in
+    #[arg(long, conflicts_with = "context")]
+    pub section: bool,
     /// JSON lines; the same as --format json
     #[arg(long)]
     pub json: bool,

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use super::args::{self, SearchArgs};
-use super::batch_line::BatchQuery;
+use super::batch_line::{BatchQuery, Own};
 use super::report::Hinted;
 use super::term;
 use crate::query::{Request, Scope, Sort, Wanted, Within, glob_fault};
+use crate::render::kwic::{Side, Sorted};
 use crate::render::reference::Form;
-use crate::render::{Look, Notes, csv, json};
+use crate::render::{Look, Notes, csv, fields};
 
 pub use super::args::Format;
 
@@ -19,6 +20,8 @@ pub enum Output {
     Hits,
     /// How many passages hold all the words.
     Count,
+    /// How many matches these passages hold.
+    Matches,
     /// The files that hold such passages.
     Files,
     /// Nothing; the exit status tells.
@@ -40,6 +43,10 @@ pub struct Config {
     pub look: Look,
     /// True to say how the query was read.
     pub explain: bool,
+    /// How the lines of a concordance are sorted; by their passages if `None`.
+    pub sorted: Option<Sorted>,
+    /// True to end each path of a list with a NUL byte.
+    pub null: bool,
 }
 
 impl Config {
@@ -72,15 +79,36 @@ impl Config {
             base: std::env::current_dir().ok(),
         };
         let batch = args.batch.clone();
-        let request = Request { wanted: wanted(args, format), explain: args.explain, ..request };
-        Ok(Config { request, batch, format, output: output(args), look, explain: args.explain })
+        let sorted = sorted_lines(args, format)?;
+        // a run is judged passage by passage, and to know that there is a hit takes no copies
+        let all_copies = args.all_copies || format == Format::Trec || args.quiet;
+        let mut request = Request { wanted: wanted(args, format), explain: args.explain, all_copies, ..request };
+        if sorted.is_some() {
+            // all lines, of which those wanted are cut out when they are sorted
+            (request.limit, request.offset) = (0, 0);
+        }
+        let (output, null) = (output(args), args.null);
+        Ok(Config { request, batch, format, output, look, explain: args.explain, sorted, null })
     }
 
     /// The same search for a query of a batch.
     pub fn request_for(&self, query: &BatchQuery) -> Request {
         let mut request = Request { query: query.text.clone(), ..self.request.clone() };
         request.literal |= query.literal;
-        request.limit = query.limit.unwrap_or(request.limit);
+        let Own { limit, offset, context, scope, within, sort: order, globs, all, all_copies } = &query.own;
+        if self.sorted.is_none() {
+            request.limit = limit.unwrap_or(request.limit);
+            request.offset = offset.unwrap_or(request.offset);
+        }
+        request.context = context.unwrap_or(request.context);
+        if let Some(scope) = scope {
+            (request.scope, request.asides) = where_to_look(Some(*scope));
+        }
+        request.within = within.map_or(request.within, range);
+        request.sort = order.map_or(request.sort, sort);
+        request.globs.extend(globs.iter().cloned());
+        request.all = all.unwrap_or(request.all);
+        request.all_copies = all_copies.unwrap_or(request.all_copies);
         request
     }
 }
@@ -118,22 +146,30 @@ pub fn form(format: Format) -> Option<Form> {
         Format::Chicago => Form::Chicago,
         Format::Apa => Form::Apa,
         Format::Mla => Form::Mla,
-        Format::Text | Format::Json | Format::Csv | Format::Md | Format::Trec | Format::Grep | Format::Kwic => {
+        Format::Text
+        | Format::Json
+        | Format::Brief
+        | Format::Csv
+        | Format::Md
+        | Format::Trec
+        | Format::Grep
+        | Format::Kwic => {
             return None;
         }
     })
 }
 
-fn check_fields(fields: &[String], format: Format) -> anyhow::Result<()> {
-    let unknown = |known: &dyn Fn(&str) -> bool, list: String| match fields.iter().find(|field| !known(field)) {
+fn check_fields(wanted: &[String], format: Format) -> anyhow::Result<()> {
+    let unknown = |known: &dyn Fn(&str) -> bool, list: String| match wanted.iter().find(|field| !known(field)) {
         Some(field) => Err(Hinted::error(format!("there is no field `{field}`"), format!("the fields are {list}"))),
         None => Ok(()),
     };
     match format {
-        _ if fields.is_empty() => Ok(()),
+        _ if wanted.is_empty() => Ok(()),
         Format::Json => {
-            let inner = "; those of `document` and `locator` also one by one, as `document.title`";
-            unknown(&json::is_field, json::FIELDS.join(", ") + inner)
+            let inner = "; those inside them with a point, as `document.title` or `notes.label`";
+            let names: Vec<&str> = fields::names().collect();
+            unknown(&fields::is_field, names.join(", ") + inner)
         }
         Format::Csv => {
             let columns: Vec<_> = csv::columns().collect();
@@ -143,42 +179,74 @@ fn check_fields(fields: &[String], format: Format) -> anyhow::Result<()> {
     }
 }
 
+/// The order in which the engine gives hits; that of a concordance comes later.
+fn sort(sort: args::Sort) -> Sort {
+    match sort {
+        args::Sort::Score => Sort::Score,
+        args::Sort::Position | args::Sort::Left | args::Sort::Right => Sort::Position,
+        args::Sort::Date => Sort::Date,
+    }
+}
+
+/// How the lines of a concordance are sorted, where that was asked for.
+fn sorted_lines(args: &SearchArgs, format: Format) -> anyhow::Result<Option<Sorted>> {
+    let side = match args.sort {
+        Some(args::Sort::Left) => Side::Left,
+        Some(args::Sort::Right) => Side::Right,
+        _ => return Ok(None),
+    };
+    if format != Format::Kwic || output(args) != Output::Hits {
+        let hint = "add `--format kwic`, or sort by `score`, `position` or `date`";
+        return Err(Hinted::error("only the lines of a concordance are sorted by what stands beside the match", hint));
+    }
+    Ok(Some(Sorted { side, limit: args.limit, offset: args.offset }))
+}
+
 fn output(args: &SearchArgs) -> Output {
-    match (args.quiet, args.count, args.files_with_matches) {
-        (true, ..) => Output::Nothing,
-        (_, true, _) => Output::Count,
-        (_, _, true) => Output::Files,
+    match args {
+        SearchArgs { quiet: true, .. } => Output::Nothing,
+        SearchArgs { count: true, .. } => Output::Count,
+        SearchArgs { count_matches: true, .. } => Output::Matches,
+        SearchArgs { files_with_matches: true, .. } => Output::Files,
         _ => Output::Hits,
     }
 }
 
+/// Where words are looked for, and whether what stands beside the works counts.
+fn where_to_look(scope: Option<args::In>) -> (Scope, bool) {
+    match scope {
+        Some(args::In::Body) => (Scope::Body, false),
+        Some(args::In::Notes) => (Scope::Notes, false),
+        Some(args::In::All) => (Scope::All, true),
+        None => (Scope::All, false),
+    }
+}
+
+fn range(within: args::Within) -> Within {
+    match within {
+        args::Within::Passage => Within::Passage,
+        args::Within::Section => Within::Section,
+        args::Within::Document => Within::Document,
+    }
+}
+
 fn request(args: &SearchArgs) -> Request {
+    let (scope, asides) = where_to_look(args.scope);
     Request {
         literal: args.fixed,
         cased: args.case_sensitive,
         exact: args.exact,
-        scope: match args.scope {
-            Some(args::In::Body) => Scope::Body,
-            Some(args::In::Notes) => Scope::Notes,
-            Some(args::In::All) | None => Scope::All,
-        },
-        asides: args.scope == Some(args::In::All),
+        scope,
+        asides,
         all: args.all,
-        within: match args.within {
-            args::Within::Passage => Within::Passage,
-            args::Within::Section => Within::Section,
-            args::Within::Document => Within::Document,
-        },
+        within: range(args.within),
         globs: args.glob.clone(),
         // One hit is enough to know that there is one.
         limit: if args.quiet { 1 } else { args.limit },
         offset: args.offset,
         context: args.context,
-        sort: match args.sort {
-            args::Sort::Score => Sort::Score,
-            args::Sort::Position => Sort::Position,
-            args::Sort::Date => Sort::Date,
-        },
+        sort: sort(args.sort.unwrap_or(if args.files_with_matches { args::Sort::Position } else { args::Sort::Score })),
+        stats: args.stats,
         ..Request::new(args.query.join(" "))
     }
 }
@@ -235,7 +303,8 @@ mod tests {
         assert_eq!(message(&["a", "--json", "--fields", "id,txt"]), "there is no field `txt`");
         assert_eq!(message(&["a", "--format", "csv", "--fields", "matches,lines,score,x"]), "there is no field `x`");
         assert_eq!(message(&["a", "--fields", "id"]), "`--fields` is for json and csv");
-        assert!(config(&["a", "--json", "--fields", "id,locator.lines"]).is_ok());
+        assert!(config(&["a", "--json", "--fields", "id,locator.lines,matches.text,notes.label"]).is_ok());
+        assert_eq!(message(&["a", "--json", "--fields", "notes.txt"]), "there is no field `notes.txt`");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `ibid get`.
 
-use std::io::Write;
+use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,34 +12,67 @@ use super::{open, term};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Hit;
 use crate::query::Engine;
-use crate::render::{Look, Notes, json, reference, safe, text};
+use crate::render::json::ErrorRecord;
+use crate::render::{Look, Notes, brief, json, reference, safe, text};
+
+/// What became of one reference.
+struct Got {
+    /// As it was given.
+    reference: String,
+    /// What it names, or why it names nothing.
+    hits: std::result::Result<Vec<Hit>, String>,
+}
 
 /// Runs the command.
 ///
 /// # Errors
-/// No index, failures of the disk. A reference that nothing answers to is no
-/// error: the status is 1.
+/// No index, failures of the disk. A reference that names nothing is no error: it
+/// is told, and where none names anything the status is 1.
 pub fn run(args: &GetArgs, index: Option<&Path>, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let index = open::index(index)?;
     let engine = Engine::new(&index)?;
-    let mut hits = match look_up(&engine, args) {
-        Err(error) if is_unknown(&error) => {
-            writeln!(err, "{}", safe::line(&why(&engine, &args.reference, &error)?))?;
-            return Ok(exit(false));
-        }
-        hits => hits?,
-    };
+    let references = references(&args.references)?;
     let files = Files::default();
-    hits.iter_mut().for_each(|hit| files.mark(&engine, hit));
-    print(&hits, args, out)?;
-    Ok(exit(!hits.is_empty()))
+    let mut all = Vec::with_capacity(references.len());
+    for reference in references {
+        let mut hits = match look_up(&engine, &reference, args) {
+            Err(error) if is_unknown(&error) => Err(why(&engine, &reference, &error)?),
+            hits => Ok(hits?),
+        };
+        hits.iter_mut().flatten().for_each(|hit| files.mark(&engine, hit));
+        all.push(Got { reference, hits });
+    }
+    let found = all.iter().any(|got| got.hits.as_ref().is_ok_and(|hits| !hits.is_empty()));
+    print(all, args, out, err)?;
+    Ok(exit(found))
+}
+
+/// The references that were typed, those of standard input in place of a `-`.
+fn references(typed: &[String]) -> io::Result<Vec<String>> {
+    let mut all = Vec::new();
+    for reference in typed {
+        if reference != "-" {
+            all.push(reference.clone());
+            continue;
+        }
+        for line in io::stdin().lock().lines() {
+            let line = line?;
+            let line = line.trim().trim_start_matches('\u{feff}');
+            all.extend((!line.is_empty()).then(|| line.to_owned()));
+        }
+    }
+    Ok(all)
 }
 
 /// First as it is known in the index, then as a path from here.
-fn look_up(engine: &Engine<'_>, args: &GetArgs) -> Result<Vec<Hit>> {
-    let known = engine.get(&args.reference, args.context);
-    match (&known, absolute(&args.reference)) {
-        (Err(error), Some(reference)) if is_unknown(error) => engine.get(&reference, args.context).or(known),
+fn look_up(engine: &Engine<'_>, reference: &str, args: &GetArgs) -> Result<Vec<Hit>> {
+    let get = |reference: &str| match args.section {
+        true => engine.get_sections(reference),
+        false => engine.get(reference, args.context),
+    };
+    let known = get(reference);
+    match (&known, absolute(reference)) {
+        (Err(error), Some(reference)) if is_unknown(error) => get(&reference).or(known),
         _ => known,
     }
 }
@@ -48,21 +81,22 @@ fn look_up(engine: &Engine<'_>, args: &GetArgs) -> Result<Vec<Hit>> {
 fn why(engine: &Engine<'_>, reference: &str, error: &Error) -> Result<String> {
     let absolute = absolute(reference);
     for reference in std::iter::once(reference).chain(absolute.as_deref()) {
-        if let Some((path, near)) = engine.near(reference)? {
-            let line = reference.rsplit_once(':').map_or("", |(_, line)| line);
-            let near: Vec<String> = near.into_iter().flatten().map(|line| line.to_string()).collect();
-            let nearest = match &near[..] {
-                [] => "the file has none".to_owned(),
-                [one] => format!("the nearest is on line {one}"),
-                all => format!("the nearest is on lines {}", all.join(" and ")),
-            };
-            return Ok(format!("no text on line {line} of {path}; {nearest}"));
+        if let Some(near) = engine.near(reference)? {
+            return Ok(near);
         }
         if engine.is_file(reference)? {
             return Ok(format!("`{reference}` is a file; which line is wanted, as in `{reference}:1`"));
         }
     }
-    let hint = "`ibid search --json` prints ids, `ibid status` what is indexed";
+    let hash = reference.trim_start_matches('#');
+    match &engine.files_with_hash(reference)?[..] {
+        [] => {}
+        [first, rest @ ..] => {
+            let more = rest.len();
+            return Ok(format!("`{reference}` stands in {first} and {more} more; name one, as in `{first}#{hash}`"));
+        }
+    }
+    let hint = "`ibid search` prints ids, `ibid status` what is indexed";
     Ok(format!("{error}; {hint}"))
 }
 
@@ -78,31 +112,55 @@ fn absolute(reference: &str) -> Option<String> {
     Some(format!("{}{sign}{rest}", file.to_str()?))
 }
 
-fn print(hits: &[Hit], args: &GetArgs, out: &mut dyn Write) -> std::io::Result<()> {
+fn print(mut all: Vec<Got>, args: &GetArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
     let terminal = term::stdout(args.color, 80);
     let (width, color, links) = (terminal.width, terminal.color, terminal.links);
     let look = Look { width, color, links, notes: Notes::All, ..Look::default() };
     let format = if args.json { Format::Json } else { args.format.unwrap_or(Format::Text) };
-    if let Some(form) = form(format) {
-        let note = args.reference.contains("#n-").then(|| note_id(hits, &args.reference)).flatten();
-        return reference::hits(hits, form, note, out);
-    }
-    for (i, hit) in hits.iter().enumerate() {
-        match format == Format::Json {
-            true => json::hit(hit, &look, out)?,
-            false if i > 0 => {
-                writeln!(out)?;
-                text::hit(hit, &look, out)?;
-            }
-            false => text::hit(hit, &look, out)?,
+    let is_json = matches!(format, Format::Json | Format::Brief);
+    if all.len() > 1 {
+        // which hit answers which reference, as in a batch of queries
+        for got in &mut all {
+            let query = Some(got.reference.as_str().into());
+            got.hits.iter_mut().flatten().for_each(|hit| hit.query.clone_from(&query));
         }
     }
-    Ok(())
+    let is_one = all.len() == 1;
+    let mut hits: Vec<Hit> = Vec::new();
+    for got in all {
+        match got.hits {
+            Ok(found) if is_json => {
+                for hit in &found {
+                    match format == Format::Brief {
+                        true => brief::hit(hit, &look, out)?,
+                        false => json::hit(hit, &look, out)?,
+                    }
+                }
+            }
+            Ok(found) => hits.extend(found),
+            Err(why) if is_json && !is_one => json::record(&ErrorRecord::new(got.reference.into(), why), out)?,
+            Err(why) => writeln!(err, "{}", safe::line(&why))?,
+        }
+    }
+    if is_json {
+        return Ok(());
+    }
+    match form(format) {
+        Some(form) => reference::hits(&hits, form, the_note(&hits, args), out),
+        None => text::passages(&hits, &look, out),
+    }
+}
+
+/// The id of the note that is wanted, where one reference alone is given and names
+/// a note.
+fn the_note<'a>(hits: &'a [Hit], args: &GetArgs) -> Option<&'a str> {
+    let [reference] = &args.references[..] else { return None };
+    note_id(hits, reference).filter(|_| reference.contains("n-"))
 }
 
 /// The id of the note that a reference names, by the index or by the disk.
 fn note_id<'a>(hits: &'a [Hit], reference: &str) -> Option<&'a str> {
-    let (_, hash) = reference.rsplit_once('#')?;
+    let hash = reference.rsplit('#').next()?;
     let ids = hits.iter().flat_map(|hit| &hit.notes).map(|note| note.id.as_str());
     ids.into_iter().find(|id| id.rsplit_once('#').is_some_and(|(_, own)| own == hash))
 }
@@ -117,6 +175,7 @@ mod tests {
         let want = format!("{}:12", here.join("Cargo.toml").canonicalize().unwrap().display());
         assert_eq!(absolute("Cargo.toml:12").unwrap(), want);
         assert!(absolute("src/../Cargo.toml#5f3a9c21").unwrap().ends_with("/Cargo.toml#5f3a9c21"));
+        assert!(absolute("Cargo.toml:p.xiv").unwrap().ends_with("/Cargo.toml:p.xiv"));
         assert_eq!(absolute("no such file:12"), None);
         assert_eq!(absolute("#5f3a9c21"), None);
     }

@@ -10,7 +10,7 @@ Examples:
   ibid index ~/sources             index a folder of documents
   ibid search '\"bloody nose\"'      a phrase, with the notes of its passages
   ibid search --json grain prices  one JSON object a line, for scripts
-  ibid get sources/report.txt:253  what stands at a line, with its notes
+  ibid get sources/report.txt:253  what stands on a line, with its notes
   ibid notes report.txt            every note of a file, linked or not";
 
 /// `ibid index --help`.
@@ -75,10 +75,21 @@ Flags may stand before or after the query: `--json`, `-l`, `-C 2`, `-n5`. After 
 first word of the query, any other word that begins with `-` leaves that word out
 (`-bar`). After `--` everything is query.
 
+Copies of a passage (the same words in another file, format or place) are folded
+under the best one, which says where they are; --all-copies shows them all. No
+passage is folded that differs in a figure, a negation or a note. Totals, -c, -l,
+--count-matches and --format trec count and list every copy.
+
+With --format kwic, --sort left and --sort right sort all matches by the words
+beside them; --limit and --offset then count lines.
+
 A batch file holds one query a line: plain text (its id is the line number), or
-an object, of which other keys are passed over:
-  {\"id\":\"q1\",\"query\":\"grain prices\",\"limit\":5}
+an object:
+  {\"id\":\"q1\",\"query\":\"grain prices\",\"limit\":5,\"in\":\"notes\"}
   {\"id\":7,\"phrase\":\"AT&T (UK)\"}
+An object may give limit, offset, context, in, within, sort, glob, fixed, all and
+all-copies for its own query. Other flags in it are an error, other keys are
+passed over.
 Answers come in order, as JSON lines unless --format says otherwise. A bad query
 gives {\"type\":\"error\",…}, the rest go on, and the exit status is 2.
 
@@ -88,6 +99,9 @@ Examples:
   ibid search 'title:report \"foreign fighters\"' --json
   ibid search 'note:ibid' --in notes --format grep
   ibid search '\"bloody nose\"' --format footnote
+  ibid search 'blood*' --format kwic --sort right --limit 40
+  ibid search '\"bloody nose\"' --format brief
+  ibid search -l -0 ledger | xargs -0 wc -w
   ibid search --batch queries.txt > answers.jsonl
 
 Exit status: 0 something was found; 1 nothing was; 2 an error. A closed pipe is
@@ -101,7 +115,14 @@ pub const GET: &str = "\
 Examples:
   ibid get 'sources/report.txt#5f3a9c21'      a passage by its id
   ibid get 'sources/report.txt#n-77ab01c2'    a note: the passage that calls it
+  ibid get 5f3a9c21 77ab01c2                  the same by the hash alone, where
+                                              one file alone has it
   ibid get sources/report.txt:253 -C 1        a line, and what is around it
+  ibid get sources/report.txt:253-260         some lines
+  ibid get sources/book.pdf:p12               a page of the file
+  ibid get sources/book.pdf:p.xiv             the page with this number in print
+  ibid get sources/report.txt:253 --section   the section that it stands in
+  ibid get - < references.txt                 one reference a line
   ibid get sources/report.txt:253 --format bibtex
                                               its document, as a reference
 

@@ -217,28 +217,51 @@ fn announce(report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
 
 /// What ends a run: what was done in it, and what the whole index holds after it.
 #[derive(Debug, Serialize)]
-struct Summary {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "IndexSummary"))]
+pub(crate) struct Summary {
+    /// Always `"summary"`.
     #[serde(rename = "type")]
     record: &'static str,
+    /// Format version.
     v: u32,
+    /// Folder of the index.
     index: String,
+    /// True where nothing was done.
     dry_run: bool,
+    /// Files of the ledger that this run looked at, removed ones not counted.
     files: usize,
+    /// New files.
     added: usize,
+    /// Files read again.
     updated: usize,
+    /// Files passed over because they have not changed.
     unchanged: usize,
+    /// Files of which only the metadata changed.
     metadata: usize,
+    /// Files that are gone.
     removed: usize,
+    /// Files that are not meant to be read.
     skipped: usize,
+    /// Hidden files and folders, and what browsers save beside a page.
     passed_over: usize,
+    /// Files that could not be read.
     failed: usize,
+    /// Files read, but not all of them or not surely right.
     degraded: usize,
+    /// Files that could not be reached and keep their passages.
     unreachable: usize,
+    /// Passages of these files.
     passages: usize,
+    /// Notes.
     notes: usize,
+    /// Markers whose note is not in the file.
     missing: usize,
+    /// Notes that nothing points to.
     orphans: usize,
+    /// Bytes read.
     bytes_read: u64,
+    /// Time in milliseconds.
     elapsed_ms: f64,
 }
 

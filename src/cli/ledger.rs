@@ -12,26 +12,42 @@ use crate::source::archive;
 
 /// A file, as JSON.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileLine<'a> {
+    /// Always `"file"`.
     #[serde(rename = "type")]
     record: &'static str,
+    /// Format version.
     v: u32,
+    /// Name of the source and path below it.
     path: &'a str,
+    /// Absolute path.
     file: &'a str,
+    /// Name of the source.
     source: &'a str,
+    /// What became of it.
     status: FileStatus,
+    /// Why it was not read, or is doubtful.
     reason: Option<&'a str>,
+    /// What was done about it, in a run.
     #[serde(skip_serializing_if = "Option::is_none")]
     action: Option<Action>,
+    /// Name of its format.
     format: Option<&'a str>,
     /// Entries of an archive.
     #[serde(skip_serializing_if = "Option::is_none")]
     entries: Option<u32>,
+    /// Its size.
     bytes: u64,
+    /// Passages.
     passages: u32,
+    /// Notes.
     notes: u32,
+    /// Markers whose note is not in the file.
     missing: u32,
+    /// Notes that nothing points to.
     orphans: u32,
+    /// When it was indexed, UTC.
     indexed_at: &'a str,
 }
 

@@ -28,6 +28,8 @@ pub mod term;
 pub mod verify;
 
 #[cfg(test)]
+mod json_docs;
+#[cfg(test)]
 mod tests;
 
 use std::ffi::OsString;

@@ -14,10 +14,10 @@ use super::open;
 use super::report::BadQuery;
 use crate::error::{ErrorKind, Result};
 use crate::model::hit::Answer;
-use crate::query::{Count, Engine, Request, Wanted};
+use crate::query::{Counted, Engine, FilesFound, Request, Wanted};
 use crate::render::csv::query_text;
-use crate::render::json::{CountRecord, FileRecord};
-use crate::render::{csv, grep, json, kwic, markdown, reference, safe, summary, text, trec};
+use crate::render::json::{CountRecord, FileRecord, MatchCountRecord};
+use crate::render::{brief, csv, grep, json, kwic, markdown, reference, safe, summary, text, trec};
 
 /// Runs the command.
 ///
@@ -66,6 +66,19 @@ pub fn searched(dir: Option<&Path>, err: &mut dyn Write) -> io::Result<()> {
     dir.map_or(Ok(()), |dir| writeln!(err, "searched: {}", safe::line(&dir.display().to_string())))
 }
 
+/// Writes a number, after the id of its query in a batch.
+fn write_number(number: usize, id: Option<Value>, out: &mut dyn Write) -> io::Result<()> {
+    match id {
+        Some(id) => writeln!(out, "{}\t{number}", safe::line(&query_text(&id))),
+        None => writeln!(out, "{number}"),
+    }
+}
+
+/// Says on stderr what keeps a number or a list from being whole.
+fn remark(remarks: &[String], err: &mut dyn Write) -> io::Result<()> {
+    remarks.iter().try_for_each(|remark| writeln!(err, "note: {}", safe::line(remark)))
+}
+
 /// 0 where something was found, else 1.
 pub fn exit(found: bool) -> ExitCode {
     if found { ExitCode::SUCCESS } else { ExitCode::from(1) }
@@ -103,35 +116,66 @@ impl Searcher<'_> {
         }
         match self.config.output {
             Output::Count => self.count(request, id, out, err),
-            Output::Files => self.list_files(request, id, out),
+            Output::Matches => self.count_matches(request, id, out, err),
+            Output::Files => self.list_files(request, id, out, err),
             Output::Nothing => Ok(!self.engine.search(request)?.hits.is_empty()),
             Output::Hits => self.hits(request, id, out, err),
         }
     }
 
     fn count(&self, request: &Request, id: Option<Value>, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool> {
-        let Count { total: count, cut } = self.engine.count(request)?;
-        for remark in &cut {
-            writeln!(err, "warning: the count is too low: {}", safe::line(remark))?;
+        let Counted { count, remarks } = self.engine.count(request)?;
+        match self.config.format {
+            Format::Json => json::record(&CountRecord::new(id, count, !remarks.is_empty()), out)?,
+            _ => write_number(count, id, out)?,
         }
-        match (self.config.format, id) {
-            (Format::Json, id) => json::record(&CountRecord::new(id, count, !cut.is_empty()), out)?,
-            (_, Some(id)) => writeln!(out, "{}\t{count}", safe::line(&query_text(&id)))?,
-            (_, None) => writeln!(out, "{count}")?,
-        }
+        remark(&remarks, err)?;
         Ok(count > 0)
     }
 
-    fn list_files(&self, request: &Request, id: Option<Value>, out: &mut dyn Write) -> Result<bool> {
-        let paths = self.engine.files(request)?;
+    fn count_matches(
+        &self,
+        request: &Request,
+        id: Option<Value>,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<bool> {
+        let Counted { count, remarks } = self.engine.count_matches(request)?;
+        match self.config.format {
+            Format::Json => json::record(&MatchCountRecord::new(id, count, !remarks.is_empty()), out)?,
+            _ => write_number(count, id, out)?,
+        }
+        remark(&remarks, err)?;
+        Ok(count > 0)
+    }
+
+    fn list_files(
+        &self,
+        request: &Request,
+        id: Option<Value>,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<bool> {
+        let FilesFound { paths, remarks } = self.engine.files(request)?;
         let found = !paths.is_empty();
         for path in paths {
-            match (self.config.format, &id) {
-                (Format::Json, id) => json::record(&FileRecord::new(id.clone(), path), out)?,
-                (_, Some(id)) => writeln!(out, "{}\t{}", safe::line(&query_text(id)), safe::line(&path))?,
-                (_, None) => writeln!(out, "{}", safe::line(&path))?,
+            let record = self.engine.file(&path);
+            let file = record.as_ref().map_or(path.as_str(), |record| &record.file);
+            if self.config.format == Format::Json {
+                json::record(&FileRecord::new(id.clone(), path.clone(), file.to_owned()), out)?;
+                continue;
+            }
+            if let Some(id) = &id {
+                write!(out, "{}\t", safe::line(&query_text(id)))?;
+            }
+            let openable = self.config.look.file(file);
+            match self.config.null {
+                // for a program: the path as it is
+                true => write!(out, "{openable}\0")?,
+                false => writeln!(out, "{}", safe::line(openable))?,
             }
         }
+        remark(&remarks, err)?;
         Ok(found)
     }
 
@@ -161,11 +205,12 @@ impl Searcher<'_> {
                 text::answer(answer, look, out)
             }
             Format::Json => json::answer(answer, look, out),
+            Format::Brief => brief::answer(answer, look, out),
             Format::Csv => csv::answer(answer, batch.is_some(), look, out),
             Format::Md => markdown::answer(answer, look, out),
             Format::Trec => trec::answer(answer, out),
             Format::Grep => grep::answer(answer, look, &|file, byte| self.columns.column(file, byte), out),
-            Format::Kwic => kwic::answer(answer, look, out),
+            Format::Kwic => kwic::answer(answer, look, self.config.sorted.as_ref(), out),
             Format::Bibtex | Format::CslJson | Format::Ris => self.references(answer, out),
             Format::Footnote | Format::Chicago | Format::Apa | Format::Mla => self.references(answer, out),
         }

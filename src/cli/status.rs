@@ -74,14 +74,23 @@ impl Source {
 
 /// Files of one status, format and reason.
 #[derive(Debug, Serialize)]
-struct Group {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "LedgerGroup"))]
+pub(crate) struct Group {
+    /// Always `"ledger"`.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Format version.
     v: u32,
+    /// What became of the files.
     status: FileStatus,
+    /// Their format.
     format: Option<String>,
+    /// Why they were not read, or are doubtful.
     reason: Option<String>,
+    /// How many.
     files: usize,
+    /// Their size together.
     bytes: u64,
 }
 
@@ -105,42 +114,72 @@ fn groups(files: &[FileRecord]) -> Vec<Group> {
     sums.into_iter().map(group).collect()
 }
 
+/// The index as a whole.
 #[derive(Serialize)]
-struct IndexLine<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct IndexLine<'a> {
+    /// Always `"index"`.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Format version.
     v: u32,
+    /// Folder of the index.
     index: String,
+    /// Version of the format of the index.
     format_version: u32,
+    /// How many sources.
     sources: usize,
+    /// How many files in the ledger.
     files: usize,
+    /// How many passages.
     passages: usize,
+    /// How many notes.
     notes: usize,
+    /// When a source was last indexed, UTC.
     indexed_at: Option<&'a str>,
 }
 
+/// A source.
 #[derive(Serialize)]
-struct SourceLine<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct SourceLine<'a> {
+    /// Always `"source"`.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Format version.
     v: u32,
+    /// Its name.
     name: &'a str,
+    /// The folder or file.
     root: &'a str,
+    /// How many files in the ledger.
     files: usize,
+    /// How many passages.
     passages: usize,
+    /// How many notes.
     notes: usize,
+    /// When it was last indexed, UTC.
     indexed_at: &'a str,
+    /// True where it could not be reached.
     unreachable: bool,
+    /// The table of metadata.
     meta_file: Option<&'a str>,
+    /// Libraries of references.
     libraries: &'a [String],
 }
 
+/// A file that has changed since it was indexed.
 #[derive(Serialize)]
-struct ChangeLine<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct ChangeLine<'a> {
+    /// Always `"change"`.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// Format version.
     v: u32,
+    /// Name of the source and path below it.
     path: &'a str,
+    /// What has changed since it was indexed.
     change: Change,
 }
 

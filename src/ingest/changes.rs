@@ -15,6 +15,8 @@ use crate::source::{file, walk};
 
 /// How a file differs from the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "FileChange"))]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// Its bytes are others.

@@ -5,6 +5,7 @@ use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 
 /// What was done about a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
     /// Indexed for the first time.

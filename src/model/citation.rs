@@ -7,6 +7,7 @@ use crate::span::Span;
 /// A citation, in the shape of the JSON contract: field order is that of the
 /// contract, added fields come last. What is not known is `None`, never guessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Citation {
     /// The citation as it stands in the text, without tags.
     pub raw: String,
@@ -71,6 +72,8 @@ pub struct Citation {
 
 /// What is cited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "WorkKind"))]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A book.
@@ -104,6 +107,7 @@ pub enum Kind {
 
 /// How a work is cited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// In full.
@@ -129,6 +133,7 @@ pub enum Form {
 
 /// Whether the work that a citation means is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CiteStatus {
     /// The citation itself is full.
@@ -144,6 +149,7 @@ pub enum CiteStatus {
 
 /// The citation that a short form points to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Target {
     /// Number of the note it stands in; `None` where it stands in the text.
     pub number: Option<u32>,
@@ -156,6 +162,7 @@ pub struct Target {
 
 /// The work that a short form stands for, as it is cited in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Work {
     /// Number of the note it is cited in; `None` where it stands in the text.
     pub number: Option<u32>,
@@ -190,6 +197,7 @@ pub struct Work {
 /// A source named in the running text: "the New York Times reported". Weaker
 /// than a citation and kept apart from them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Attribution {
     /// The words that name the source and say so: "told TASS".
     pub raw: String,

@@ -7,6 +7,7 @@ use super::hit::Locator;
 
 /// A place that cites or names what was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Citing {
     /// Always `"citing"`.
     #[serde(rename = "type")]
@@ -44,6 +45,7 @@ pub struct Citing {
 
 /// Another passage that calls a note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AlsoCalled {
     /// Id of the passage.
     pub id: String,
@@ -53,6 +55,7 @@ pub struct AlsoCalled {
 
 /// A citation, or a source named in the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Mention {
     /// A citation.
@@ -63,6 +66,7 @@ pub enum Mention {
 
 /// What of a citation was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum By {
     /// An author or editor.
@@ -83,6 +87,7 @@ pub enum By {
 
 /// The line that ends a list of places.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CitingSummary {
     /// Always `"summary"`.
     #[serde(rename = "type")]
@@ -112,6 +117,8 @@ pub struct CitingSummary {
 
 /// A work, author or publisher, and how often it is cited.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "RankedItem"))]
 pub struct Ranked {
     /// `work`, `author` or `publisher`.
     #[serde(rename = "type")]
@@ -142,6 +149,8 @@ pub struct Ranked {
 
 /// What is ranked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "RankedWhat"))]
 #[serde(rename_all = "lowercase")]
 pub enum What {
     /// A work.
@@ -154,6 +163,7 @@ pub enum What {
 
 /// Who cites whom.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Graph {
     /// Documents and works, documents first.
     pub nodes: Vec<Node>,
@@ -163,6 +173,7 @@ pub struct Graph {
 
 /// A document of the index, a cited work, or both.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Node {
     /// The document's path; of a work that is in no document `work-N`.
     pub id: String,
@@ -181,6 +192,7 @@ pub struct Node {
 
 /// A document cites a work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Edge {
     /// Id of the citing document.
     pub source: String,

@@ -18,6 +18,7 @@ pub const JSON_VERSION: u32 = 1;
 
 /// A ranked passage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Hit {
     /// Always `"hit"`.
     #[serde(rename = "type")]
@@ -34,7 +35,7 @@ pub struct Hit {
     /// With `--explain`, the parts that add up to the score.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub explain: Option<Vec<ScorePart>>,
-    /// Path and short hash.
+    /// Path and short hash, as `ibid get` takes it.
     pub id: String,
     /// `passage`, or `note` for an orphan note.
     pub kind: Kind,
@@ -69,6 +70,10 @@ pub struct Hit {
     /// Pull quotes that repeat this passage and match too.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub pull_quotes: Vec<PullQuote>,
+    /// Ids of the copies of this passage that match too and are folded under it:
+    /// the same words, in another file or another place of this one.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub copies: Vec<String>,
     /// With `-C`, neighbouring passages before this one.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub before: Vec<Neighbour>,
@@ -102,6 +107,7 @@ impl Hit {
             places: None,
             begins_in: Vec::new(),
             pull_quotes: Vec::new(),
+            copies: Vec::new(),
             before: Vec::new(),
             after: Vec::new(),
         }
@@ -110,6 +116,7 @@ impl Hit {
 
 /// A part of a score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ScorePart {
     /// What it is for, in words.
     pub what: String,
@@ -119,6 +126,8 @@ pub struct ScorePart {
 
 /// The kind of a hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "HitKind"))]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A passage of the text.
@@ -131,6 +140,7 @@ pub enum Kind {
 
 /// Where matches lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum MatchedIn {
     /// In the passage's own text.
@@ -143,33 +153,35 @@ pub enum MatchedIn {
 
 /// The document a hit stands in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DocumentInfo {
     /// The path, which is the document's id.
     pub id: String,
     /// Name of the source and path below it.
     pub path: String,
-    /// Format of the file.
+    /// Name of the format of the file.
     pub format: String,
-    /// Title.
+    /// Its title, where it is known.
     pub title: Option<String>,
-    /// Author.
+    /// Author or authors, as printed.
     pub author: Option<String>,
-    /// Publisher.
+    /// Publisher, newspaper or site.
     pub publisher: Option<String>,
-    /// Date.
+    /// Date, ISO 8601, as exact as it is known.
     pub date: Option<String>,
-    /// Language.
+    /// Language, ISO 639-1.
     pub language: Option<String>,
     /// Hash of the file's bytes.
     pub fingerprint: String,
     /// Day on which the file was first indexed.
     pub first_seen: String,
-    /// Further fields.
+    /// Further fields of its metadata, by name.
     pub meta: BTreeMap<String, String>,
 }
 
 /// Where something stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Locator {
     /// Name of the source and path below it.
     pub path: String,
@@ -181,27 +193,29 @@ pub struct Locator {
     /// True where the file is not there any more, which is `stale` too; left out else.
     #[serde(default, skip_serializing_if = "is_false")]
     pub gone: bool,
-    /// The part inside a container.
+    /// The part inside a container (`.docx`, `.epub`); else `null`.
     pub part: Option<String>,
-    /// Hull of `spans`.
+    /// Hull of `spans`; `null` in a container.
     pub bytes: Option<Span>,
-    /// The source bytes.
+    /// The bytes of the file that are the text; what stands between them is not
+    /// part of it. `null` in a container.
     pub spans: Option<Vec<Span>>,
-    /// First and last line.
+    /// First and last line, from 1; `null` in a container.
     pub lines: Option<(u32, u32)>,
-    /// First and last physical page.
+    /// First and last page of the file, from 1; `null` where it has no pages.
     pub pages: Option<(u32, u32)>,
-    /// First and last page as printed.
+    /// First and last page as numbered in print, where that is known.
     pub page_labels: Option<(String, String)>,
 }
 
 /// A match.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Match {
     /// `body` or `note`.
     #[serde(rename = "in")]
     pub scope: MatchedIn,
-    /// The note matched in.
+    /// The note matched in, for a match in a note.
     #[serde(flatten, skip_serializing_if = "Option::is_none", default)]
     pub note: Option<MatchNote>,
     /// First byte in `text` (of the passage, or of the note).
@@ -212,11 +226,11 @@ pub struct Match {
     pub chars: (usize, usize),
     /// The matched text.
     pub text: String,
-    /// Bytes of the file.
+    /// Bytes of the file; `null` in a container.
     pub bytes: Option<Span>,
     /// Line, from 1.
     pub line: Option<u32>,
-    /// Physical page, from 1.
+    /// Page of the file, from 1.
     pub page: Option<u32>,
     /// Page as printed.
     pub page_label: Option<String>,
@@ -224,6 +238,7 @@ pub struct Match {
 
 /// The note that a match lies in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatchNote {
     /// Id of the note.
     pub id: String,
@@ -235,6 +250,7 @@ pub struct MatchNote {
 
 /// A note of a hit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HitNote {
     /// Path and short hash.
     pub id: String,
@@ -269,6 +285,7 @@ pub struct HitNote {
 
 /// A passage in which a phrase begins that ends in the hit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Earlier {
     /// Its id.
     pub id: String,
@@ -284,6 +301,7 @@ pub struct Earlier {
 
 /// A place at which a note is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Call {
     /// Label as printed.
     pub label: String,
@@ -293,6 +311,7 @@ pub struct Call {
 
 /// A pull quote folded under the passage that it repeats.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PullQuote {
     /// Id of the pull quote.
     pub id: String,
@@ -304,6 +323,7 @@ pub struct PullQuote {
 
 /// A passage beside a hit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Neighbour {
     /// Its id.
     pub id: String,
@@ -315,6 +335,7 @@ pub struct Neighbour {
 
 /// The line that ends the answer to a query.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Summary {
     /// Always `"summary"`.
     #[serde(rename = "type")]
@@ -328,9 +349,11 @@ pub struct Summary {
     pub read_as: String,
     /// Hits printed.
     pub shown: usize,
-    /// Passages that match in any way.
+    /// Copies folded under the hits printed.
+    pub folded: usize,
+    /// Passages that match in any way, folded copies counted.
     pub total: usize,
-    /// `exact`, or `at_least` where it was not counted to the end.
+    /// What `total` is: `exact`, or `at_least` where it was not counted to the end.
     pub total_is: String,
     /// Passages that hold all the words.
     pub total_all_words: usize,
@@ -355,12 +378,14 @@ pub struct Summary {
     pub idle_globs: Vec<String>,
     /// True where the search was cut short and hits may lack.
     pub partial: bool,
-    /// Time in milliseconds.
-    pub elapsed_ms: f64,
+    /// With `--stats`, time in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub elapsed_ms: Option<f64>,
 }
 
 /// A name of a query, and the other forms in which it was searched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AlsoSearched {
     /// The name as typed.
     pub typed: String,
@@ -370,6 +395,7 @@ pub struct AlsoSearched {
 
 /// A word of a query that is in no document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnknownWord {
     /// The word, folded.
     pub word: String,
@@ -379,6 +405,7 @@ pub struct UnknownWord {
 
 /// That the bare words of a query stand somewhere side by side, as typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PhraseHint {
     /// Passages that hold the phrase.
     pub total: usize,

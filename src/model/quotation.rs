@@ -8,6 +8,7 @@ use crate::span::Span;
 
 /// A quotation that was looked for in the index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Quotation {
     /// Always `"quotation"`.
     #[serde(rename = "type")]
@@ -55,6 +56,7 @@ pub struct Quotation {
 
 /// How a quotation agrees with its source, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Grade {
     /// The same characters.
@@ -75,6 +77,7 @@ pub enum Grade {
 
 /// Where in the manuscript a quotation stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum QuotedIn {
     /// In the text.
@@ -87,6 +90,7 @@ pub enum QuotedIn {
 
 /// The place of a quotation in its source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Quoted {
     /// Name of the source and path below it.
     pub path: String,
@@ -110,6 +114,7 @@ pub struct Quoted {
 
 /// A place where a quotation and its source differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Difference {
     /// What was done.
     pub kind: Change,
@@ -125,6 +130,7 @@ pub struct Difference {
 
 /// What was done to the words of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// Other words stand for them.
@@ -137,6 +143,7 @@ pub enum Change {
 
 /// A work that the manuscript names as the source of a quotation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Named {
     /// The citation as it stands in the manuscript.
     pub raw: String,
@@ -154,6 +161,7 @@ pub struct Named {
 
 /// The line that ends the records of a manuscript.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QuotationSummary {
     /// Always `"summary"`.
     #[serde(rename = "type")]
@@ -168,19 +176,19 @@ pub struct QuotationSummary {
     pub passed_over: usize,
     /// Titles of works between quotation marks, passed over too.
     pub titles: usize,
-    /// Of each grade.
+    /// Those of grade `exact`.
     pub exact: usize,
-    /// See [`Grade::Typographic`].
+    /// Those of grade `typographic`.
     pub typographic: usize,
-    /// See [`Grade::Marked`].
+    /// Those of grade `marked`.
     pub marked: usize,
-    /// See [`Grade::Altered`].
+    /// Those of grade `altered`.
     pub altered: usize,
-    /// See [`Grade::Partial`].
+    /// Those of grade `partial`.
     pub partial: usize,
-    /// See [`Grade::Absent`].
+    /// Those of grade `absent`.
     pub absent: usize,
-    /// See [`Grade::Misattributed`].
+    /// Those of grade `misattributed`.
     pub misattributed: usize,
     /// Quotation marks that are never closed: what they open was not checked.
     pub unclosed: usize,

@@ -12,7 +12,7 @@ mod rank;
 mod store;
 pub mod syntax;
 
-pub use answer::{Count, Engine, Spot};
+pub use answer::{Counted, Engine, FilesFound, Spot};
 pub use syntax::aliases::{Aliases, BadLine};
 pub use syntax::glob::glob_fault;
 pub use syntax::parse;
@@ -97,6 +97,10 @@ pub struct Request {
     pub wanted: Wanted,
     /// True where hits are to say what their scores are made of.
     pub explain: bool,
+    /// True to list every copy of a passage, none folded under another.
+    pub all_copies: bool,
+    /// True where the summary is to say how long it took.
+    pub stats: bool,
 }
 
 impl Request {
@@ -118,6 +122,8 @@ impl Request {
             sort: Sort::Score,
             wanted: Wanted::Everything,
             explain: false,
+            all_copies: false,
+            stats: false,
         }
     }
 }

@@ -271,11 +271,12 @@ fn what_is_not_asked_for_is_not_read() {
 fn counts_files_and_pages() {
     let index = library();
     let engine = Engine::new(&index).unwrap();
-    assert_eq!(engine.count(&Request::new("engineer treaty")).unwrap().total, 2);
-    assert_eq!(engine.count(&Request::new("dredging")).unwrap().total, 2, "pull quotes do not count twice");
-    assert_eq!(engine.files(&Request::new("engineer treaty")).unwrap(), ["s/report.txt", "s/sub/letter.md"]);
+    assert_eq!(engine.count(&Request::new("engineer treaty")).unwrap().count, 2);
+    assert_eq!(engine.count(&Request::new("dredging")).unwrap().count, 2, "pull quotes do not count twice");
+    let by_path = |query: &str| Request { sort: Sort::Position, ..Request::new(query) };
+    assert_eq!(engine.files(&by_path("engineer treaty")).unwrap().paths, ["s/report.txt", "s/sub/letter.md"]);
     let glob = Request { globs: vec!["*.md".to_owned()], ..Request::new("engineer") };
-    assert_eq!(engine.files(&glob).unwrap(), ["s/sub/letter.md"]);
+    assert_eq!(engine.files(&glob).unwrap().paths, ["s/sub/letter.md"]);
     let paged = Request { limit: 1, offset: 1, sort: Sort::Position, context: 1, ..Request::new("engineer") };
     let answer = engine.search(&paged).unwrap();
     let hit = &answer.hits[0];

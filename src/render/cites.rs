@@ -12,10 +12,16 @@ use crate::model::hit::{JSON_VERSION, escape_line_ends};
 
 /// A citation, in the shape of the JSON contract.
 #[derive(Serialize)]
-struct Record<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "CitationRecord"))]
+pub(crate) struct Record<'a> {
+    /// Always `"citation"`.
     r#type: &'static str,
+    /// Format version.
     v: u32,
+    /// Line of the input, from 1.
     line: usize,
+    /// Number of the note: the one given with it, else that of the line.
     number: Option<u32>,
     #[serde(flatten)]
     cite: &'a Citation,

@@ -32,6 +32,7 @@ static COLUMNS: &[Column] = &[
     ("matches", |hit| hit.matches.iter().map(|m| m.text.as_str()).collect::<Vec<_>>().join(" | ")),
     ("notes", |hit| hit.notes.iter().map(note).collect::<Vec<_>>().join(" | ")),
     ("absent", |hit| hit.absent.join(" ")),
+    ("copies", |hit| hit.copies.join(" | ")),
 ];
 
 /// The names of all columns.
@@ -75,7 +76,8 @@ fn row(cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<(
     writer.flush()
 }
 
-fn note(note: &HitNote) -> String {
+/// A note as printed: its label in brackets, and its text or what became of it.
+pub(super) fn note(note: &HitNote) -> String {
     let label = runs::label(note);
     match (&note.text, note.status) {
         (Some(text), _) => format!("{label} {text}"),

@@ -14,55 +14,90 @@ use crate::span::{Mapped, Span};
 
 /// The document, in the shape of the JSON contract.
 #[derive(Serialize)]
-struct DocumentRecord<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct DocumentRecord<'a> {
+    /// Always `"document"`.
     r#type: &'static str,
+    /// Format version.
     v: u32,
+    /// The file as it was named.
     path: &'a str,
+    /// Name of its format.
     format: &'a str,
+    /// Title.
     title: Option<&'a str>,
+    /// Author or authors, as printed.
     author: Option<&'a str>,
+    /// Publisher or site.
     publisher: Option<&'a str>,
+    /// Date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     date: Option<&'a str>,
+    /// Language (ISO 639-1), where it can be told.
     language: Option<&'a str>,
+    /// Further fields, by name.
     meta: &'a BTreeMap<String, String>,
-    /// Why the text may not be right throughout.
+    /// Why the text may not be right throughout; `null` where nothing is known against it.
     degraded: Option<&'a str>,
     /// True where the markup says which notes there are.
     by_markup: bool,
+    /// How many blocks follow.
     blocks: usize,
+    /// How many notes.
     notes: usize,
+    /// How many links, that is, markers.
     links: usize,
 }
 
+/// A block of the text.
 #[derive(Serialize)]
-struct BlockRecord<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct BlockRecord<'a> {
+    /// Always `"block"`.
     r#type: &'static str,
+    /// Format version.
     v: u32,
+    /// The file as it was named.
     path: &'a str,
+    /// Its place among the blocks of the document, from 0.
     index: usize,
+    /// What it is.
     kind: BlockKind,
     /// Depth of a heading from 1; 0 for all else.
     level: u8,
+    /// Headings above, outermost first.
     section: &'a [String],
+    /// Its text, without markers.
     text: &'a str,
     #[serde(flatten)]
     stands: Stands<'a>,
     /// Indices of the links in it.
     links: &'a [usize],
-    /// The block that a pull quote repeats.
+    /// The block that a pull quote repeats; else `null`.
     repeats: Option<usize>,
 }
 
+/// A note.
 #[derive(Serialize)]
-struct NoteRecord<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "ExtractedNote"))]
+pub(crate) struct NoteRecord<'a> {
+    /// Always `"note"`.
     r#type: &'static str,
+    /// Format version.
     v: u32,
+    /// The file as it was named.
     path: &'a str,
+    /// Its place among the notes of the document, from 0.
     index: usize,
+    /// Label as printed, without brackets.
     label: &'a str,
+    /// Place in the whole document, from 1; `null` where it is not known.
     number: Option<u32>,
+    /// Heading or page in which labels are unique; `null` for the whole document.
     scope: Option<&'a str>,
+    /// Headings above, outermost first.
     section: &'a [String],
+    /// Its text, without the label.
     text: &'a str,
     #[serde(flatten)]
     stands: Stands<'a>,
@@ -72,39 +107,57 @@ struct NoteRecord<'a> {
     called_by: &'a [usize],
 }
 
+/// A marker in the text, and the note it points to.
 #[derive(Serialize)]
-struct LinkRecord<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct LinkRecord<'a> {
+    /// Always `"link"`.
     r#type: &'static str,
+    /// Format version.
     v: u32,
+    /// The file as it was named.
     path: &'a str,
+    /// Its place among the links of the document, from 0.
     index: usize,
+    /// Label as printed, without brackets.
     label: &'a str,
+    /// What became of it.
     status: Status,
+    /// Place of its note in the whole document, from 1; `null` where it is not known.
     number: Option<u32>,
+    /// Heading or page in which labels are unique; `null` for the whole document.
     scope: Option<&'a str>,
-    /// The block in whose text it stands, or null.
+    /// The block in whose text it stands; `null` in a note.
     block: Option<usize>,
-    /// The note in whose text it stands, or null.
+    /// The note in whose text it stands; `null` in a block.
     in_note: Option<usize>,
-    /// Where in that text: bytes, and code points.
+    /// Byte of that text at which it stood.
     at: usize,
+    /// The same in code points.
     at_char: usize,
-    /// Its own bytes.
+    /// Bytes of the marker; `null` in a container.
     bytes: Option<Span>,
+    /// Line of the marker, from 1; `null` in a container.
     line: Option<u32>,
-    /// The note it points to.
+    /// The note it points to; `null` unless it is resolved.
     note: Option<usize>,
 }
 
 /// Where something stands; bytes and lines are null in containers.
 #[derive(Serialize)]
-struct Stands<'a> {
-    /// Hull of the spans.
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Stands<'a> {
+    /// Hull of `spans`; `null` in a container.
     bytes: Option<Span>,
+    /// The source bytes; `null` in a container.
     spans: Option<&'a [Span]>,
+    /// First and last line; `null` in a container.
     lines: Option<(u32, u32)>,
+    /// Page of the file, from 1, where it has pages.
     page: Option<u32>,
+    /// Page as printed, where it is known.
     page_label: Option<&'a str>,
+    /// The part inside a container.
     part: Option<&'a str>,
 }
 

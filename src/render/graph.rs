@@ -9,19 +9,24 @@ use super::json;
 use crate::model::cited::{Graph, Node};
 use crate::model::hit::JSON_VERSION;
 
+/// Who cites whom, as one object.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct GraphRecord<'a> {
+    /// Always `"graph"`.
+    r#type: &'static str,
+    /// Format version.
+    v: u32,
+    #[serde(flatten)]
+    graph: &'a Graph,
+}
+
 /// One JSON object: `nodes` and `edges`.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn json(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Record<'a> {
-        r#type: &'static str,
-        v: u32,
-        #[serde(flatten)]
-        graph: &'a Graph,
-    }
-    json::record(&Record { r#type: "graph", v: JSON_VERSION, graph }, out)
+    json::record(&GraphRecord { r#type: "graph", v: JSON_VERSION, graph }, out)
 }
 
 /// Graphviz. Documents of the index are boxes.

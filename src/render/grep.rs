@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Look, Notes, line, safe};
+use super::spot::{self, Spot};
+use super::{Look, Notes, safe};
 use crate::model::hit::{Answer, Hit, Match};
 use crate::sentence;
 use crate::span::Span;
@@ -13,7 +14,8 @@ use crate::span::Span;
 pub type Columns<'a> = &'a dyn Fn(&str, usize) -> Option<usize>;
 
 /// Writes a line for each match: the file's path from [`Look::base`], line and
-/// column (0 where they are not known), and the sentence around it. A hit
+/// column (0 where they are not known), and the sentence around it. Where there are
+/// no lines but pages, the page stands in for the line (`x.pdf:p12:0:`). A hit
 /// without matches (a query of filters alone) gives its first sentence.
 ///
 /// # Errors
@@ -25,18 +27,19 @@ pub fn answer(answer: &Answer, look: &Look, columns: Columns<'_>, out: &mut dyn 
         for found in hit.matches.iter().filter(|m| m.note.is_none() || look.notes != Notes::Without) {
             any = true;
             let column = found.bytes.and_then(|bytes| columns(&hit.locator.file, bytes.start));
-            write_line(out, &file, (found.line, column), text_around(found, hit))?;
+            write_line(out, &file, (&spot::of_match(found, hit), column), text_around(found, hit))?;
         }
         if !any {
             let column = hit.locator.bytes.and_then(|bytes| columns(&hit.locator.file, bytes.start));
-            write_line(out, &file, (line(hit), column), cut(&hit.text, sentence::around(&hit.text, 0)))?;
+            write_line(out, &file, (&spot::of_hit(hit), column), cut(&hit.text, sentence::around(&hit.text, 0)))?;
         }
     }
     Ok(())
 }
 
-fn write_line(out: &mut dyn Write, file: &str, place: (Option<u32>, Option<usize>), text: &str) -> io::Result<()> {
-    writeln!(out, "{file}:{}:{}:{}", place.0.unwrap_or(0), place.1.unwrap_or(0), safe::line(text.trim()))
+fn write_line(out: &mut dyn Write, file: &str, place: (&Spot, Option<usize>), text: &str) -> io::Result<()> {
+    let (spot, column) = (place.0.sign().unwrap_or_else(|| "0".to_owned()), place.1.unwrap_or(0));
+    writeln!(out, "{file}:{}:{column}:{}", safe::line(&spot), safe::line(text.trim()))
 }
 
 /// The sentences in which a match begins and ends.

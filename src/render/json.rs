@@ -9,65 +9,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Look, Notes, safe};
+use super::{Look, Notes, fields, safe};
 use crate::model::hit::{Answer, Hit, JSON_VERSION};
-
-/// The fields that [`Look::fields`] may name, besides `type`, `v` and `query`,
-/// which always stand. A field of an object is named with a point:
-/// `document.title`.
-pub const FIELDS: &[&str] = &[
-    "rank",
-    "score",
-    "explain",
-    "id",
-    "kind",
-    "in",
-    "absent",
-    "document",
-    "section",
-    "locator",
-    "text",
-    "matches",
-    "notes",
-    "cites",
-    "attributions",
-    "begins_in",
-    "pull_quotes",
-    "before",
-    "after",
-];
-
-/// The fields of `document` and `locator`, for names with a point.
-const INNER: &[(&str, &[&str])] = &[
-    (
-        "document",
-        &[
-            "id",
-            "path",
-            "format",
-            "title",
-            "author",
-            "publisher",
-            "date",
-            "language",
-            "fingerprint",
-            "first_seen",
-            "meta",
-        ],
-    ),
-    ("locator", &["path", "file", "stale", "gone", "part", "bytes", "spans", "lines", "pages", "page_labels"]),
-];
-
-/// True where `name` is a field that can be asked for.
-pub fn is_field(name: &str) -> bool {
-    match name.split_once('.') {
-        None => FIELDS.contains(&name),
-        Some((outer, inner)) => INNER.iter().any(|(name, fields)| *name == outer && fields.contains(&inner)),
-    }
-}
 
 /// A query of a batch that could not be run.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorRecord {
     /// Always `"error"`.
     #[serde(rename = "type")]
@@ -86,6 +33,7 @@ pub struct ErrorRecord {
 
 /// What `--count` prints.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CountRecord {
     /// Always `"count"`.
     #[serde(rename = "type")]
@@ -97,12 +45,32 @@ pub struct CountRecord {
     pub query: Option<Value>,
     /// Passages that hold all the words.
     pub count: usize,
-    /// True where a pattern meant too many words, and the number is too low.
+    /// True where the search was cut short and there may be more.
+    pub partial: bool,
+}
+
+/// What `--count-matches` prints.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MatchCountRecord {
+    /// Always `"match_count"`.
+    #[serde(rename = "type")]
+    pub record: &'static str,
+    /// Format version.
+    pub v: u32,
+    /// Id of the query, in a batch only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<Value>,
+    /// Matches in the passages that hold all the words.
+    pub matches: usize,
+    /// True where the search was cut short and there may be more.
     pub partial: bool,
 }
 
 /// What `--files-with-matches` prints for each file.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "FoundFile"))]
 pub struct FileRecord {
     /// Always `"file"`.
     #[serde(rename = "type")]
@@ -114,6 +82,8 @@ pub struct FileRecord {
     pub query: Option<Value>,
     /// Name of the source and path below it.
     pub path: String,
+    /// Absolute path.
+    pub file: String,
 }
 
 impl ErrorRecord {
@@ -130,10 +100,17 @@ impl CountRecord {
     }
 }
 
+impl MatchCountRecord {
+    /// A record of version 1.
+    pub fn new(query: Option<Value>, matches: usize, partial: bool) -> Self {
+        MatchCountRecord { record: "match_count", v: JSON_VERSION, query, matches, partial }
+    }
+}
+
 impl FileRecord {
     /// A record of version 1.
-    pub fn new(query: Option<Value>, path: String) -> Self {
-        FileRecord { record: "file", v: JSON_VERSION, query, path }
+    pub fn new(query: Option<Value>, path: String, file: String) -> Self {
+        FileRecord { record: "file", v: JSON_VERSION, query, path, file }
     }
 }
 
@@ -191,21 +168,10 @@ fn select(mut all: Map<String, Value>, look: &Look) -> Map<String, Value> {
     if look.notes == Notes::Without {
         all.shift_remove("notes");
     }
-    if look.fields.is_empty() {
-        return all;
+    match look.fields.is_empty() {
+        true => all,
+        false => fields::select(all, &look.fields),
     }
-    let mut out = Map::new();
-    for (name, value) in all {
-        let dotted = |field: &String| field.split_once('.').is_some_and(|(outer, _)| outer == name);
-        if matches!(name.as_str(), "type" | "v" | "query") || look.fields.contains(&name) {
-            out.insert(name, value);
-        } else if let (true, Value::Object(inner)) = (look.fields.iter().any(dotted), value) {
-            let wanted = |key: &String| look.fields.iter().any(|f| f.split_once('.') == Some((&name, key)));
-            let inner: Map<_, _> = inner.into_iter().filter(|(key, _)| wanted(key)).collect();
-            out.insert(name, Value::Object(inner));
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -253,14 +219,8 @@ mod tests {
         // is left out where it is not so
         full.locator.gone = true;
         let full = serde_json::to_value(full).unwrap();
-        let names: Vec<&String> = full.as_object().unwrap().keys().collect();
-        let fixed = ["type", "v", "query"];
-        assert_eq!(names, fixed.iter().chain(FIELDS).collect::<Vec<_>>());
-        for (outer, inner) in INNER {
-            let names: Vec<&String> = full[outer].as_object().unwrap().keys().collect();
-            assert_eq!(&names, inner);
-        }
-        assert!(is_field("locator.lines") && is_field("in") && !is_field("document.x") && !is_field("path"));
+        let names: Vec<&str> = full.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(names, ["type", "v", "query"].into_iter().chain(fields::names()).collect::<Vec<_>>());
     }
 
     #[test]
@@ -279,11 +239,11 @@ mod tests {
         let error = ErrorRecord { at: Some(3), ..ErrorRecord::new(7.into(), "no end".into()) };
         record(&error, &mut out).unwrap();
         record(&CountRecord::new(None, 4, false), &mut out).unwrap();
-        record(&FileRecord::new(Some("q".into()), "a/b.txt".into()), &mut out).unwrap();
+        record(&FileRecord::new(Some("q".into()), "a/b.txt".into(), "/home/a/b.txt".into()), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
         {"type":"error","v":1,"query":7,"message":"no end","at":3,"nearest":null}
-        {"type":"count","v":1,"count":4}
-        {"type":"file","v":1,"query":"q","path":"a/b.txt"}
+        {"type":"count","v":1,"count":4,"partial":false}
+        {"type":"file","v":1,"query":"q","path":"a/b.txt","file":"/home/a/b.txt"}
         "#);
     }
 }

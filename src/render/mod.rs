@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 
 use crate::model::hit::{Hit, Kind, Locator, Match, MatchedIn};
 
+pub mod brief;
 pub mod cited;
 pub mod cites;
 pub mod csv;
 pub mod extract;
+pub mod fields;
 pub mod graph;
 pub mod grep;
 pub mod json;
@@ -23,6 +25,7 @@ pub mod reference;
 pub mod runs;
 pub mod safe;
 pub mod shown;
+mod spot;
 pub mod summary;
 pub mod text;
 pub mod trec;
@@ -30,7 +33,7 @@ pub mod verify;
 pub mod wrap;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 /// Which notes of a hit are printed for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +72,7 @@ impl Default for Look {
 
 impl Look {
     /// The path by which `file` is opened from [`Look::base`].
-    fn file<'a>(&self, file: &'a str) -> &'a str {
+    pub fn file<'a>(&self, file: &'a str) -> &'a str {
         let below = |base: &PathBuf| Path::new(file).strip_prefix(base).ok().and_then(Path::to_str);
         self.base.as_ref().and_then(below).filter(|path| !path.is_empty()).unwrap_or(file)
     }
@@ -106,6 +109,18 @@ fn pages(locator: &Locator) -> Option<String> {
         (Some((sign, label)), Some((of_file, number))) if label != number => {
             Some(format!("{sign} {label} ({of_file} {number} of the file)"))
         }
+        (Some((sign, number)), _) | (None, Some((sign, number))) => Some(format!("{sign} {number}")),
+        (None, None) => None,
+    }
+}
+
+/// The pages of a place, as one would look them up in the file: physical numbers,
+/// with those in print beside them where they differ (`p. 12 (xiv)`).
+fn pages_of_file(locator: &Locator) -> Option<String> {
+    let physical = locator.pages.map(|(a, b)| range(&a.to_string(), &b.to_string()));
+    let printed = locator.page_labels.as_ref().map(|(a, b)| range(a, b));
+    match (physical, printed) {
+        (Some((sign, number)), Some((_, label))) if label != number => Some(format!("{sign} {number} ({label})")),
         (Some((sign, number)), _) | (None, Some((sign, number))) => Some(format!("{sign} {number}")),
         (None, None) => None,
     }

@@ -23,35 +23,61 @@ pub struct Options {
 
 /// A marker, in the shape of the JSON contract.
 #[derive(Serialize)]
-struct MarkerRecord<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct MarkerRecord<'a> {
+    /// Always `"marker"`.
     r#type: &'static str,
+    /// Format version.
     v: u32,
+    /// The file as it was named.
     path: &'a str,
+    /// Label as printed, without brackets.
     label: &'a str,
+    /// Place of its note in the whole document, from 1, missing ones counted; `null`
+    /// where it is not known.
     number: Option<u32>,
+    /// Heading or page in which labels are unique; `null` for the whole document.
     scope: Option<&'a str>,
+    /// Line of the marker, from 1; `null` in a container.
     line: Option<u32>,
+    /// Bytes of the marker; `null` in a container.
     bytes: Option<Span>,
+    /// What became of it.
     status: Status,
+    /// The note it points to; `null` unless it is resolved.
     note: Option<NoteRecord<'a>>,
 }
 
 /// An orphan note, in the shape of the JSON contract.
 #[derive(Serialize)]
-struct OrphanRecord<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct OrphanRecord<'a> {
+    /// Always `"orphan"`.
     r#type: &'static str,
+    /// Format version.
     v: u32,
+    /// The file as it was named.
     path: &'a str,
+    /// Label as printed, without brackets.
     label: &'a str,
+    /// The note.
     note: NoteRecord<'a>,
 }
 
+/// The note that a marker points to, or an orphan.
 #[derive(Serialize)]
-struct NoteRecord<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "NoteOfMarker"))]
+pub(crate) struct NoteRecord<'a> {
+    /// Its text, without the label.
     text: &'a str,
+    /// Bytes of label and text; `null` in a container.
     bytes: Option<Span>,
+    /// First and last line; `null` in a container.
     lines: Option<(u32, u32)>,
+    /// Page of the file, from 1, where it has pages.
     page: Option<u32>,
+    /// The works it cites.
     cites: &'a [Citation],
 }
 

@@ -38,6 +38,7 @@ pub fn body() -> Hit {
         attributions: vec![],
         places: None,
         pull_quotes: vec![],
+        copies: vec![],
         before: vec![],
         after: vec![],
     }
@@ -117,6 +118,7 @@ pub fn full() -> Hit {
             calls: Vec::new(),
         }],
         pull_quotes: vec![PullQuote { id: "x".into(), text: "a bloody nose".into(), locator: locator(9, 7) }],
+        copies: vec!["elsewhere".into()],
         before: vec![beside("before")],
         after: vec![beside("after")],
         ..body()
@@ -131,6 +133,7 @@ pub fn answer() -> Answer {
         query: None,
         read_as: "\"bloody nose\" OR millstone".into(),
         shown: 3,
+        folded: 0,
         total: 12,
         total_is: "exact".to_owned(),
         phrase: None,
@@ -142,7 +145,7 @@ pub fn answer() -> Answer {
         gone: 0,
         idle_globs: Vec::new(),
         partial: false,
-        elapsed_ms: 1.25,
+        elapsed_ms: None,
     };
     Answer { hits: vec![body(), in_note(), orphan()], summary }
 }

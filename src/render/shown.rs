@@ -9,9 +9,14 @@ pub fn body_matches(hit: &Hit) -> impl Iterator<Item = Span> {
     hit.matches.iter().filter(|m| m.scope == MatchedIn::Body).map(|m| Span::new(m.start, m.end))
 }
 
+/// True where a match lies in a note.
+pub fn is_note_of(found: &Match, note: &HitNote) -> bool {
+    found.note.as_ref().is_some_and(|of| of.id == note.id)
+}
+
 /// The matches that lie in a note.
 pub fn note_matches<'a>(note: &'a HitNote, hit: &'a Hit) -> impl Iterator<Item = &'a Match> {
-    hit.matches.iter().filter(|m| m.note.as_ref().is_some_and(|n| n.id == note.id))
+    hit.matches.iter().filter(|found| is_note_of(found, note))
 }
 
 /// True where the note matches.

@@ -14,6 +14,14 @@ pub fn line(summary: &Summary, typed: &str) -> String {
             n => format!("{n} hold all the words"),
         });
     }
+    match summary.folded {
+        0 => {}
+        1 => parts.push("1 copy folded (--all-copies shows it)".to_owned()),
+        n => parts.push(format!("{n} copies folded (--all-copies shows them)")),
+    }
+    if let Some(elapsed) = summary.elapsed_ms {
+        parts.push(format!("{elapsed:.1} ms"));
+    }
     let changed = summary.stale.saturating_sub(summary.gone);
     if changed > 0 {
         parts.push(format!("{changed} from files that have changed since"));

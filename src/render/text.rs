@@ -8,13 +8,16 @@ use std::io::{self, Write};
 
 use super::runs::{self, Role, Run};
 use super::shown::{body_matches, first_shown, is_matched, is_near, note_matches, shown_parts};
-use super::{Look, Notes, ORPHAN, change, line, pages, safe, wrap};
+use super::{Look, Notes, ORPHAN, change, line, pages_of_file, safe, wrap};
 use crate::model::Status;
 use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour};
 use crate::span::Span;
 
 /// Notes that are shown with a passage however many match.
 const FEW_NOTES: usize = 4;
+
+/// Files that are named of those in which copies of a passage stand.
+const FEW_COPIES: usize = 2;
 
 /// Writes the hits of an answer, parted by empty lines. The summary is not
 /// written: it is no data.
@@ -31,13 +34,40 @@ pub fn answer(answer: &Answer, look: &Look, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
+/// Writes passages to be read one after the other: title and headings stand where
+/// they change.
+///
+/// # Errors
+/// Those of the writer.
+pub fn passages(hits: &[Hit], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut before: Option<&Hit> = None;
+    for hit in hits {
+        if before.is_some() {
+            writeln!(out)?;
+        }
+        let goes_on =
+            before.is_some_and(|before| before.document.id == hit.document.id && before.section == hit.section);
+        one(hit, !goes_on, look, out)?;
+        before = Some(hit);
+    }
+    Ok(())
+}
+
 /// Writes one hit.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn hit(hit: &Hit, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    one(hit, true, look, out)
+}
+
+fn one(hit: &Hit, with_headings: bool, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page { look, out };
-    page.heading(hit)?;
+    if with_headings {
+        page.headings(hit)?;
+    }
+    page.place(&hit.locator, line(hit), &hit.id)?;
+    write!(page.out, "\n\n")?;
     for neighbour in &hit.before {
         page.neighbour(neighbour)?;
         writeln!(page.out)?;
@@ -58,7 +88,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn heading(&mut self, hit: &Hit) -> io::Result<()> {
+    fn headings(&mut self, hit: &Hit) -> io::Result<()> {
         let work = work(&hit.document);
         if !work.is_empty() {
             self.paragraph(&work, "", "")?;
@@ -67,13 +97,11 @@ impl Page<'_> {
             let path: Vec<_> = hit.section.iter().map(|heading| safe::line(heading)).collect();
             self.paragraph(&[Run::new(&path.join(" › "), Role::Dim)], "", "")?;
         }
-        self.place(&hit.locator, line(hit))?;
-        writeln!(self.out)?;
-        writeln!(self.out)
+        Ok(())
     }
 
-    /// `path:line`, pages, and whether the file has changed.
-    fn place(&mut self, locator: &Locator, line: Option<u32>) -> io::Result<()> {
+    /// `path:line`, pages, the hash of the id, and whether the file has changed.
+    fn place(&mut self, locator: &Locator, line: Option<u32>, id: &str) -> io::Result<()> {
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
         let place = Run::new(&safe::line(&format!("{}{line}", locator.path)), Role::Place).painted(self.look.color);
         if self.look.links {
@@ -81,8 +109,12 @@ impl Page<'_> {
         } else {
             write!(self.out, "{place}")?;
         }
-        if let Some(pages) = pages(locator) {
-            write!(self.out, "  {}", safe::line(&pages))?;
+        if let Some(pages) = pages_of_file(locator) {
+            let gap = if line.is_empty() { " " } else { "  " };
+            write!(self.out, "{gap}{}", safe::line(&pages))?;
+        }
+        if let Some((_, hash)) = id.rsplit_once('#') {
+            write!(self.out, "  {}", Run::new(&safe::line(&format!("#{hash}")), Role::Dim).painted(self.look.color))?;
         }
         if let Some(change) = change(locator) {
             write!(self.out, "  {}", Run::new(change, Role::Warning).painted(self.look.color))?;
@@ -91,8 +123,10 @@ impl Page<'_> {
     }
 
     fn neighbour(&mut self, neighbour: &Neighbour) -> io::Result<()> {
-        let line = neighbour.locator.lines.map(|(first, _)| format!("(line {first}) ")).unwrap_or_default();
-        self.paragraph(&[Run::new(&line, Role::Label), Run::new(&neighbour.text, Role::Dim)], "  ", "  ")
+        let line = neighbour.locator.lines.map(|(first, _)| format!("line {first}"));
+        let place = line.or_else(|| pages_of_file(&neighbour.locator)).map(|place| format!("({place}) "));
+        let place = safe::line(place.as_deref().unwrap_or_default()).into_owned();
+        self.paragraph(&[Run::new(&place, Role::Label), Run::new(&neighbour.text, Role::Dim)], "  ", "  ")
     }
 
     fn body(&mut self, hit: &Hit) -> io::Result<()> {
@@ -180,8 +214,11 @@ impl Page<'_> {
     fn remarks(&mut self, hit: &Hit) -> io::Result<()> {
         for quote in &hit.pull_quotes {
             write!(self.out, "  also as a pull quote: ")?;
-            self.place(&quote.locator, quote.locator.lines.map(|(first, _)| first))?;
+            self.place(&quote.locator, quote.locator.lines.map(|(first, _)| first), &quote.id)?;
             writeln!(self.out)?;
+        }
+        if !hit.copies.is_empty() {
+            self.paragraph(&[Run::new(&copies(&hit.copies), Role::Dim)], "  ", "  ")?;
         }
         if hit.absent.is_empty() {
             return Ok(());
@@ -192,6 +229,19 @@ impl Page<'_> {
 
     fn paragraph(&mut self, runs: &[Run], indent: &str, hang: &str) -> io::Result<()> {
         wrap::paragraph(runs, self.look, (indent, hang), self.out)
+    }
+}
+
+/// Where copies of a passage stand: a few of the files, and how many more.
+fn copies(ids: &[String]) -> String {
+    let path = |id: &String| id.rsplit_once('#').map_or(id.as_str(), |(path, _)| path).to_owned();
+    let mut paths: Vec<String> = ids.iter().map(path).collect();
+    paths.dedup();
+    let named = safe::line(&paths[..paths.len().min(FEW_COPIES)].join(", ")).into_owned();
+    let copies = if ids.len() == 1 { "1 copy".to_owned() } else { format!("{} copies", ids.len()) };
+    match paths.len().saturating_sub(FEW_COPIES) {
+        0 => format!("{copies}, in {named}"),
+        more => format!("{copies}, in {named} and {more} more"),
     }
 }
 

@@ -16,6 +16,7 @@ mod isolate;
 mod markup_xml;
 mod notes;
 mod oracle;
+mod output;
 mod places;
 mod readme;
 mod real;

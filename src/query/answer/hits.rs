@@ -50,6 +50,7 @@ impl<'e, 'i> Hits<'e, 'i> {
             hit.rank = request.offset + i + 1;
             hit.score = ranked.score;
             hit.explain = request.explain.then(|| explained(ranked, plan));
+            hit.copies = self.copies(page, &ranked.key)?;
             for quote in page.folded.get(&ranked.key).into_iter().flatten() {
                 let passage = self.engine.store.passage(quote)?;
                 let file = self.file(quote)?;
@@ -69,6 +70,7 @@ impl<'e, 'i> Hits<'e, 'i> {
             out.push(Hit {
                 rank: request.offset + i + 1,
                 score: ranked.score,
+                copies: self.copies(page, &ranked.key)?,
                 id: id(&path, &self.engine.store.hash(&ranked.key)?),
                 document: DocumentInfo { id: path.clone(), path: path.clone(), ..DocumentInfo::default() },
                 locator: Locator { path, ..Locator::default() },
@@ -76,6 +78,12 @@ impl<'e, 'i> Hits<'e, 'i> {
             });
         }
         Ok(out)
+    }
+
+    /// Ids of the copies that are folded under a passage.
+    fn copies(&self, page: &Page, key: &Key) -> Result<Vec<String>> {
+        let copies = page.copies.get(key).into_iter().flatten();
+        copies.map(|copy| Ok(id(&copy.path, &self.engine.store.hash(copy)?))).collect()
     }
 
     /// One hit, with so many passages on either side; without a plan, no matches.
@@ -115,6 +123,12 @@ impl<'e, 'i> Hits<'e, 'i> {
             text: passage.places.mapped.text,
             ..Hit::empty()
         })
+    }
+
+    /// How many matches a passage holds.
+    pub fn count_matches(&self, key: &Key, plan: &Plan) -> Result<usize> {
+        let passage = self.engine.store.passage(key)?;
+        Ok(self.marks(key, &key.path, &passage, plan)?.matches.len())
     }
 
     /// One hit without matches, with the places of its text.

@@ -10,14 +10,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use rayon::prelude::*;
+
 use super::local::Local;
+use super::plan::leaf::Ready;
 use super::plan::{MOST_WORDS, Plan};
 use super::rank::order::page;
-use super::store::{Order, Store, Which};
+use super::store::{Key, Order, Store, Which};
 use super::syntax::aliases::{Aliases, Also};
 use super::syntax::parse;
 use super::syntax::tree::Query;
-use super::{Request, Wanted};
+use super::{Request, Sort, Wanted};
 use crate::error::Result;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
@@ -35,14 +38,22 @@ pub struct Engine<'i> {
     records: Mutex<HashMap<Arc<str>, Arc<FileRecord>>>,
 }
 
-/// How many passages hold all the words.
+/// How many there are of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
-    /// The number.
-    pub total: usize,
-    /// Patterns that meant more words than are looked for, each with a remark: with
-    /// these the number is too low.
-    pub cut: Vec<String>,
+pub struct Counted {
+    /// How many.
+    pub count: usize,
+    /// What a reader of the number must know of how the query was taken.
+    pub remarks: Vec<String>,
+}
+
+/// The files that a query finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilesFound {
+    /// Their paths in the index, in order.
+    pub paths: Vec<String>,
+    /// What a reader of the list must know of how the query was taken.
+    pub remarks: Vec<String>,
 }
 
 /// A request, read and made ready.
@@ -91,18 +102,19 @@ impl<'i> Engine<'i> {
             query: None,
             read_as: asked.read_as(),
             shown: hits.len(),
+            folded: hits.iter().map(|hit| hit.copies.len()).sum(),
             total,
             total_is: "exact".to_owned(),
             total_all_words: page.total_all_words as usize,
             phrase: phrase.map(|whole| PhraseHint { total: page.phrases as usize, query: whole.ready.typed.clone() }),
             also: asked.also.into_iter().map(|also| AlsoSearched { typed: also.typed, forms: also.forms }).collect(),
             unknown: asked.plan.strangers.clone(),
-            truncated: request.offset.saturating_add(hits.len()) < total,
+            truncated: page.has_more,
             stale: 0,
             gone: 0,
             idle_globs: self.idle_globs(&request.globs)?,
             partial: asked.plan.leaves.iter().any(|leaf| leaf.ready.cut),
-            elapsed_ms: start.elapsed().as_secs_f64() * 1000.0,
+            elapsed_ms: Some(start.elapsed().as_secs_f64() * 1000.0).filter(|_| request.stats),
         };
         Ok(Answer { hits, summary })
     }
@@ -115,22 +127,62 @@ impl<'i> Engine<'i> {
         self.store.globs_without_document(globs)
     }
 
-    /// How many passages hold all the words.
+    /// How many passages hold all the words, copies counted.
     ///
     /// # Errors
     /// As for [`Engine::search`].
-    pub fn count(&self, request: &Request) -> Result<Count> {
-        let asked = self.ask(request)?;
-        Ok(Count { total: self.store.count(&asked.plan, Which::All)? as usize, cut: asked.plan.cut().collect() })
+    pub fn count(&self, request: &Request) -> Result<Counted> {
+        let plan = self.ask(request)?.plan;
+        let count = self.store.count(&plan, Which::All)? as usize;
+        Ok(Counted { count, remarks: plan.remarks().collect() })
     }
 
-    /// Paths of the files with passages that hold all the words, sorted.
+    /// How many matches stand in these passages and their notes; a note that two
+    /// passages call counts once.
     ///
     /// # Errors
     /// As for [`Engine::search`].
-    pub fn files(&self, request: &Request) -> Result<Vec<String>> {
-        let files = self.store.files(&self.ask(request)?.plan, Which::All)?;
-        Ok(files.into_iter().map(|path| path.to_string()).collect())
+    pub fn count_matches(&self, request: &Request) -> Result<Counted> {
+        let plan = self.ask(request)?.plan;
+        let found = self.store.first(&plan, Which::All, BY_PLACE, usize::MAX)?;
+        let hits = Hits::new(self);
+        let counts: Result<Vec<usize>> =
+            found.first.into_par_iter().map(|scored| hits.count_matches(&scored.key, &plan)).collect();
+        Ok(Counted { count: counts?.into_iter().sum(), remarks: plan.remarks().collect() })
+    }
+
+    /// Paths of the files with passages that hold all the words, in the order in
+    /// which a search would show them.
+    ///
+    /// # Errors
+    /// As for [`Engine::search`].
+    pub fn files(&self, request: &Request) -> Result<FilesFound> {
+        let plan = self.ask(request)?.plan;
+        let mut paths = self.store.files(&plan, Which::All)?;
+        match request.sort {
+            Sort::Position => {}
+            Sort::Date => {
+                let mut dated = Vec::with_capacity(paths.len());
+                for path in paths {
+                    let date = self.known(&path)?.and_then(|record| record.meta.date.clone());
+                    dated.push((date, path));
+                }
+                // `None` is less than any date, and comes last
+                dated.sort_by(|a, b| b.0.cmp(&a.0));
+                paths = dated.into_iter().map(|(_, path)| path).collect();
+            }
+            Sort::Score => {
+                let all = Request { limit: 0, offset: 0, all_copies: true, ..request.clone() };
+                let page = page(&*self.store, &plan, &all)?;
+                let mut places: HashMap<&str, usize> = HashMap::new();
+                for (at, ranked) in page.ranked.iter().enumerate() {
+                    places.entry(&ranked.key.path).or_insert(at);
+                }
+                paths.sort_by_key(|path| places.get(&**path).copied().unwrap_or(usize::MAX));
+            }
+        }
+        let paths = paths.into_iter().map(|path| path.to_string()).collect();
+        Ok(FilesFound { paths, remarks: plan.remarks().collect() })
     }
 
     /// What `reference` names, with so many passages on either side.
@@ -138,8 +190,19 @@ impl<'i> Engine<'i> {
     /// # Errors
     /// [`crate::ErrorKind::Unknown`] where it names nothing, or too much.
     pub fn get(&self, reference: &str, context: usize) -> Result<Vec<Hit>> {
+        self.hits_of(self.refer(reference)?, context)
+    }
+
+    /// The same for the whole sections in which it stands.
+    ///
+    /// # Errors
+    /// As for [`Engine::get`].
+    pub fn get_sections(&self, reference: &str) -> Result<Vec<Hit>> {
+        self.hits_of(self.sections(&self.refer(reference)?)?, 0)
+    }
+
+    fn hits_of(&self, keys: Vec<Key>, context: usize) -> Result<Vec<Hit>> {
         let hits = Hits::new(self);
-        let keys = self.refer(reference)?;
         let hit = |(i, key)| -> Result<Hit> { Ok(Hit { rank: i + 1, ..hits.hit(&key, None, context)? }) };
         keys.into_iter().enumerate().map(hit).collect()
     }
@@ -198,13 +261,12 @@ impl Plan {
     /// What a reader of the results must know of how the query was taken.
     fn remarks(&self) -> impl Iterator<Item = String> {
         let unknown = self.unknown.iter().map(|name| format!("no document has `{name}`"));
-        unknown.chain(self.cut())
-    }
-
-    /// Patterns that meant more words than are looked for.
-    fn cut(&self) -> impl Iterator<Item = String> {
         let cut = self.leaves.iter().filter(|leaf| leaf.ready.cut);
-        cut.map(|leaf| format!("`{}`: its first {MOST_WORDS} words alone", leaf.ready.typed))
+        let cut = cut.map(|leaf| {
+            let Ready { typed, means, .. } = &leaf.ready;
+            format!("`{typed}` means {means} words; only the first {MOST_WORDS} are looked for")
+        });
+        unknown.chain(cut)
     }
 }
 

@@ -48,6 +48,8 @@ impl Engine<'_> {
     /// # Errors
     /// As for [`Engine::search`].
     pub fn best_spots(&self, request: &Request) -> Result<Vec<Spot>> {
+        // a copy is a place of its own: the one that is looked for may be any of them
+        let request = &Request { all_copies: true, ..request.clone() };
         let page = page(&*self.store, &self.ask(request)?.plan, request)?;
         Ok(page.ranked.into_iter().map(|ranked| Spot::new(ranked.key)).collect())
     }

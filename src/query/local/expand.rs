@@ -28,8 +28,8 @@ pub struct Lexicon<'t> {
 }
 
 impl Lexicon<'_> {
-    /// The terms that a pattern means, and whether there were more than [`MOST`].
-    pub fn expand(&self, like: &Like) -> Result<(Vec<Form>, bool)> {
+    /// The terms that a pattern means, the first [`MOST`], and how many there are.
+    pub fn expand(&self, like: &Like) -> Result<(Vec<Form>, usize)> {
         let terms = match like {
             Like::Wildcard(pattern) => {
                 let regex = words::wildcard(pattern).map_err(bad_pattern)?;
@@ -41,11 +41,11 @@ impl Lexicon<'_> {
             }
             Like::Fuzzy(word, distance) => self.fuzzy(&fold(word), *distance)?,
         };
-        let cut = terms.len() > MOST;
+        let count = terms.len();
         // the prefix of a metadata field ends with the sign of a compound too
         let compound = |term: &str| term.strip_prefix(&self.prefix)?.rsplit_once(COMPOUND)?.1.parse().ok();
         let form = |term: String| Form { length: compound(&term).unwrap_or(1), term };
-        Ok((terms.into_iter().take(MOST).map(form).collect(), cut))
+        Ok((terms.into_iter().take(MOST).map(form).collect(), count))
     }
 
     /// Terms of which the word, without the mark of a compound, begins with
@@ -58,14 +58,12 @@ impl Lexicon<'_> {
                 let inverted = reader.inverted_index(*field)?;
                 let range = inverted.terms().range().ge(from.as_bytes());
                 let mut stream = range.into_stream().map_err(TantivyError::from)?;
-                let mut found = 0;
-                while found <= MOST && stream.advance() {
+                while stream.advance() {
                     let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
                     let Some(word) = term.strip_prefix(&self.prefix).filter(|word| word.starts_with(start)) else {
                         break;
                     };
                     if !word.contains([ACRONYM, PAIR]) && wanted(word.split(COMPOUND).next().unwrap_or(word)) {
-                        found += 1;
                         out.insert(term.to_owned());
                     }
                 }

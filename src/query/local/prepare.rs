@@ -116,9 +116,10 @@ impl Local<'_> {
         let lexicon = Lexicon { searcher: &self.searcher, fields: looked_in, prefix: ready.place.prefix() };
         for slot in &mut pattern.slots {
             if let Some(like) = &slot.like {
-                let (forms, is_cut) = lexicon.expand(like)?;
+                let (forms, count) = lexicon.expand(like)?;
+                ready.cut |= count > forms.len();
+                ready.means = ready.means.max(count);
                 slot.forms = forms;
-                ready.cut |= is_cut;
             }
         }
         Ok(())

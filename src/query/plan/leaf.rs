@@ -33,6 +33,8 @@ pub struct Ready {
     pub place: Place,
     /// True where a pattern meant more words than are looked for.
     pub cut: bool,
+    /// How many words a pattern meant.
+    pub means: usize,
 }
 
 /// Where something is looked for.
@@ -85,7 +87,7 @@ impl Ready {
             let shape = maker.shape(leaf);
             Pattern { slots: maker.slots, shape }
         });
-        Ready { typed: leaf.to_string(), stems, pattern, word, place, cut: false }
+        Ready { typed: leaf.to_string(), stems, pattern, word, place, cut: false, means: 0 }
     }
 }
 

@@ -268,7 +268,7 @@ fn anything_cited() -> Ready {
     let shape = Shape::Chain(Chain { steps: 1, edges: vec![Edge { from: 0, to: 1, over: Over::Slot(0) }] });
     let pattern = Some(Pattern { slots: vec![Slot { forms, ..Slot::default() }], shape });
     let place = Place::Cites(names::ANY.to_owned());
-    Ready { typed: String::new(), stems: Vec::new(), pattern, word: None, place, cut: false }
+    Ready { typed: String::new(), stems: Vec::new(), pattern, word: None, place, cut: false, means: 0 }
 }
 
 /// Builds the steps.

@@ -4,6 +4,7 @@
 //! `benches/README.md`). They are rounded to one unit each, so that they add up
 //! to the score to the last digit, and depend on neither segments nor threads.
 
+pub mod copies;
 pub mod order;
 mod said;
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::copies::{self, Shown, Trace};
 use super::{Parts, Ranker, said};
 use crate::error::Result;
 use crate::query::plan::Plan;
@@ -30,6 +31,8 @@ pub struct Ranked {
     pub score: f32,
     /// The parts of the score; none for what was not looked at closely.
     pub parts: Parts,
+    /// What tells its copies; `None` for what was not looked at closely.
+    pub trace: Option<Trace>,
 }
 
 /// What is found, in the order of the answer.
@@ -44,23 +47,68 @@ pub struct Page {
     pub phrases: u64,
     /// Pull quotes by the passage that they repeat.
     pub folded: HashMap<Key, Vec<Key>>,
+    /// Copies by the passage that they are folded under.
+    pub copies: HashMap<Key, Vec<Key>>,
+    /// True where there are more to be shown behind these.
+    pub has_more: bool,
 }
+
+/// Passages that are listed at least, where copies are folded: those that are shown
+/// are fewer.
+const LISTED: usize = 64;
 
 /// The part of the answer that a request wants.
 pub fn page(store: &dyn Store, plan: &Plan, request: &Request) -> Result<Page> {
     let end = if request.limit == 0 { usize::MAX } else { request.offset.saturating_add(request.limit) };
-    let Listed { mut ranked, any, all, phrases } = match request.sort {
-        Sort::Score => best(store, plan, end)?,
-        Sort::Position => in_order(store, plan, Order::Place, end)?,
-        Sort::Date => in_order(store, plan, Order::Date, end)?,
+    let (Listed { any, all, phrases, .. }, mut shown) = match request.all_copies {
+        true => {
+            let mut listed = list(store, plan, request.sort, end)?;
+            let all = std::mem::take(&mut listed.ranked);
+            (listed, all.into_iter().map(|ranked| Shown { ranked, copies: Vec::new() }).collect())
+        }
+        false => list_folded(store, plan, request.sort, end)?,
     };
-    ranked.truncate(end);
-    ranked.drain(..request.offset.min(ranked.len()));
+    let has_more = shown.len() > end || request.all_copies && any.total > end as u64;
+    shown.truncate(end);
+    shown.drain(..request.offset.min(shown.len()));
+    let mut copies = HashMap::new();
+    let mut ranked = Vec::with_capacity(shown.len());
+    for shown in shown {
+        if !shown.copies.is_empty() {
+            copies.insert(shown.ranked.key.clone(), shown.copies);
+        }
+        ranked.push(shown.ranked);
+    }
     let mut folded: HashMap<Key, Vec<Key>> = HashMap::new();
     for quote in any.folded {
         folded.entry(quote.passage).or_default().push(quote.quote);
     }
-    Ok(Page { ranked, total: any.total, total_all_words: all, phrases, folded })
+    Ok(Page { ranked, total: any.total, total_all_words: all, phrases, folded, copies, has_more })
+}
+
+/// The first that are found.
+fn list(store: &dyn Store, plan: &Plan, sort: Sort, end: usize) -> Result<Listed> {
+    match sort {
+        Sort::Score => best(store, plan, end),
+        Sort::Position => in_order(store, plan, Order::Place, end),
+        Sort::Date => in_order(store, plan, Order::Date, end),
+    }
+}
+
+/// The same, copies folded, and one more, where there is one: that tells whether
+/// another page follows.
+fn list_folded(store: &dyn Store, plan: &Plan, sort: Sort, end: usize) -> Result<(Listed, Vec<Shown>)> {
+    let wanted = end.saturating_add(1);
+    let mut listed_to = wanted.saturating_add(end / 2).max(LISTED);
+    loop {
+        let mut listed = list(store, plan, sort, listed_to)?;
+        let is_whole = listed.ranked.len() as u64 >= listed.any.total || listed_to as u64 >= listed.any.total;
+        let shown = copies::folded(store, std::mem::take(&mut listed.ranked), wanted)?;
+        if is_whole || shown.len() >= wanted {
+            return Ok((listed, shown));
+        }
+        listed_to = listed_to.saturating_mul(4);
+    }
 }
 
 struct Listed {
@@ -89,7 +137,9 @@ fn closer(store: &dyn Store, plan: &Plan, keys: Vec<Key>, said: &HashMap<Arc<str
     let said: Vec<f32> = keys.iter().map(|key| said.get(&key.path).copied().unwrap_or(0.0)).collect();
     let ranker = Ranker { plan, numbers: store.statistics()?, observed: &observed };
     let parts = ranker.parts(&said);
-    Ok(keys.into_iter().zip(parts).map(|(key, (parts, score))| Ranked { key, score, parts }).collect())
+    let traces = observed.iter().map(Trace::new);
+    let scored = keys.into_iter().zip(parts).zip(traces);
+    Ok(scored.map(|((key, (parts, score)), trace)| Ranked { key, score, parts, trace: Some(trace) }).collect())
 }
 
 /// How many of those that match in any way are looked at more closely: the same for
@@ -138,8 +188,12 @@ fn best(store: &dyn Store, plan: &Plan, end: usize) -> Result<Listed> {
         let looked_at: HashSet<&Key> = ranked.iter().map(|ranked| &ranked.key).collect();
         let rest: Vec<Scored> = any.first.iter().filter(|scored| !looked_at.contains(&scored.key)).cloned().collect();
         let least = ranked.last().map_or(f32::MAX, |last| last.score);
-        let plain =
-            |scored: Scored| Ranked { key: scored.key, score: scored.score.min(least), parts: Parts::default() };
+        let plain = |scored: Scored| Ranked {
+            key: scored.key,
+            score: scored.score.min(least),
+            parts: Parts::default(),
+            trace: None,
+        };
         ranked.extend(rest.into_iter().map(plain));
     }
     Ok(Listed { ranked, any, all, phrases })
