@@ -42,6 +42,9 @@ pub enum Command {
     /// Find the citations in a list of notes, without an index
     #[command(after_long_help = help::CITES)]
     Cites(CitesArgs),
+    /// Propose names to be searched together, such as an acronym and what it stands for
+    #[command(after_long_help = help::ALIASES)]
+    Aliases(AliasesArgs),
     /// Check the quotations in a manuscript against the index
     #[command(after_long_help = help::VERIFY)]
     Verify(VerifyArgs),
@@ -412,6 +415,20 @@ pub struct CitesArgs {
     /// When to use colour
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
+}
+
+/// `ibid aliases`.
+#[derive(Debug, clap::Args)]
+pub struct AliasesArgs {
+    /// Add the proposals with these numbers to the file: 1,3-5 or all
+    #[arg(long, value_name = "N,…")]
+    pub write: Option<String>,
+    /// Most proposals to print; 0 for all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 40)]
+    pub limit: usize,
+    /// JSON lines
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `ibid verify`.

@@ -167,6 +167,22 @@ Examples:
 
 Exit status: 0 something was found; 1 nothing was; 2 an error.";
 
+/// `ibid aliases --help`.
+pub const ALIASES: &str = "\
+The proposals come from the texts of the index: acronyms that a text explains,
+names that it gives in two forms, and spellings of one name with the same words
+around them. Nothing is in force until it stands in `aliases.txt`, beside the
+folder of the index (or in it): one group a line, for you to edit.
+  HTS = \"Hayat Tahrir al-Sham\" = \"Hay'at Tahrir al-Sham\"
+A search for one of these finds the others too, and says so; a phrase does where
+it is one of them as a whole. `ibid search --exact` searches just what was typed.
+
+Examples:
+  ibid aliases               what may be one name
+  ibid aliases --write 1,3   take the first and the third
+
+Exit status: 0 something is proposed; 1 nothing is; 2 an error.";
+
 /// `ibid verify --help`.
 pub const VERIFY: &str = "\
 Every quotation is looked for in all documents of the index, and graded:

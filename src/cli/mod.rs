@@ -3,6 +3,7 @@
 //! `args` is what was typed, `config` what it means; `order` tells flags from
 //! words of a query. The one place for `anyhow`, the environment and stdout.
 
+pub mod aliases;
 pub mod args;
 pub mod batch;
 pub mod batch_line;
@@ -92,6 +93,7 @@ fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Re
         Command::Notes(args) => notes::run(args, out, err),
         Command::CitedBy(args) => cited_by::run(args, index, out, err),
         Command::Cites(args) => cites::run(args, out, err),
+        Command::Aliases(args) => aliases::run(args, index, out, err),
         Command::Verify(args) => verify::run(args, index, out, err),
         Command::Extract(args) => extract::run(args, out, err),
         Command::Status(args) => status::run(args, &open::place(index)?, out),

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use super::args::SearchArgs;
-use super::batch;
 use super::config::{Config, Format, Output, form};
 use super::files::{Columns, Files};
 use super::open;
 use super::report::BadQuery;
+use super::{aliases, batch};
 use crate::error::{ErrorKind, Result};
 use crate::model::hit::Answer;
 use crate::query::{Counted, Engine, FilesFound, Request, Wanted};
@@ -31,8 +31,9 @@ pub fn run(
 ) -> anyhow::Result<ExitCode> {
     let config = Config::new(args)?;
     let index = open::or_build(index, err)?;
-    let engine = Engine::new(&index)?;
     let dir = index.dir().map(Path::to_path_buf);
+    let known = dir.as_deref().map(|dir| aliases::load(dir, err)).transpose()?;
+    let engine = Engine::new(&index)?.with_aliases(known.unwrap_or_default());
     let searcher = Searcher { engine, dir, config, files: Files::default(), columns: Columns::default() };
     idle_globs(&searcher.engine, &searcher.config.request.globs, err)?;
     if let Some(file) = &searcher.config.batch {
