@@ -278,7 +278,7 @@ mod tests {
         let mut out = Vec::new();
         let error = ErrorRecord { at: Some(3), ..ErrorRecord::new(7.into(), "no end".into()) };
         record(&error, &mut out).unwrap();
-        record(&CountRecord::new(None, 4), &mut out).unwrap();
+        record(&CountRecord::new(None, 4, false), &mut out).unwrap();
         record(&FileRecord::new(Some("q".into()), "a/b.txt".into()), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
         {"type":"error","v":1,"query":7,"message":"no end","at":3,"nearest":null}
