@@ -95,7 +95,8 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
         if remembered == 0 && Path::new(DEFAULT_SOURCE).is_dir() {
             paths.push(PathBuf::from(DEFAULT_SOURCE));
         } else if remembered == 0 {
-            return Err(Hinted::error("no source to index", "`ibid index DIR` adds a folder of documents"));
+            let message = format!("no source to index: {} knows none yet", dir.display());
+            return Err(Hinted::error(message, "`ibid index DIR` adds a folder of documents"));
         } else if args.meta.is_some() && args.name.is_none() && remembered > 1 {
             let message = format!("`--meta` is for one source, and {remembered} are known");
             return Err(Hinted::error(message, "name it by its path or with `--name`"));
@@ -168,6 +169,14 @@ fn complain(report: &Report, err: &mut dyn Write) -> std::io::Result<()> {
         if let Some(reason) = &source.unreachable {
             let (name, root) = (safe::line(&source.record.name), safe::line(&source.record.root));
             writeln!(err, "warning: source `{name}` cannot be reached ({root}: {reason}); its passages are kept")?;
+        }
+        if let Some(other) = &source.looks_like {
+            let (name, other) = (safe::line(&source.record.name), safe::line(other));
+            writeln!(
+                err,
+                "warning: `{name}` holds the files of the source `{other}`, which is not at its place any more: \
+                 if it was moved, `ibid index --drop {name}`, then `ibid index --move {other} PATH`"
+            )?;
         }
         if let Some(error) = &source.table_error {
             writeln!(err, "warning: {}; the table was not used", safe::line(&error.to_string()))?;

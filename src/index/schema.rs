@@ -21,7 +21,7 @@ use crate::model::citation::Work;
 use crate::source::walk::{HIDDEN, SAVED};
 
 /// Version of the index format. An index of another version is not touched.
-pub const FORMAT_VERSION: u32 = 6;
+pub const FORMAT_VERSION: u32 = 7;
 
 /// What the name of the field begins with that says whose index this is: the
 /// format version follows. It stands in the schema, which exists from the first

@@ -40,6 +40,9 @@ pub struct SourceOutcome {
     pub record: SourceRecord,
     /// Why it could not be reached, if so.
     pub unreachable: Option<String>,
+    /// For a new source: the one whose files it holds, where that is not at its place any
+    /// more. It may have been moved and given another name.
+    pub looks_like: Option<String>,
     /// Rows of its table that no file answers to.
     pub unknown_rows: Vec<String>,
     /// Why its table could not be read, if so.

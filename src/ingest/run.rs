@@ -1,7 +1,7 @@
 //! A run: from sources to steps, from steps to outcomes.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -58,6 +58,8 @@ impl Run<'_> {
         let mut shelves = Vec::new();
         let mut work = Vec::new();
         let mut changed = false;
+        let of = |target: &Target| target.record.name.clone();
+        let is_new: BTreeSet<String> = targets.iter().filter(|target| target.old.is_none()).map(of).collect();
         for mut target in targets {
             let place = report.sources.len();
             let (mut ledger, mut gone) = (Ledger::new(), Ledger::new());
@@ -85,6 +87,9 @@ impl Run<'_> {
         let others = ledgers.values().flat_map(Ledger::values);
         report.index = Totals::of(outcomes.map(|outcome| &outcome.record).chain(others));
         report.outcomes.sort_by(|a, b| (&a.record.path, a.action).cmp(&(&b.record.path, b.action)));
+        for source in report.sources.iter_mut().filter(|source| is_new.contains(&source.record.name)) {
+            source.looks_like = looks_like(&source.record.name, &report.outcomes, &ledgers);
+        }
         for (source, shelf) in report.sources.iter_mut().zip(&shelves) {
             source.answered = shelf.answered();
         }
@@ -264,6 +269,22 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// The source of which at least half of the files lie, as it seems, in a new one: the new
+/// one has their bytes, and they are not at their own places any more.
+fn looks_like(new: &str, outcomes: &[Outcome], others: &BTreeMap<String, Ledger>) -> Option<String> {
+    let own = outcomes.iter().map(|outcome| &outcome.record).filter(|record| record.source == new);
+    let prints: BTreeSet<&str> =
+        own.map(|record| record.fingerprint.as_str()).filter(|print| !print.is_empty()).collect();
+    let is_moved =
+        |record: &&FileRecord| prints.contains(record.fingerprint.as_str()) && !Path::new(&record.file).exists();
+    let is_like = |ledger: &Ledger| {
+        let known = || ledger.values().filter(|r| !r.fingerprint.is_empty() && !r.path.contains(archive::INSIDE));
+        let moved = known().filter(is_moved).count();
+        moved > 0 && moved * 2 >= known().count()
+    };
+    others.iter().find(|(_, ledger)| is_like(ledger)).map(|(name, _)| name.clone())
 }
 
 /// Notes the rows of a table that answer to no file, on disk or in an archive.

@@ -111,6 +111,11 @@ fn another_folder_of_the_same_name_is_not_taken_for_it() {
     let ran = dir.ibid(&["index", "else/docs"]).exits(2);
     assert!(ran.err.contains("--move docs"), "one file of three: {}", ran.err);
     assert_eq!(status(&dir)["passages"], 3);
+    // what comes under another name is another source, but one is told
+    let ran = dir.ibid(&["index", "away"]).exits(0);
+    assert!(ran.err.contains("`away` holds the files of the source `docs`"), "{}", ran.err);
+    let ran = dir.ibid(&["index", "else", "--name", "new"]).exits(0);
+    assert!(!ran.err.contains("holds the files"), "{}", ran.err);
 }
 
 #[test]
