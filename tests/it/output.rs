@@ -76,13 +76,29 @@ fn lines_pages_and_sections_are_got() {
     assert!(text(&["weir.xml:p.xv"])[0].contains("paid in eels"));
     assert!(text(&["weir.xml:p.xiv"])[0].contains("made of oak"));
     let missing = dir.ibid(&["get", "weir.xml:p.xx"]).exits(1).err;
-    assert!(missing.contains("no text on page xx of papers/weir.xml") && missing.contains("p.xiv to p.xv"), "{missing}");
+    assert!(
+        missing.contains("no text on page xx of papers/weir.xml") && missing.contains("p.xiv to p.xv"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn a_file_alone_gives_its_sections() {
+    let dir = weir();
+    let text = dir.ibid(&["get", "papers/diary.md"]).exits(0).out;
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("The frost  papers/diary.md:"), "{text}");
+    assert!(lines[0].ends_with("1 note") && lines[1].starts_with("The thaw  papers/diary.md:"), "{text}");
+    let sections = dir.ibid(&["get", "./papers/diary.md", "--json"]).exits(0).json();
+    assert_eq!(sections[1]["section"], json!(["The thaw"]));
+    dir.ibid(&["get", sections[1]["id"].as_str().unwrap()]).exits(0);
 }
 
 #[test]
 fn several_references_are_answered_in_order() {
     let dir = weir();
-    let ran = dir.ibid_with(&["get", "--json", "papers/diary.md:16", "-"], "nothing.txt:3\n\npapers/diary.md:9\n").exits(0);
+    let ran =
+        dir.ibid_with(&["get", "--json", "papers/diary.md:16", "-"], "nothing.txt:3\n\npapers/diary.md:9\n").exits(0);
     let told: Vec<(Value, Value)> =
         ran.json().iter().map(|record| (record["type"].clone(), record["query"].clone())).collect();
     let want = [("hit", "papers/diary.md:16"), ("error", "nothing.txt:3"), ("hit", "papers/diary.md:9")];
@@ -131,7 +147,8 @@ fn a_concordance_is_sorted_and_counted() {
     assert_eq!(lines(&["--sort", "right", "--limit", "2", "--offset", "1"]), all[1..3]);
     let sorted = dir.ibid(&["search", "wheel", "--sort", "left"]).exits(2).err;
     assert!(sorted.contains("--format kwic"), "{sorted}");
-    let count = |args: &[&str]| dir.ibid(&[&["search", "wheel OR miller", "--count-matches"], args].concat()).exits(0).out;
+    let count =
+        |args: &[&str]| dir.ibid(&[&["search", "wheel OR miller", "--count-matches"], args].concat()).exits(0).out;
     assert_eq!(count(&[]), "5\n");
     assert_eq!(count(&["--json"]), "{\"type\":\"match_count\",\"v\":1,\"matches\":5,\"partial\":false}\n");
 }
@@ -212,7 +229,8 @@ fn a_short_record_has_what_one_needs_to_quote() {
 fn fields_lie_in_lists_too() {
     let dir = weir();
     let ran = dir.ibid(&["search", "pole", "--json", "--fields", "matches.text,notes.label,document.date"]).exits(0);
-    let want = r#"{"type":"hit","v":1,"document":{"date":"1911-03-02"},"matches":[{"text":"pole"}],"notes":[{"label":"1"}]}"#;
+    let want =
+        r#"{"type":"hit","v":1,"document":{"date":"1911-03-02"},"matches":[{"text":"pole"}],"notes":[{"label":"1"}]}"#;
     assert_eq!(ran.out.lines().next(), Some(want));
     let ran = dir.ibid(&["search", "pole", "--json", "--fields", "notes.lable"]).exits(2);
     assert!(ran.err.contains("there is no field `notes.lable`"), "{}", ran.err);
@@ -232,7 +250,10 @@ fn copies() -> Dir {
     dir.file("in/e.txt", format!("{}[1]\n\n[1] A tale of the harbour.\n", STORY));
     dir.file("in/f.txt", story("at noon", "at 12"));
     dir.file("in/g.txt", story("went down", "never went down"));
-    dir.file("in/h.txt", "A bell and a diver are on the sign of the inn, and nobody knows why they are there any more.");
+    dir.file(
+        "in/h.txt",
+        "A bell and a diver are on the sign of the inn, and nobody knows why they are there any more.",
+    );
     dir.ibid(&["index", "in"]).exits(0);
     dir
 }
@@ -271,7 +292,11 @@ fn all_copies_are_there_when_asked_for_and_counted() {
     assert_eq!(shown(&["-l"]).out.lines().count(), 8);
     assert_eq!(shown(&["--format", "trec"]).out.lines().count(), 8);
     assert_eq!(shown(&["--json", "--fields", "id"]).hits().len(), 5);
-    assert!(shown(&[]).err.contains("5 of 8 passages; 3 copies folded (--all-copies shows them)"), "{}", shown(&[]).err);
+    assert!(
+        shown(&[]).err.contains("5 of 8 passages; 3 copies folded (--all-copies shows them)"),
+        "{}",
+        shown(&[]).err
+    );
     assert!(shown(&[]).out.contains("copies, in in/"), "{}", shown(&[]).out);
 }
 
