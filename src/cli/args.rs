@@ -290,7 +290,8 @@ pub struct SearchArgs {
 #[derive(Debug, clap::Args)]
 pub struct GetArgs {
     /// An id (`path#hash`, or the hash alone), PATH:LINE, PATH:LINE-LINE, PATH:pPAGE,
-    /// PATH:p.PRINTED; several at once; - for a list on standard input
+    /// PATH:p.PRINTED; PATH alone for its sections; several at once; - for a list
+    /// on standard input
     #[arg(value_name = "REF", required = true)]
     pub references: Vec<String>,
     /// Passages to show around each

@@ -11,6 +11,7 @@ use super::search::exit;
 use super::{open, term};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Hit;
+use crate::model::hit::OutlineSection;
 use crate::query::Engine;
 use crate::render::json::ErrorRecord;
 use crate::render::{Look, Notes, brief, json, reference, safe, text};
@@ -19,8 +20,17 @@ use crate::render::{Look, Notes, brief, json, reference, safe, text};
 struct Got {
     /// As it was given.
     reference: String,
-    /// What it names, or why it names nothing.
-    hits: std::result::Result<Vec<Hit>, String>,
+    what: What,
+}
+
+/// What a reference names.
+enum What {
+    /// Passages.
+    Hits(Vec<Hit>),
+    /// A whole file.
+    File(Vec<OutlineSection>),
+    /// Nothing, and why.
+    Nothing(String),
 }
 
 /// Runs the command.
@@ -35,14 +45,17 @@ pub fn run(args: &GetArgs, index: Option<&Path>, out: &mut dyn Write, err: &mut 
     let files = Files::default();
     let mut all = Vec::with_capacity(references.len());
     for reference in references {
-        let mut hits = match look_up(&engine, &reference, args) {
-            Err(error) if is_unknown(&error) => Err(why(&engine, &reference, &error)?),
-            hits => Ok(hits?),
-        };
-        hits.iter_mut().flatten().for_each(|hit| files.mark(&engine, hit));
-        all.push(Got { reference, hits });
+        let mut what = what(&engine, &reference, args)?;
+        match &mut what {
+            What::Hits(hits) => hits.iter_mut().for_each(|hit| files.mark(&engine, hit)),
+            What::File(sections) => {
+                sections.iter_mut().for_each(|section| files.mark_place(&engine, &mut section.locator));
+            }
+            What::Nothing(_) => {}
+        }
+        all.push(Got { reference, what });
     }
-    let found = all.iter().any(|got| got.hits.as_ref().is_ok_and(|hits| !hits.is_empty()));
+    let found = all.iter().any(|got| !matches!(got.what, What::Nothing(_)));
     print(all, args, out, err)?;
     Ok(exit(found))
 }
@@ -62,6 +75,25 @@ fn references(typed: &[String]) -> io::Result<Vec<String>> {
         }
     }
     Ok(all)
+}
+
+fn what(engine: &Engine<'_>, reference: &str, args: &GetArgs) -> Result<What> {
+    let error = match look_up(engine, reference, args) {
+        Err(error) if is_unknown(&error) => error,
+        hits => return hits.map(What::Hits),
+    };
+    // a reference in a style is to a place of the document, not to its outline
+    if args.format.and_then(form).is_none() {
+        let absolute = std::fs::canonicalize(reference).ok();
+        let absolute = absolute.as_ref().and_then(|file| file.to_str());
+        for path in std::iter::once(reference).chain(absolute) {
+            let sections = engine.outline(path)?;
+            if !sections.is_empty() {
+                return Ok(What::File(sections));
+            }
+        }
+    }
+    why(engine, reference, &error).map(What::Nothing)
 }
 
 /// First as it is known in the index, then as a path from here.
@@ -122,14 +154,22 @@ fn print(mut all: Vec<Got>, args: &GetArgs, out: &mut dyn Write, err: &mut dyn W
         // which hit answers which reference, as in a batch of queries
         for got in &mut all {
             let query = Some(got.reference.as_str().into());
-            got.hits.iter_mut().flatten().for_each(|hit| hit.query.clone_from(&query));
+            if let What::Hits(hits) = &mut got.what {
+                hits.iter_mut().for_each(|hit| hit.query.clone_from(&query));
+            }
         }
     }
     let is_one = all.len() == 1;
     let mut hits: Vec<Hit> = Vec::new();
     for got in all {
-        match got.hits {
-            Ok(found) if is_json => {
+        match got.what {
+            What::File(sections) if is_json => sections.iter().try_for_each(|section| json::record(section, out))?,
+            What::File(sections) => {
+                text::passages(&hits, &look, out)?;
+                hits.clear();
+                text::outline(&sections, &look, out)?;
+            }
+            What::Hits(found) if is_json => {
                 for hit in &found {
                     match format == Format::Brief {
                         true => brief::hit(hit, &look, out)?,
@@ -137,9 +177,11 @@ fn print(mut all: Vec<Got>, args: &GetArgs, out: &mut dyn Write, err: &mut dyn W
                     }
                 }
             }
-            Ok(found) => hits.extend(found),
-            Err(why) if is_json && !is_one => json::record(&ErrorRecord::new(got.reference.into(), why), out)?,
-            Err(why) => writeln!(err, "{}", safe::line(&why))?,
+            What::Hits(found) => hits.extend(found),
+            What::Nothing(why) if is_json && !is_one => {
+                json::record(&ErrorRecord::new(got.reference.into(), why), out)?
+            }
+            What::Nothing(why) => writeln!(err, "{}", safe::line(&why))?,
         }
     }
     if is_json {

@@ -87,8 +87,8 @@ A batch file holds one query a line: plain text (its id is the line number), or
 an object:
   {\"id\":\"q1\",\"query\":\"grain prices\",\"limit\":5,\"in\":\"notes\"}
   {\"id\":7,\"phrase\":\"AT&T (UK)\"}
-An object may give limit, offset, context, in, within, sort, glob, fixed, all and
-all-copies for its own query. Other flags in it are an error, other keys are
+An object may give limit, offset, context, in, within, sort, glob, fixed, all
+and all-copies for its own query. Other flags in it are an error, other keys are
 passed over.
 Answers come in order, as JSON lines unless --format says otherwise. A bad query
 gives {\"type\":\"error\",…}, the rest go on, and the exit status is 2.
@@ -122,6 +122,7 @@ Examples:
   ibid get sources/book.pdf:p12               a page of the file
   ibid get sources/book.pdf:p.xiv             the page with this number in print
   ibid get sources/report.txt:253 --section   the section that it stands in
+  ibid get sources/report.txt                 the sections of the file
   ibid get - < references.txt                 one reference a line
   ibid get sources/report.txt:253 --format bibtex
                                               its document, as a reference

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{index, ledger, status};
 use crate::model::cited::{Citing, CitingSummary, Ranked};
-use crate::model::hit::Summary;
+use crate::model::hit::{OutlineSection, Summary};
 use crate::model::quotation::{Quotation, QuotationSummary};
 use crate::model::{Hit, hit};
 use crate::render::fields::{self, Field, Inside};
@@ -37,6 +37,7 @@ fn contract() -> Contract {
     let records = vec![
         record::<Hit>(&mut generator, "`ibid search --json`, `ibid get --json`: one a hit"),
         record::<Summary>(&mut generator, "`ibid search --json`: ends the answer to each query"),
+        record::<OutlineSection>(&mut generator, "`ibid get --json PATH`: one a section of the file"),
         record::<brief::BriefHit<'static>>(
             &mut generator,
             "`ibid search --format brief`, `ibid get --format brief`: one a hit; the summary is that of `--json`",

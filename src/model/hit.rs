@@ -333,6 +333,29 @@ pub struct Neighbour {
     pub locator: Locator,
 }
 
+/// A section of a document, as `ibid get PATH` lists them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OutlineSection {
+    /// Always `"section"`.
+    #[serde(rename = "type")]
+    pub record: String,
+    /// Format version.
+    pub v: u32,
+    /// Name of the source and path below it.
+    pub path: String,
+    /// Its headings, outermost first; none for what stands before the first.
+    pub section: Vec<String>,
+    /// Id of its first passage.
+    pub id: String,
+    /// Where its first passage stands.
+    pub locator: Locator,
+    /// Passages, those of sections below it not counted.
+    pub passages: usize,
+    /// Notes called in them; one that is called twice counts twice.
+    pub notes: usize,
+}
+
 /// The line that ends the answer to a query.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::shown::{self, body_matches};
 use super::{Look, Notes, csv, json, pages};
-use crate::model::hit::{Answer, Hit, JSON_VERSION, Kind, MatchedIn};
+use crate::model::hit::{Answer, Hit, HitNote, JSON_VERSION, Kind, MatchedIn};
 use crate::sentence;
 use crate::span::Span;
 
@@ -48,10 +48,13 @@ pub struct BriefHit<'a> {
     /// most of the query. For a match in a note, the sentence that the note belongs
     /// to. Without matches, all of the passage.
     pub text: String,
-    /// The notes of that sentence and those that match, as printed: label in
-    /// brackets, and text, or `(missing)`, or `(ambiguous)`.
+    /// The notes of that sentence, or those that match where only notes do, as
+    /// printed: label in brackets, and text, or `(missing)`, or `(ambiguous)`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// How many more notes the passage has.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more_notes: usize,
     /// Wanted words of the query that the passage lacks.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub absent: &'a [String],
@@ -87,17 +90,10 @@ pub fn answer(answer: &Answer, look: &Look, out: &mut dyn Write) -> io::Result<(
 pub fn hit(hit: &Hit, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let part = quoted(hit);
     let document = &hit.document;
-    let is_shown = |note: &&crate::model::hit::HitNote| {
-        let called = note.at.is_some_and(|at| part.start < at && at <= part.end || at == part.start && at == 0);
-        hit.matches.is_empty()
-            || called
-            || shown::is_matched(note, hit)
-            || note.passage.is_some() && shown::is_near(note, hit)
-    };
-    let notes = match look.notes == Notes::Without || hit.kind == Kind::Note {
-        true => Vec::new(),
-        false => hit.notes.iter().filter(is_shown).map(csv::note).collect(),
-    };
+    let has_notes = look.notes != Notes::Without && hit.kind != Kind::Note;
+    let all = hit.notes.iter().filter(|_| has_notes);
+    let (shown, others): (Vec<&HitNote>, Vec<&HitNote>) = all.partition(|note| belongs(note, part, hit));
+    let notes = shown.into_iter().map(csv::note).collect();
     let record = BriefHit {
         record: "hit",
         v: JSON_VERSION,
@@ -111,11 +107,22 @@ pub fn hit(hit: &Hit, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         place: place(hit),
         text: text(hit, part),
         notes,
+        more_notes: others.len(),
         absent: &hit.absent,
         copies: hit.copies.len(),
         stale: hit.locator.stale == Some(true),
     };
     json::record(&record, out)
+}
+
+/// True for a note of what is quoted.
+fn belongs(note: &HitNote, part: Span, hit: &Hit) -> bool {
+    match (hit.matches.is_empty(), hit.scope) {
+        (true, _) => true,
+        (false, MatchedIn::Note) => shown::is_matched(note, hit),
+        (false, _) if note.passage.is_some() => shown::is_near(note, hit),
+        (false, _) => note.at.is_some_and(|at| part.start < at && at <= part.end || at == 0 && part.start == 0),
+    }
 }
 
 /// `line 12, p. 3`, as far as it is known.

@@ -10,7 +10,7 @@ use super::runs::{self, Role, Run};
 use super::shown::{body_matches, first_shown, is_matched, is_near, note_matches, shown_parts};
 use super::{Look, Notes, ORPHAN, change, line, pages_of_file, safe, wrap};
 use crate::model::Status;
-use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour};
+use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour, OutlineSection};
 use crate::span::Span;
 
 /// Notes that are shown with a passage however many match.
@@ -49,6 +49,28 @@ pub fn passages(hits: &[Hit], look: &Look, out: &mut dyn Write) -> io::Result<()
             before.is_some_and(|before| before.document.id == hit.document.id && before.section == hit.section);
         one(hit, !goes_on, look, out)?;
         before = Some(hit);
+    }
+    Ok(())
+}
+
+/// Writes the sections of a document, one a line, indented as they lie in one another.
+///
+/// # Errors
+/// Those of the writer.
+pub fn outline(sections: &[OutlineSection], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page { look, out };
+    for section in sections {
+        let indent = "  ".repeat(section.section.len().saturating_sub(1));
+        let heading = section.section.last().map_or("(before the first heading)", String::as_str);
+        write!(page.out, "{indent}{}  ", Run::new(&safe::line(heading), Role::Title).painted(page.look.color))?;
+        let line = section.locator.lines.map(|(first, _)| first);
+        page.place(&section.locator, line, &section.id)?;
+        let (passages, notes) = (section.passages, section.notes);
+        write!(page.out, "  {passages} passage{}", plural(passages))?;
+        match notes {
+            0 => writeln!(page.out)?,
+            _ => writeln!(page.out, ", {notes} note{}", plural(notes))?,
+        }
     }
     Ok(())
 }

@@ -83,6 +83,18 @@ fn lines_pages_and_sections_are_got() {
 }
 
 #[test]
+fn a_file_alone_gives_its_sections() {
+    let dir = weir();
+    let text = dir.ibid(&["get", "papers/diary.md"]).exits(0).out;
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].starts_with("The frost  papers/diary.md:"), "{text}");
+    assert!(lines[0].ends_with("1 note") && lines[1].starts_with("The thaw  papers/diary.md:"), "{text}");
+    let sections = dir.ibid(&["get", "./papers/diary.md", "--json"]).exits(0).json();
+    assert_eq!(sections[1]["section"], json!(["The thaw"]));
+    dir.ibid(&["get", sections[1]["id"].as_str().unwrap()]).exits(0);
+}
+
+#[test]
 fn several_references_are_answered_in_order() {
     let dir = weir();
     let ran =

@@ -344,7 +344,8 @@ fn a_line_without_text_names_the_nearest() {
     assert_eq!(err("papers/report.txt:99"), "no text on line 99 of papers/report.txt; the nearest is on line 9\n");
     let ran = err("papers/report.txt:8");
     assert_eq!(ran, "no text on line 8 of papers/report.txt; the nearest is on lines 7 and 9\n");
-    assert!(err("papers/report.txt").contains("which line is wanted, as in `papers/report.txt:1`"));
+    let style = dir.ibid(&["get", "papers/report.txt", "--format", "apa"]).exits(1).err;
+    assert!(style.contains("which line is wanted, as in `papers/report.txt:1`"), "{style}");
     assert!(err("papers/none.txt:1").contains("nothing is known as"));
 }
 

@@ -288,7 +288,7 @@ impl Engine<'_> {
     }
 
     /// The file that a path means: as indexed, or absolute, or the end of one only.
-    fn file_called(&self, path: &str) -> Result<Option<Arc<str>>> {
+    pub(super) fn file_called(&self, path: &str) -> Result<Option<Arc<str>>> {
         if let Some(record) = self.known(path)? {
             return Ok(Some(record.path.as_str().into()));
         }

@@ -7,7 +7,8 @@ use super::Engine;
 use crate::error::{ErrorKind, Result};
 use crate::index::schema::FileRecord;
 use crate::model::hit::{
-    Call, DocumentInfo, Earlier, HitNote, Kind, Match, MatchNote, MatchedIn, Neighbour, PullQuote, ScorePart,
+    Call, DocumentInfo, Earlier, HitNote, JSON_VERSION, Kind, Match, MatchNote, MatchedIn, Neighbour, OutlineSection,
+    PullQuote, ScorePart,
 };
 use crate::model::{Citation, Hit, Locator, Passage, PassageNote, Places};
 use crate::query::paragraph;
@@ -135,6 +136,35 @@ impl<'e, 'i> Hits<'e, 'i> {
     pub fn placed(&self, key: &Key) -> Result<Hit> {
         let places = Some(Box::new(self.engine.store.passage(key)?.places));
         Ok(Hit { places, ..self.hit(key, None, 0)? })
+    }
+
+    /// The sections that passages of a file stand in, in order.
+    pub fn outline(&self, keys: &[Key]) -> Result<Vec<OutlineSection>> {
+        let mut out: Vec<OutlineSection> = Vec::new();
+        for key in keys {
+            let passage = self.engine.store.passage(key)?;
+            if passage.is_note {
+                continue;
+            }
+            if out.last().is_none_or(|last| last.section != passage.section) {
+                let file = self.file(key)?;
+                out.push(OutlineSection {
+                    record: "section".to_owned(),
+                    v: JSON_VERSION,
+                    path: file.path.clone(),
+                    section: passage.section.clone(),
+                    id: id(&file.path, &passage.hash),
+                    locator: locator(&file, &passage.places),
+                    passages: 0,
+                    notes: 0,
+                });
+            }
+            if let Some(section) = out.last_mut() {
+                section.passages += 1;
+                section.notes += passage.notes.len();
+            }
+        }
+        Ok(out)
     }
 
     fn file(&self, key: &Key) -> Result<Arc<FileRecord>> {

@@ -25,7 +25,7 @@ use crate::error::Result;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
 use crate::model::Hit;
-use crate::model::hit::{AlsoSearched, Answer, JSON_VERSION, PhraseHint, Summary};
+use crate::model::hit::{AlsoSearched, Answer, JSON_VERSION, OutlineSection, PhraseHint, Summary};
 use hits::Hits;
 pub use spots::Spot;
 
@@ -199,6 +199,17 @@ impl<'i> Engine<'i> {
     /// As for [`Engine::get`].
     pub fn get_sections(&self, reference: &str) -> Result<Vec<Hit>> {
         self.hits_of(self.sections(&self.refer(reference)?)?, 0)
+    }
+
+    /// The sections of the file that a path means; none where it means no file.
+    ///
+    /// # Errors
+    /// Failures of the disk.
+    pub fn outline(&self, path: &str) -> Result<Vec<OutlineSection>> {
+        match self.file_called(path)? {
+            Some(path) => Hits::new(self).outline(&self.store.of_file(&path)?),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn hits_of(&self, keys: Vec<Key>, context: usize) -> Result<Vec<Hit>> {

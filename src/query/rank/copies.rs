@@ -25,8 +25,9 @@ const FEWEST_WORDS: usize = 8;
 /// How far behind a passage its copies are looked for, in places of the ranking.
 const REACH: usize = 300;
 
-/// Positions by which a word may be off in a copy.
-const SHIFT: u32 = 6;
+/// Words that a copy may have more, and positions by which a word may be off in it,
+/// where words are parted otherwise.
+const SHIFT: u32 = 2;
 
 /// Of so many words one may be spelt otherwise in a copy.
 const ONE_IN: usize = 20;
@@ -70,11 +71,9 @@ impl Trace {
 
     /// True where both may be of copies.
     fn is_like(&self, other: &Trace) -> bool {
-        // long lengths are kept in steps of an eighth
-        let step = self.length.max(other.length) / 8;
         self.pattern == other.pattern
             && self.first.abs_diff(other.first) <= SHIFT
-            && self.length.abs_diff(other.length) <= step.max(1)
+            && self.length.abs_diff(other.length) <= SHIFT
     }
 }
 

@@ -55,7 +55,7 @@ pub struct Page {
 
 /// Passages that are listed at least, where copies are folded: those that are shown
 /// are fewer.
-const LISTED: usize = 64;
+const LISTED: usize = 40;
 
 /// The part of the answer that a request wants.
 pub fn page(store: &dyn Store, plan: &Plan, request: &Request) -> Result<Page> {
