@@ -396,10 +396,7 @@ mod tests {
             ("The Northern Lights, p. 9.", "full  | The Northern Lights | p. 9"),
             ("Letters of Ek, i. 75.", "full  | Letters of Ek | i. 75"),
             ("Autobiography, ch. xxviii.", "full  | Autobiography | ch. xxviii"),
-            (
-                "Confessions, Book VIII., chaps. v., vii., abridged.",
-                "full  | Confessions | Book VIII., chaps. v., vii., abridged",
-            ),
+            ("Confessions, Book VIII., chaps. v., vii., abridged.", "full  | Confessions | Book VIII., chaps. v., vii"),
             ("ANNA HOLM: a Memoir, p. 82.", "full ANNA HOLM | a Memoir | p. 82"),
             (
                 "TAMM: Salt Road, Book II., chaps. xvii., xviii. (abridged).",

@@ -20,6 +20,14 @@ use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 /// the note is there for: `See also above, n. 5`.
 const LED: usize = 12;
 
+/// Numbers from here on are those of citations in the running text.
+pub const TEXT: u32 = 1 << 30;
+
+/// An `ibid.` so many bytes into its note, with no citation before it there, is that of the
+/// sentences before it. Counter-example of James: "(Interior Castle, 6th Abode) … Ibid., 5th
+/// Abode", of which the first was not read.
+const FAR: usize = 100;
+
 /// Resolves the short forms in `notes`, which are in the order of the document.
 pub fn resolve(notes: &mut [NoteCites]) {
     let mut works = Works::new(notes);
@@ -107,6 +115,11 @@ fn just_before(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
         return known(notes, works, here, before);
     }
     let Some(last) = here.note.checked_sub(1) else { return Answer::Nothing };
+    // what a long note says before may name a work that was not read as a citation
+    let in_note = notes[here.note].number.is_none_or(|number| number < TEXT);
+    if in_note && here.of(notes).start > FAR {
+        return Answer::Several;
+    }
     let follows = match (notes[last].number, notes[here.note].number) {
         (Some(a), Some(b)) => a + 1 == b,
         _ => false,

@@ -105,6 +105,10 @@ pub struct CitingSummary {
     pub naming_documents: usize,
     /// Places printed.
     pub shown: usize,
+    /// Where there are none, the names cited or named that are nearest to what was asked
+    /// for, best first.
+    #[serde(default)]
+    pub nearest: Vec<String>,
 }
 
 /// A work, author or publisher, and how often it is cited.
