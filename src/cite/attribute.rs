@@ -252,6 +252,7 @@ mod tests {
             ("Nilsen told TASS that it rained", vec!["Nilsen", "TASS"]),
             ("Then Ada Nilsen argued that it rained", vec!["Ada Nilsen"]),
             ("according to Nilsen, it rained", vec!["Nilsen"]),
+            ("a resident of Bergen said; the keeper at Quay told us", vec![]),
             ("Nobody said so; critics said that; Critics argued that", vec![]),
             ("Smith added three; he is said to be there; said the keeper", vec![]),
             ("In May said nothing; a law that said Harbours must close", vec![]),

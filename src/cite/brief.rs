@@ -3,7 +3,8 @@
 //! Convention: the notes of the nineteenth century and of lectures. A name and a place,
 //! `HOLM, p. 64.`, `TAMM: p. 117.`; a title and a place, `Lights of the North, p. 9.`; a name
 //! in capitals or before a colon, a title and a place, `ANNA HOLM: a Memoir, p. 82.`, `A.
-//! HOLM’S Life of Ek, i. 40, abridged.`; a journal, its volume and pages. Which work a name
+//! HOLM’S Life of Ek, i. 40, abridged.`; a name, a title in quotation marks and a
+//! place, `Holm, “Salt Roads,” 94`; a journal, its volume and pages. Which work a name
 //! alone means is found out with all other short forms, and where two may be meant, or none is
 //! known, neither is taken; a title alone is a work by itself until one of that title was cited.
 //!
@@ -169,10 +170,13 @@ pub fn read(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<C
     let begin = all.first()?;
     let own = |t: &Token| PARTS.contains(&t.word.to_lowercase().as_str());
     let led = name::is_signal(begin) && !matches!(begin.word, "The" | "In");
-    if all.len() < 2 || own(begin) || led || all.iter().any(|t| t.quoted || t.year().is_some()) {
+    if all.len() < 2 || own(begin) || led || all.iter().any(|t| t.year().is_some()) {
         return None;
     }
     let brief = Brief { text, all };
+    if all.iter().any(|t| t.quoted) {
+        return brief.by_quotation();
+    }
     brief.by_name().or_else(|| brief.by_capitals()).or_else(|| brief.by_title())
 }
 
@@ -195,6 +199,21 @@ impl Brief<'_> {
         }
         let locator = self.words(before_remarks(place));
         Some(Citation { form: Form::Short, author: self.names(name), locator, ..Citation::default() })
+    }
+
+    /// `Holm, “Salt Roads,” 94`: a name, a title in quotation marks and a place.
+    fn by_quotation(&self) -> Option<Citation> {
+        let open = self.all.iter().take(NAME).position(|t| t.quoted)?;
+        let length = self.all[open..].iter().take(TITLE).position(|t| t.closes)? + 1;
+        let (name, title) = (&self.all[..open], &self.all[open..open + length]);
+        let place = &self.all[open + length..];
+        let comma = name.last().is_some_and(|t| t.text.ends_with(','));
+        if !comma || !is_person(name) || !title[0].is_capital() || !is_place(place, false) {
+            return None;
+        }
+        let title = self.words(title)?.trim_matches(|c: char| !c.is_alphanumeric() && !"?!)".contains(c)).to_owned();
+        let locator = self.words(before_remarks(place));
+        Some(Citation { author: self.names(name), title: Some(title), locator, ..Citation::default() })
     }
 
     /// `ANNA HOLM: a Memoir, p. 82`, `A. HOLM’S Life of Ek, i. 40`: a name in capitals, or
@@ -397,6 +416,7 @@ mod tests {
             ("Letters of Ek, i. 75.", "full  | Letters of Ek | i. 75"),
             ("Autobiography, ch. xxviii.", "full  | Autobiography | ch. xxviii"),
             ("Confessions, Book VIII., chaps. v., vii., abridged.", "full  | Confessions | Book VIII., chaps. v., vii"),
+            ("Holm, “Salt Roads,” 94.", "full Holm | Salt Roads | 94"),
             ("ANNA HOLM: a Memoir, p. 82.", "full ANNA HOLM | a Memoir | p. 82"),
             (
                 "TAMM: Salt Road, Book II., chaps. xvii., xviii. (abridged).",
@@ -434,6 +454,8 @@ mod tests {
             "Book V., ch. x. (abridged).",
             "Spectator, No. 253.",
             "Holm, S. C. L.",
+            "Holm, “it was not so”, 12.",
+            "Holm, “Salt Roads,” as he says.",
         ] {
             assert_eq!(found(text), None, "{text}");
         }

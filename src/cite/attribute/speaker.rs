@@ -196,6 +196,11 @@ const NOTHINGS: &[&str] = &[
     "easter",
 ];
 
+/// Words after which a name is not who speaks.
+const LEADS: &[&str] = &[
+    "of", "in", "from", "at", "near", "for", "with", "to", "on", "by", "against", "between", "under", "over", "outside",
+];
+
 /// True for a word of saying.
 pub fn is_verb(word: &str) -> bool {
     VERBS.contains(&word)
@@ -215,7 +220,9 @@ pub fn before(tokens: &[Token], at: usize) -> Option<Found> {
         last -= 1;
     }
     let source = to(tokens, last).filter(|source| is_one(tokens, source))?;
-    Some(Found { first: source.first, last: at + 1, source })
+    // "a resident of Idlib said"
+    let led = source.first.checked_sub(1).is_some_and(|at| LEADS.contains(&tokens[at].text));
+    (!led).then(|| Found { first: source.first, last: at + 1, source })
 }
 
 /// A person behind it, where what is said stands before: "”, said Holm".
