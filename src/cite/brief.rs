@@ -372,7 +372,7 @@ fn is_place(tokens: &[Token], announced: bool) -> bool {
     let between =
         |t: &Token| matches!(t.word, "and" | "to" | "ff" | "f" | "seq" | "et" | "bis" | "und") || t.text == "&";
     let place = before_remarks(tokens);
-    let said = place.iter().any(|t| says(t)) || place.len() > 1 && is_roman(&place[0]);
+    let said = place.iter().any(says) || place.len() > 1 && is_roman(&place[0]);
     let digits = place.iter().any(|t| figure(t) && !t.word.is_empty());
     let day = tokens.iter().any(|t| t.class == vocabulary::MONTH);
     digits && !day && (said || !announced) && place.iter().all(|t| says(t) || figure(t) || between(t))
