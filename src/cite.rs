@@ -10,6 +10,7 @@
 mod anchor;
 mod attribute;
 mod author_date;
+mod brief;
 mod classic;
 pub mod crf;
 mod date;

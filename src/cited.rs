@@ -3,13 +3,16 @@
 //! What passages and their notes cite is kept with them; who is meant across
 //! documents is worked out when it is asked: [`places`] lists who cites a name,
 //! a work or a document, [`groups`] tells which citations name one work, `top`
-//! counts, `graph` draws. So an edit of a citing file changes nothing in
-//! the cited one. May use all above `query`, and `query`.
+//! counts what `listed` lets into a list, `nearest` finds like names, `graph` draws.
+//! So an edit of a citing file changes nothing in the cited one. May use all above
+//! `query`, and `query`.
 
 mod graph;
 pub mod groups;
 mod item;
+mod listed;
 mod mention;
+mod nearest;
 mod place;
 mod top;
 mod who;

@@ -18,6 +18,9 @@ const ABBREVIATIONS: &[&str] = &[
     "sect", "sen", "ser", "sgt", "sr", "st", "supp", "trans", "v", "ver", "vid", "viz", "vol", "vols", "vs",
 ];
 
+/// Bytes of a word at most that is not cut: scripts without blanks have none.
+const LONGEST_WORD: usize = 60;
+
 /// The sentences of `text`, in order, as byte spans without blanks at either
 /// end. A paragraph border (`\n\n`) always ends one.
 pub fn sentences(text: &str) -> Vec<Span> {
@@ -74,6 +77,26 @@ pub fn around(text: &str, at: usize) -> Span {
     found.copied().unwrap_or(Span::new(0, text.len()))
 }
 
+/// The first byte from `at` on at which a word begins, so that what is shown of a text from
+/// about there on begins with a whole one.
+pub fn word_start(text: &str, at: usize) -> usize {
+    let at = text.ceil_char_boundary(at.min(text.len()));
+    let inside = at > 0 && !text[..at].ends_with(char::is_whitespace);
+    let rest = if inside { text[at..].find(char::is_whitespace) } else { Some(0) };
+    let from = rest.filter(|long| *long < LONGEST_WORD).map_or(at, |rest| at + rest);
+    from + (text[from..].len() - text[from..].trim_start().len())
+}
+
+/// The last byte up to `at` at which a word ends.
+pub fn word_end(text: &str, at: usize) -> usize {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    if at == text.len() || text[at..].starts_with(char::is_whitespace) {
+        return at;
+    }
+    let last = text[..at].rfind(char::is_whitespace).filter(|last| at - last < LONGEST_WORD);
+    last.map_or(at, |last| text[..last].trim_end().len())
+}
+
 fn push_trimmed(text: &str, span: Span, out: &mut Vec<Span>) {
     let slice = &text[span.start..span.end];
     let start = span.end - slice.trim_start().len();
@@ -95,6 +118,18 @@ fn goes_on(sentence: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_cut_is_cut_between_words() {
+        let text = "The harbour, über the quay";
+        let cut = |from: usize, to: usize| &text[word_start(text, from)..word_end(text, to)];
+        assert_eq!(cut(2, 15), "harbour,");
+        assert_eq!(cut(4, 12), "harbour,");
+        assert_eq!(cut(3, 14), "harbour,");
+        assert_eq!(cut(0, 99), text);
+        let long = "x".repeat(200);
+        assert_eq!((word_start(&long, 70), word_end(&long, 150)), (70, 150));
+    }
 
     fn cut(text: &str) -> Vec<&str> {
         sentences(text).into_iter().map(|s| &text[s.start..s.end]).collect()

@@ -15,6 +15,7 @@ mod hunks;
 mod literal;
 mod marked;
 mod named;
+mod negation;
 mod pairs;
 mod place;
 mod probe;
@@ -23,6 +24,7 @@ mod search;
 mod shelves;
 mod signs;
 mod titles;
+mod verse;
 mod wanted;
 mod words;
 

@@ -18,7 +18,7 @@ use crate::model::citation::Kind;
 const NAME: usize = 4;
 const TITLE: usize = 12;
 /// Small words inside a title.
-const SMALL: &[&str] = &[
+pub(super) const SMALL: &[&str] = &[
     "of", "the", "and", "in", "on", "a", "an", "to", "for", "de", "des", "du", "la", "le", "les", "der", "die", "das",
     "und", "von", "zur", "del", "et", "ad", "contra", "pro", "sur", "with", "from",
 ];

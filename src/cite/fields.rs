@@ -54,6 +54,9 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     if let Some(text) = words(one(Label::Pages)) {
         pages(text, &mut cite);
     }
+    if let Some(run) = one(Label::Author) {
+        before_colon(text, tokens, run, &mut cite);
+    }
     cite.author.retain(|name| people::is_one(name));
     cite.editor.retain(|name| people::is_one(name));
     quoted_title(text, tokens, &runs, &mut cite);
@@ -67,6 +70,18 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     cite.kind = kind::of(text, tokens, &runs, &cite);
     web::site(tokens, &mut cite);
     cite
+}
+
+/// `C. HOLM: Silt, second part, 1900`: a name ends at a colon, what follows is the title,
+/// whatever the model says. Counter-example: a colon after the name and nothing more.
+fn before_colon(text: &str, tokens: &[Token], run: Run, cite: &mut Citation) {
+    let colon = |t: &Token| t.text.ends_with(':') && !t.quoted;
+    let Some(at) = tokens[run.first..run.last - 1].iter().position(colon).map(|at| run.first + at) else { return };
+    cite.author = people::list(&text[tokens[run.first].start..tokens[at].end()]);
+    // up to the title that the model has found, or to the end of what it took for names
+    let last = tokens[run.last - 1].end();
+    let found = cite.title.as_deref().and_then(|title| text[last..].find(title).map(|from| last + from + title.len()));
+    cite.title = title(&text[tokens[at + 1].start..found.unwrap_or(last)]);
 }
 
 /// What the work stands in: the run that "in" opens, else the longest; "volume 17 of

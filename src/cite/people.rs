@@ -2,6 +2,7 @@
 
 use super::fields::plain;
 use super::name::is_initials;
+use super::same::is_suffix;
 
 /// The names in a field, as printed: `Doe, J., & Roe, P.` are two.
 pub fn list(text: &str) -> Vec<String> {
@@ -82,9 +83,8 @@ fn separators(text: &str) -> Vec<(usize, usize)> {
 
 fn initials(text: &str) -> bool {
     let words = text.split_whitespace();
-    let suffix = |word: &str| matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III");
     let bare = |word: &str| word.len() <= 3 && word.bytes().all(|b| b.is_ascii_uppercase());
-    !text.trim().is_empty() && words.into_iter().all(|word| is_initials(word) || bare(word) || suffix(word))
+    !text.trim().is_empty() && words.into_iter().all(|word| is_initials(word) || bare(word) || is_suffix(word))
 }
 
 fn names(chunk: &str, out: &mut Vec<String>) {
@@ -187,6 +187,7 @@ mod tests {
             ("Doe JM", "doe"),
             ("K. O’Donovan", "odonovan"),
             ("A. de Vries", "vries"),
+            ("Marlow Kemp Jr.", "kemp"),
         ] {
             assert_eq!(family(name), want);
         }

@@ -10,6 +10,7 @@
 //! `resolves_to` is the citation that is pointed to, `work` the full one at the
 //! end of the chain.
 
+use super::same::Title;
 use super::works::{Place, Works};
 use super::{matching, pinpoint};
 use crate::model::Citation;
@@ -18,6 +19,14 @@ use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 /// A note that is named within so many bytes of the note's beginning is what
 /// the note is there for: `See also above, n. 5`.
 const LED: usize = 12;
+
+/// Numbers from here on are those of citations in the running text.
+pub const TEXT: u32 = 1 << 30;
+
+/// An `ibid.` so many bytes into its note, with no citation before it there, is that of the
+/// sentences before it. Counter-example of James: "(Interior Castle, 6th Abode) … Ibid., 5th
+/// Abode", of which the first was not read.
+const FAR: usize = 100;
 
 /// Resolves the short forms in `notes`, which are in the order of the document.
 pub fn resolve(notes: &mut [NoteCites]) {
@@ -106,6 +115,11 @@ fn just_before(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
         return known(notes, works, here, before);
     }
     let Some(last) = here.note.checked_sub(1) else { return Answer::Nothing };
+    // what a long note says before may name a work that was not read as a citation
+    let in_note = notes[here.note].number.is_none_or(|number| number < TEXT);
+    if in_note && here.of(notes).start > FAR {
+        return Answer::Several;
+    }
     let follows = match (notes[last].number, notes[here.note].number) {
         (Some(a), Some(b)) => a + 1 == b,
         _ => false,
@@ -186,6 +200,16 @@ fn numbered(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
     }
 }
 
+/// True for a title of two words or more, and a page, where the other has the same title,
+/// whatever its subtitle. Counter-example: "Memoirs, p. 34", which may be anyone's.
+fn is_title_of(cite: &Citation, other: &Citation) -> bool {
+    let (Some(own), Some(title)) = (&cite.title, &other.title) else { return false };
+    let paged = cite.locator.is_some() || cite.pages.is_some();
+    let one = own.split_whitespace().count() < 2;
+    let (own, title) = (Title::whole(own), Title::new(title));
+    paged && !one && (own.whole == title.whole || own.whole == title.main)
+}
+
 /// A later citation by author and short title, without the words for it, is a
 /// short form where exactly one earlier work has that author and a title that
 /// begins so: `Bunzel, “Diluting jihad”, p. 3`.
@@ -197,10 +221,13 @@ fn shorten(notes: &mut [NoteCites], works: &Works, here: Place) {
         && cite.publisher.is_none()
         && cite.url.is_none()
         && cite.doi.is_none();
-    if !bare || cite.author.is_empty() || cite.title.is_none() || matches!(cite.kind, Kind::Case | Kind::Law) {
+    if !bare || cite.title.is_none() || matches!(cite.kind, Kind::Case | Kind::Law) {
         return;
     }
-    if let Answer::One(_) = works.named(notes, here) {
+    let nameless = cite.author.is_empty() && cite.editor.is_empty();
+    if let Answer::One(place) = works.named(notes, here)
+        && (!nameless || is_title_of(cite, place.of(notes)))
+    {
         let cite = &mut notes[here.note].cites[here.index];
         cite.form = Form::Short;
         cite.locator = cite.locator.take().or_else(|| cite.pages.take());

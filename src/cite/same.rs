@@ -9,7 +9,7 @@
 mod person;
 mod title;
 
-pub use person::{Fit, Person};
+pub use person::{Fit, Person, is_suffix};
 pub use title::Title;
 
 use crate::model::citation::{Kind, Work};

@@ -46,7 +46,7 @@ pub(super) const ABBREVIATIONS: &[&str] = &[
     "tech", "trans", "transl", "u.s", "univ", "v", "vgl", "vol", "vols", "vs", "z", "zit", "cmty", "sch", "dist", "bd",
     "sys", "coll", "rn", "abs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     "esp", "insb", "bzw", "ebd", "d.h", "u.a", "comm", "app", "am", "ann", "appl", "bull", "chem", "eng", "eur", "lib",
-    "med", "nat", "surv", "symp", "theor", "ver",
+    "med", "nat", "surv", "symp", "theor", "ver", "cap", "tom", "pag", "liv",
 ];
 
 /// The stretches of a note.

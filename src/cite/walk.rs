@@ -18,7 +18,7 @@ use super::anchor::Anchor;
 use super::name::{self, Start};
 use super::split::{Border, Segment};
 use super::token::Token;
-use super::{author_date, classic, fields, lead};
+use super::{author_date, brief, classic, fields, lead};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
 
@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
             self.short(found);
             return self.inside(Segment { first: found.last, ..segment }, found.last);
         }
-        if let Some(cite) = classic::read(self.text, tokens, content, last) {
+        if let Some(cite) = classic::read(self.text, tokens, content, last).or_else(|| self.brief(segment, content)) {
             return self.finish(cite, content, last);
         }
         let quoted = tokens[content].quoted;
@@ -210,6 +210,16 @@ impl<'a> Walk<'a> {
         } else {
             self.inside(segment, content);
         }
+    }
+
+    /// A short citation that is all of the note, or stands at its beginning.
+    fn brief(&self, segment: Segment, content: usize) -> Option<Citation> {
+        let begins = segment.border == Border::First || segment.border == Border::Semicolon;
+        let cite = begins.then(|| brief::read(self.text, self.tokens, content, segment.last)).flatten()?;
+        // "Lights of the North, 32." with more behind it may be anything
+        let alone = segment.last == self.tokens.len()
+            || cite.locator.as_deref().is_none_or(|l| !l.starts_with(|c: char| c.is_ascii_digit()));
+        alone.then_some(cite)
     }
 
     fn begin(&mut self, segment: Segment, content: usize, start: Start) {

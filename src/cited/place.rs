@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::groups;
 use super::item::Item;
 use super::mention::{self, Mentioned, Source};
+use super::nearest;
 use super::who::Who;
 use crate::error::Result;
 use crate::model::cited::{AlsoCalled, By, Citing, CitingSummary, Mention};
@@ -35,7 +36,11 @@ pub fn places(engine: &Engine<'_>, who: &str, request: &Request) -> Result<Found
         place.also = also.iter().map(|id| elsewhere(engine, id, place.note.as_deref())).collect::<Result<_>>()?;
     }
     let places: Vec<Citing> = places.into_iter().map(|(place, _)| place).collect();
-    let summary = summary(who, &places);
+    let mut summary = summary(who, &places);
+    if places.is_empty() && document.is_none() {
+        let hits = engine.citing(&[], request)?;
+        summary.nearest = nearest::names(&Mentioned::all(&hits), who);
+    }
     Ok(Found { places, summary })
 }
 
@@ -153,5 +158,6 @@ fn summary(who: &str, places: &[Citing]) -> CitingSummary {
         naming_documents: naming.difference(&citing).count(),
         shown: places.len(),
         idle_globs: Vec::new(),
+        nearest: Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Library;
 use super::item::Item;
+use super::listed;
 use crate::cite::same::{Fit, Person, key};
 use crate::model::citation::{Kind, Work};
 use crate::model::cited::{Ranked, What};
@@ -86,6 +87,10 @@ fn works(library: &Library) -> Vec<Ranked> {
             continue;
         }
         let work = fullest(&items);
+        let is_document = items.iter().any(|item| item.is_document);
+        if !(is_document || listed::work(&work)) {
+            continue;
+        }
         let mut ranked = count.ranked(What::Work);
         ranked.name.clone_from(&work.raw);
         ranked.variants.clear();
@@ -97,8 +102,9 @@ fn works(library: &Library) -> Vec<Ranked> {
     sorted(out)
 }
 
-/// The citation that is met most often, of these the one with the most fields,
-/// of these the first.
+/// The citation that is met most often in full, of these the one with the most fields,
+/// of these the first. A short form stands for one of them, and is counted with none. Of
+/// cases "Ek v. Holm" before "Tamm and Ek v. Holm", where a sentence names another case too.
 pub fn fullest(items: &[&Item]) -> Work {
     let known = |work: &Work| {
         let fields = [&work.title, &work.container, &work.publisher, &work.date, &work.doi, &work.url];
@@ -106,9 +112,16 @@ pub fn fullest(items: &[&Item]) -> Work {
     };
     let cited: Vec<&Item> = items.iter().copied().filter(|item| !item.is_document).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
-    cited.iter().for_each(|item| *times.entry(&item.work.raw).or_default() += 1);
-    let best = cited.iter().rev().max_by_key(|item| (times[item.work.raw.as_str()], known(&item.work)));
-    best.or(items.first()).map(|item| item.work.clone()).unwrap_or_default()
+    cited.iter().for_each(|item| *times.entry(&item.work.raw).or_default() += usize::from(item.direct));
+    let named_without_another = |item: &Item| {
+        let title = item.work.title.as_deref().filter(|_| item.work.kind == Kind::Case);
+        let with_another = title.map(|title| format!(" and {title}"));
+        let titles = || cited.iter().filter_map(|other| other.work.title.as_deref());
+        with_another.is_some_and(|with_another| titles().any(|other| other.ends_with(&with_another)))
+    };
+    let rank = |item: &&Item| (named_without_another(item), times[item.work.raw.as_str()], known(&item.work));
+    let best = cited.iter().copied().rev().max_by_key(rank);
+    best.or(items.first().copied()).map(|item| item.work.clone()).unwrap_or_default()
 }
 
 /// Authors: names that agree in family and given name are one; a family name or
@@ -116,9 +129,9 @@ pub fn fullest(items: &[&Item]) -> Work {
 fn authors(library: &Library) -> Vec<Ranked> {
     let citations = library.items.iter().filter(|item| !item.is_document && item.work.kind != Kind::Interview);
     let mut counts: BTreeMap<Person, Count> = BTreeMap::new();
-    for item in citations {
-        for author in item.work.author.iter().collect::<BTreeSet<_>>() {
-            counts.entry(Person::new(author)).or_default().add(item, author);
+    for item in citations.filter(|item| listed::work(&item.work)) {
+        for author in item.work.author.iter().filter_map(|name| listed::author(name)).collect::<BTreeSet<_>>() {
+            counts.entry(Person::new(&author)).or_default().add(item, &author);
         }
     }
     let mut families: HashMap<String, Vec<Person>> = HashMap::new();
@@ -154,13 +167,16 @@ fn home<'n>(name: &'n Person, family: &'n [Person]) -> &'n Person {
 fn publishers(library: &Library) -> Vec<Ranked> {
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     for item in library.items.iter().filter(|item| !item.is_document) {
-        let serial = !matches!(item.work.kind, Kind::Chapter | Kind::Case | Kind::Law | Kind::Interview);
-        let container = item.work.container.iter().filter(|_| serial);
-        let publisher = item.work.publisher.iter().filter(|_| item.work.kind != Kind::Interview);
-        let names: BTreeMap<String, &String> =
-            container.chain(publisher).map(|name| (publisher_key(name), name)).collect();
+        let work = &item.work;
+        let serial = !matches!(work.kind, Kind::Chapter | Kind::Case | Kind::Law | Kind::Interview);
+        // "Holm, Salt Roads" without date or volume is an author and a title
+        let known = work.date.is_some() || work.volume.is_some() || work.url.is_some() || work.doi.is_some();
+        let container = work.container.iter().filter(|_| serial && known);
+        let publisher = work.publisher.iter().filter(|_| work.kind != Kind::Interview);
+        let listed = container.chain(publisher).filter_map(|name| listed::publisher(name));
+        let names: BTreeMap<String, String> = listed.map(|name| (publisher_key(&name), name)).collect();
         for (key, name) in names {
-            counts.entry(key).or_default().add(item, name);
+            counts.entry(key).or_default().add(item, &name);
         }
     }
     sorted(counts.into_values().map(|count| count.ranked(What::Publisher)).collect())

@@ -435,7 +435,7 @@ pub struct AliasesArgs {
 /// `ibid verify`.
 #[derive(Debug, clap::Args)]
 pub struct VerifyArgs {
-    /// The manuscript: text, Markdown, DOCX, any format that is read
+    /// The manuscript: text, Markdown, DOCX, any format that is read; - reads standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Check quotations of fewer than four words too

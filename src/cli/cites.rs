@@ -56,14 +56,25 @@ pub fn run(args: &CitesArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
     Ok(if bad { ExitCode::from(2) } else { exit(any) })
 }
 
+/// The bytes of a file, or of standard input where that is asked for by `-`.
 fn input(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if file == Path::new("-") {
-        std::io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
-    } else {
-        bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    match stdin(file)? {
+        Some(bytes) => Ok(bytes),
+        None => std::fs::read(file).with_context(|| file.display().to_string()),
     }
-    Ok(bytes)
+}
+
+/// What comes from standard input, where that is asked for by `-`.
+///
+/// # Errors
+/// It cannot be read.
+pub fn stdin(file: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    if file != Path::new("-") {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
+    Ok(Some(bytes))
 }
 
 /// The notes of the input; an error is a line that looks like JSON and is no note.

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::VerifyArgs;
+use super::cites::stdin;
 use super::files::Files;
 use super::{open, term};
-use crate::ingest::documents::documents;
+use crate::ingest::documents::{documents, given};
 use crate::model::Document;
 use crate::model::quotation::QuotationSummary;
 use crate::query::Engine;
@@ -29,7 +30,7 @@ pub fn run(
     let engine = Engine::new(&index)?;
     let mut read: Vec<(String, Document)> = Vec::new();
     let mut failed = false;
-    documents(&args.file, &mut |shown, document| match document {
+    let mut told = |shown: &str, document: Result<Document, String>| match document {
         Ok(document) => {
             read.push((shown.to_owned(), document));
             Ok(())
@@ -38,7 +39,11 @@ pub fn run(
             failed = true;
             writeln!(err, "ibid: {}: {}", safe::line(shown), safe::line(&reason))
         }
-    })?;
+    };
+    match stdin(&args.file)? {
+        Some(bytes) => given("-", &bytes, &mut told)?,
+        None => documents(&args.file, &mut told)?,
+    }
     let mut good = true;
     for (shown, document) in &read {
         good &= one(&engine, args, (shown, document), (out, err))?;

@@ -29,6 +29,15 @@ pub fn documents(path: &Path, told: Told) -> io::Result<()> {
     }
 }
 
+/// Reads what comes by itself, with no file: the format is told by its content.
+///
+/// # Errors
+///
+/// Those of `told`. What cannot be read is told.
+pub fn given(shown: &str, bytes: &[u8], told: Told) -> io::Result<()> {
+    content_of(shown, bytes, told)
+}
+
 fn one(path: &Path, found: Found, told: Told) -> io::Result<()> {
     let named = found.below.is_empty();
     let shown = if named { path.to_path_buf() } else { path.join(&found.below) };

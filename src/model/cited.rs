@@ -113,6 +113,10 @@ pub struct CitingSummary {
     /// Globs that were given and that no document of the index fits; left out where there is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub idle_globs: Vec<String>,
+    /// Where there are none, the names cited or named that are nearest to what was asked
+    /// for, best first.
+    #[serde(default)]
+    pub nearest: Vec<String>,
 }
 
 /// A work, author or publisher, and how often it is cited.

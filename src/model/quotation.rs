@@ -126,6 +126,9 @@ pub struct Difference {
     pub shown: bool,
     /// Bytes of the quotation's `text`.
     pub at: Span,
+    /// True where a *not*, or another word of negation, of the source is left out.
+    #[serde(default)]
+    pub negation: bool,
 }
 
 /// What was done to the words of a source.
@@ -192,6 +195,9 @@ pub struct QuotationSummary {
     pub misattributed: usize,
     /// Quotation marks that are never closed: what they open was not checked.
     pub unclosed: usize,
+    /// Quotations that leave a *not*, or another word of negation, of the source out,
+    /// whether they show that or not.
+    pub negations: usize,
 }
 
 impl Grade {
@@ -225,6 +231,13 @@ impl Grade {
     }
 }
 
+impl Quotation {
+    /// True where it leaves a *not*, or another word of negation, of the source out.
+    pub fn drops_negation(&self) -> bool {
+        self.difference.iter().any(|difference| difference.negation)
+    }
+}
+
 impl QuotationSummary {
     /// Counts quotations by their grades; what was passed over is given, `unclosed`
     /// left at 0.
@@ -245,6 +258,7 @@ impl QuotationSummary {
             absent: count(Grade::Absent),
             misattributed: count(Grade::Misattributed),
             unclosed: 0,
+            negations: checked.iter().filter(|quotation| quotation.drops_negation()).count(),
         }
     }
 }

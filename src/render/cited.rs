@@ -75,7 +75,7 @@ fn mention(place: &Citing, look: &Look, out: &mut dyn Write) -> io::Result<()> {
 pub fn summary(summary: &CitingSummary) -> String {
     let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     if summary.total == 0 {
-        return format!("nothing cites or names {}", safe::line(&summary.who));
+        return nothing(summary);
     }
     let mut parts = Vec::new();
     if summary.direct > 0 {
@@ -95,6 +95,21 @@ pub fn summary(summary: &CitingSummary) -> String {
         parts.push(format!("named in the text {}{more}", count(summary.named, "time", "times")));
     }
     parts.join(", ").replace(", in ", " in ")
+}
+
+/// What was looked for and is not there, and the names that are like it.
+fn nothing(summary: &CitingSummary) -> String {
+    let who = safe::line(&summary.who);
+    let none = format!(
+        "nothing found for `{who}`: no citation has an author, editor, title, publisher or journal of this name, \
+         and the text names no such source or speaker"
+    );
+    let near: Vec<String> = summary.nearest.iter().map(|name| format!("`{}`", safe::line(name))).collect();
+    let search = if who.contains(' ') { format!("'\"{who}\"'") } else { who.to_string() };
+    match near.is_empty() {
+        true => format!("{none}\n`ibid search {search}` finds it in other words of the text"),
+        false => format!("{none}\nthe nearest names: {}", near.join(", ")),
+    }
 }
 
 /// Writes a list of the most cited for people.
@@ -151,6 +166,8 @@ mod tests {
         let want = "1 citation in full, 2 short forms in 1 document, named in the text 3 times (2 documents without a citation)";
         assert_eq!(summary(&all), want);
         let none = CitingSummary { who: "a\u{1b}b".into(), ..CitingSummary::default() };
-        assert_eq!(summary(&none), "nothing cites or names a␛b");
+        assert!(summary(&none).starts_with("nothing found for `a␛b`: no citation has an author"));
+        let near = CitingSummary { who: "Hol".to_owned(), nearest: vec!["Ada Holm".to_owned()], ..none };
+        assert!(summary(&near).ends_with("\nthe nearest names: `Ada Holm`"));
     }
 }

@@ -8,6 +8,7 @@ use super::wrap::{keep_start, wrap};
 use super::{Look, change, pages, safe};
 use crate::model::hit::HitNote;
 use crate::model::quotation::{Change, Difference, Grade, Named, Quotation, QuotationSummary};
+use crate::sentence::{word_end, word_start};
 use crate::span::Span;
 
 /// Columns that text is indented by.
@@ -51,6 +52,11 @@ pub fn summary(summary: &QuotationSummary) -> String {
         0 => {}
         1 => passed.push_str("; 1 quotation mark is never closed, and what it opens not checked"),
         n => passed.push_str(&format!("; {n} quotation marks are never closed, and what they open not checked")),
+    }
+    match summary.negations {
+        0 => {}
+        1 => passed.push_str("; 1 leaves a negation out"),
+        n => passed.push_str(&format!("; {n} leave a negation out")),
     }
     if summary.quotations == 0 {
         return format!("no quotations to check in {}{passed}", safe::line(&summary.path));
@@ -98,11 +104,18 @@ impl Page<'_> {
         let text = quotation.text.replace("\n\n", " ¶ ");
         if quotation.difference.is_empty() {
             let width = (self.width() * 3).max(40);
-            let shown = format!("“{}”", keep_start(&safe::line(&text), width));
+            let shown = format!("“{}”", shortened(&safe::line(&text), width));
             return self.paragraph(&[Run::new(&shown, Role::Text)]);
         }
         let shown = differing(&quotation.text, &quotation.difference);
-        self.paragraph(&shown)
+        self.paragraph(&shown)?;
+        let dropped = quotation.difference.iter().filter(|difference| difference.negation);
+        for difference in dropped {
+            let gone = safe::line(&cut(&difference.source)).into_owned();
+            let warning = format!("a negation is left out: “{gone}”");
+            self.paragraph(&[Run::new(&warning, Role::Warning)])?;
+        }
+        Ok(())
     }
 
     fn source(&mut self, quotation: &Quotation) -> io::Result<()> {
@@ -139,18 +152,18 @@ impl Page<'_> {
     /// in the middle where they are long.
     fn sentence(&mut self, text: &str, matched: Option<Span>) -> io::Result<()> {
         let Some(matched) = matched else {
-            let shown = keep_start(&safe::line(text), self.width() * 2);
+            let shown = shortened(&safe::line(text), self.width() * 2);
             return self.paragraph(&[Run::new(&shown, Role::Dim)]);
         };
-        let start = text.floor_char_boundary(matched.start.saturating_sub(AROUND));
-        let end = text.ceil_char_boundary((matched.end + AROUND).min(text.len()));
+        let start = word_start(text, matched.start.saturating_sub(AROUND)).min(matched.start);
+        let end = word_end(text, (matched.end + AROUND).min(text.len())).max(matched.end);
         let mut all = Vec::new();
         if start > 0 {
             all.push(Run::new("… ", Role::Dim));
         }
         if matched.len() > MOST {
-            let head = text.floor_char_boundary(matched.start + MOST / 2);
-            let tail = text.ceil_char_boundary(matched.end - MOST / 2);
+            let head = word_end(text, matched.start + MOST / 2);
+            let tail = word_start(text, matched.end - MOST / 2);
             all.extend(runs(text, Span::new(start, head), &[matched], &[], Role::Dim));
             all.push(Run::new(" […] ", Role::Dim));
             all.extend(runs(text, Span::new(tail, end), &[matched], &[], Role::Dim));
@@ -167,7 +180,7 @@ impl Page<'_> {
         for note in notes.iter().take(MOST_NOTES) {
             let label = format!("[{}] ", safe::line(&note.label));
             let text = note.text.as_deref().unwrap_or("no note of this label is in the file");
-            let shown = keep_start(&safe::line(text), (2 * self.width()).saturating_sub(label.len()).max(20));
+            let shown = shortened(&safe::line(text), (2 * self.width()).saturating_sub(label.len()).max(20));
             self.paragraph(&[Run::new(&label, Role::Label), Run::new(&shown, Role::Dim)])?;
         }
         match notes.len().saturating_sub(MOST_NOTES) {
@@ -207,11 +220,11 @@ fn naming(work: &Named) -> String {
         Some(label) => format!("note {} names", safe::line(label)),
         None => "the citation beside it names".to_owned(),
     };
-    let mut what = keep_start(&safe::line(&work.raw), 120);
+    let mut what = shortened(&safe::line(&work.raw), 120);
     // of a short form the work that it stands for
     if let Some(title) = work.title.as_ref().filter(|title| !work.raw.contains(title.as_str())) {
         let all: Vec<&str> = work.author.iter().chain([title]).map(String::as_str).collect();
-        what.push_str(&format!(" ({})", keep_start(&safe::line(&all.join(", ")), 120)));
+        what.push_str(&format!(" ({})", shortened(&safe::line(&all.join(", ")), 120)));
     }
     match work.paths.as_slice() {
         [] => format!("{by} {what}, which is not in the index"),
@@ -229,11 +242,21 @@ fn differing(text: &str, all: &[Difference]) -> Vec<Run> {
         let before = &text[at..difference.at.start.max(at)];
         out.push(Run::new(&between(before, i > 0, true), Role::Text));
         if difference.shown {
-            out.push(Run::new(&difference.quoted, Role::Text));
-            // what `[T]he` stands for is plain, what an ellipsis leaves out is not
-            if difference.kind == Change::Omitted {
-                let blank = if before.ends_with(char::is_whitespace) { "" } else { " " };
-                out.push(Run::new(&format!("{blank}[-{}-]", cut(&difference.source)), Role::Dim));
+            let role = if difference.negation { Role::Warning } else { Role::Dim };
+            let gone = format!("[-{}-]", cut(&difference.source));
+            // what `[T]he` stands for is plain; what an ellipsis leaves out, or `[they]`
+            // stands for, is not
+            match difference.kind {
+                Change::Omitted => {
+                    let blank = if before.ends_with(char::is_whitespace) { "" } else { " " };
+                    out.push(Run::new(&difference.quoted, Role::Text));
+                    out.push(Run::new(&format!("{blank}{gone}"), role));
+                }
+                Change::Replaced if is_in_brackets(&difference.quoted) => {
+                    out.push(Run::new(&gone, role));
+                    out.push(Run::new(&format!(" {}", difference.quoted), Role::Text));
+                }
+                Change::Replaced | Change::Inserted => out.push(Run::new(&difference.quoted, Role::Text)),
             }
         } else {
             let gap = |side: &str| if side.is_empty() || side.ends_with(char::is_whitespace) { "" } else { " " };
@@ -253,6 +276,11 @@ fn differing(text: &str, all: &[Difference]) -> Vec<Run> {
     out.push(Run::new(&between(&text[at..], true, false), Role::Text));
     out.push(Run::new("”", Role::Text));
     out
+}
+
+/// True for whole words in brackets, `[the group]`; counter-example: `[T]he`.
+fn is_in_brackets(quoted: &str) -> bool {
+    quoted.starts_with('[') && quoted.ends_with(']')
 }
 
 /// Text between two differences, shortened in the middle to some words each.
@@ -275,9 +303,17 @@ fn cut(source: &str) -> String {
     if source.len() <= MOST {
         return source.to_owned();
     }
-    let head = source.floor_char_boundary(MOST / 2);
-    let tail = source.ceil_char_boundary(source.len() - MOST / 2);
-    format!("{} […] {}", &source[..head], &source[tail..])
+    let (head, tail) = (word_end(source, MOST / 2), word_start(source, source.len() - MOST / 2));
+    format!("{} […] {}", source[..head].trim_end(), source[tail..].trim_start())
+}
+
+/// The start of a text in so many columns, cut between two words.
+fn shortened(text: &str, columns: usize) -> String {
+    let kept = keep_start(text, columns);
+    match kept.strip_suffix('…').filter(|part| part.len() < text.len() && text.starts_with(part)) {
+        Some(part) => format!("{} …", &text[..word_end(text, part.len())]),
+        None => kept,
+    }
 }
 
 trait WordStarts {
@@ -308,6 +344,7 @@ mod tests {
             source: source.to_owned(),
             shown,
             at: at(quoted),
+            negation: false,
         };
         let source = Quoted {
             path: "s/a\u{7}.txt".to_owned(),

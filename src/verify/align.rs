@@ -4,7 +4,6 @@
 //! What the quotation shows is cheap, what it does not show is dear.
 
 use super::marked::{Marked, QuotedWord, Shows};
-use super::words::Word;
 
 /// A step of an alignment: indices of words of the quotation and of the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +43,7 @@ const PIECE: usize = 800;
 
 /// Aligns a quotation with a source. Words of the source before the first step
 /// and after the last are not of the quotation.
-pub fn align(quote: &Marked, source: &[Word]) -> Vec<Step> {
+pub fn align(quote: &Marked, source: &[QuotedWord]) -> Vec<Step> {
     if quote.words.len().saturating_mul(source.len()) <= MOST_CELLS {
         return Table::fill(quote, source, (0, quote.words.len())).steps(0);
     }
@@ -107,7 +106,7 @@ struct Table {
 
 impl Table {
     /// Of the words `first..last` of a quotation.
-    fn fill(quote: &Marked, source: &[Word], (first, last): (usize, usize)) -> Table {
+    fn fill(quote: &Marked, source: &[QuotedWord], (first, last): (usize, usize)) -> Table {
         let width = source.len() + 1;
         let mut cells = vec![Cell { by: Move::Start, further: false }; width];
         let mut above = vec![0u32; width];
@@ -179,7 +178,7 @@ fn left_cost(quote: &Marked, i: usize, last: usize) -> (u32, u32) {
     }
 }
 
-fn pair_cost(word: &QuotedWord, source: &Word) -> (bool, u32) {
+fn pair_cost(word: &QuotedWord, source: &QuotedWord) -> (bool, u32) {
     match &word.shows {
         Shows::Nothing if word.key == source.key => (true, 0),
         Shows::Nothing => (false, OTHER),
@@ -192,13 +191,12 @@ fn pair_cost(word: &QuotedWord, source: &Word) -> (bool, u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::marked::marked;
-    use super::super::words::words;
+    use super::super::marked::{marked, sourced};
     use super::*;
 
     /// `=` the same, `~` another, `+` put in, `-` left out.
     fn shown(quote: &str, source: &str) -> String {
-        let steps = align(&marked(quote), &words(source));
+        let steps = align(&marked(quote), &sourced(source));
         let sign = |step: &Step| match step {
             Step::Same(..) => '=',
             Step::Other(..) => '~',
@@ -233,7 +231,7 @@ mod tests {
         let source: Vec<String> = (0..4000).map(|n| format!("w{n}")).collect();
         let mut quote = source[100..3900].to_vec();
         quote[2000] = "other".to_owned();
-        let steps = align(&marked(&quote.join(" ")), &words(&source.join(" ")));
+        let steps = align(&marked(&quote.join(" ")), &sourced(&source.join(" ")));
         let other: Vec<&Step> = steps.iter().filter(|step| !matches!(step, Step::Same(..))).collect();
         assert_eq!(other, [&Step::Other(2000, 2100)]);
     }

@@ -4,8 +4,8 @@
 use super::align::{Step, align};
 use super::hunks::{Hunk, Hunks, hunks};
 use super::literal::{Literal, Source};
-use super::marked::{Marked, marked};
-use super::words::{Word, words};
+use super::marked::{Marked, QuotedWord, marked, sourced};
+use super::verse::{Lines, Verse};
 use crate::model::Grade;
 use crate::model::quotation::{Change, Difference};
 use crate::span::Span;
@@ -47,8 +47,8 @@ pub struct Quote<'q> {
 pub struct Stretch<'t> {
     /// The text.
     pub source: Source<'t>,
-    /// Its words.
-    pub words: Vec<Word>,
+    /// Its words, with what an editor put in brackets.
+    pub words: Vec<QuotedWord>,
 }
 
 /// What a stretch of a source holds of a quotation.
@@ -74,13 +74,29 @@ impl<'q> Quote<'q> {
 impl<'t> Stretch<'t> {
     /// Reads a stretch.
     pub fn new(source: Source<'t>) -> Self {
-        Stretch { words: words(source.text), source }
+        Stretch { words: sourced(source.text), source }
     }
 }
 
 /// Looks for a quotation in a stretch of a source. `None` where too little of
 /// it is there to be called its source.
 pub fn compare(quote: &Quote, stretch: &Stretch) -> Option<Compared> {
+    let Some(verse) = Verse::new(quote.text) else { return compare_as_it_is(quote, stretch) };
+    let lines = Lines { words: &stretch.words, lines: stretch.source.lines };
+    let as_it_is = compare_as_it_is(quote, stretch);
+    if as_it_is.as_ref().is_some_and(|found| found.grade.is_good()) {
+        return as_it_is;
+    }
+    let of_verse = Quote::new(&verse.text, &quote.joins);
+    if !verse.is_of(&align(&of_verse.marked, &stretch.words), &of_verse.marked.words, lines) {
+        return as_it_is;
+    }
+    let found = compare_as_it_is(&of_verse, stretch)?;
+    // the slashes are the quotation's own
+    Some(Compared { grade: found.grade.max(Grade::Typographic), ..found })
+}
+
+fn compare_as_it_is(quote: &Quote, stretch: &Stretch) -> Option<Compared> {
     if let Some((span, grade)) = quote.literal.as_ref().and_then(|literal| literal.find(stretch.source)) {
         return Some(Compared { grade, span, share: 1.0, difference: looks(quote, stretch, (span, grade)) });
     }
@@ -166,8 +182,8 @@ impl Measure {
         let few = self.lacking <= FEW.max((LACKING * self.words as f32) as usize);
         let long = self.run.0 >= LONG_RUN && self.run.1 >= LONG_WORDS;
         let part = long && self.run.0 as f32 >= LONG_PART * self.words as f32;
-        // all its words but for one in a row: little else can be meant
-        let nearly = self.words > FEW && self.run.0 + 1 >= self.words;
+        // all its words in a row, or all but one: little else can be meant
+        let nearly = self.run.0 + usize::from(self.words > FEW) >= self.words;
         let telling = nearly || self.run.0 >= 3 && (self.words >= SHORT || self.long >= SHORT_WORDS);
         match (self.share >= least && telling, few, part) {
             (true, true, _) => Some(Grade::Altered),
@@ -207,7 +223,7 @@ fn looks(quote: &Quote, stretch: &Stretch, (span, grade): (Span, Grade)) -> Vec<
             }
             None => {
                 let (quoted, source) = (one.trim().to_owned(), two.trim().to_owned());
-                out.push(Difference { kind: Change::Replaced, quoted, source, shown: false, at });
+                out.push(Difference { kind: Change::Replaced, quoted, source, shown: false, at, negation: false });
             }
         }
     }
@@ -224,7 +240,10 @@ mod tests {
 
     fn compared(quote: &str) -> Option<Compared> {
         let folded = Folded::new(SOURCE);
-        compare(&Quote::new(quote, &[]), &Stretch::new(Source { text: SOURCE, folded: &folded, joins: &[] }))
+        compare(
+            &Quote::new(quote, &[]),
+            &Stretch::new(Source { text: SOURCE, folded: &folded, joins: &[], lines: None }),
+        )
     }
 
     /// The grade, then the differences: `[-source-] {+quoted+}`, shown ones in round brackets.

@@ -4,12 +4,17 @@ use super::align::Step;
 use super::compare::{Quote, Stretch};
 use super::figures::{self, Gap};
 use super::marked::{QuotedWord, Shows};
+use super::negation;
 use super::words::{is_dash, is_invisible, is_quote};
 use crate::model::quotation::{Change, Difference};
+use crate::sentence;
 use crate::span::Span;
 
 /// Words that a bracket may stand for.
 const FOR_BRACKET: usize = 15;
+/// The same for a bracket that begins or ends the quotation: what it stands for reaches to
+/// the border of the sentence, where that is so near.
+const AT_EDGE: usize = 5;
 
 /// A place where the two differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +28,9 @@ pub struct Hunk {
     /// True where the same letters are parted otherwise at a line end, where the
     /// reader dropped a hyphen. Counter-example: "any one", "anyone".
     pub looks: bool,
+    /// First and last word of the source, where the words are the same and only the
+    /// source's brackets are gone.
+    unmarked: Option<(usize, usize)>,
 }
 
 impl Hunk {
@@ -61,7 +69,8 @@ impl Hunks {
     /// Words of the longest run of the same words, over what is shown; how many
     /// of them have four letters or more.
     pub fn longest_run(&self, quote: &Quote) -> (usize, usize) {
-        let mut breaks = self.all.iter().filter(|hunk| !hunk.shown && !hunk.looks).map(|hunk| hunk.quoted.0).peekable();
+        let breaks = self.all.iter().filter(|hunk| !(hunk.shown || hunk.looks || hunk.unmarked.is_some()));
+        let mut breaks = breaks.map(|hunk| hunk.quoted.0).peekable();
         let (mut best, mut run) = ((0, 0), (0, 0));
         for &(i, _) in &self.same {
             while breaks.next_if(|at| *at <= i).is_some() {
@@ -117,13 +126,59 @@ impl Maker<'_> {
             let other = &self.stretch.words[j];
             let (quoted, source) = (self.raw(i, i + 1), &self.stretch.source.text[other.span.start..other.span.end]);
             let at = self.span(i, i + 1);
-            let difference = Difference { kind: Change::Replaced, quoted, source: source.to_owned(), shown: true, at };
+            let difference = Difference {
+                kind: Change::Replaced,
+                quoted,
+                source: source.to_owned(),
+                shown: true,
+                at,
+                negation: false,
+            };
             self.push((i, 0), difference, false);
         }
+        self.unmarked(i, j);
         let Some(&Step::Same(next_i, next_j)) = next else { return };
         let bare = &self.quote.marked.bare[word.bare.end..self.quote.marked.words[next_i].bare.start];
         let (from, to) = (self.stretch.words[j].span.end, self.stretch.words[next_j].span.start);
         self.stops(i, bare, &self.stretch.source.text[from..to]);
+    }
+
+    /// A word that an editor of the source put in brackets, quoted without them: it
+    /// passes for the author's. "did [not] carry" is not "did not carry"; a letter of
+    /// which only the case was changed, `[t]he`, may stand without.
+    fn unmarked(&mut self, i: usize, j: usize) {
+        let (word, other) = (&self.quote.marked.words[i], &self.stretch.words[j]);
+        if word.shows != Shows::Nothing || other.shows == Shows::Nothing || other.is_recased() {
+            return;
+        }
+        // "[the recent]" is one difference
+        let text = self.stretch.source.text;
+        let goes_on = |last: &Hunk| {
+            let before = last.unmarked.filter(|before| before.1 + 1 == j && last.quoted.0 == i)?;
+            let between = &text[self.stretch.words[before.1].span.end..other.span.start];
+            (!between.contains([']', '['])).then_some(before.0)
+        };
+        let first = match self.out.all.last().and_then(goes_on) {
+            Some(first) => {
+                self.out.all.pop();
+                first
+            }
+            None => j,
+        };
+        let (from, next) = (i - (j - first), i + 1);
+        let source = with_brackets(text, &self.stretch.words[first..=j]);
+        let difference = Difference {
+            kind: Change::Replaced,
+            quoted: self.raw(from, next),
+            source: text[source.start..source.end].to_owned(),
+            shown: false,
+            at: self.span(from, next),
+            negation: false,
+        };
+        self.push((next, 0), difference, false);
+        if let Some(last) = self.out.all.last_mut() {
+            last.unmarked = Some((first, j));
+        }
     }
 
     fn stops(&mut self, i: usize, bare: &str, source: &str) {
@@ -139,7 +194,7 @@ impl Maker<'_> {
         let end = words.get(i + 1).map_or(text.len(), |next| next.span.start);
         let end = words[i].span.end + text[words[i].span.end..end].trim_end_matches(['[', ' ', '\n']).len();
         let at = Span::new(words[i].span.start, end);
-        let difference = Difference { kind: Change::Replaced, quoted, source, shown: false, at };
+        let difference = Difference { kind: Change::Replaced, quoted, source, shown: false, at, negation: false };
         self.push((i + 1, 0), difference, false);
     }
 
@@ -184,7 +239,7 @@ impl Maker<'_> {
         let brackets = quoted.iter().all(|i| words[*i].shows == Shows::Word);
         // what stands beside a part that is not there is not what was replaced
         if edge && (quoted.len() > 3 || brackets) {
-            source.clear();
+            source = if brackets && !ellipsis { self.at_edge(steps, &range) } else { Vec::new() };
         }
         let shown = brackets && (ellipsis || !quoted.is_empty() && source.len() <= FOR_BRACKET);
         let keys = |source: &[usize]| source.iter().map(|j| self.stretch.words[*j].key.as_str()).collect::<String>();
@@ -205,8 +260,27 @@ impl Maker<'_> {
         };
         let new = if quoted.is_empty() { String::new() } else { self.raw(first, next) };
         let at = self.span(first, first + quoted.len());
-        let difference = Difference { kind, quoted: new, source: old, shown, at };
+        let difference = Difference { kind, quoted: new, source: old, shown, at, negation: false };
         self.push((first, quoted.len()), difference, looks);
+    }
+
+    /// The words of the source between the border of a sentence and what is quoted of it,
+    /// for which a bracket at an edge stands: "[The owners] sold it" of "They sold it."
+    /// None where they are so many that it may stand for some of them.
+    fn at_edge(&self, steps: &[Step], range: &std::ops::Range<usize>) -> Vec<usize> {
+        let (text, words) = (self.stretch.source.text, &self.stretch.words);
+        let all: Vec<usize> = if range.start == 0 {
+            let Some(next) = steps.get(range.end).and_then(|step| step.source()) else { return Vec::new() };
+            let start = sentence::around(text, words[next].span.start).start;
+            let first = words.partition_point(|word| word.span.start < start);
+            (first..next).collect()
+        } else {
+            let Some(last) = steps[range.start - 1].source() else { return Vec::new() };
+            let end = sentence::around(text, words[last].span.start).end;
+            let next = words.partition_point(|word| word.span.start < end);
+            (last + 1..next).collect()
+        };
+        if all.len() <= AT_EDGE { all } else { Vec::new() }
     }
 
     /// True where a line-end hyphen was dropped in the words of one of the two.
@@ -232,7 +306,7 @@ impl Maker<'_> {
         if cut {
             let (quoted, at) = (self.raw(i, i + 1), self.span(i, i + 1));
             let source = text[whole.start..whole.end].to_owned();
-            let difference = Difference { kind: Change::Replaced, quoted, source, shown: false, at };
+            let difference = Difference { kind: Change::Replaced, quoted, source, shown: false, at, negation: false };
             self.push((i + 1, 0), difference, false);
         }
     }
@@ -246,27 +320,33 @@ impl Maker<'_> {
     fn span(&self, first: usize, next: usize) -> Span {
         let words = &self.quote.marked.words;
         let text = self.quote.text;
-        let at = |word: usize| words.get(word).map_or(text.len(), |word| word.span.start);
         if first >= next {
             let end = first.checked_sub(1).map_or(0, |last| words[last].span.end);
             return Span::new(end, end);
         }
-        let (mut start, mut end) = (at(first), words[next - 1].span.end);
-        if words[first].shows != Shows::Nothing && text[..start].ends_with('[') {
-            start -= 1;
-        }
-        if words[next - 1].shows != Shows::Nothing && text[end..].starts_with(']') {
-            end += 1;
-        } else if words[next - 1].shows != Shows::Nothing && text[end..].starts_with("[]") {
-            end += 2;
-        }
-        Span::new(start, end)
+        with_brackets(text, &words[first..next])
     }
 
-    fn push(&mut self, quoted: (usize, usize), difference: Difference, looks: bool) {
+    fn push(&mut self, quoted: (usize, usize), mut difference: Difference, looks: bool) {
         let shown = difference.shown;
-        self.out.all.push(Hunk { quoted, difference, shown, looks });
+        difference.negation = negation::is_dropped(&difference.source, &difference.quoted);
+        self.out.all.push(Hunk { quoted, difference, shown, looks, unmarked: None });
     }
+}
+
+/// The bytes of words that stand in a row, one or more, the brackets around them included.
+fn with_brackets(text: &str, words: &[QuotedWord]) -> Span {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Span::new(0, 0) };
+    let (mut start, mut end) = (first.span.start, last.span.end);
+    if first.shows != Shows::Nothing && text[..start].ends_with('[') {
+        start -= 1;
+    }
+    if last.shows != Shows::Nothing && text[end..].starts_with(']') {
+        end += 1;
+    } else if last.shows != Shows::Nothing && text[end..].starts_with("[]") {
+        end += 2;
+    }
+    Span::new(start, end)
 }
 
 fn is_long(word: &QuotedWord) -> bool {

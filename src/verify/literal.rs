@@ -98,6 +98,8 @@ pub struct Source<'t> {
     pub folded: &'t Folded,
     /// Bytes at which a line-end hyphen was dropped.
     pub joins: &'t [u32],
+    /// Bytes at which a line begins; `None` where that is not known.
+    pub lines: Option<&'t [u32]>,
 }
 
 /// A quotation without the signs at its ends that need not be the source's.
@@ -246,7 +248,7 @@ mod tests {
 
     fn grade(quote: &str, source: &str) -> Option<Grade> {
         let folded = Folded::new(source);
-        let source = Source { text: source, folded: &folded, joins: &[] };
+        let source = Source { text: source, folded: &folded, joins: &[], lines: None };
         Literal::new(quote, &[]).unwrap().find(source).map(|(_, grade)| grade)
     }
 
@@ -316,7 +318,7 @@ mod tests {
     #[test]
     fn a_hyphen_at_a_line_end_may_be_the_words_own() {
         let folded = Folded::new("a wellknown man");
-        let source = Source { text: "a wellknown man", folded: &folded, joins: &[6] };
+        let source = Source { text: "a wellknown man", folded: &folded, joins: &[6], lines: None };
         for quote in ["a well-known man", "a wellknown man"] {
             assert_eq!(Literal::new(quote, &[]).unwrap().find(source).map(|f| f.1), Some(Grade::Exact));
         }

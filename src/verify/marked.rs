@@ -1,4 +1,5 @@
-//! A quotation in words, with what it shows: ellipses, brackets, `[sic]`.
+//! A quotation in words, with what it shows: ellipses, brackets, `[sic]`; and a source
+//! in words, with what stands in brackets there.
 
 use std::sync::LazyLock;
 
@@ -82,9 +83,29 @@ struct Cut {
     marker: bool,
 }
 
+/// The words of a source. What an editor has put in brackets shows it, as in a quotation:
+/// "did [not] carry" has three words, of which the second is the editor's, and `[t]he` is
+/// one. Ellipses and `[sic]` are the source's own and stay; the marker of a note, which the
+/// reader could not link, is no word.
+pub fn sourced(text: &str) -> Vec<QuotedWord> {
+    let mut cuts = brackets(text, &[]);
+    for cut in &mut cuts {
+        cut.keep = (!cut.marker).then(|| Span::new(cut.at.start + 1, cut.at.end - 1));
+    }
+    read(text, &cuts).words
+}
+
 /// Reads a quotation.
 pub fn marked(text: &str) -> Marked {
-    let cuts = cuts(text);
+    let ellipses = spans(&ELLIPSIS, text);
+    let mut cuts = brackets(text, &ellipses);
+    cuts.extend(ellipses.into_iter().map(|at| Cut { at, keep: None, ellipsis: true, marker: false }));
+    cuts.sort_by_key(|cut| cut.at.start);
+    read(text, &cuts)
+}
+
+/// Reads a text in which some stretches are left out, or show something.
+fn read(text: &str, cuts: &[Cut]) -> Marked {
     let shows = cuts.iter().any(|cut| !cut.marker);
     let mut out = Marked { shows, ..Marked::default() };
     // for every byte of the bare text, its byte in the quotation and whether it is in brackets
@@ -93,7 +114,7 @@ pub fn marked(text: &str) -> Marked {
     // where brackets open or close in the bare text
     let mut borders: Vec<usize> = Vec::new();
     let mut at = 0;
-    for cut in &cuts {
+    for cut in cuts {
         push(&mut out.bare, &mut origin, text, Span::new(at, cut.at.start), false);
         match cut.keep {
             Some(keep) => {
@@ -127,14 +148,18 @@ fn push(bare: &mut String, origin: &mut Vec<(usize, bool)>, text: &str, part: Sp
     origin.extend((part.start..part.end).map(|at| (at, inside)));
 }
 
-fn cuts(text: &str) -> Vec<Cut> {
-    let find = |regex: &Option<Regex>| -> Vec<Span> {
-        regex.iter().flat_map(|regex| regex.find_iter(text)).map(|m| Span::from(m.range())).collect()
-    };
-    let ellipses = find(&ELLIPSIS);
-    let mut out: Vec<Cut> = ellipses.iter().map(|&at| Cut { at, keep: None, ellipsis: true, marker: false }).collect();
+fn spans(regex: &Option<Regex>, text: &str) -> Vec<Span> {
+    regex.iter().flat_map(|regex| regex.find_iter(text)).map(|m| Span::from(m.range())).collect()
+}
+
+/// The brackets of a text, but for those round an ellipsis.
+fn brackets(text: &str, ellipses: &[Span]) -> Vec<Cut> {
+    if !text.contains('[') {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
     let mut after = ellipses.iter().peekable();
-    for at in find(&BRACKET) {
+    for at in spans(&BRACKET, text) {
         while after.next_if(|ellipsis| ellipsis.end <= at.start).is_some() {}
         if after.peek().is_some_and(|ellipsis| ellipsis.overlaps(at)) {
             continue;
@@ -144,7 +169,6 @@ fn cuts(text: &str) -> Vec<Cut> {
         let keep = (!marker && !is_remark(&text[inside.start..inside.end])).then_some(inside);
         out.push(Cut { at, keep, ellipsis: false, marker });
     }
-    out.sort_by_key(|cut| cut.at.start);
     out
 }
 
@@ -172,6 +196,13 @@ fn quoted(word: &Word, bare: &str, origin: &[(usize, bool)], borders: &[usize]) 
 }
 
 impl QuotedWord {
+    /// True where no more than the first letter is in brackets, `[t]he`: its case alone
+    /// was changed. Counter-examples: `[a]`, which may be a word put in; `walk[s]`.
+    pub fn is_recased(&self) -> bool {
+        let Shows::Part(head, tail) = &self.shows else { return false };
+        head.is_empty() && self.key.strip_suffix(tail.as_str()).is_some_and(|first| first.chars().count() == 1)
+    }
+
     /// True where the word can be `other` of the source, but for looks or for
     /// what it shows.
     pub fn can_be(&self, other: &str) -> bool {
@@ -223,6 +254,18 @@ mod tests {
         assert_eq!(keys(&marked("In [1838] he met them.[12]")), ["in", "1838", "he", "met", "them"]);
         assert!(marked("In [1838] he met").shows && !marked("he met them[12] there.[*]").shows);
         assert_eq!(keys(&marked("On [12] May")), ["on", "12", "may"]);
+    }
+
+    #[test]
+    fn brackets_of_a_source_show_the_editor() {
+        let words = sourced("[I]t did [not at all] rain [sic] ... on[12] the walk[s] in [1838].");
+        let keys: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
+        assert_eq!(keys, ["it", "did", "not", "at", "all", "rain", "sic", "on", "the", "walks", "in", "1838"]);
+        let whole: Vec<&str> =
+            words.iter().filter(|word| word.shows == Shows::Word).map(|word| word.key.as_str()).collect();
+        assert_eq!(whole, ["not", "at", "all", "sic", "1838"]);
+        let recased: Vec<&str> = words.iter().filter(|word| word.is_recased()).map(|word| word.key.as_str()).collect();
+        assert_eq!(recased, ["it"]);
     }
 
     #[test]

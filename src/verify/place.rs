@@ -64,9 +64,14 @@ pub fn nearest(engine: &Engine<'_>, region: &Region, at: &Part) -> Result<Quoted
 fn sentences(region: &Region, span: Span) -> Span {
     let all = sentence::sentences(&region.text);
     let touched = all.into_iter().filter(|s| s.overlaps(span)).reduce(Span::hull).unwrap_or(span);
-    let start = touched.start.max(span.start.saturating_sub(MOST_AROUND)).min(span.start);
-    let end = touched.end.min(span.end + MOST_AROUND).max(span.end);
-    Span::new(region.text.floor_char_boundary(start), region.text.ceil_char_boundary(end))
+    let (mut start, mut end) = (touched.start, touched.end);
+    if span.start.saturating_sub(start) > MOST_AROUND {
+        start = sentence::word_start(&region.text, span.start - MOST_AROUND);
+    }
+    if end.saturating_sub(span.end) > MOST_AROUND {
+        end = sentence::word_end(&region.text, span.end + MOST_AROUND);
+    }
+    Span::new(start.min(span.start), end.max(span.end))
 }
 
 /// Notes of a part: the note that it is, or those called in `inside` or at its end.

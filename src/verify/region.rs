@@ -24,6 +24,8 @@ pub struct Region {
     pub text: String,
     /// Bytes of `text` at which a line-end hyphen was dropped.
     pub joins: Vec<u32>,
+    /// Bytes of `text` at which a line of the file begins; `None` in a container.
+    pub lines: Option<Vec<u32>>,
     /// The passages, in order.
     pub parts: Vec<Part>,
 }
@@ -71,6 +73,12 @@ impl Region {
         let places = part.places();
         self.text.push_str(places.text());
         self.joins.extend(places.mapped.joins.iter().map(|join| join + start as u32));
+        if places.in_container() {
+            self.lines = None;
+        }
+        if let Some(lines) = &mut self.lines {
+            lines.extend(places.lines.iter().map(|(at, _)| at + start as u32));
+        }
         let span = Span::new(start, self.text.len());
         self.parts.push(Part { span, ..part });
     }
@@ -88,7 +96,13 @@ pub fn around(engine: &Engine<'_>, spot: &Spot, (wanted, least): (usize, usize))
         home = repeated;
     }
     let spot = Spot { seq: home.seq, ..spot.clone() };
-    let empty = || Region { file: spot.file.clone(), text: String::new(), joins: Vec::new(), parts: Vec::new() };
+    let empty = || Region {
+        file: spot.file.clone(),
+        text: String::new(),
+        joins: Vec::new(),
+        lines: Some(Vec::new()),
+        parts: Vec::new(),
+    };
     let mut out = Vec::new();
     for (i, note) in home.notes.iter().enumerate().filter(|(_, note)| !note.elsewhere) {
         if note.body.as_ref().is_some_and(|body| count(body.text()) >= least) {

@@ -149,7 +149,8 @@ impl<'a, 'i> Search<'a, 'i> {
             }
             for region in around(self.engine, &spot, wanted)? {
                 let folded = Folded::new(&region.text);
-                let source = Source { text: &region.text, folded: &folded, joins: &region.joins };
+                let (joins, lines) = (&region.joins, region.lines.as_deref());
+                let source = Source { text: &region.text, folded: &folded, joins, lines };
                 let compared = compare(quote, &Stretch::new(source));
                 self.regions.push((region, compared));
             }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::cite::same::is_suffix;
 use crate::error::Result;
 use crate::index::analyze::fold;
 use crate::index::schema::FileRecord;
@@ -141,7 +142,7 @@ impl Shelf {
             file,
             main: title_words(main_title(&title)),
             title: title_words(&title),
-            author: words(&text(&meta.author)),
+            author: words(&text(&meta.author)).into_iter().filter(|word| !is_suffix(word)).collect(),
             publisher: words(&text(&meta.publisher)),
             year: text(&meta.date).chars().take(4).collect(),
             date: meta.date.clone(),

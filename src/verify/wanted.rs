@@ -1,6 +1,7 @@
 //! A work that a citation names, and whether a document is that work.
 
 use super::shelves::{Shelf, address, main_title, title_words, words};
+use crate::cite::same::is_suffix;
 use crate::model::Citation;
 use crate::model::citation::Kind;
 
@@ -17,6 +18,8 @@ pub struct Wanted {
     main: Vec<String>,
     container: Vec<String>,
     publisher: Vec<String>,
+    /// What the citation calls by a name alone, beside a date: it may be a newspaper.
+    name: Vec<String>,
     families: Vec<String>,
     date: Option<String>,
     /// True for what no document of an index is: a letter in an archive, a talk.
@@ -43,12 +46,18 @@ impl Wanted {
         let authors = work.map_or(&cite.author, |work| &work.author);
         let ids = [&cite.doi, &cite.url].into_iter().chain(work.into_iter().flat_map(|w| [&w.doi, &w.url]));
         let date = text(&cite.date, work.map(|work| &work.date));
+        let name = match (authors.as_slice(), title.is_empty()) {
+            ([], false) => title.as_str(),
+            ([name], true) => name.as_str(),
+            _ => "",
+        };
         Wanted {
             ids: ids.flatten().map(|id| address(id)).collect(),
             main: title_words(main_title(&title)),
             title: title_words(&title),
             container: title_words(&text(&cite.container, work.map(|work| &work.container))),
             publisher: words(&text(&cite.publisher, work.map(|work| &work.publisher))),
+            name: title_words(name),
             families: authors.iter().filter_map(|name| family(name)).collect(),
             date: Some(date).filter(|date| !date.is_empty()),
             unpublished: matches!(work.map_or(cite.kind, |work| work.kind), Kind::Archive | Kind::Interview),
@@ -64,7 +73,7 @@ impl Wanted {
         if self.unpublished {
             return None;
         }
-        if self.ids.iter().any(|id| shelf.ids.contains(id)) {
+        if self.ids.iter().any(|id| shelf.ids.contains(id)) || self.is_of_day(shelf) {
             return Some(Agreement::Sure);
         }
         if authors == Some(false) {
@@ -83,10 +92,23 @@ impl Wanted {
         }
         let untitled = self.title.is_empty() || shelf.title.is_empty();
         let by_author = untitled && same_year && (authors == Some(true) || self.in_name(shelf));
-        let paper = if self.container.is_empty() { &self.publisher } else { &self.container };
-        let same_paper = !paper.is_empty() && title_words(&shelf.publisher.join(" ")) == title_words(&paper.join(" "));
-        let same_day = self.date.as_ref().is_some_and(|d| d.len() == 10 && shelf.date.as_ref() == Some(d));
-        (by_author || self.title.is_empty() && same_paper && same_day).then_some(Agreement::Sure)
+        by_author.then_some(Agreement::Sure)
+    }
+
+    /// True where the citation is nothing but the name of a newspaper or site and a day,
+    /// and the document appeared there on that day. Convention: "The Pilot, 4 December
+    /// 2024", of which the first words are read as title, author or container.
+    /// Counter-examples: "The Pilot, 2024"; an article whose title is known.
+    fn is_of_day(&self, shelf: &Shelf) -> bool {
+        let day = |date: &Option<String>| date.as_ref().and_then(|date| date.get(..10).map(str::to_owned));
+        let same_day = day(&self.date).is_some_and(|own| day(&shelf.date) == Some(own));
+        if !same_day || shelf.publisher.is_empty() {
+            return false;
+        }
+        let paper = title_words(&shelf.publisher.join(" "));
+        let is = |name: &[String]| !name.is_empty() && title_words(&name.join(" ")) == paper;
+        is(&self.name)
+            || self.title.is_empty() && (is(&self.container) || self.container.is_empty() && is(&self.publisher))
     }
 
     /// Whether the authors are the same; `None` where one side knows none.
@@ -122,11 +144,12 @@ fn holds(long: &[String], short: &[String]) -> bool {
     short.len() >= LONG_TITLE && long.windows(short.len()).any(|window| window == short)
 }
 
-/// The family name: before a comma, else the last word that is no initial.
+/// The family name: before a comma, else the last word that is neither an initial nor
+/// "Jr.".
 fn family(name: &str) -> Option<String> {
     let before = name.split(',').next().unwrap_or(name);
-    let is_initial = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() <= 1;
-    let last = before.split_whitespace().rfind(|word| !is_initial(word))?;
+    let is_initial = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() <= 1;
+    let last = before.split_whitespace().rfind(|word| !is_initial(word) && !is_suffix(word))?;
     words(last).pop()
 }
 
@@ -182,6 +205,36 @@ mod tests {
         assert_eq!(Wanted::new(&cite("The Harbour", "")).is(&dated), Some(Agreement::Sure));
         let archive = Citation { kind: Kind::Archive, ..cite("The Harbour", "") };
         assert_eq!(Wanted::new(&archive).is(&dated), None);
+    }
+
+    #[test]
+    fn a_newspaper_and_a_day_name_what_appeared_there() {
+        let known = |text: &str| Some(text.to_owned());
+        let meta = crate::model::Meta {
+            title: known("Weir mended"),
+            author: known("Ada Silt"),
+            publisher: known("The Quay Pilot"),
+            date: known("2019-05-02"),
+            ..crate::model::Meta::default()
+        };
+        let record = crate::index::schema::FileRecord { path: "s/a.txt".to_owned(), meta, ..Default::default() };
+        let pilot = Shelf::new("0".into(), &record);
+        for note in ["The Quay Pilot, 2 May 2019.", "Quay Pilot, 2 May 2019, p. 4.", "Quay Pilot (2 May 2019)."] {
+            assert!(is(note, &pilot), "{note}");
+        }
+        for note in
+            ["The Quay Pilot, 3 May 2019.", "The Quay Mail, 2 May 2019.", "“Weir lost”, The Quay Pilot, 2 May 2019."]
+        {
+            assert!(!is(note, &pilot), "{note}");
+        }
+    }
+
+    #[test]
+    fn a_junior_is_known_by_the_family_name() {
+        let road = shelf("s/a.txt", ["The Coast Road", "Marlow Ferry", "1964"]);
+        assert!(is("Marlow Ferry Jr., The Coast Road (Northquay: Pilot Press, 1964), 4.", &road));
+        let other = shelf("s/a.txt", ["", "Sandy Moor Jr.", "1964"]);
+        assert!(!is("Marlow Ferry Jr., The Coast Road (Northquay: Pilot Press, 1964), 4.", &other));
     }
 
     #[test]

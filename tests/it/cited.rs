@@ -232,3 +232,46 @@ fn a_wrong_question_is_answered_as_such() {
     assert!(dir.ibid(&["cited-by", "--top", "authors"]).exits(0).out.contains("Bo Ek"));
     assert!(dir.ibid(&["cited-by", "--top", "zeppelins"]).exits(1).err.contains("nothing is cited"));
 }
+
+#[test]
+fn of_nobody_the_nearest_names_are_told() {
+    let dir = shelf();
+    let ran = dir.ibid(&["cited-by", "Sandd"]).exits(1);
+    assert!(ran.err.contains("nothing found for `Sandd`: no citation has an author"), "{}", ran.err);
+    assert!(ran.err.contains("the nearest names: `Berta Sand`"), "{}", ran.err);
+    let summary = cited_by(&dir, &["Northern Gazete"]).pop().unwrap();
+    assert_eq!(summary["nearest"], serde_json::json!(["Northern Gazette"]));
+    let far = dir.ibid(&["cited-by", "Shakespeare"]).exits(1);
+    assert!(!far.err.contains("nearest") && far.err.contains("`ibid search Shakespeare`"), "{}", far.err);
+    let found = cited_by(&dir, &["Ek"]).pop().unwrap();
+    assert_eq!(found["nearest"], serde_json::json!([]));
+}
+
+#[test]
+fn who_is_quoted_is_named() {
+    let dir = Dir::new();
+    let text = "The board met in May.\n\n“The lock is shut,” said Nilsen, who keeps it. Halvorsen told the council that it \
+                would open in June. According to Brekke, nobody had asked.\n";
+    dir.file("papers/a.txt", text);
+    dir.ibid(&["index", "papers"]).exits(0);
+    for who in ["Nilsen", "Halvorsen", "Brekke"] {
+        let found = cited_by(&dir, &[who]);
+        assert_eq!(found[0]["by"], "named", "{who}: {found:?}");
+    }
+    assert_eq!(dir.ibid(&["cited-by", "council"]).status, 1);
+}
+
+#[test]
+fn a_short_citation_counts_with_the_work_it_stands_for() {
+    let dir = Dir::new();
+    let text = "One thing.[1] Another.[2] A third.[3] A fourth.[4]\n\n\
+                [1] A. BREKKE: The Lock and its Keepers, Oslo, 1899, p. 38.\n\
+                [2] BREKKE, p. 64.\n[3] The Lock and its Keepers, p. 7.\n[4] In May, 1899, the board asked a pilot to look at the lock.\n";
+    dir.file("papers/a.txt", text);
+    dir.ibid(&["index", "papers"]).exits(0);
+    assert_eq!(places(&dir, "Brekke"), [place("a.txt", 1, true), place("a.txt", 2, false), place("a.txt", 3, false)]);
+    let top = dir.ibid(&["cited-by", "--top", "--json"]).json();
+    let names: Vec<(&str, u64)> =
+        top.iter().map(|row| (row["name"].as_str().unwrap(), row["citations"].as_u64().unwrap())).collect();
+    assert_eq!(names, [("A. BREKKE: The Lock and its Keepers, Oslo, 1899, p. 38", 3), ("A. BREKKE", 3)]);
+}

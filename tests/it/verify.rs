@@ -265,3 +265,99 @@ proptest! {
         verified(&dir, "m.txt", &text);
     }
 }
+
+/// Sources of which an editor has put words in brackets, and what may be quoted of them.
+fn edited() -> Dir {
+    let dir = Dir::new();
+    let log = "The keeper wrote that the boat had [never] come in before the storm, and that [the elder] pilot \
+        was asleep. [T]he others of the crew were not on deck when it struck the pier, as he saw.\n";
+    dir.file("s/log.txt", log);
+    dir.ibid(&["index", "s", "--quiet"]).exits(0);
+    dir
+}
+
+#[test]
+fn what_an_editor_put_in_brackets_is_not_the_authors() {
+    let dir = edited();
+    for (quoted, grade, source) in [
+        ("the boat had never come in before the storm", "altered", Some("[never]")),
+        ("and that the elder pilot was asleep", "altered", Some("[the elder]")),
+        ("and that elder pilot was asleep", "altered", None),
+        ("the boat had come in before the storm", "altered", Some("[never]")),
+        ("the boat had [never] come in before the storm", "exact", None),
+        ("the others of the crew were not on deck", "typographic", None),
+        ("The others of the crew were not on deck", "typographic", None),
+    ] {
+        let records = verified(&dir, "m.md", &format!("He says “{quoted}” there.\n"));
+        assert_eq!(records[0]["grade"], grade, "{quoted}: {}", records[0]);
+        if let Some(source) = source {
+            assert!(records[0]["difference"][0]["source"].as_str().unwrap().contains(source.trim_matches(['[', ']'])));
+        }
+        let good = matches!(grade, "exact" | "typographic");
+        assert_eq!(dir.ibid(&["verify", "m.md"]).status, i32::from(!good), "{quoted}");
+    }
+}
+
+#[test]
+fn what_stands_for_other_words_is_shown_with_them() {
+    let dir = edited();
+    let shown = |quoted: &str| {
+        dir.file("m.md", format!("He says “{quoted}” there.\n"));
+        let ran = dir.ibid(&["verify", "--color", "never", "m.md"]);
+        format!("{}{}", ran.out, ran.err)
+    };
+    let replaced = shown("[nobody] of the crew were not on deck when it struck");
+    assert!(
+        replaced.contains("[-T]he others-] [nobody]") || replaced.contains("[-[T]he others-] [nobody]"),
+        "{replaced}"
+    );
+    let dropped = shown("The others of the crew were … on deck when it struck");
+    assert!(dropped.contains("[-not-] …"), "{dropped}");
+    assert!(dropped.contains("a negation is left out: “not”"), "{dropped}");
+    assert!(dropped.contains("1 marked; 1 leaves a negation out"), "{dropped}");
+    let kept = shown("The others … were not on deck when it struck");
+    assert!(!kept.contains("negation") && kept.contains("[-of the crew-]"), "{kept}");
+}
+
+#[test]
+fn a_manuscript_comes_from_a_pipe() {
+    let dir = edited();
+    let text = "He says “were not on deck when it struck the pier”.[^1]\n\n[^1]: The log.\n";
+    let ran = dir.ibid_with(&["verify", "--json", "-"], text).exits(0);
+    let records = ran.json();
+    assert_eq!((&records[0]["grade"], &records[1]["path"]), (&"exact".into(), &"-".into()));
+}
+
+#[test]
+fn verse_in_a_sentence_is_as_it_is_in_lines() {
+    let dir = Dir::new();
+    dir.file(
+        "s/song.txt",
+        "The Weir\n\nThe water comes by night and day\nAnd carries half the hill away,\nBut never asks the miller.\n",
+    );
+    dir.ibid(&["index", "s", "--quiet"]).exits(0);
+    for (quoted, grade) in [
+        ("comes by night and day / And carries half the hill away", "typographic"),
+        ("half the hill away, / But never asks", "typographic"),
+        ("comes by night / and day And carries half the hill", "altered"),
+        ("comes by night and day / And carried half the hill away", "altered"),
+    ] {
+        let records = verified(&dir, "m.md", &format!("The song has “{quoted}” in it.\n"));
+        assert_eq!(records[0]["grade"], grade, "{quoted}");
+    }
+}
+
+#[test]
+fn what_is_shown_of_a_source_is_whole_words() {
+    let dir = Dir::new();
+    let long = |word: &str| (0..60).map(|n| format!("{word}{n:03}")).collect::<Vec<_>>().join(" ");
+    let text =
+        format!("Before it {} the bell was rung at noon by nobody {} after.\n", long("harbourmaster"), long("quay"));
+    dir.file("s/a.txt", text);
+    dir.ibid(&["index", "s", "--quiet"]).exits(0);
+    dir.file("m.md", "He says “the bell was rung at noon by somebody” there.\n");
+    let out = dir.ibid(&["verify", "--color", "never", "m.md"]).out;
+    let (start, end) = (out.find("… ").unwrap(), out.rfind(" …").unwrap());
+    assert!(out[start..].starts_with("… harbourmaster"), "{out}");
+    assert!(out[..end].ends_with(|c: char| c.is_ascii_digit()) && out[end - 8..end].contains("quay"), "{out}");
+}

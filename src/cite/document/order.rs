@@ -6,12 +6,9 @@
 //! note, with a number past those that notes have: taken off again at the end.
 
 use super::body::Located;
-use crate::cite::resolve;
+use crate::cite::resolve::{TEXT, resolve};
 use crate::model::Citation;
 use crate::model::citation::{CiteStatus, Form, Kind, NoteCites};
-
-/// Numbers from here on are those of the text.
-const TEXT: u32 = 1 << 30;
 
 /// So many sure authors with years make a document one that cites so.
 const SURE: usize = 2;

@@ -32,10 +32,9 @@ pub enum Fit {
 impl Person {
     /// Reads a name as printed.
     pub fn new(text: &str) -> Person {
-        let (family, given) = match text.split_once(',') {
-            Some((family, given)) => (words(family), words(given)),
-            None => (words(text), Vec::new()),
-        };
+        let mut pieces = text.split(',').map(without_suffix).filter(|piece| !piece.is_empty());
+        let family = words(&pieces.next().unwrap_or_default());
+        let given = words(&pieces.collect::<Vec<_>>().join(" "));
         let is_given = |word: &String| is_initials(word);
         let mut family = family;
         let mut given = given;
@@ -51,7 +50,7 @@ impl Person {
         } else {
             given = given.into_iter().flat_map(opened).collect();
         }
-        given.retain(|word| !PARTICLES.contains(&word.as_str()) && !SUFFIXES.contains(&word.as_str()));
+        given.retain(|word| !PARTICLES.contains(&word.as_str()) && !TITLES.contains(&word.as_str()));
         Person { family: last.to_lowercase(), given }
     }
 
@@ -99,7 +98,18 @@ const PARTICLES: &[&str] = &[
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter",
     "the", "van", "vom", "von", "zu", "zur",
 ];
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "phd", "dr", "prof", "sir"];
+const TITLES: &[&str] = &["phd", "dr", "prof", "sir"];
+const SUFFIXES: &[&str] = &["Jr", "jr", "Sr", "sr", "II", "III", "IV"];
+
+/// True for what stands after a name and is none: `Jr.`, `III`. Counter-examples: `JR`,
+/// which may be initials; "Senior", which is a family name too.
+pub fn is_suffix(word: &str) -> bool {
+    SUFFIXES.contains(&word.trim_end_matches(['.', ',']))
+}
+
+fn without_suffix(text: &str) -> String {
+    text.split_whitespace().filter(|word| !is_suffix(word)).collect::<Vec<_>>().join(" ")
+}
 
 /// Words in Latin letters: apostrophes and hyphens inside a family name do not
 /// part it ("al-Qaeda", "O'Donovan"), those of given names do later.
@@ -182,7 +192,12 @@ mod tests {
             ("J. Bunzel", "Cole Bunzel", Fit::Apart),
             ("Vincent van Gogh", "Gogh, Vincent van", Fit::Full),
             ("K. O’Donovan", "O'Donovan, Katherine", Fit::Initials),
-            ("Martin Luther King Jr.", "King, Martin Luther", Fit::Apart),
+            ("Martin Luther King Jr.", "King, Martin Luther", Fit::Full),
+            ("Marlow Kemp, Jr.", "Marlow Kemp", Fit::Full),
+            ("Kemp, Jr., Marlow", "Kemp, M.", Fit::Initials),
+            ("Kemp III, Marlow", "Kemp", Fit::Family),
+            ("Senior, Nassau", "N. Senior", Fit::Initials),
+            ("Marlow Kemp Jr.", "Sandy Doyle Jr.", Fit::Apart),
             ("United Nations", "United Nations", Fit::Full),
             ("Bo Ek", "Bo Eks", Fit::Apart),
             ("Aymenn Al-Tamimi", "Tamimi, Aymenn", Fit::Full),

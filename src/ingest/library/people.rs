@@ -1,5 +1,6 @@
 //! Names of persons in BibTeX.
 
+use crate::cite::same::is_suffix;
 use crate::read::latex::plain::plain;
 use crate::render::reference::is_institution;
 
@@ -38,7 +39,7 @@ fn turned(name: &str) -> Option<String> {
     let (mut given, last) = words.split_at(words.len() - 1);
     let mut suffix = None;
     let mut family = last.to_vec();
-    if matches!(last[0].trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV") {
+    if is_suffix(last[0]) {
         suffix = last.first();
         (given, family) = (&given[..given.len() - 1], given[given.len() - 1..].to_vec());
     }
