@@ -56,7 +56,7 @@ pub enum ErrorKind {
     #[error("damaged record in the index")]
     Damaged,
     /// A name or reference that nothing answers to.
-    #[error("nothing is known as `{0}`")]
+    #[error("no passage, note or document `{0}` in the index")]
     Unknown(String),
     /// Two sources that would bear one name.
     #[error("the name `{name}` is taken by the source {root}")]

@@ -8,7 +8,7 @@ use crate::index::analyze::fold;
 use crate::span::Span;
 
 /// Small words inside a name.
-const INSIDE: &str = "al|an|and|bin|da|de|del|der|des|di|do|du|el|for|ibn|in|la|le|of|on|the|van|von|y|zu";
+const INSIDE: &str = "al|bin|da|de|del|der|des|di|do|du|el|ibn|la|le|of|the|van|von|y|zu";
 
 /// A name: words with a capital each, which may have an article before a hyphen, and
 /// small words between them.

@@ -117,7 +117,7 @@ fn why(engine: &Engine<'_>, reference: &str, error: &Error) -> Result<String> {
             return Ok(near);
         }
         if engine.is_file(reference)? {
-            return Ok(format!("`{reference}` is a file; which line is wanted, as in `{reference}:1`"));
+            return Ok(format!("`{reference}` is a file; add a line: `{reference}:1`"));
         }
     }
     let hash = reference.trim_start_matches('#');

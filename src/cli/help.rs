@@ -67,18 +67,18 @@ Query syntax:
   cites:Bunzel     what is cited; also cites.author: cites.title:
                    cites.publisher:
 Quotes may be of any kind. Case, diacritics, line ends and note markers do not
-break a phrase. U.S., U. S. and US find one another, and not the word `us`; 41,506
-finds 41506; l'homme is found by homme. A sentence pasted from anywhere is a valid
-query. What cannot be read is an error that shows where.
+break a phrase. U.S., U. S. and US find one another, and not the word `us`;
+41,506 finds 41506; l'homme is found by homme. A sentence pasted from anywhere
+is a valid query. What cannot be read is an error that shows where.
 
-Flags may stand before or after the query: `--json`, `-l`, `-C 2`, `-n5`. After the
-first word of the query, any other word that begins with `-` leaves that word out
-(`-bar`). After `--` everything is query.
+Flags may stand before or after the query: `--json`, `-l`, `-C 2`, `-n5`. After
+the first word of the query, any other word that begins with `-` leaves that
+word out (`-bar`). After `--` everything is query.
 
 Copies of a passage (the same words in another file, format or place) are folded
 under the best one, which says where they are; --all-copies shows them all. No
-passage is folded that differs in a figure, a negation or a note. Totals, -c, -l,
---count-matches and --format trec count and list every copy.
+passage is folded that differs in a figure, a negation or a note. Totals, -c,
+-l, --count-matches and --format trec count and list every copy.
 
 With --format kwic, --sort left and --sort right sort all matches by the words
 beside them; --limit and --offset then count lines.
@@ -176,7 +176,7 @@ around them. Nothing is in force until it stands in `aliases.txt`, beside the
 folder of the index (or in it): one group a line, for you to edit.
   HTS = \"Hayat Tahrir al-Sham\" = \"Hay'at Tahrir al-Sham\"
 A search for one of these finds the others too, and says so; a phrase does where
-it is one of them as a whole. `ibid search --exact` searches just what was typed.
+it is one of them as a whole. With `ibid search --exact` none of this happens.
 
 Examples:
   ibid aliases               what may be one name

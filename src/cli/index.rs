@@ -190,9 +190,9 @@ fn complain(report: &Report, err: &mut dyn Write) -> std::io::Result<()> {
         for row in &source.unknown_rows {
             writeln!(
                 err,
-                "warning: no file of source `{}` answers to `{}` in the table",
-                safe::line(&source.record.name),
-                safe::line(row)
+                "warning: `{}` in the table matches no file of source `{}`",
+                safe::line(row),
+                safe::line(&source.record.name)
             )?;
         }
     }
@@ -331,7 +331,7 @@ impl Summary {
             writeln!(err, "  passed over: {} ({}; `--hidden` reads them)", safe::line(reason), grouped(n))?;
         }
         if self.degraded > 0 {
-            writeln!(err, "  read with doubts: {} (`ibid status --reason degraded`)", count(self.degraded, "file"))?;
+            writeln!(err, "  read, but doubtful: {} (`ibid status --reason degraded`)", count(self.degraded, "file"))?;
         }
         let known: usize = report.sources.iter().map(|source| source.answered).sum();
         if report.sources.iter().any(|source| !source.record.libraries.is_empty()) {

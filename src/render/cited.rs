@@ -38,7 +38,7 @@ pub fn places_text(places: &[Citing], look: &Look, out: &mut dyn Write) -> io::R
         }
         mention(place, look, out)?;
         for also in place.also.iter().filter_map(|also| also.sentence.as_deref()) {
-            let runs = [Run::new("also called in: ", Role::Dim), Run::new(also, Role::Text)];
+            let runs = [Run::new("also cited in: ", Role::Dim), Run::new(also, Role::Text)];
             wrap::paragraph(&runs, look, ("    ", "      "), out)?;
         }
         above = Some(place);

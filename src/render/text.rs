@@ -229,7 +229,7 @@ impl Page<'_> {
         if note.also.is_empty() {
             return Ok(());
         }
-        let also = format!("also called in {}", safe::line(&note.also.join(", ")));
+        let also = format!("also cited in {}", safe::line(&note.also.join(", ")));
         self.paragraph(&[Run::new(&also, Role::Dim)], &hang, &hang)
     }
 
@@ -245,7 +245,7 @@ impl Page<'_> {
         if hit.absent.is_empty() {
             return Ok(());
         }
-        let lacks = format!("lacks: {}", safe::line(&hit.absent.join(", ")));
+        let lacks = format!("missing: {}", safe::line(&hit.absent.join(", ")));
         self.paragraph(&[Run::new(&lacks, Role::Dim)], "  ", "  ")
     }
 

@@ -81,7 +81,7 @@ fn other_calls_of_a_note_are_listed() {
     let mut hit = sample::body();
     hit.notes[0].also = vec!["sources/idlib.txt#00000001".into(), "sources/idlib.txt#00000002".into()];
     let text = plain(vec![hit]);
-    let want = "\n        also called in sources/idlib.txt#00000001, sources/idlib.txt#00000002\n";
+    let want = "\n        also cited in sources/idlib.txt#00000001, sources/idlib.txt#00000002\n";
     assert!(text.contains(want), "{text}");
 }
 

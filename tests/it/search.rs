@@ -276,7 +276,7 @@ fn get_finds_by_id_and_by_line() {
         assert_eq!(got["id"], hit["id"], "{path}");
     }
     let ran = dir.ibid(&["get", "papers/report.txt#00000000"]).exits(1);
-    assert!(ran.err.contains("nothing is known as `papers/report.txt#00000000`"), "{}", ran.err);
+    assert!(ran.err.contains("no passage, note or document `papers/report.txt#00000000`"), "{}", ran.err);
 }
 
 const ORPHANED: &str = "\
@@ -345,7 +345,7 @@ fn a_line_without_text_names_the_nearest() {
     let ran = err("papers/report.txt:8");
     assert_eq!(ran, "no text on line 8 of papers/report.txt; the nearest is on lines 7 and 9\n");
     let style = dir.ibid(&["get", "papers/report.txt", "--format", "apa"]).exits(1).err;
-    assert!(style.contains("which line is wanted, as in `papers/report.txt:1`"), "{style}");
+    assert!(style.contains("add a line: `papers/report.txt:1`"), "{style}");
     assert!(err("papers/none.txt:1").contains("nothing is known as"));
 }
 

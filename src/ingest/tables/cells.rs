@@ -47,7 +47,7 @@ fn put(meta: &mut Meta, name: &str, value: &str) {
     meta.fields.insert(name.to_owned(), value.to_owned());
 }
 
-/// Takes the date of the most telling column; where that is no plain date it
+/// Takes the date of the most telling column; where that is not a plain date it
 /// is kept as it stands, and nobody is told a year in its place. Dates of other
 /// columns stay fields.
 fn set_date(meta: &mut Meta, dates: &[(&str, &str)]) -> Option<String> {
@@ -60,7 +60,7 @@ fn set_date(meta: &mut Meta, dates: &[(&str, &str)]) -> Option<String> {
     }
     put(meta, ISSUED, first);
     Some(format!(
-        "`{first}` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date"
+        "`{first}` is not a plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date"
     ))
 }
 

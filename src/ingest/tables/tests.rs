@@ -69,9 +69,9 @@ fn dates_are_plain_or_kept_as_they_stand() {
     f: Some("1963") None
     g: Some("2020-03-07") None
     h: None None
-    line 4: `12/03/2021` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
-    line 5: `1998–1999` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
-    line 6: `2001/02` is no plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
+    line 4: `12/03/2021` is not a plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
+    line 5: `1998–1999` is not a plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
+    line 6: `2001/02` is not a plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date
     "#);
 }
 
