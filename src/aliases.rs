@@ -79,10 +79,17 @@ pub fn propose(engine: &Engine<'_>, known: &Aliases) -> Result<Vec<Proposal>> {
         documents: documents.len(),
         example: documents.into_iter().next().unwrap_or_default(),
     });
+    let mut seen = BTreeSet::new();
     let mut all: Vec<Proposal> = explained.chain(variants.proposals()).collect();
-    all.retain(|proposal| !is_in_force(proposal, known));
+    // what a text explains may be spelt alike besides
+    all.retain(|proposal| seen.insert(key(proposal)) && !is_in_force(proposal, known));
     all.sort_by(|a, b| (b.documents, &a.why, &a.forms).cmp(&(a.documents, &b.why, &b.forms)));
     Ok(all)
+}
+
+/// The names of a proposal, by which it is the same as another.
+fn key(proposal: &Proposal) -> BTreeSet<String> {
+    proposal.forms.iter().map(|form| names::letters(form)).collect()
 }
 
 fn is_in_force(proposal: &Proposal, known: &Aliases) -> bool {

@@ -338,10 +338,11 @@ impl Summary {
             writeln!(err, "  with an entry in a library: {}", count(known, "file"))?;
         }
         let (passages, notes) = (count(self.passages, "passage"), count(self.notes, "note"));
-        let missing =
-            if self.missing > 0 { format!(", {} called but missing", grouped(self.missing)) } else { String::new() };
-        let orphans = if self.orphans > 0 { format!(", {}", count(self.orphans, "orphan")) } else { String::new() };
-        writeln!(err, "{passages}, {notes}{missing}{orphans} in {}", safe::line(&self.index))
+        let doubts = [(self.missing, "missing"), (self.orphans, "without a marker")];
+        let doubts: Vec<String> =
+            doubts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))).collect();
+        let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join(", ")) };
+        writeln!(err, "{passages}, {notes}{doubts} in {}", safe::line(&self.index))
     }
 }
 

@@ -66,7 +66,11 @@ pub fn or_build(named: Option<&Path>, err: &mut dyn Write) -> anyhow::Result<Ind
 fn build(dir: &Path, err: &mut dyn Write) -> anyhow::Result<Index> {
     writeln!(err, "no index yet: indexing `{SEEDS}` into `{}`", dir.display())?;
     let args = IndexArgs { paths: vec![SEEDS.into()], ..IndexArgs::default() };
-    let status = super::index::run(&args, Some(dir), &mut io::sink(), err)?;
+    // of what was read and what was not only the first line: the answer is waited for
+    let mut report = Vec::new();
+    let status = super::index::run(&args, Some(dir), &mut io::sink(), &mut report)?;
+    let report = String::from_utf8_lossy(&report).into_owned();
+    writeln!(err, "{}; `ibid status` tells the rest\n", report.lines().next().unwrap_or("done"))?;
     if status != ExitCode::SUCCESS {
         anyhow::bail!("`{SEEDS}` could not be indexed");
     }

@@ -20,7 +20,7 @@ fn status(dir: &Dir) -> Value {
 
 /// The paths of what is found.
 fn paths(dir: &Dir, args: &[&str]) -> Vec<String> {
-    let ran = dir.ibid(&[&["search", "--json", "--sort", "position"], args].concat());
+    let ran = dir.ibid(&[&["search", "--json", "--all-copies", "--sort", "position"], args].concat());
     ran.hits().iter().map(|hit| hit["locator"]["path"].as_str().unwrap().to_owned()).collect()
 }
 

@@ -24,4 +24,5 @@ mod references;
 mod same;
 mod search;
 mod seeds;
+mod typed;
 mod verify;

@@ -73,6 +73,9 @@ pub fn acronym(letters: &str, positions: u32) -> String {
 
 /// A number whose one stop may group thousands, as in German, without it: `1.506`.
 pub fn ungrouped(number: &str) -> Option<String> {
+    if !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     grouped_by(number, '.', 1).filter(|_| !number.contains(',') && number.matches('.').count() == 1)
 }
 

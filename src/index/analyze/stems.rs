@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::COMPOUND;
+use super::{COMPOUND, ungrouped};
 
 /// Longest word that is stemmed, bytes: a longer one is no English, and rules
 /// written for words need not bear it.
 const LONGEST: usize = 64;
 
 /// The stem of a folded term; of a compound, the stem of the whole with its
-/// mark kept.
+/// mark kept; of a number whose one stop may group thousands, the number without it.
 pub fn stem(term: &str) -> String {
     let (word, mark) = match term.find(COMPOUND) {
         Some(at) => term.split_at(at),
@@ -17,6 +17,9 @@ pub fn stem(term: &str) -> String {
     };
     if word.len() > LONGEST {
         return term.to_owned();
+    }
+    if let Some(number) = ungrouped(word) {
+        return number;
     }
     let mut stem = match frostem::Stemmer::new(frostem::Algorithm::English).stem(word) {
         Cow::Owned(stem) => stem,

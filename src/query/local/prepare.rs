@@ -60,6 +60,9 @@ impl Local<'_> {
     fn strangers(&self, plan: &Plan) -> Result<Vec<String>> {
         let fields = &self.index.fields;
         let mut out = Vec::new();
+        if self.numbers()?.passages == 0 {
+            return Ok(out);
+        }
         for leaf in plan.positive() {
             let ready = &leaf.ready;
             if let Some(word) = &ready.word {

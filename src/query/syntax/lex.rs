@@ -116,7 +116,7 @@ impl<'q> Lexer<'q> {
                 c if c.is_whitespace() => self.at += c.len_utf8(),
                 '(' => self.push(Lexeme::Open, 1),
                 ')' => self.push(Lexeme::Close, 1),
-                '+' if self.is_sign() => self.push(Lexeme::Plus, 1),
+                '+' if self.is_sign() && !self.is_of_another_program() => self.push(Lexeme::Plus, 1),
                 '-' | '!' if self.is_sign() => self.push(Lexeme::Minus, 1),
                 c if quotes::opens(c) => self.quote(c)?,
                 '/' if self.regex()? => {}
@@ -257,6 +257,12 @@ impl<'q> Lexer<'q> {
             },
         };
         Ok(Some((lexeme, word.len())))
+    }
+
+    /// True for `+s` of law databases, which is no word that must be there.
+    fn is_of_another_program(&self) -> bool {
+        let word = self.rest().split(char::is_whitespace).next().unwrap_or("");
+        field::elsewhere(word).is_some() && self.is_between(word)
     }
 
     /// True where something that can be found stands on both sides of `word`.
