@@ -28,7 +28,7 @@ pub enum ErrorKind {
     },
     /// The index is not ours to write to.
     #[error("this index cannot be written to: {}", reason(.0))]
-    NotWritable(#[source] std::io::Error),
+    NotWritable(std::io::Error),
     /// An index of an older format that cannot be built again, as something that it holds
     /// is not there now.
     #[error("the index was made by an older ibid and cannot be built again now: {0}")]
