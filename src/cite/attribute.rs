@@ -253,6 +253,7 @@ mod tests {
             ("Then Ada Nilsen argued that it rained", vec!["Ada Nilsen"]),
             ("according to Nilsen, it rained", vec!["Nilsen"]),
             ("a resident of Bergen said; the keeper at Quay told us", vec![]),
+            ("It is, says Dr. Holm,—“that it rains", vec![]),
             ("Nobody said so; critics said that; Critics argued that", vec![]),
             ("Smith added three; he is said to be there; said the keeper", vec![]),
             ("In May said nothing; a law that said Harbours must close", vec![]),

@@ -117,7 +117,7 @@ fn just_before(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
     let Some(last) = here.note.checked_sub(1) else { return Answer::Nothing };
     // what a long note says before may name a work that was not read as a citation
     let in_note = notes[here.note].number.is_none_or(|number| number < TEXT);
-    if in_note && here.of(notes).start > FAR {
+    if in_note && here.of(notes).form == Form::Ibid && here.of(notes).start > FAR {
         return Answer::Several;
     }
     let follows = match (notes[last].number, notes[here.note].number) {
@@ -201,10 +201,11 @@ fn numbered(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
 }
 
 /// True for a title of two words or more, and a page, where the other has the same title,
-/// whatever its subtitle. Counter-example: "Memoirs, p. 34", which may be anyone's.
+/// whatever its subtitle. Counter-examples: "Memoirs, p. 34", which may be anyone's, and
+/// "The Pilot, No. 50", which is not its No. 63.
 fn is_title_of(cite: &Citation, other: &Citation) -> bool {
     let (Some(own), Some(title)) = (&cite.title, &other.title) else { return false };
-    let paged = cite.locator.is_some() || cite.pages.is_some();
+    let paged = cite.locator.as_ref().is_some_and(|place| !place.starts_with("No")) || cite.pages.is_some();
     let one = own.split_whitespace().count() < 2;
     let (own, title) = (Title::whole(own), Title::new(title));
     paged && !one && (own.whole == title.whole || own.whole == title.main)

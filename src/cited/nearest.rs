@@ -6,7 +6,7 @@ use strsim::osa_distance;
 
 use super::listed;
 use super::mention::{Mentioned, Source};
-use crate::cite::same::{Person, key};
+use crate::cite::same::{Fit, Person, key};
 use crate::model::citation::Citation;
 
 /// Names that are told.
@@ -40,7 +40,15 @@ pub fn names(mentions: &[Mentioned], who: &str) -> Vec<String> {
     near.sort_by(|(far, a), (farther, b)| {
         (far, std::cmp::Reverse(a.times), &a.printed).cmp(&(farther, std::cmp::Reverse(b.times), &b.printed))
     });
-    near.into_iter().take(MOST).map(|(_, known)| known.printed).collect()
+    let mut out: Vec<String> = Vec::new();
+    for (_, known) in near {
+        // "Dr. Holm" beside "HOLM" says nothing more
+        let person = Person::new(&known.printed);
+        if out.len() < MOST && !out.iter().any(|name| Person::new(name).fit(&person) > Fit::Apart) {
+            out.push(known.printed);
+        }
+    }
+    out
 }
 
 /// All names, one for all that differ in signs and case alone.

@@ -107,7 +107,7 @@ fn nothing(summary: &CitingSummary) -> String {
     let near: Vec<String> = summary.nearest.iter().map(|name| format!("`{}`", safe::line(name))).collect();
     let search = if who.contains(' ') { format!("'\"{who}\"'") } else { who.to_string() };
     match near.is_empty() {
-        true => format!("{none}\n`ibid search {search}` finds it in other words of the text"),
+        true => format!("{none}\n`ibid search {search}` looks for it in all of the text"),
         false => format!("{none}\nthe nearest names: {}", near.join(", ")),
     }
 }

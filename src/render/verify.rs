@@ -252,7 +252,7 @@ fn differing(text: &str, all: &[Difference]) -> Vec<Run> {
                     out.push(Run::new(&difference.quoted, Role::Text));
                     out.push(Run::new(&format!("{blank}{gone}"), role));
                 }
-                Change::Replaced if is_in_brackets(&difference.quoted) => {
+                Change::Replaced if !is_part(&difference.quoted) => {
                     out.push(Run::new(&gone, role));
                     out.push(Run::new(&format!(" {}", difference.quoted), Role::Text));
                 }
@@ -278,9 +278,12 @@ fn differing(text: &str, all: &[Difference]) -> Vec<Run> {
     out
 }
 
-/// True for whole words in brackets, `[the group]`; counter-example: `[T]he`.
-fn is_in_brackets(quoted: &str) -> bool {
-    quoted.starts_with('[') && quoted.ends_with(']')
+/// True for a word of which a part is in brackets, `[T]he`. Counter-examples: `[the group]`,
+/// and `group]`, of which the first word is the source's.
+fn is_part(quoted: &str) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let opens = quoted.match_indices('[').any(|(at, _)| letter(quoted[..at].chars().next_back()));
+    opens || quoted.match_indices(']').any(|(at, _)| letter(quoted[at + 1..].chars().next()))
 }
 
 /// Text between two differences, shortened in the middle to some words each.

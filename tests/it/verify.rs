@@ -311,6 +311,8 @@ fn what_stands_for_other_words_is_shown_with_them() {
         replaced.contains("[-T]he others-] [nobody]") || replaced.contains("[-[T]he others-] [nobody]"),
         "{replaced}"
     );
+    let beginning = shown("[the younger] pilot was asleep");
+    assert!(beginning.contains("[-elder-] younger]"), "{beginning}");
     let dropped = shown("The others of the crew were … on deck when it struck");
     assert!(dropped.contains("[-not-] …"), "{dropped}");
     assert!(dropped.contains("a negation is left out: “not”"), "{dropped}");

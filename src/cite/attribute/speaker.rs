@@ -250,5 +250,14 @@ pub fn is_one(tokens: &[Token], source: &Named) -> bool {
     };
     let owner = words.last().is_some_and(|t| t.word.ends_with("’s") || t.word.ends_with("'s"));
     let letters = words.last().is_some_and(|t| t.word.chars().filter(|c| c.is_alphabetic()).count() > 2);
-    person && !source.the && words.len() < 5 && capitals && !owner && letters && !words.iter().any(none)
+    // "Holm,—“that" is a word and more
+    let whole = |t: &Token| t.word.chars().all(|c| c.is_alphabetic() || "-‐–’'.".contains(c));
+    person
+        && !source.the
+        && words.len() < 5
+        && words.iter().all(whole)
+        && capitals
+        && !owner
+        && letters
+        && !words.iter().any(none)
 }
