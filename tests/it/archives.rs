@@ -27,7 +27,7 @@ fn a_hit_says_where_it_stands_inside() {
     let inner = gz(TEXT);
     dir.file("docs/a.zip", zip(&[("b.txt", TEXT), ("in/c.txt.gz", &inner), ("d.png", b"x")]));
     dir.ibid(&["index", "docs"]).exits(0);
-    let ran = dir.ibid(&["search", "--json", "\"the heron stood\""]).exits(0);
+    let ran = dir.ibid(&["search", "--json", "--all-copies", "\"the heron stood\""]).exits(0);
     let hits = ran.hits();
     let path = |hit: &serde_json::Value| hit["locator"]["path"].as_str().unwrap().to_owned();
     assert_eq!(hits.iter().map(path).collect::<Vec<_>>(), ["docs/a.zip!/b.txt", "docs/a.zip!/in/c.txt.gz!/c.txt"]);
@@ -89,7 +89,7 @@ fn threads_have_no_part_in_what_is_read() {
     dir.file("docs/large.tar", tar.into_inner().unwrap()).file("docs/small.zip", zip(&files));
     let answer = |jobs: &str, index: &str| {
         dir.ibid(&["--index", index, "index", "docs", "--jobs", jobs]).exits(0);
-        let ran = dir.ibid(&["--index", index, "search", "--json", "--limit", "0", "heron"]).exits(0);
+        let ran = dir.ibid(&["--index", index, "search", "--json", "--all-copies", "--limit", "0", "heron"]).exits(0);
         ran.hits().iter().map(|hit| format!("{} {}", hit["id"], hit["score"])).collect::<Vec<_>>()
     };
     let one = answer("1", "one");

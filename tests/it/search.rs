@@ -302,7 +302,7 @@ fn an_orphan_note_is_a_hit_of_its_own() {
     let (start, end) = range(&json!([found["start"], found["end"]]));
     assert_eq!(&note["text"].as_str().unwrap()[start..end], "pilots");
     let text = dir.ibid(&["search", "pilots"]).exits(0).out;
-    assert!(text.contains("papers/ledgers.txt:10\n\n  [7] This note belonged"), "{text}");
+    assert!(text.contains("papers/ledgers.txt:10  #n-") && text.contains("\n\n  [7] This note belonged"), "{text}");
     assert!(text.contains("nothing in the text points to this note"), "{text}");
     let markdown = dir.ibid(&["search", "pilots", "--format", "md"]).exits(0).out;
     assert!(markdown.contains("nothing in the text points to this note"), "{markdown}");
@@ -318,7 +318,7 @@ fn a_hit_in_a_note_stands_at_its_marker() {
     let keys: Vec<&String> = hit["notes"][0].as_object().unwrap().keys().collect();
     assert_eq!(keys[6..8], ["at_char", "line"]);
     let text = dir.ibid(&["search", "salaries"]).exits(0).out;
-    assert!(text.contains("papers/report.txt:5\n"), "{text}");
+    assert!(text.contains("papers/report.txt:5  #"), "{text}");
 }
 
 #[test]
