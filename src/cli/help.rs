@@ -76,9 +76,9 @@ the first word of the query, any other word that begins with `-` leaves that
 word out (`-bar`). After `--` everything is query.
 
 Copies of a passage (the same words in another file, format or place) are folded
-under the best one, which says where they are; --all-copies shows them all. No
-passage is folded that differs in a figure, a negation or a note. Totals, -c,
--l, --count-matches and --format trec count and list every copy.
+under the best one, which says where they are; --all-copies shows them all. What
+differs in a figure, a negation or a note is not folded. Totals, -c, -l,
+--count-matches and --format trec count and list every copy.
 
 With --format kwic, --sort left and --sort right sort all matches by the words
 beside them; --limit and --offset then count lines.
@@ -88,8 +88,8 @@ an object:
   {\"id\":\"q1\",\"query\":\"grain prices\",\"limit\":5,\"in\":\"notes\"}
   {\"id\":7,\"phrase\":\"AT&T (UK)\"}
 An object may give limit, offset, context, in, within, sort, glob, fixed, all
-and all-copies for its own query. Other flags in it are an error, other keys are
-passed over.
+and all-copies for its own query. Other flags in it are an error; other keys
+are passed over.
 Answers come in order, as JSON lines unless --format says otherwise. A bad query
 gives {\"type\":\"error\",…}, the rest go on, and the exit status is 2.
 

@@ -307,8 +307,7 @@ fn an_orphan_note_is_a_hit_of_its_own() {
     let (start, end) = range(&json!([found["start"], found["end"]]));
     assert_eq!(&note["text"].as_str().unwrap()[start..end], "pilots");
     let text = dir.ibid(&["search", "pilots"]).exits(0).out;
-    assert!(text.contains("papers/ledgers.txt:10  #n-"), "{text}");
-    assert!(text.contains("\n\n  [7] This note belonged"), "{text}");
+    assert!(text.contains("papers/ledgers.txt:10  #n-") && text.contains("\n\n  [7] This note belonged"), "{text}");
     assert!(text.contains("nothing in the text points to this note"), "{text}");
     let markdown = dir.ibid(&["search", "pilots", "--format", "md"]).exits(0).out;
     assert!(markdown.contains("nothing in the text points to this note"), "{markdown}");
