@@ -54,33 +54,68 @@ struct Pair {
     why: Why,
 }
 
+/// What texts call one name, by the first of the names: a short form may be explained in
+/// many ways, which are then one group where they are spelt alike.
+#[derive(Default)]
+struct Explained(BTreeMap<(Why, String), Vec<Long>>);
+
+/// What a name is explained by, and the documents in which it is.
+struct Long {
+    /// The ways in which it is written, the first met first.
+    forms: Vec<String>,
+    documents: BTreeSet<String>,
+}
+
+impl Explained {
+    fn add(&mut self, pair: Pair, path: &str) {
+        let known = self.0.entry((pair.why, pair.short)).or_default();
+        let skeleton = names::skeleton(&pair.long);
+        let same = known.iter_mut().find(|long| long.forms.iter().any(|form| names::skeleton(form) == skeleton));
+        let long = match same {
+            Some(long) => long,
+            None => {
+                known.push(Long { forms: Vec::new(), documents: BTreeSet::new() });
+                let last = known.len() - 1;
+                &mut known[last]
+            }
+        };
+        long.documents.insert(path.to_owned());
+        if long.forms.iter().all(|form| names::letters(form) != names::letters(&pair.long)) {
+            long.forms.push(pair.long);
+        }
+    }
+
+    fn proposals(self) -> Vec<Proposal> {
+        let group = |((why, short), longs): ((Why, String), Vec<Long>)| {
+            longs.into_iter().map(move |long| Proposal {
+                forms: std::iter::once(short.clone()).chain(long.forms).collect(),
+                why,
+                documents: long.documents.len(),
+                example: long.documents.into_iter().next().unwrap_or_default(),
+            })
+        };
+        self.0.into_iter().flat_map(group).collect()
+    }
+}
+
 /// Proposals for the texts of an index, those with most documents first; what is in
 /// force already is left out.
 ///
 /// # Errors
 /// Failures of the disk.
 pub fn propose(engine: &Engine<'_>, known: &Aliases) -> Result<Vec<Proposal>> {
-    let mut pairs: BTreeMap<(String, String), (Why, BTreeSet<String>)> = BTreeMap::new();
+    let mut explained = Explained::default();
     let mut variants = Variants::default();
     engine.each_text(&mut |path, text| {
-        for pair in explained::pairs(text) {
-            let seen = pairs.entry((pair.short, pair.long)).or_insert((pair.why, BTreeSet::new()));
-            seen.1.insert(path.to_owned());
-        }
+        explained::pairs(text).into_iter().for_each(|pair| explained.add(pair, path));
         variants.count(text);
     })?;
     variants.choose();
     if variants.has_candidates() {
         engine.each_text(&mut |path, text| variants.look_around(path, text))?;
     }
-    let explained = pairs.into_iter().map(|((short, long), (why, documents))| Proposal {
-        forms: vec![short, long],
-        why,
-        documents: documents.len(),
-        example: documents.into_iter().next().unwrap_or_default(),
-    });
     let mut seen = BTreeSet::new();
-    let mut all: Vec<Proposal> = explained.chain(variants.proposals()).collect();
+    let mut all: Vec<Proposal> = explained.proposals().into_iter().chain(variants.proposals()).collect();
     // what a text explains may be spelt alike besides
     all.retain(|proposal| seen.insert(key(proposal)) && !is_in_force(proposal, known));
     all.sort_by(|a, b| (b.documents, &a.why, &a.forms).cmp(&(a.documents, &b.why, &b.forms)));

@@ -48,32 +48,29 @@ fn acronym(before: &str, inside: &str) -> Option<Pair> {
     Some(Pair { short, long: long.to_owned(), why: Why::Acronym })
 }
 
-/// The words at the end of a text whose first letters are those of an acronym, small
-/// words passed over.
+/// The words at the end of a text whose first letters are those of an acronym. A small
+/// word may stand for a letter or be passed over, but does not begin a name.
 fn stands_for<'t>(before: &'t str, acronym: &str) -> Option<&'t str> {
+    let letters: Vec<char> = acronym.chars().collect();
+    begin(before, before.len(), &letters).map(|start| &before[start..])
+}
+
+/// Where the words begin that end at `end` and stand for the letters.
+fn begin(text: &str, end: usize, letters: &[char]) -> Option<usize> {
     let is_border = |c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '/');
-    let mut letters = acronym.chars().rev().peekable();
-    let mut end = before.len();
-    while let Some(letter) = letters.peek() {
-        let start =
-            before[..end].rfind(is_border).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-        let word = &before[start..end];
-        let first = word.chars().next()?;
-        if first.to_uppercase().eq(std::iter::once(*letter)) {
-            letters.next();
-            if letters.peek().is_none() {
-                return Some(&before[start..]);
-            }
-        } else if !SMALL.contains(&word.to_lowercase().as_str()) {
-            return None;
-        }
-        end = before[..start].trim_end_matches(is_border).len();
-        // nothing but blanks and hyphens may stand between
-        if end == 0 || before[end..start].chars().count() != 1 {
-            return None;
-        }
+    let (letter, rest) = letters.split_last()?;
+    let border = text[..end].char_indices().rev().find(|(_, c)| is_border(*c));
+    let start = border.map_or(0, |(at, c)| at + c.len_utf8());
+    let word = &text[start..end];
+    let is_small = SMALL.contains(&word.to_lowercase().as_str());
+    let is_meant = word.chars().next().is_some_and(|first| first.to_uppercase().eq(std::iter::once(*letter)));
+    if is_meant && rest.is_empty() && !is_small {
+        return Some(start);
     }
-    None
+    // nothing but one blank or hyphen may stand before
+    let before = border.map(|(at, _)| at).filter(|at| !text[..*at].ends_with(is_border) && *at > 0)?;
+    let meant = if is_meant && !rest.is_empty() { begin(text, before, rest) } else { None };
+    meant.or_else(|| if is_small { begin(text, before, letters) } else { None })
 }
 
 /// A second name in brackets: after "formerly" and the like any, else one that is
@@ -118,6 +115,9 @@ mod tests {
         assert_eq!(found("of the Dunmore Ferry Guild (DFG), who"), one("DFG", "Dunmore Ferry Guild"));
         assert_eq!(found("Hay’at Tahrir al-Sham (“HTS”) held"), one("HTS", "Hay’at Tahrir al-Sham"));
         assert_eq!(found("the Bank of the Isles (B.I.)"), one("BI", "Bank of the Isles"));
+        let office = "Office of the Coordinator for Humanitarian Affairs";
+        assert_eq!(found(&format!("the {office} (OCHA)")), one("OCHA", office));
+        assert_eq!(found("the Bank of Isles (BOI)"), one("BOI", "Bank of Isles"));
         assert_eq!(found("weapons of mass destruction (WMD; see"), one("WMD", "weapons of mass destruction"));
     }
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::names::{letters, names, skeleton, trimmed};
+use super::names::{is_heading, letters, names, skeleton, trimmed};
 use super::{Proposal, Why};
-use crate::index::analyze::{Kind, fold, frequent, tokens};
+use crate::index::analyze::{Kind, fold, frequent, stem, tokens};
 
 /// Letters of a name, at least, of which spellings are looked for.
 const SHORTEST: usize = 5;
@@ -18,8 +18,15 @@ const LETTERS_OFF: usize = 2;
 /// Words on either side that are a name's company.
 const COMPANY: usize = 6;
 
-/// How alike the company of two spellings must be (cosine of the counts of words).
-const ALIKE: f32 = 0.25;
+/// How alike the company of two spellings must be (cosine of the counts of words, the
+/// words that keep company with many names counting little).
+const ALIKE: f32 = 0.3;
+
+/// Letters from which on a name of several words is told by its spelling alone.
+const LONG: usize = 14;
+
+/// Endings by which words differ that are not one name.
+const ENDINGS: [&str; 5] = ["man", "men", "woman", "women", "s"];
 
 /// Counts names, then looks at the company of those that may be one.
 #[derive(Default)]
@@ -32,6 +39,8 @@ pub struct Variants {
     groups: Vec<Vec<String>>,
     /// The company of each.
     company: HashMap<String, Company>,
+    /// With how many of them a word keeps company.
+    common: HashMap<String, usize>,
 }
 
 /// The words around a name, and the documents in which it stands.
@@ -47,7 +56,7 @@ impl Variants {
         for span in names(text) {
             let name = trimmed(&text[span.start..span.end]);
             let key = letters(name);
-            if key.chars().count() >= SHORTEST {
+            if key.chars().count() >= SHORTEST && !is_heading(name) {
                 *self.written.entry(key).or_default().entry(name.to_owned()).or_default() += 1;
             }
         }
@@ -97,7 +106,11 @@ impl Variants {
     }
 
     /// Names that may be one.
-    pub fn proposals(&self) -> Vec<Proposal> {
+    pub fn proposals(&mut self) -> Vec<Proposal> {
+        self.common.clear();
+        for word in self.company.values().flat_map(|company| company.words.keys()) {
+            *self.common.entry(word.clone()).or_default() += 1;
+        }
         self.groups.iter().flat_map(|group| self.joined(group)).collect()
     }
 
@@ -110,7 +123,7 @@ impl Variants {
         while !left.is_empty() {
             let first = left.remove(0);
             let (same, others): (Vec<&String>, Vec<&String>) =
-                left.iter().partition(|key| is_near(first, key) && self.is_alike(first, key));
+                left.iter().partition(|key| is_near(first, key) && (self.is_long(first) || self.is_alike(first, key)));
             left = others;
             if !same.is_empty() {
                 out.push(self.proposal(&std::iter::once(first).chain(same).collect::<Vec<_>>()));
@@ -119,10 +132,20 @@ impl Variants {
         out
     }
 
+    /// True for a name of several words and many letters.
+    fn is_long(&self, key: &str) -> bool {
+        let name = self.written.get(key).map_or("", most);
+        key.chars().count() >= LONG && name.contains(' ')
+    }
+
     fn is_alike(&self, one: &str, other: &str) -> bool {
         let (Some(a), Some(b)) = (self.company.get(one), self.company.get(other)) else { return false };
-        let length = |company: &Company| company.words.values().map(|n| n * n).sum::<f32>().sqrt();
-        let shared: f32 = a.words.iter().filter_map(|(word, n)| Some(n * b.words.get(word)?)).sum();
+        let names = self.company.len() as f32;
+        let says = |word: &String| (1.0 + names / self.common.get(word).copied().unwrap_or(1) as f32).ln();
+        let length =
+            |company: &Company| company.words.iter().map(|(word, n)| (n * says(word)).powi(2)).sum::<f32>().sqrt();
+        let both = a.words.iter().filter_map(|(word, n)| Some((word, n * b.words.get(word)?)));
+        let shared: f32 = both.map(|(word, n)| n * says(word).powi(2)).sum();
         shared >= ALIKE * length(a) * length(b) && shared > 0.0
     }
 
@@ -139,9 +162,16 @@ impl Variants {
     }
 }
 
-/// True for names that differ in a few letters of a word.
+/// True for names that differ in a few letters, not in the first and not in an ending:
+/// `Virginia` and `Virginian` are two.
 fn is_near(one: &str, other: &str) -> bool {
-    strsim::osa_distance(one, other) <= LETTERS_OFF
+    let without = |name: &str| {
+        let ending = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+        ending.unwrap_or(name).to_owned()
+    };
+    let is_ending = one.starts_with(other) || other.starts_with(one) || stem(one) == stem(other);
+    let same_first = one.chars().next() == other.chars().next();
+    same_first && !is_ending && without(one) != without(other) && strsim::osa_distance(one, other) <= LETTERS_OFF
 }
 
 /// The way in which a name is written most often.

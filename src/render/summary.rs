@@ -1,7 +1,11 @@
 //! The line that ends an answer for people; it goes to stderr.
 
 use super::safe;
+use super::wrap::keep_start;
 use crate::model::hit::Summary;
+
+/// Columns of how a query was read: a pasted page is not shown again.
+const READ_AS: usize = 400;
 
 /// One line: how many of how many, what holds all the words, what to beware of;
 /// then how the query was read, where that is not just what was typed.
@@ -34,7 +38,7 @@ pub fn line(summary: &Summary, typed: &str) -> String {
     }
     let mut line = parts.join("; ");
     if summary.read_as.trim() != typed.trim() && !summary.read_as.is_empty() {
-        line.push_str(&format!("\nread as: {}", safe::line(&summary.read_as)));
+        line.push_str(&format!("\nread as: {}", keep_start(&safe::line(&summary.read_as), READ_AS)));
     }
     if !summary.also.is_empty() {
         let forms = summary.also.iter().flat_map(|also| &also.forms);

@@ -245,7 +245,7 @@ impl Page<'_> {
         if hit.absent.is_empty() {
             return Ok(());
         }
-        let lacks = format!("missing: {}", safe::line(&hit.absent.join(", ")));
+        let lacks = format!("missing: {}", safe::line(&some(&hit.absent)));
         self.paragraph(&[Run::new(&lacks, Role::Dim)], "  ", "  ")
     }
 
@@ -324,6 +324,19 @@ fn file_url(path: &str) -> String {
         }
     }
     url
+}
+
+/// Words that a hit lacks which are named, at most: a page that was pasted as a query
+/// lacks thousands.
+const NAMED: usize = 12;
+
+/// The first few of a list, and how many there are besides.
+fn some(words: &[String]) -> String {
+    let named = words.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match words.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 #[cfg(test)]
