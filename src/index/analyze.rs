@@ -108,10 +108,15 @@ fn compound(text: &str, parts: &[Part]) -> String {
     out
 }
 
-/// Appends the term of a word of several parts as a whole.
+/// Appends the term of a word of several parts as a whole. `I.T.` is no `it`: a list
+/// that one of the most frequent words shares with another would slow every phrase
+/// with it, so such an abbreviation is an acronym alone.
 pub(in crate::index) fn push_compound(text: &str, parts: &[Part], out: &mut String) {
+    let start = out.len();
     parts.iter().for_each(|part| push_folded(&text[part.span.start..part.span.end], out));
-    out.push(COMPOUND);
+    let is_abbreviation = parts.last().is_some_and(|last| last.join == Join::Stop);
+    let is_acronym_alone = is_abbreviation && frequent::is_frequent(&out[start..]);
+    out.push(if is_acronym_alone { ACRONYM } else { COMPOUND });
     out.push_str(&parts.len().to_string());
 }
 
@@ -172,6 +177,7 @@ mod tests {
             is_read_as(spaced, &[("us^2", 0), ("us/2", 0), ("u", 0), ("s", 1)]);
         }
         is_read_as("i.e. x", &[("ie^2", 0), ("ie/2", 0), ("i", 0), ("e", 1), ("x", 2)]);
+        is_read_as("I.T.", &[("it^2", 0), ("i", 0), ("t", 1)]);
         is_read_as("plan B. A man", &[("plan", 0), ("b", 1), ("a", 2), ("man", 3)]);
         is_read_as("v. U. S. A b", &[("v", 0), ("us^2", 1), ("us/2", 1), ("u", 1), ("s", 2), ("a", 3), ("b", 4)]);
     }

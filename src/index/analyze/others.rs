@@ -51,7 +51,10 @@ pub fn others_of_parts(text: &str, parts: &[Part], mut each: impl FnMut(&str)) {
     let word = |part: &Part| &text[part.span.start..part.span.end];
     if last.join == Join::Stop {
         let letters: String = parts.iter().map(|part| fold(word(part))).collect();
-        each(&acronym(&letters, parts.len() as u32));
+        // those of a most frequent word are acronyms anyway
+        if !frequent::is_frequent(&letters) {
+            each(&acronym(&letters, parts.len() as u32));
+        }
     }
     if let Some(owner) = owner(word(last)) {
         let whole = &text[first.span.start..last.span.end];

@@ -31,6 +31,8 @@ pub enum Matcher {
     Counted(Vec<u32>),
     /// Words in order, of one form each.
     Phrase(Aligned),
+    /// Words in order, some of which have rarer forms besides: hyphenated ones.
+    Mixed(Box<Mixed>),
     /// Any other pattern.
     Pattern(Box<Scan>),
 }
@@ -71,16 +73,22 @@ impl Matcher {
                 _ => Some(Matcher::Counted(counted(lists, reader.max_doc(), own))),
             });
         }
-        let slots: Result<Vec<Vec<List>>> = pattern.slots.iter().map(lists).collect();
-        let slots = slots?;
-        Ok(match is_plain(pattern, &slots) {
-            true => {
-                let words = in_order(pattern, slots);
-                let words = if has_pairs { paired(&inverted, field, words)? } else { words };
-                Aligned::new(words).map(Matcher::Phrase)
-            }
-            false => Scan::new(pattern, slots).map(|scan| Matcher::Pattern(Box::new(scan))),
-        })
+        let every = || pattern.slots.iter().map(lists).collect::<Result<Vec<Vec<List>>>>();
+        let slots = every()?;
+        if !is_of_words(pattern, &slots) {
+            return Ok(Scan::new(pattern, slots).map(|scan| Matcher::Pattern(Box::new(scan))));
+        }
+        let (plain, rare): (Vec<Vec<List>>, Vec<Vec<List>>) =
+            slots.into_iter().map(|lists| lists.into_iter().partition::<Vec<List>, _>(|list| list.length == 1)).unzip();
+        let words = in_order(pattern, plain);
+        let words = if has_pairs { paired(&inverted, field, words)? } else { words };
+        let rare: Vec<List> = rare.into_iter().flatten().collect();
+        let plain = Aligned::new(words);
+        if rare.is_empty() {
+            return Ok(plain.map(Matcher::Phrase));
+        }
+        let scan = Scan::new(pattern, every()?);
+        Ok(scan.map(|scan| Matcher::Mixed(Box::new(Mixed { plain, rare, scan }))))
     }
 
     /// Entries that it may match, about.
@@ -88,7 +96,8 @@ impl Matcher {
         match self {
             Matcher::Word(lists) => lists.iter().map(|list| list.postings.doc_freq()).sum(),
             Matcher::Counted(times) => times.len() as u32,
-            Matcher::Phrase(aligned) => aligned.lists.first().map_or(0, |list| list.postings.doc_freq()),
+            Matcher::Phrase(aligned) => aligned.cost(),
+            Matcher::Mixed(mixed) => mixed.cost(),
             Matcher::Pattern(scan) => scan.cost(),
         }
     }
@@ -102,6 +111,7 @@ impl Matcher {
                 rest.iter().position(|&times| times > 0).map_or(TERMINATED, |at| target + at as u32)
             }
             Matcher::Phrase(aligned) => aligned.next(target),
+            Matcher::Mixed(mixed) => mixed.next(target),
             Matcher::Pattern(scan) => scan.next(target),
         }
     }
@@ -113,6 +123,7 @@ impl Matcher {
             Matcher::Word(lists) => Matches::Own(times_of_word(lists, doc, own)),
             Matcher::Counted(times) => Matches::Own(times.get(doc as usize).copied().unwrap_or(0)),
             Matcher::Phrase(aligned) => Matches::Own(aligned.times(doc, own)),
+            Matcher::Mixed(mixed) => mixed.matches(doc, own),
             Matcher::Pattern(scan) => scan.matches(doc, own),
         }
     }
@@ -167,12 +178,12 @@ fn counted(lists: Vec<List>, entries: u32, own: impl Fn(DocId) -> u32) -> Vec<u3
     out
 }
 
-/// True for words in order each of which has one form of one position.
-fn is_plain(pattern: &Pattern, slots: &[Vec<List>]) -> bool {
+/// True for words in order each of which has one form of one position; it may have
+/// others that take several.
+fn is_of_words(pattern: &Pattern, slots: &[Vec<List>]) -> bool {
     let Shape::Chain(chain) = &pattern.shape else { return false };
-    chain.is_single_way()
-        && chain.steps <= TAIL
-        && slots.iter().all(|lists| matches!(&lists[..], [List { length: 1, .. }]))
+    let is_word = |lists: &Vec<List>| lists.iter().filter(|list| list.length == 1).count() == 1;
+    chain.is_single_way() && chain.steps <= TAIL && slots.iter().all(is_word)
 }
 
 /// The words of a plain pattern, each with its term and the number of words from it
@@ -216,6 +227,50 @@ fn paired(inverted: &InvertedIndexReader, field: Field, words: Vec<Word>) -> Res
     Ok(out)
 }
 
+/// Words in order, some of which have rarer forms besides. An entry that has one of
+/// these is looked at in full; the others as if there were none. A single `o-r` in a
+/// library would else slow every phrase with "or".
+pub struct Mixed {
+    /// The words in their one form; `None` where these never stand together.
+    plain: Option<Aligned>,
+    /// The other forms of all words.
+    rare: Vec<List>,
+    scan: Scan,
+}
+
+impl Mixed {
+    fn cost(&self) -> u32 {
+        let rare: u32 = self.rare.iter().map(|list| list.postings.doc_freq()).sum();
+        self.plain.as_ref().map_or(0, Aligned::cost) + rare
+    }
+
+    fn next(&mut self, target: DocId) -> DocId {
+        let plain = self.plain.as_mut().map_or(TERMINATED, |plain| plain.next(target));
+        plain.min(self.next_rare(target))
+    }
+
+    /// The first entry with a rare form that has all else that is required.
+    fn next_rare(&mut self, mut target: DocId) -> DocId {
+        loop {
+            let rare = seek_any(&mut self.rare, target);
+            if rare == TERMINATED {
+                return TERMINATED;
+            }
+            target = self.scan.next(rare);
+            if target == rare || target == TERMINATED {
+                return target;
+            }
+        }
+    }
+
+    fn matches(&mut self, doc: DocId, own: u32) -> Matches {
+        if seek_any(&mut self.rare, doc) == doc {
+            return self.scan.matches(doc, own);
+        }
+        Matches::Own(self.plain.as_mut().map_or(0, |plain| plain.times(doc, own)))
+    }
+}
+
 /// Words in order: their positions are moved so that all words of a match have
 /// the same, that after its last word.
 pub struct Aligned {
@@ -237,6 +292,10 @@ impl Aligned {
     fn new(mut lists: Vec<Word>) -> Option<Aligned> {
         lists.sort_by_key(|word| word.postings.doc_freq());
         (!lists.is_empty()).then(|| Aligned { lists, ends: Vec::new(), positions: Vec::new() })
+    }
+
+    fn cost(&self) -> u32 {
+        self.lists.first().map_or(0, |list| list.postings.doc_freq())
     }
 
     fn next(&mut self, mut target: DocId) -> DocId {
