@@ -437,6 +437,9 @@ const ORNAMENT: usize = 3;
 /// say nothing.
 fn phrase_parts(inner: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
+    // curly quotes inside would close the phrase when it is shown; a straight one stands
+    // inside Hebrew words
+    let inner = inner.replace(|c| quotes::is_quote(c) && c != '"', " ");
     for chunk in inner.split_whitespace() {
         let regex = like::regex_len(chunk).filter(|&len| len == chunk.len());
         let regex = regex.map(|len| &chunk[1..len - 1]).filter(|pattern| words::regex(pattern).is_ok());

@@ -221,7 +221,10 @@ impl fmt::Display for Leaf {
             Leaf::Phrase(phrase) => phrase.fmt(f),
             Leaf::Near(near) => near.fmt(f),
             Leaf::Case(phrase) => match (&phrase.parts[..], phrase.slop) {
-                ([Part::Text(word)], None) if words::one_word(word) => write!(f, "case:{word}"),
+                ([Part::Text(text)], None) if words::one_word(text) => {
+                    let typed = words::words(text).into_iter().map(|word| word.typed).collect::<String>();
+                    write!(f, "case:{typed}")
+                }
                 ([Part::Like(like @ Like::Wildcard(_))], None) => write!(f, "case:{like}"),
                 _ => write!(f, "case:{phrase}"),
             },
