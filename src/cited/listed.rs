@@ -8,21 +8,10 @@
 
 use crate::cite::same::is_suffix;
 use crate::model::citation::{Kind, Work};
+use crate::read::fields::MONTHS;
 
-/// Words that begin no name of an author or publisher, in lower case.
+/// Words that begin no name of an author or publisher, in lower case, besides the months.
 const NO_NAME: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "part",
     "book",
     "act",
@@ -206,7 +195,7 @@ fn is_name(words: &[&str]) -> bool {
     };
     let owned = words.len() > 1 && words.iter().any(|word| owner(&word)) || words.len() == 1 && owner(&first);
     let verbs = words.iter().filter(|word| VERBS.contains(word)).count();
-    letters && !dash && !owned && verbs == 0 && !NO_NAME.contains(&plain(first).as_str())
+    letters && !dash && !owned && verbs == 0 && !is_no_name(&plain(first))
 }
 
 /// False for prose, tables and what begins in the middle of something.
@@ -249,6 +238,10 @@ fn is_initials(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     letters <= 1
         || word.contains('.') && word.split('.').all(|part| part.chars().filter(|c| c.is_alphabetic()).count() <= 1)
+}
+
+fn is_no_name(word: &str) -> bool {
+    NO_NAME.contains(&word) || MONTHS.contains(&word)
 }
 
 #[cfg(test)]
