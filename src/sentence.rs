@@ -112,7 +112,13 @@ fn goes_on(sentence: &str) -> bool {
     let word = rest.rsplit(|c: char| c.is_whitespace() || "([“\"‘".contains(c)).next().unwrap_or(rest);
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let acronym = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
-    initial || acronym || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
+    initial || acronym || is_abbreviation(word)
+}
+
+/// True for a word that ends in a full stop without ending a sentence, given without
+/// its stop: `vol`, `Dr`.
+pub fn is_abbreviation(word: &str) -> bool {
+    ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
 
 #[cfg(test)]

@@ -73,7 +73,8 @@ impl Wanted {
         if self.unpublished {
             return None;
         }
-        if self.ids.iter().any(|id| shelf.ids.contains(id)) || self.is_of_day(shelf) {
+        let is_named = self.is_of_day(shelf) || self.is_author_and_title(shelf);
+        if self.ids.iter().any(|id| shelf.ids.contains(id)) || is_named {
             return Some(Agreement::Sure);
         }
         if authors == Some(false) {
@@ -109,6 +110,17 @@ impl Wanted {
         let is = |name: &[String]| !name.is_empty() && title_words(&name.join(" ")) == paper;
         is(&self.name)
             || self.title.is_empty() && (is(&self.container) || self.container.is_empty() && is(&self.publisher))
+    }
+
+    /// True where what was read as one title or container is an author of the document
+    /// and then its whole title: "Ada Silt, Harbours (1931)", of which the name was not
+    /// told from the title.
+    fn is_author_and_title(&self, shelf: &Shelf) -> bool {
+        let is = |named: &[String]| {
+            let name = named.strip_suffix(shelf.title.as_slice()).unwrap_or(&[]);
+            !shelf.title.is_empty() && !name.is_empty() && name.iter().all(|word| shelf.author.contains(word))
+        };
+        self.families.is_empty() && (is(&self.title) || self.title.is_empty() && is(&self.container))
     }
 
     /// Whether the authors are the same; `None` where one side knows none.
@@ -184,6 +196,15 @@ mod tests {
         assert!(is("A. Silt, Harbour Ledger: A Study (Northquay: Pilot Press, 1931), 4.", &ledger));
         assert!(!is("Bo Ek, The Harbour Ledger (Northquay: Pilot Press, 1931), 4.", &ledger), "another author");
         assert!(!is("Ada Silt, The Harbour Birds (Northquay: Pilot Press, 1931), 4.", &ledger), "another work");
+    }
+
+    #[test]
+    fn a_name_that_was_read_as_part_of_a_title_is_known() {
+        let harbours = shelf("s/a.txt", ["Harbours", "Ada Silt", "1931"]);
+        let cite = |title: &str| Citation { title: Some(title.to_owned()), ..Citation::default() };
+        assert_eq!(Wanted::new(&cite("Ada Silt, Harbours")).is(&harbours), Some(Agreement::Sure));
+        assert_eq!(Wanted::new(&cite("Silt, Harbours")).is(&harbours), Some(Agreement::Sure));
+        assert_eq!(Wanted::new(&cite("Bo Ek, Harbours")).is(&harbours), None);
     }
 
     #[test]

@@ -50,7 +50,8 @@ pub fn name(rest: &str) -> Option<(&str, usize)> {
 }
 
 /// Fields and operators of other programs, with what says the same here.
-const ELSEWHERE: [(&str, &str); 17] = [
+const ELSEWHERE: [(&str, &str); 19] = [
+    ("%", "NOT"),
     ("+p", "pre/p"),
     ("+s", "pre/s"),
     ("ADJ", "pre/1"),
@@ -67,12 +68,16 @@ const ELSEWHERE: [(&str, &str); 17] = [
     ("intext:", ""),
     ("intitle:", "title:"),
     ("language:", "lang:"),
+    ("site:", "path:"),
     ("year:", "date:"),
 ];
 
 /// What says here what an operator or a field of another program says there.
-/// `ADJ3` and `NEAR5` have the number in it.
+/// `ADJ3`, `NEAR5` and `AROUND(5)` have the number in it.
 pub fn elsewhere(typed: &str) -> Option<String> {
+    if let Some(distance) = typed.strip_prefix("AROUND(").and_then(|rest| rest.strip_suffix(')')) {
+        return distance.parse::<u32>().ok().map(|distance| format!("w/{distance}"));
+    }
     let known = |typed: &str| ELSEWHERE.iter().find(|(theirs, _)| *theirs == typed).map(|(_, ours)| *ours);
     let name = typed.trim_end_matches(|c: char| c.is_ascii_digit());
     match (name, &typed[name.len()..]) {

@@ -16,7 +16,8 @@ pub fn glob_fault(glob: &str) -> Option<String> {
 ///
 /// It is read from the folder that was indexed, and with the source's name before it;
 /// one that begins with `/` also from the root of the disk. One that names a folder, as
-/// `letters` or `letters/` does, means all that lies in it; so does one that takes out.
+/// `letters`, `letters/` or `lett*` does, means all that lies in it; so does one that takes
+/// out. But a star after `/` does not go deeper: `letters/*`.
 #[derive(Debug)]
 pub struct Glob {
     /// As typed.
@@ -55,7 +56,8 @@ impl Glob {
 
     /// True where a file fits that is known by any of these paths.
     pub fn fits(&self, paths: &[&str]) -> bool {
-        let folders_too = self.takes_out || !is_glob(&self.typed);
+        let goes_no_deeper = is_glob(&self.typed) && self.typed.trim_start_matches("./").contains('/');
+        let folders_too = self.takes_out || !goes_no_deeper;
         // an archive may hold paths that begin with a slash
         let paths = paths.iter().map(|path| path.trim_start_matches('/'));
         paths.into_iter().any(|path| match folders_too {
@@ -97,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_name_of_a_folder_means_what_lies_in_it() {
-        for glob in ["mill", "mill/", "papers", "./papers/mill/"] {
+        for glob in ["mill", "mill/", "papers", "./papers/mill/", "mi*", "*ill"] {
             assert!(passes(&[glob], "papers/mill/old/a.txt"), "{glob}");
         }
         assert!(!passes(&["mill/*"], "papers/mill/old/a.txt"), "a star does not go deeper");

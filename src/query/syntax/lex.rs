@@ -278,9 +278,12 @@ impl<'q> Lexer<'q> {
 
     /// Nearness as people know it: from ibid, from law databases, from libraries.
     fn nearness(&self, word: &str) -> Result<Option<Nearness>> {
+        // a number may stand in brackets
+        let chunk = self.rest().split(char::is_whitespace).next().unwrap_or("");
+        let word = if chunk.starts_with("AROUND(") { chunk } else { word };
         if let Some(ours) = field::elsewhere(word).filter(|_| self.is_between(word)) {
             let nearest = format!("{}{ours}{}", &self.query[..self.at], &self.rest()[word.len()..]);
-            return Err(bad(format!("`{word}` is no operator of ibid"), self.at, Some(nearest)));
+            return Err(bad(format!("`{word}` is not an operator here"), self.at, Some(nearest)));
         }
         let Some((sign, unit)) = word.split_once('/') else { return Ok(None) };
         let in_order = match sign.to_ascii_lowercase().as_str() {

@@ -1,5 +1,6 @@
 //! Markers of notes that were copied with a sentence.
 
+use crate::sentence::is_abbreviation;
 use crate::span::Span;
 
 /// Most digits of a marker.
@@ -24,11 +25,25 @@ pub fn is_copied(text: &str, word: Span) -> bool {
         let is_exponent = before.ends_with(char::is_alphanumeric) && letters < LONGER_THAN_A_UNIT;
         return count <= LONGEST && hangs_on_something(before) && !is_exponent;
     }
-    // a raised figure that was copied as plain text
-    let mut signs = before.chars().rev();
-    let after_sentence = signs.next().is_some_and(|c| matches!(c, '.' | ',' | ';' | '!' | '?' | '”' | '’' | '"' | ')'))
-        && signs.find(|c| !matches!(c, '.' | '”' | '’' | '"' | ')')).is_some_and(char::is_alphabetic);
-    count <= LONGEST && marker.bytes().all(|byte| byte.is_ascii_digit()) && after_sentence
+    count <= LONGEST && marker.bytes().all(|byte| byte.is_ascii_digit()) && was_raised(before, after)
+}
+
+/// True for digits between a sentence, or a part of one, and the next: a raised figure
+/// that was copied as plain text. Counter-examples: `p.12`, `vol.2`, `Henry.4`, `3.5`.
+fn was_raised(before: &str, after: &str) -> bool {
+    let is_closing = |c: char| matches!(c, '”' | '’' | '"' | ')');
+    let ended = before.trim_end_matches(is_closing);
+    let sign = ended.chars().next_back().filter(|sign| matches!(sign, '.' | '!' | '?' | ',' | ';'));
+    let word = ended.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(|c: char| !c.is_alphabetic()).next();
+    let is_word = word.is_some_and(|word| word.chars().count() > LONGER_THAN_A_UNIT && !is_abbreviation(word));
+    let next = after.strip_prefix(' ').map(|rest| rest.trim_start_matches(['“', '"', '‘', '(']));
+    let next = next.and_then(|rest| rest.chars().next());
+    let goes_on = match sign {
+        Some(',' | ';') => next.is_some_and(char::is_alphabetic),
+        Some(_) => next.is_some_and(char::is_uppercase),
+        None => false,
+    };
+    is_word && goes_on
 }
 
 /// True where a word stands before, up to a blank.

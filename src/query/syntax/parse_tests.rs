@@ -154,6 +154,8 @@ fn bad_queries_name_the_place_and_the_nearest_reading() {
         ("filetype:pdf x", 0, "path:*.pdf x"),
         ("a NEAR b", 2, "a w/10 b"),
         ("a ADJ3 b", 2, "a pre/3 b"),
+        ("a AROUND(5) b", 2, "a w/5 b"),
+        ("a % b", 2, "a NOT b"),
         ("case:...", 5, ""),
         ("", 0, ""),
         ("...", 0, ""),

@@ -173,6 +173,8 @@ mod tests {
             read("wall.¹ Then wall² and wall.12 Now"),
             ["wall", "?1", "then", "wall", "?2", "and", "wall", "?12", "now"]
         );
+        assert_eq!(read("see p.12 in vol.2 of Henry.4"), ["see", "p", "12", "in", "vol", "2", "of", "henry", "4"]);
+        assert_eq!(read("the harbour,12 which"), ["the", "harbour", "?12", "which"]);
         assert_eq!(read("10 km² and [1] in 3.5"), ["10", "km", "2", "and", "1", "in", "3.5"]);
     }
 
