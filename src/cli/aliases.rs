@@ -84,7 +84,7 @@ pub fn run(
     } else if !args.json {
         let more = proposals.len().saturating_sub(shown);
         let rest = if more > 0 { format!("{more} more: --limit 0 shows all. ") } else { String::new() };
-        writeln!(err, "\n{rest}`ibid aliases --write 1,3` adds lines 1 and 3 to {}", beside(&dir).display())?;
+        writeln!(err, "\n{rest}`ibid aliases --write 1` adds the first to {}", beside(&dir).display())?;
     }
     Ok(exit(!proposals.is_empty()))
 }
@@ -153,7 +153,7 @@ pub fn load(dir: &Path, err: &mut dyn Write) -> anyhow::Result<Aliases> {
         let part = String::from_utf8_lossy(&bytes).into_owned();
         for bad in Aliases::parse(&part).1 {
             let place = safe::line(&file.display().to_string()).into_owned();
-            writeln!(err, "warning: {place}:{}: {}; the line is passed over", bad.number, bad.message)?;
+            writeln!(err, "warning: {place}:{}: {}; this line is ignored", bad.number, bad.message)?;
         }
         text.push_str(&part);
         text.push('\n');

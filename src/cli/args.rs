@@ -123,7 +123,7 @@ pub enum In {
     All,
 }
 
-/// What `+`, `AND` and `NOT` range over.
+/// The unit that `+`, `AND` and `NOT` apply to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Within {
     /// One passage
@@ -202,23 +202,23 @@ pub enum Color {
 /// `ibid search`.
 #[derive(Debug, clap::Args)]
 pub struct SearchArgs {
-    /// The query; several arguments are joined by blanks
+    /// The query; several arguments are joined with spaces
     // Which words are query and which are flags, `super::order` settles.
     #[arg(value_name = "QUERY", conflicts_with = "batch", required_unless_present = "batch")]
     pub query: Vec<String>,
-    /// Most hits to print; 0 for all
+    /// Print at most this many hits; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
-    /// Hits to pass over first
+    /// Skip this many hits first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
     /// Where to look [default: text and notes]
     #[arg(long = "in", value_enum)]
     pub scope: Option<In>,
-    /// Demand all the words
+    /// Require all the words
     #[arg(long)]
     pub all: bool,
-    /// What `+`, `AND` and `NOT` range over
+    /// The unit that `+`, `AND` and `NOT` apply to
     #[arg(long, value_enum, default_value_t)]
     pub within: Within,
     /// The whole query is one literal phrase
@@ -227,13 +227,13 @@ pub struct SearchArgs {
     /// Do not search names in the other forms that aliases.txt has
     #[arg(long)]
     pub exact: bool,
-    /// Find words in just the case typed, and so in no other form
+    /// Match capitals exactly as typed, and no other form of a word
     #[arg(short = 's', long, overrides_with = "ignore_case")]
     pub case_sensitive: bool,
     /// Find words in any case [the default]
     #[arg(short, long, overrides_with = "case_sensitive")]
     pub ignore_case: bool,
-    /// Only files whose path matches; may be given again
+    /// Only files whose path matches; can be repeated; start with ! to exclude
     #[arg(short, long, value_name = "GLOB")]
     pub glob: Vec<String>,
     /// Passages to show around each hit
@@ -272,7 +272,7 @@ pub struct SearchArgs {
     /// Run the queries of a file or of standard input, one a line
     #[arg(long, value_name = "FILE|-")]
     pub batch: Option<PathBuf>,
-    /// Say on stderr how the query was read
+    /// Show how the query was understood
     #[arg(long)]
     pub explain: bool,
     /// Say in the summary how long it took
@@ -281,7 +281,7 @@ pub struct SearchArgs {
     /// When to use colour
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
-    /// Print nothing; the exit status tells
+    /// Print nothing; report only by the exit status
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -365,10 +365,10 @@ pub struct CitedByArgs {
     /// Only in what this query finds
     #[arg(long, value_name = "QUERY", conflicts_with_all = ["top", "graph"])]
     pub query: Option<String>,
-    /// Only in files whose path matches; ! excludes; repeatable
+    /// Only in files whose path matches; can be repeated; start with ! to exclude
     #[arg(short, long, value_name = "GLOB")]
     pub glob: Vec<String>,
-    /// Most places, 0 for all [default: all, with --top 10]
+    /// At most this many places, 0 for all [default: all, with --top 10]
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     /// JSON lines
@@ -424,7 +424,7 @@ pub struct AliasesArgs {
     /// Add the proposals with these numbers to the file: 1,3-5 or all
     #[arg(long, value_name = "N,…")]
     pub write: Option<String>,
-    /// Most proposals to print; 0 for all
+    /// Print at most this many proposals; 0 for all
     #[arg(short = 'n', long, value_name = "N", default_value_t = 40)]
     pub limit: usize,
     /// JSON lines

@@ -36,7 +36,10 @@ pub fn run(
     let (who, tally) = asked(args);
     let whole = tally.is_some() || args.graph.is_some();
     if who.trim().is_empty() && !whole {
-        return Err(Hinted::error("who is to be looked for?", "`ibid cited-by Bunzel`, `ibid cited-by --top`"));
+        return Err(Hinted::error(
+            "give an author, a work or a publisher to look for",
+            "`ibid cited-by Bunzel`, `ibid cited-by --top`",
+        ));
     }
     let index = open::index(index)?;
     let engine = Engine::new(&index)?;

@@ -2,61 +2,94 @@
 
 use std::io::{self, Write};
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::render::safe;
 
 /// Flags as they are typed, and ours. Of a flag with a value `N` stands for the value.
 const FLAGS: [(&str, &str); 40] = [
     ("--after-context", "-C N shows passages on both sides"),
     ("--before-context", "-C N shows passages on both sides"),
-    ("--exclude", "-g '!GLOB'"),
+    ("--exclude", "use -g '!GLOB'"),
     ("--extended-regexp", "put the expression in slashes: '/wor[dt]s?/'"),
     ("--files", "-l lists the files of what is found, `ibid status` what is indexed"),
-    ("--head", "--limit N"),
-    ("--include", "-g GLOB"),
-    ("--invert-match", "NOT word, or -word after another word"),
-    ("--jsonl", "--json prints JSON lines"),
+    ("--head", "use --limit N, or -n N"),
+    ("--include", "use -g GLOB"),
+    ("--invert-match", "to leave a word out, write NOT word, or -word after another word"),
+    ("--jsonl", "use --json, which prints JSON lines"),
     ("--line-number", "hits always have their lines"),
-    ("--max", "--limit N"),
-    ("--max-count", "--limit N"),
-    ("--max-results", "--limit N"),
+    ("--max", "use --limit N, or -n N"),
+    ("--max-count", "use --limit N, or -n N"),
+    ("--max-results", "use --limit N, or -n N"),
     ("--no-ignore", "`.ibidignore` is all that is heeded"),
-    ("--num", "--limit N"),
-    ("--only-matching", "--json --fields matches.text"),
-    ("--output", "--format NAME"),
+    ("--num", "use --limit N, or -n N"),
+    ("--only-matching", "to print only the matches, use --json --fields matches.text"),
+    ("--output", "use --format NAME"),
     ("--phrase", "-F, or put the phrase in quotes: '\"two words\"'"),
     ("--regexp", "put the expression in slashes: '/wor[dt]s?/'"),
-    ("--results", "--limit N"),
-    ("--rows", "--limit N"),
-    ("--size", "--limit N"),
-    ("--skip", "--offset N"),
-    ("--start", "--offset N"),
-    ("--top", "--limit N"),
-    ("--top-k", "--limit N"),
-    ("--type", "-g '*.pdf'"),
-    ("--verbose", "--explain"),
+    ("--results", "use --limit N, or -n N"),
+    ("--rows", "use --limit N, or -n N"),
+    ("--size", "use --limit N, or -n N"),
+    ("--skip", "use --offset N"),
+    ("--start", "use --offset N"),
+    ("--top", "use --limit N, or -n N"),
+    ("--top-k", "use --limit N, or -n N"),
+    ("--type", "to search one kind of file, use -g '*.pdf'"),
+    ("--verbose", "use --explain"),
     ("--word-regexp", "words are always whole words; \"word\" finds just this form"),
     ("-A", "-C N shows passages on both sides"),
     ("-B", "-C N shows passages on both sides"),
     ("-E", "put the expression in slashes: '/wor[dt]s?/'"),
     ("-e", "put the expression in slashes: '/wor[dt]s?/'"),
-    ("-k", "--limit N"),
-    ("-m", "--limit N"),
-    ("-o", "--json --fields matches.text"),
+    ("-k", "use --limit N, or -n N"),
+    ("-m", "use --limit N, or -n N"),
+    ("-o", "to print only the matches, use --json --fields matches.text"),
     ("-r", "folders are always searched whole"),
-    ("-t", "-g '*.pdf'"),
-    ("-v", "NOT word, or -word after another word"),
+    ("-t", "to search one kind of file, use -g '*.pdf'"),
+    ("-v", "to leave a word out, write NOT word, or -word after another word"),
     ("-w", "words are always whole words; \"word\" finds just this form"),
 ];
 
-/// After an error about a flag that is not known: what says the same here.
+/// Writes an error of the command line, and where another program's habit shows what
+/// says the same here.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn hint(error: &clap::Error, err: &mut dyn Write) -> io::Result<()> {
-    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return Ok(()) };
-    match FLAGS.iter().find(|(theirs, _)| *theirs == flag.split('=').next().unwrap_or(flag)) {
-        Some((_, ours)) => writeln!(err, "hint: {ours}"),
+pub fn write(error: &clap::Error, err: &mut dyn Write) -> io::Result<()> {
+    // help and the version are no errors, and go to stdout
+    if !error.use_stderr() {
+        return error.print();
+    }
+    let text = error.render().to_string();
+    // how to pass a flag as a value helps nobody here
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("tip: to pass"));
+    let text = lines.collect::<Vec<_>>().join("\n").replace("\n\n\n", "\n\n");
+    writeln!(err, "{}", safe::block(text.trim_end()))?;
+    match hint(error) {
+        Some(hint) => writeln!(err, "hint: {hint}"),
         None => Ok(()),
+    }
+}
+
+fn hint(error: &clap::Error) -> Option<String> {
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(said)) => Some(said.as_str()),
+        _ => None,
+    };
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => match said(ContextKind::InvalidSubcommand)? {
+            "help" => Some("`ibid --help`, `ibid search --help`".to_owned()),
+            word => Some(format!("to search for it: `ibid search {word}`")),
+        },
+        ErrorKind::ValueValidation if said(ContextKind::InvalidArg)?.contains("--limit") => {
+            Some("-n takes the number of hits to print, as in `-n 20`; hits always have their lines".to_owned())
+        }
+        ErrorKind::UnknownArgument => {
+            let flag = said(ContextKind::InvalidArg)?;
+            let name = flag.split('=').next().unwrap_or(flag);
+            FLAGS.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| (*ours).to_owned())
+        }
+        _ => None,
     }
 }
 

@@ -114,7 +114,7 @@ pub const SEARCH_SHORT: &str = "The query syntax, batch files and examples: ibid
 pub const GET: &str = "\
 Examples:
   ibid get 'sources/report.txt#5f3a9c21'      a passage by its id
-  ibid get 'sources/report.txt#n-77ab01c2'    a note: the passage that calls it
+  ibid get 'sources/report.txt#n-77ab01c2'    a note, with what refers to it
   ibid get 5f3a9c21 77ab01c2                  the same by the hash alone, where
                                               one file alone has it
   ibid get sources/report.txt:253 -C 1        a line, and what is around it
@@ -141,8 +141,8 @@ Exit status: 0 something was found; 1 nothing was; 2 an error.";
 /// `ibid cited-by --help`.
 pub const CITED_BY: &str = "\
 Every note and passage that cites, directly or through a short form (ibid.,
-op. cit.), with the sentence that the note belongs to. A family name alone means
-all that bear it; with a given name or initial, those whose own agree. Sources
+op. cit.), with the sentence that the note belongs to. A surname alone finds
+everyone who has it; a first name or initial narrows it. Sources
 that the text names without citing them are listed too, and counted apart.
 
 Examples:
@@ -172,14 +172,14 @@ Exit status: 0 something was found; 1 nothing was; 2 an error.";
 pub const ALIASES: &str = "\
 The proposals come from the texts of the index: acronyms that a text explains,
 names that it gives in two forms, and spellings of one name with the same words
-around them. Nothing is in force until it stands in `aliases.txt`, beside the
+around them. Nothing takes effect until it is in `aliases.txt`, beside the
 folder of the index (or in it): one group a line, for you to edit.
   HTS = \"Hayat Tahrir al-Sham\" = \"Hay'at Tahrir al-Sham\"
 A search for one of these finds the others too, and says so; a phrase does where
 it is one of them as a whole. With `ibid search --exact` none of this happens.
 
 Examples:
-  ibid aliases               what may be one name
+  ibid aliases               names that may be the same
   ibid aliases --write 1,3   take the first and the third
 
 Exit status: 0 something is proposed; 1 nothing is; 2 an error.";

@@ -95,7 +95,7 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
         if remembered == 0 && Path::new(DEFAULT_SOURCE).is_dir() {
             paths.push(PathBuf::from(DEFAULT_SOURCE));
         } else if remembered == 0 {
-            let message = format!("no source to index: {} knows none yet", dir.display());
+            let message = format!("nothing to index: {} has no folders yet", dir.display());
             return Err(Hinted::error(message, "`ibid index DIR` adds a folder of documents"));
         } else if args.meta.is_some() && args.name.is_none() && remembered > 1 {
             let message = format!("`--meta` is for one source, and {remembered} are known");
@@ -330,8 +330,10 @@ impl Summary {
         for (reason, n) in by_reason(passed_over.into_iter()) {
             writeln!(err, "  passed over: {} ({}; `--hidden` reads them)", safe::line(reason), grouped(n))?;
         }
-        if self.degraded > 0 {
-            writeln!(err, "  read, but doubtful: {} (`ibid status --reason degraded`)", count(self.degraded, "file"))?;
+        let read = report.outcomes.iter().filter(|outcome| matches!(outcome.action, Action::Added | Action::Updated));
+        let doubtful = read.filter(|outcome| outcome.record.status == FileStatus::Degraded).count();
+        if doubtful > 0 {
+            writeln!(err, "  read with reservations: {} (`ibid status --reason degraded`)", count(doubtful, "file"))?;
         }
         let known: usize = report.sources.iter().map(|source| source.answered).sum();
         if report.sources.iter().any(|source| !source.record.libraries.is_empty()) {

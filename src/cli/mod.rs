@@ -58,8 +58,7 @@ pub fn run(args: Vec<OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Exi
         Ok(args) => args,
         Err(error) => {
             // Help for a closed pipe is no error either.
-            let _ = error.print();
-            let _ = elsewhere::hint(&error, err);
+            let _ = elsewhere::write(&error, err);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };

@@ -125,9 +125,9 @@ impl Searcher<'_> {
     }
 
     fn count(&self, request: &Request, id: Option<Value>, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool> {
-        let Counted { count, remarks } = self.engine.count(request)?;
+        let Counted { count, remarks, partial } = self.engine.count(request)?;
         match self.config.format {
-            Format::Json => json::record(&CountRecord::new(id, count, !remarks.is_empty()), out)?,
+            Format::Json => json::record(&CountRecord::new(id, count, partial), out)?,
             _ => write_number(count, id, out)?,
         }
         remark(&remarks, err)?;
@@ -141,9 +141,9 @@ impl Searcher<'_> {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<bool> {
-        let Counted { count, remarks } = self.engine.count_matches(request)?;
+        let Counted { count, remarks, partial } = self.engine.count_matches(request)?;
         match self.config.format {
-            Format::Json => json::record(&MatchCountRecord::new(id, count, !remarks.is_empty()), out)?,
+            Format::Json => json::record(&MatchCountRecord::new(id, count, partial), out)?,
             _ => write_number(count, id, out)?,
         }
         remark(&remarks, err)?;
@@ -157,7 +157,7 @@ impl Searcher<'_> {
         out: &mut dyn Write,
         err: &mut dyn Write,
     ) -> Result<bool> {
-        let FilesFound { paths, remarks } = self.engine.files(request)?;
+        let FilesFound { paths, remarks, .. } = self.engine.files(request)?;
         let found = !paths.is_empty();
         for path in paths {
             let record = self.engine.file(&path);

@@ -84,9 +84,11 @@ pub fn answer(answer: &Answer, look: &Look, sorted: Option<&Sorted>, out: &mut d
         };
         write!(out, "{}{}  ", place.painted(look.color), pad(&place.text, columns.place))?;
         write!(out, "{}{left}  {}", pad(&left, columns.left), keyword.painted(look.color))?;
+        // a sign that closes stands at its word, as in the text
+        let gap = if right.starts_with(closes) { "" } else { "  " };
         match right.is_empty() {
             true => writeln!(out)?,
-            false => writeln!(out, "  {right}")?,
+            false => writeln!(out, "{gap}{right}")?,
         }
     }
     Ok(())
@@ -134,6 +136,10 @@ fn place(entry: &Entry, columns: usize) -> String {
     let end = end.trim_start_matches('…');
     let start = wrap::keep_start(name, room - wrap::width(end));
     format!("{start}{end}{at}")
+}
+
+fn closes(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '”' | '’' | '»' | '"' | '\'')
 }
 
 fn pad(text: &str, columns: usize) -> String {
@@ -215,7 +221,7 @@ mod tests {
         hit.text = "He gave a bloody nose.".into();
         (hit.matches[0].start, hit.matches[0].end) = (10, 21);
         let answer = Answer { hits: vec![hit], ..sample::answer() };
-        assert_eq!(concordance(&answer, 60, None), "sources/idlib.txt:253  He gave a  bloody nose  .\n");
+        assert_eq!(concordance(&answer, 60, None), "sources/idlib.txt:253  He gave a  bloody nose.\n");
     }
 
     #[test]

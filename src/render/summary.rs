@@ -43,7 +43,7 @@ pub fn line(summary: &Summary, typed: &str) -> String {
     if !summary.also.is_empty() {
         let forms = summary.also.iter().flat_map(|also| &also.forms);
         let forms: Vec<String> = forms.map(|form| format!("`{}`", safe::line(form))).collect();
-        line.push_str(&format!("\nalso: {} (--exact: just as typed)", forms.join(", ")));
+        line.push_str(&format!("\nalso searched: {} (--exact searches only what you typed)", forms.join(", ")));
     }
     for unknown in &summary.unknown {
         let nearest = unknown.nearest.iter().map(|word| format!("`{}`", safe::line(word))).collect::<Vec<_>>();
@@ -53,7 +53,10 @@ pub fn line(summary: &Summary, typed: &str) -> String {
     }
     if let Some(phrase) = &summary.phrase {
         let holding = if phrase.total == 1 { "1 passage holds" } else { &format!("{} passages hold", phrase.total) };
-        line.push_str(&format!("\n{holding} these words as a phrase: search {}", safe::line(&quoted(&phrase.query))));
+        line.push_str(&format!(
+            "\n{holding} these words as a phrase: ibid search {}",
+            safe::line(&quoted(&phrase.query))
+        ));
     }
     line
 }
@@ -84,7 +87,7 @@ mod tests {
         let typed = summary.read_as.clone();
         assert_eq!(line(&summary, &typed), "3 of 12 passages; 4 hold all the words");
         summary.phrase = Some(PhraseHint { total: 1, query: "\"the king's\"".to_owned() });
-        let hint = r#"1 passage holds these words as a phrase: search '"the king'\''s"'"#;
+        let hint = r#"1 passage holds these words as a phrase: ibid search '"the king'\''s"'"#;
         assert_eq!(line(&summary, &typed), format!("3 of 12 passages; 4 hold all the words\n{hint}"));
         summary.phrase = None;
         summary.unknown = vec![

@@ -87,7 +87,7 @@ fn a_second_indexer_says_so() {
 fn mistakes_are_named_and_nothing_is_made() {
     let dir = Dir::new();
     dir.file("a/docs/x.txt", book(0, 2)).file("b/docs/y.txt", book(1, 2)).file("mine/letter.txt", "mine");
-    assert!(dir.ibid(&["index"]).exits(2).err.contains("no source"));
+    assert!(dir.ibid(&["index"]).exits(2).err.contains("nothing to index"));
     assert!(dir.ibid(&["index", "nowhere"]).exits(2).err.contains("nowhere"));
     assert!(dir.ibid(&["index", "a/docs", "b/docs"]).exits(2).err.contains("--name"));
     assert!(!dir.path().join("index/meta.json").exists());

@@ -189,7 +189,7 @@ fn what_cannot_be_read_is_refused_with_what_is_meant() {
         (vec!["auther:Twain"], "did you mean `author:Twain`"),
         (vec!["lamp ADJ3 wick"], "did you mean `lamp pre/3 wick`"),
         (vec!["lamp +s wick"], "did you mean `lamp pre/s wick`"),
-        (vec!["lamp", "--max", "3"], "hint: --limit N"),
+        (vec!["lamp", "--max", "3"], "hint: use --limit N"),
         (vec!["lamp", "-w"], "hint: words are always whole words"),
     ] {
         let ran = dir.ibid(&[&["search"], &args[..]].concat()).exits(2);
@@ -221,7 +221,7 @@ fn names_are_searched_in_their_other_forms() {
     assert_eq!(dir.ibid(&["aliases", "--json"]).exits(0).json().len(), 1, "what is in force is not proposed");
     for query in ["\"Dunmore Ferry Guild\"", "dunmore ferry guild", "DFG"] {
         let ran = dir.ibid(&["search", query, "-n", "5"]).exits(0);
-        assert!(ran.err.contains("also: ") && ran.err.starts_with("\n2 passages"), "{query}: {}", ran.err);
+        assert!(ran.err.contains("also searched: ") && ran.err.starts_with("\n2 passages"), "{query}: {}", ran.err);
     }
     assert_eq!(dir.ibid(&["search", "-c", "--exact", "\"Dunmore Ferry Guild\""]).out.trim(), "1");
     let summary = dir.ibid(&["search", "--json", "DFG"]).json().pop().unwrap();

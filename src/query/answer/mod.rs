@@ -25,7 +25,7 @@ use crate::error::Result;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
 use crate::model::Hit;
-use crate::model::hit::{AlsoSearched, Answer, JSON_VERSION, OutlineSection, PhraseHint, Summary};
+use crate::model::hit::{AlsoSearched, Answer, JSON_VERSION, OutlineSection, PhraseHint, Summary, UnknownWord};
 use hits::Hits;
 pub use spots::Spot;
 
@@ -45,6 +45,8 @@ pub struct Counted {
     pub count: usize,
     /// What a reader of the number must know of how the query was taken.
     pub remarks: Vec<String>,
+    /// True where a pattern meant more words than are looked for, so that some is left out.
+    pub partial: bool,
 }
 
 /// The files that a query finds.
@@ -54,6 +56,8 @@ pub struct FilesFound {
     pub paths: Vec<String>,
     /// What a reader of the list must know of how the query was taken.
     pub remarks: Vec<String>,
+    /// True where a pattern meant more words than are looked for, so that some is left out.
+    pub partial: bool,
 }
 
 /// A request, read and made ready.
@@ -113,7 +117,7 @@ impl<'i> Engine<'i> {
             stale: 0,
             gone: 0,
             idle_globs: self.idle_globs(&request.globs)?,
-            partial: asked.plan.leaves.iter().any(|leaf| leaf.ready.cut),
+            partial: asked.plan.is_cut(),
             elapsed_ms: Some(start.elapsed().as_secs_f64() * 1000.0).filter(|_| request.stats),
         };
         Ok(Answer { hits, summary })
@@ -134,7 +138,7 @@ impl<'i> Engine<'i> {
     pub fn count(&self, request: &Request) -> Result<Counted> {
         let plan = self.ask(request)?.plan;
         let count = self.store.count(&plan, Which::All)? as usize;
-        Ok(Counted { count, remarks: plan.remarks().collect() })
+        Ok(Counted { count, remarks: plan.remarks_of_counts().collect(), partial: plan.is_cut() })
     }
 
     /// How many matches stand in these passages and their notes; a note that two
@@ -148,7 +152,11 @@ impl<'i> Engine<'i> {
         let hits = Hits::new(self);
         let counts: Result<Vec<usize>> =
             found.first.into_par_iter().map(|scored| hits.count_matches(&scored.key, &plan)).collect();
-        Ok(Counted { count: counts?.into_iter().sum(), remarks: plan.remarks().collect() })
+        Ok(Counted {
+            count: counts?.into_iter().sum(),
+            remarks: plan.remarks_of_counts().collect(),
+            partial: plan.is_cut(),
+        })
     }
 
     /// Paths of the files with passages that hold all the words, in the order in
@@ -182,7 +190,7 @@ impl<'i> Engine<'i> {
             }
         }
         let paths = paths.into_iter().map(|path| path.to_string()).collect();
-        Ok(FilesFound { paths, remarks: plan.remarks().collect() })
+        Ok(FilesFound { paths, remarks: plan.remarks_of_counts().collect(), partial: plan.is_cut() })
     }
 
     /// What `reference` names, with so many passages on either side.
@@ -269,6 +277,22 @@ impl Prepared {
 }
 
 impl Plan {
+    /// True where a pattern meant more words than are looked for.
+    fn is_cut(&self) -> bool {
+        self.leaves.iter().any(|leaf| leaf.ready.cut)
+    }
+
+    /// What a reader of a number or a list must know: an answer with hits has it elsewhere.
+    fn remarks_of_counts(&self) -> impl Iterator<Item = String> {
+        let nearest = |stranger: &UnknownWord| match stranger.nearest.first() {
+            Some(nearest) => format!("; did you mean `{nearest}`?"),
+            None => String::new(),
+        };
+        let strangers =
+            self.strangers.iter().map(move |word| format!("no document has `{}`{}", word.word, nearest(word)));
+        self.remarks().chain(strangers)
+    }
+
     /// What a reader of the results must know of how the query was taken.
     fn remarks(&self) -> impl Iterator<Item = String> {
         let unknown = self.unknown.iter().map(|name| format!("no document has `{name}`"));

@@ -57,7 +57,7 @@ impl Aliases {
             match &forms[..] {
                 [_] => bad.push(BadLine { number, message: "a group is two names or more with `=` between them" }),
                 forms if !forms.iter().all(|form| has_words(form)) => {
-                    bad.push(BadLine { number, message: "there is no word on one side of a `=`" });
+                    bad.push(BadLine { number, message: "one side of a `=` is empty" });
                 }
                 _ => aliases.add(forms),
             }

@@ -191,7 +191,7 @@ fn date(query: &str, plain: &str, raw: &str, at: usize) -> Result<Field> {
     let open = |day: &str| (!day.is_empty()).then(|| day.to_owned());
     let valid = |day: &str| day.is_empty() || is_date(day);
     if !valid(from) || !valid(to) || from.is_empty() && to.is_empty() {
-        let message = "`date:` wants a year, month or day, or a range: `2020`, `2020-05`, `2020..2023`, `2020..`";
+        let message = "`date:` takes a year, month or day, or a range: `2020`, `2020-05`, `2020..2023`, `2020..`";
         let year: String = plain.chars().take_while(char::is_ascii_digit).take(4).collect();
         let nearest = if year.len() == 4 { instead(query, raw, at, &year) } else { None };
         return Err(bad(message, at, nearest));

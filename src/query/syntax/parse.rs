@@ -136,7 +136,7 @@ impl Parser<'_> {
             self.at += 1;
             let right = self.operand()?;
             let (Some(a), Some(b)) = (side(&left), side(&right)) else {
-                let message = "nearness stands between words, phrases, or words joined by OR in ( )";
+                let message = "nearness can join only words, phrases, or words joined by OR in ( )";
                 return Err(bad(message, self.lexemes[at].span.start, Some(self.replaced(at, "AND"))));
             };
             nodes.push(Node::Leaf(Leaf::Near(Box::new(Near { left: a, right: b, reach, in_order }))));
