@@ -331,6 +331,9 @@ pub struct Neighbour {
     pub text: String,
     /// Where it stands.
     pub locator: Locator,
+    /// The notes that it calls, and markers without one; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<HitNote>,
 }
 
 /// A section of a document, as `ibid get PATH` lists them.

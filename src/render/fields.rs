@@ -54,8 +54,8 @@ pub static HIT: &[Field] = &[
     object("begins_in", EARLIER),
     object("pull_quotes", BESIDE),
     value("copies"),
-    object("before", BESIDE),
-    object("after", BESIDE),
+    object("before", NEIGHBOUR),
+    object("after", NEIGHBOUR),
 ];
 
 static DOCUMENT: &[Field] = &[
@@ -172,6 +172,8 @@ static EARLIER: &[Field] = &[
     object("matches", MATCH),
     object("calls", &[value("label"), value("at")]),
 ];
+
+static NEIGHBOUR: &[Field] = &[value("id"), value("text"), object("locator", LOCATOR), object("notes", NOTE)];
 
 static BESIDE: &[Field] = &[value("id"), value("text"), object("locator", LOCATOR)];
 

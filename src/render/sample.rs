@@ -106,7 +106,12 @@ pub fn orphan() -> Hit {
 
 /// A hit in which no field is left out.
 pub fn full() -> Hit {
-    let beside = |id: &str| Neighbour { id: id.into(), text: "A passage beside it.".into(), locator: locator(1, 1) };
+    let beside = |id: &str| Neighbour {
+        id: id.into(),
+        text: "A passage beside it.".into(),
+        locator: locator(1, 1),
+        notes: Vec::new(),
+    };
     Hit {
         query: Some("q1".into()),
         explain: Some(vec![ScorePart { what: "`nose` in the text, once".into(), value: 9.1 }]),

@@ -91,13 +91,13 @@ fn one(hit: &Hit, with_headings: bool, look: &Look, out: &mut dyn Write) -> io::
     page.place(&hit.locator, line(hit), &hit.id)?;
     write!(page.out, "\n\n")?;
     for neighbour in &hit.before {
-        page.neighbour(neighbour)?;
+        page.neighbour(neighbour, hit)?;
         writeln!(page.out)?;
     }
     page.body(hit)?;
     for neighbour in &hit.after {
         writeln!(page.out)?;
-        page.neighbour(neighbour)?;
+        page.neighbour(neighbour, hit)?;
     }
     page.notes(hit)?;
     page.remarks(hit)
@@ -144,11 +144,21 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn neighbour(&mut self, neighbour: &Neighbour) -> io::Result<()> {
+    fn neighbour(&mut self, neighbour: &Neighbour, hit: &Hit) -> io::Result<()> {
         let line = neighbour.locator.lines.map(|(first, _)| format!("line {first}"));
         let place = line.or_else(|| pages_of_file(&neighbour.locator)).map(|place| format!("({place}) "));
         let place = safe::line(place.as_deref().unwrap_or_default()).into_owned();
-        self.paragraph(&[Run::new(&place, Role::Label), Run::new(&neighbour.text, Role::Dim)], "  ", "  ")
+        let Neighbour { text, notes, .. } = neighbour;
+        let labels: Vec<(usize, String)> =
+            notes.iter().filter_map(|note| Some((note.at?, runs::label(note)))).collect();
+        let mut all = vec![Run::new(&place, Role::Label)];
+        all.extend(runs::runs(text, Span::new(0, text.len()), &[], &labels, Role::Dim));
+        self.paragraph(&all, "  ", "  ")?;
+        if self.look.notes == Notes::Without || notes.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        notes.iter().try_for_each(|note| self.note(note, hit))
     }
 
     fn body(&mut self, hit: &Hit) -> io::Result<()> {

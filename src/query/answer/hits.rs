@@ -280,7 +280,9 @@ impl<'e, 'i> Hits<'e, 'i> {
                 return Ok(None);
             }
             let (id, locator) = (id(&file.path, &other.hash), locator(&file, &other.places));
-            Ok(Some(Neighbour { id, text: other.places.mapped.text, locator }))
+            let none = HashMap::new();
+            let notes = other.notes.iter().map(|note| hit_note(&file, &other, note, &none)).collect();
+            Ok(Some(Neighbour { id, text: other.places.mapped.text, locator, notes }))
         };
         let side = |keys: &[Key]| keys.iter().filter_map(|other| read(other).transpose()).collect();
         let before: Result<Vec<Neighbour>> = side(&keys[at.saturating_sub(context)..at]);
