@@ -76,9 +76,10 @@ the first word of the query, any other word that begins with `-` leaves that
 word out (`-bar`). After `--` everything is query.
 
 Copies of a passage (the same words in another file, format or place) are folded
-under the best one, which says where they are; --all-copies shows them all. What
-differs in a figure, a negation or a note is not folded. Totals, -c, -l,
---count-matches and --format trec count and list every copy.
+under the best one, which says where they are, among the first hundred hits;
+--all-copies shows them all. What differs in a word, a figure or a note is not
+folded. Totals, -c, -l, --count-matches, --sort position or date and --format
+trec count and list every copy.
 
 With --format kwic, --sort left and --sort right sort all matches by the words
 beside them; --limit and --offset then count lines.

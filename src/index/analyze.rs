@@ -20,7 +20,7 @@ pub use fold::{fold, fold_with_case};
 pub use others::{acronym, is_capitals, ungrouped};
 pub(in crate::index) use others::{has_others, others, others_of_parts};
 pub use stems::stem;
-pub use words::Join;
+pub use words::{Join, is_apostrophe};
 
 use crate::span::Span;
 use words::{Met, Part};
@@ -89,7 +89,20 @@ pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
                 });
                 out.push(whole);
             }
-            for &Part { span, join } in parts {
+            for (at, &Part { span, join }) in parts.iter().enumerate() {
+                if let Some(inner) = abbreviation_at(parts, at) {
+                    let last = inner.last().map_or(span, |last| last.span);
+                    let whole = Token {
+                        term: compound(text, inner),
+                        position,
+                        length: inner.len() as u32,
+                        kind: Kind::Other,
+                        join: Join::None,
+                        span: span.hull(last),
+                    };
+                    others_of_parts(text, inner, |term| out.push(Token { term: term.to_owned(), ..whole.clone() }));
+                    out.push(whole);
+                }
                 let word = &text[span.start..span.end];
                 let single = Token { term: fold(word), position, length: 1, kind: Kind::Word, join, span };
                 others(word, |term| out.push(Token { term: term.to_owned(), kind: Kind::Other, ..single.clone() }));
@@ -99,6 +112,16 @@ pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
         }
     });
     (out, position)
+}
+
+/// The abbreviation that begins at a part inside a longer word: `U.S.` in `U.S.-led`.
+pub(in crate::index) fn abbreviation_at(parts: &[Part], at: usize) -> Option<&[Part]> {
+    let is_stop = |at: usize| parts.get(at).is_some_and(|part| part.join == Join::Stop);
+    if is_stop(at) || !is_stop(at + 1) {
+        return None;
+    }
+    let end = (at + 1..parts.len()).find(|&next| !is_stop(next)).unwrap_or(parts.len());
+    (end - at < parts.len()).then(|| &parts[at..end])
 }
 
 /// The term of a word of several parts as a whole.
@@ -149,6 +172,12 @@ mod tests {
     }
 
     #[test]
+    fn letters_in_brackets_belong_to_their_word() {
+        is_read_as("[t]he", &[("the/2", 0), ("t", 0), ("he", 1)]);
+        is_read_as("judge[s] a[1]", &[("judges/2", 0), ("judge", 0), ("s", 1), ("a", 2), ("1", 3)]);
+    }
+
+    #[test]
     fn an_apostrophe_parts_a_word_but_for_endings() {
         for quay in ["l'quai", "L’quai", "l\u{2bc}quai", "l′quai", "l´quai"] {
             is_read_as(quay, &[("lquai/2", 0), ("l", 0), ("quai", 1)]);
@@ -177,6 +206,9 @@ mod tests {
             is_read_as(spaced, &[("us^2", 0), ("us/2", 0), ("u", 0), ("s", 1)]);
         }
         is_read_as("i.e. x", &[("ie^2", 0), ("ie/2", 0), ("i", 0), ("e", 1), ("x", 2)]);
+        is_read_as("the U.S.’s army", &[("the", 0), ("us^2", 1), ("us/2", 1), ("u", 1), ("s", 2), ("army", 3)]);
+        let led = [("usled/3", 0), ("us^2", 0), ("us/2", 0), ("u", 0), ("s", 1), ("led", 2)];
+        is_read_as("U.S.-led", &led);
         is_read_as("I.T.", &[("it^2", 0), ("i", 0), ("t", 1)]);
         is_read_as("plan B. A man", &[("plan", 0), ("b", 1), ("a", 2), ("man", 3)]);
         is_read_as("v. U. S. A b", &[("v", 0), ("us^2", 1), ("us/2", 1), ("u", 1), ("s", 2), ("a", 3), ("b", 4)]);

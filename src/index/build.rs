@@ -19,7 +19,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreWriter;
 
 use super::analyze::words::{self, Met};
-use super::analyze::{GAP, Kind, has_others, others, others_of_parts};
+use super::analyze::{GAP, Kind, abbreviation_at, has_others, others, others_of_parts};
 use super::entry::{Entry, Part, Stored, Values};
 use super::schema::Fields;
 use crate::error::Result;
@@ -208,7 +208,12 @@ impl Builder {
                             push(vocabulary.compound(text, parts), position, own.is_some());
                             others_of_parts(text, parts, |term| push(vocabulary.term(term), position, false));
                         }
-                        for part in parts {
+                        for (at, part) in parts.iter().enumerate() {
+                            if let Some(inner) = abbreviation_at(parts, at) {
+                                let whole = vocabulary.compound(text, inner);
+                                push(whole, position, false);
+                                others_of_parts(text, inner, |term| push(vocabulary.term(term), position, false));
+                            }
                             let span = part.span;
                             let word = vocabulary.word(text, span);
                             push(word, position, own.is_some());
@@ -309,7 +314,7 @@ mod tests {
     }
 
     fn passage(seq: u32) -> Passage {
-        let words = ["walking", "walked’s", "well-known", "of the US", "1,848", "étude the U. S.", "a\n\nb"];
+        let words = ["walking", "walked’s", "well-known", "of the US", "1,848", "étude the U.S.-led", "a\n\nb"];
         let text = (0..40).map(|i| words[(i * i + seq as usize * 3) % 7]).collect::<Vec<_>>().join(" ");
         let body = Some(places(&text.chars().take(50).collect::<String>().replace('é', "e")));
         let notes = vec![PassageNote { body, hash: format!("n-{seq:08x}"), ..PassageNote::default() }];

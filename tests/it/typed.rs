@@ -67,8 +67,30 @@ fn an_acronym_is_not_the_word_of_its_letters() {
             ("hms", 1),
             ("\"i e\"", 1),
             ("\"i.e.\"", 1),
+            ("\"US navy\"", 1),
             ("case:us", 1),
             ("case:US", 4),
+        ],
+    );
+}
+
+#[test]
+fn an_abbreviation_stands_in_longer_words() {
+    holds(
+        &[
+            "The U.S.’s fleet and the U.S.-led league.\n",
+            "An anti-US league, C.I.A.'s men.\n",
+            "[t]he court and the judge[s] and [H]e.\n",
+        ],
+        &[
+            ("\"US fleet\"", 1),
+            ("\"the U.S.'s fleet\"", 1),
+            ("\"US-led league\"", 1),
+            ("\"U.S. led league\"", 1),
+            ("\"anti-U.S. league\"", 1),
+            ("\"CIA men\"", 1),
+            ("\"the court and the judges\"", 1),
+            ("\"[t]he court\"", 1),
         ],
     );
 }
@@ -146,6 +168,10 @@ fn a_sentence_is_pasted_with_its_markers() {
             ("\"but two masts. The crew\"", 1),
             ("\"km²\"", 1),
             ("\"a[2]\"", 1),
+            ("\"but two masts.[^1] The crew\"", 1),
+            ("\"but two masts.[1, 2] The crew\"", 1),
+            ("\"but two masts.(1) The crew\"", 1),
+            ("\"but one mast.[1] The crew\"", 0),
         ],
     );
 }

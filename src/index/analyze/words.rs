@@ -46,6 +46,10 @@ pub enum Join {
 /// others are words of their own, as after `l'`, `d'` and `O'`.
 const ENDINGS: [&str; 7] = ["d", "ll", "m", "re", "s", "t", "ve"];
 
+/// Letters that an editor puts in brackets at one end of a word, bytes at most:
+/// `said[sic]` is two words.
+const MOST_PUT_IN: usize = 2;
+
 /// True for the letters of an ending.
 fn is_ending(letters: &str) -> bool {
     ENDINGS.iter().any(|ending| letters.eq_ignore_ascii_case(ending))
@@ -91,6 +95,9 @@ fn paragraph(text: &str, at: Span, joins: &[u32], words: &mut Vec<Span>, met: &m
             Some(before) => join(text, joins, *before, span),
             None => Join::None,
         };
+        if parts.last().is_some_and(|before| is_ending_of_abbreviation(text, *before, span)) {
+            continue;
+        }
         if join == Join::None && !parts.is_empty() {
             met(Met::Word(&parts));
             parts.clear();
@@ -113,18 +120,39 @@ fn is_far(text: &str, word: Span, next: Span) -> bool {
     matches!(bytes[word.end..next.start], [b' ']) && !bytes[word.start].is_ascii_digit()
 }
 
+/// True for the ending of `U.S.'s`, which takes no position, so that it is `U.S.` to a
+/// phrase.
+fn is_ending_of_abbreviation(text: &str, before: Part, word: Span) -> bool {
+    let sign = text[before.span.end..word.start].strip_prefix('.');
+    before.join == Join::Stop
+        && sign.is_some_and(is_one_apostrophe)
+        && text[word.start..word.end].eq_ignore_ascii_case("s")
+}
+
 /// How a word hangs on the part before it.
 fn join(text: &str, joins: &[u32], before: Part, word: Span) -> Join {
     let by_stop = |is_spaced| if is_abbreviation(text, before, word, is_spaced) { Join::Stop } else { Join::None };
     match &text[before.span.end..word.start] {
         "" if joins.binary_search(&(word.start as u32)).is_ok() => Join::Hyphen,
         "-" | "\u{2010}" | "\u{2011}" => Join::Hyphen,
+        // `U.S.-led`
+        ".-" if before.join == Join::Stop => Join::Hyphen,
+        "[" | "]" if is_put_in(text, before.span, word) => Join::Hyphen,
         "." => by_stop(false),
         ". " | ".\u{a0}" => by_stop(true),
         " " | "\u{a0}" | "\u{2009}" | "\u{202f}" if is_thousands(text, before, word) => Join::Blank,
         between if before.join != Join::Stop && is_one_apostrophe(between) => Join::Apostrophe,
         _ => Join::None,
     }
+}
+
+/// True for letters that an editor put in brackets at one end of a word: `[t]he`,
+/// `judge[s]`.
+fn is_put_in(text: &str, before: Span, word: Span) -> bool {
+    let few = |span: Span| span.len() <= MOST_PUT_IN && text[span.start..span.end].chars().all(char::is_lowercase);
+    let opens = |span: Span| text[..span.start].ends_with('[') && text[span.end..].starts_with(']');
+    opens(before) && few(before) && !text[..before.start - 1].ends_with(char::is_alphanumeric)
+        || opens(word) && few(word)
 }
 
 fn is_one_apostrophe(text: &str) -> bool {
@@ -141,7 +169,7 @@ fn is_abbreviation(text: &str, before: Part, word: Span, is_spaced: bool) -> boo
         letters.next().filter(|letter| letter.is_alphabetic() && letters.next().is_none())
     };
     let (Some(first), Some(second)) = (single(before.span), single(word)) else { return false };
-    matches!(before.join, Join::None | Join::Stop)
+    matches!(before.join, Join::None | Join::Stop | Join::Hyphen)
         && first.is_uppercase() == second.is_uppercase()
         && (!is_spaced || text[word.end..].starts_with('.'))
 }

@@ -147,7 +147,7 @@ impl Spelling {
         let regex = match written {
             Written::As(letters) => return Spelling::As(letters.clone()),
             Written::Like(Like::Wildcard(pattern)) => words::wildcard_with_case(pattern),
-            Written::Like(Like::Regex(pattern)) => words::regex(pattern),
+            Written::Like(Like::Regex(pattern)) => words::regex_with_case(pattern),
             Written::Like(Like::Fuzzy(..)) => return Spelling::Any,
         };
         // the parser has tried it already

@@ -19,6 +19,10 @@ const LOOKED_AT: usize = 300;
 /// The same, where all words are demanded: what matches holds them all.
 const DEMANDED: usize = 100;
 
+/// How many of the best are folded where they are copies; as many are looked at closely
+/// for any query.
+const FOLDED: usize = 100;
+
 /// The same, where a closer look tells nothing new, at least.
 const FEWEST: usize = 20;
 
@@ -53,22 +57,19 @@ pub struct Page {
     pub has_more: bool,
 }
 
-/// Passages that are listed at least, where copies are folded: those that are shown
-/// are fewer.
-const LISTED: usize = 40;
-
 /// The part of the answer that a request wants.
 pub fn page(store: &dyn Store, plan: &Plan, request: &Request) -> Result<Page> {
     let end = if request.limit == 0 { usize::MAX } else { request.offset.saturating_add(request.limit) };
-    let (Listed { any, all, phrases, .. }, mut shown) = match request.all_copies {
-        true => {
+    let is_folded = !request.all_copies && request.sort == Sort::Score;
+    let (Listed { any, all, phrases, .. }, mut shown) = match is_folded {
+        true => list_folded(store, plan, end)?,
+        false => {
             let mut listed = list(store, plan, request.sort, end)?;
             let all = std::mem::take(&mut listed.ranked);
-            (listed, all.into_iter().map(|ranked| Shown { ranked, copies: Vec::new() }).collect())
+            (listed, all.into_iter().map(alone).collect())
         }
-        false => list_folded(store, plan, request.sort, end)?,
     };
-    let has_more = shown.len() > end || request.all_copies && any.total > end as u64;
+    let has_more = shown.len() > end || !is_folded && any.total > end as u64;
     shown.truncate(end);
     shown.drain(..request.offset.min(shown.len()));
     let mut copies = HashMap::new();
@@ -95,20 +96,20 @@ fn list(store: &dyn Store, plan: &Plan, sort: Sort, end: usize) -> Result<Listed
     }
 }
 
-/// The same, copies folded, and one more, where there is one: that tells whether
-/// another page follows.
-fn list_folded(store: &dyn Store, plan: &Plan, sort: Sort, end: usize) -> Result<(Listed, Vec<Shown>)> {
-    let wanted = end.saturating_add(1);
-    let mut listed_to = wanted.saturating_add(end / 2).max(LISTED);
-    loop {
-        let mut listed = list(store, plan, sort, listed_to)?;
-        let is_whole = listed.ranked.len() as u64 >= listed.any.total || listed_to as u64 >= listed.any.total;
-        let shown = copies::folded(store, std::mem::take(&mut listed.ranked), wanted)?;
-        if is_whole || shown.len() >= wanted {
-            return Ok((listed, shown));
-        }
-        listed_to = listed_to.saturating_mul(4);
-    }
+fn alone(ranked: Ranked) -> Shown {
+    Shown { ranked, copies: Vec::new() }
+}
+
+/// Best first, the copies among the first [`FOLDED`] folded: always of the same ones,
+/// or a page would not go on where the last one ends. There is one more than is wanted,
+/// where there is one, which tells whether another page follows.
+fn list_folded(store: &dyn Store, plan: &Plan, end: usize) -> Result<(Listed, Vec<Shown>)> {
+    let mut listed = best(store, plan, end.saturating_add(FOLDED))?;
+    let mut first = std::mem::take(&mut listed.ranked);
+    let rest = first.split_off(FOLDED.min(first.len()));
+    let mut shown = copies::folded(store, first)?;
+    shown.extend(rest.into_iter().map(alone));
+    Ok((listed, shown))
 }
 
 struct Listed {

@@ -13,16 +13,18 @@
 use std::collections::HashMap;
 
 use super::quotes::is_quote;
+use super::small::is_small;
 use super::tree::{Clause, Leaf, Near, Node, Occur, Part, Phrase, Query};
-use super::words::{has_words, words};
+use super::words::{Reading, Word, has_words, words};
 
 /// Groups of names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aliases {
     /// The forms of each group, as they are written.
     groups: Vec<Vec<String>>,
-    /// The group of each form, by its folded words.
-    known: HashMap<Vec<String>, usize>,
+    /// The groups that have a form, by its folded words. An acronym may be in several;
+    /// what it stands for in one is not what it stands for in the other.
+    known: HashMap<Vec<String>, Vec<usize>>,
 }
 
 /// A line that is no group.
@@ -49,12 +51,15 @@ impl Aliases {
         let mut aliases = Aliases::default();
         let mut bad = Vec::new();
         for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-            let line = line.trim();
+            let line = line.split_once(" #").map_or(line, |(line, _)| line).trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             let forms: Vec<String> = line.split('=').map(|form| form.replace(is_quote, "").trim().to_owned()).collect();
             match &forms[..] {
+                forms if forms.iter().any(|form| form.contains(['*', '?', '~', '/'])) => {
+                    bad.push(BadLine { number, message: "a name has no patterns in it" });
+                }
                 [_] => bad.push(BadLine { number, message: "a group is two names or more with `=` between them" }),
                 forms if !forms.iter().all(|form| has_words(form)) => {
                     bad.push(BadLine { number, message: "one side of a `=` is empty" });
@@ -65,27 +70,13 @@ impl Aliases {
         (aliases, bad)
     }
 
-    /// Adds a group; one that shares a form with another becomes one with it.
     fn add(&mut self, forms: Vec<String>) {
-        let shared = forms.iter().find_map(|form| self.known.get(&folded(form)).copied());
-        let group = shared.unwrap_or_else(|| {
-            self.groups.push(Vec::new());
-            self.groups.len() - 1
-        });
-        for form in forms {
-            match self.known.get(&folded(&form)).copied() {
-                None => {
-                    self.known.insert(folded(&form), group);
-                    self.groups[group].push(form);
-                }
-                Some(other) if other != group => {
-                    let moved = std::mem::take(&mut self.groups[other]);
-                    moved.iter().for_each(|form| _ = self.known.insert(folded(form), group));
-                    self.groups[group].extend(moved);
-                }
-                Some(_) => {}
-            }
+        for form in &forms {
+            let groups = self.known.entry(folded(form)).or_default();
+            groups.push(self.groups.len());
+            groups.dedup();
         }
+        self.groups.push(forms);
     }
 
     /// True where there is no group.
@@ -95,14 +86,27 @@ impl Aliases {
 
     /// True where both are known as forms of one name.
     pub fn joins(&self, one: &str, other: &str) -> bool {
-        self.known.get(&folded(one)).is_some_and(|group| self.known.get(&folded(other)) == Some(group))
+        let of = |form: &str| self.known.get(&folded(form)).map_or(&[][..], Vec::as_slice);
+        of(one).iter().any(|group| of(other).contains(group))
     }
 
-    /// The other forms of what is a form as a whole.
+    /// The other forms of what is a form as a whole. A form in capitals that is a small
+    /// word else is meant in capitals alone: `US` is a name, `us` is none.
     fn others(&self, typed: &str) -> Vec<String> {
         let words = folded(typed);
-        let Some(group) = self.known.get(&words) else { return Vec::new() };
-        self.groups[*group].iter().filter(|form| folded(form) != words).cloned().collect()
+        let Some(groups) = self.known.get(&words) else { return Vec::new() };
+        let is_small_word = |word: &String| is_small(word) && !typed.contains(char::is_uppercase);
+        if words.iter().all(is_small_word) {
+            return Vec::new();
+        }
+        let mut out: Vec<String> = Vec::new();
+        for form in groups.iter().filter_map(|group| self.groups.get(*group)).flatten() {
+            let is_known = |form: &String| out.iter().any(|known| folded(known) == folded(form));
+            if folded(form) != words && !is_known(form) {
+                out.push(form.clone());
+            }
+        }
+        out
     }
 
     /// The query with what it names in all its forms, and what was added.
@@ -199,9 +203,13 @@ fn phrase(text: &str) -> Leaf {
     Leaf::Phrase(Phrase { parts: vec![Part::Text(text.to_owned())], slop: None })
 }
 
-/// The folded words of a form, hyphens and the like as borders.
+/// The folded words of a form, hyphens and the like as borders; `U.S.` is `us`.
 fn folded(form: &str) -> Vec<String> {
-    words(form).into_iter().flat_map(|word| word.parts).collect()
+    let parts = |word: Word| match word.reading {
+        Reading::Acronym => vec![word.parts.concat()],
+        _ => word.parts,
+    };
+    words(form).into_iter().flat_map(parts).collect()
 }
 
 #[cfg(test)]
@@ -232,11 +240,15 @@ mod tests {
     }
 
     #[test]
-    fn groups_that_share_a_form_are_one() {
-        let (aliases, bad) = Aliases::parse("a = b\nc = d\nb = c\nalone\n= x\n");
-        assert!(aliases.joins("A", "d") && !aliases.joins("a", "x"));
-        let messages: Vec<usize> = bad.iter().map(|line| line.number).collect();
-        assert_eq!(messages, [4, 5]);
+    fn a_form_may_be_in_two_groups() {
+        let file = "EU = \"European Union\"\nEU = \"Eastern Uplands\" # a hill\nalone\n= x\nUS = \"United States\"\nNus* = x\n";
+        let (aliases, bad) = Aliases::parse(file);
+        assert!(aliases.joins("eu", "european union") && aliases.joins("EU", "Eastern Uplands"));
+        assert!(!aliases.joins("European Union", "Eastern Uplands"));
+        assert_eq!(bad.iter().map(|line| line.number).collect::<Vec<_>>(), [3, 4, 6]);
+        let widened = |query: &str| aliases.widen(&parse(query).unwrap()).0.to_string();
+        assert_eq!(widened("EU"), "EU OR \"European Union\" OR \"Eastern Uplands\"");
+        assert_eq!((widened("us"), widened("U.S.")), ("us".to_owned(), "U.S. OR \"United States\"".to_owned()));
     }
 
     #[test]

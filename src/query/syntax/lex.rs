@@ -4,10 +4,12 @@
 //! must be a query. Brackets and quotes without their partner are text too,
 //! but for a quote that opens the query or follows an operator.
 
+use super::stop::is_stop;
 use super::tree::{Field, Like, Part, Phrase, Reach};
 use super::words;
 use super::{field, like, quotes};
 use crate::error::{ErrorKind, Result};
+use crate::index::analyze::is_apostrophe;
 use crate::span::Span;
 
 /// A lexeme.
@@ -64,9 +66,35 @@ pub const MAX_DISTANCE: u32 = 900;
 
 /// The lexemes of `query`, brackets in pairs. Fails with [`ErrorKind::Query`].
 pub fn lex(query: &str) -> Result<Vec<Placed>> {
-    let mut lexer = Lexer { query, at: 0, out: Vec::new() };
+    let mut lexer = Lexer { query, is_shouted: is_shouted(query), at: 0, out: Vec::new() };
     lexer.run()?;
+    if let Some(at) = unclosed_bracket(&lexer.out) {
+        return Err(bad("this bracket is not closed", at, Some(format!("{})", query.trim_end()))));
+    }
     Ok(paired(lexer.out))
+}
+
+/// True for a sentence in capitals, in which `NOT` is a word as any other: one of the
+/// words besides is so common that nobody looks for it in capitals.
+fn is_shouted(query: &str) -> bool {
+    let is_operator = |word: &str| matches!(word, "AND" | "OR" | "NOT");
+    let is_common = |word: &str| !is_operator(word) && is_stop(&word.to_lowercase());
+    !query.contains(char::is_lowercase) && query.split_whitespace().any(is_common)
+}
+
+/// Where a bracket opens that nothing closes, in a query with operators: there it says
+/// what they join. In plain text it is text.
+fn unclosed_bracket(lexemes: &[Placed]) -> Option<usize> {
+    let has_operator = lexemes.iter().any(|placed| matches!(placed.lexeme, Lexeme::And | Lexeme::Or | Lexeme::Near(_)));
+    let mut open = Vec::new();
+    for placed in lexemes {
+        match placed.lexeme {
+            Lexeme::Open => open.push(placed.span.start),
+            Lexeme::Close => _ = open.pop(),
+            _ => {}
+        }
+    }
+    open.last().copied().filter(|_| has_operator)
 }
 
 /// An error at byte `at`.
@@ -76,6 +104,8 @@ pub fn bad(message: impl Into<String>, at: usize, nearest: Option<String>) -> cr
 
 struct Lexer<'q> {
     query: &'q str,
+    /// True for a sentence in capitals.
+    is_shouted: bool,
     at: usize,
     out: Vec<Placed>,
 }
@@ -117,7 +147,7 @@ impl<'q> Lexer<'q> {
                 '(' => self.push(Lexeme::Open, 1),
                 ')' => self.push(Lexeme::Close, 1),
                 '+' if self.is_sign() && !self.is_of_another_program() => self.push(Lexeme::Plus, 1),
-                '-' | '!' if self.is_sign() => self.push(Lexeme::Minus, 1),
+                '-' | '!' if self.is_sign() && !self.is_dash() => self.push(Lexeme::Minus, 1),
                 c if quotes::opens(c) => self.quote(c)?,
                 '/' if self.regex()? => {}
                 _ => self.chunk()?,
@@ -130,6 +160,18 @@ impl<'q> Lexer<'q> {
     fn is_sign(&self) -> bool {
         let next = self.rest().chars().nth(1).unwrap_or(' ');
         next.is_alphanumeric() || quotes::opens(next) || matches!(next, '(' | '/')
+    }
+
+    /// True for a `-` of plain text: before a small number (`-5 degrees`), and one that is
+    /// a dash with another after the words that it sets off (`-as ever-`).
+    fn is_dash(&self) -> bool {
+        let rest = &self.rest()[1..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let is_small_number = (1..=2).contains(&digits) && !rest[digits..].starts_with(char::is_alphanumeric);
+        let chunks = rest.split_whitespace().map(|chunk| chunk.trim_end_matches([',', '.', ';']));
+        let is_set_off =
+            |chunk: &str| chunk.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphanumeric));
+        self.rest().starts_with('-') && (is_small_number || chunks.into_iter().any(is_set_off))
     }
 
     /// A phrase, or a quote without its partner.
@@ -246,6 +288,7 @@ impl<'q> Lexer<'q> {
     fn operator(&self) -> Result<Option<(Lexeme, usize)>> {
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next().unwrap_or("");
         let lexeme = match word {
+            "AND" | "OR" | "NOT" if self.is_shouted => return Ok(None),
             "AND" => Lexeme::And,
             "OR" => Lexeme::Or,
             "NOT" => Lexeme::Not,
@@ -424,9 +467,11 @@ fn bracketed(text: &str) -> Option<&str> {
     None
 }
 
-/// A hyphenated word with a pattern in a part of it, as the parts of a phrase.
+/// A hyphenated word, or one with an apostrophe, with a pattern in a part of it, as the
+/// parts of a phrase.
 fn hyphenated_pattern(chunk: &str) -> Option<Vec<Part>> {
-    let pieces: Vec<&str> = chunk.split(['-', '\u{2010}', '\u{2011}']).collect();
+    let joins = |c: char| matches!(c, '-' | '\u{2010}' | '\u{2011}') || is_apostrophe(c);
+    let pieces: Vec<&str> = chunk.split(joins).collect();
     let wild = pieces.len() > 1
         && pieces.iter().all(|p| p.starts_with(char::is_alphanumeric))
         && pieces.iter().any(|p| matches!(like::like(p), Some(Like::Wildcard(_))));
@@ -447,6 +492,10 @@ fn phrase_parts(inner: &str) -> Vec<Part> {
         let regex = like::regex_len(chunk).filter(|&len| len == chunk.len());
         let regex = regex.map(|len| &chunk[1..len - 1]).filter(|pattern| words::regex(pattern).is_ok());
         let like = regex.map(|pattern| Like::Regex(pattern.to_owned())).or_else(|| like::like(chunk));
+        if let (None, Some(joined)) = (&like, hyphenated_pattern(chunk)) {
+            parts.extend(joined);
+            continue;
+        }
         match (chunk, like, parts.last_mut()) {
             ("*", ..) => parts.push(Part::AnyWord),
             ("**", ..) => parts.push(Part::AnyFew),

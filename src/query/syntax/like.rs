@@ -28,7 +28,9 @@ pub fn like(chunk: &str) -> Option<Like> {
     };
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?' | '\'' | '’');
     let has_letter = word.contains(char::is_alphanumeric);
-    let wild = has_letter && word.contains(['*', '?']) && word.chars().all(inside);
+    // what an apostrophe joins is several words, but for endings (`don't*`)
+    let is_one = |word: &str| words::one_word(&word.replace(['*', '?'], "x"));
+    let wild = has_letter && word.contains(['*', '?']) && word.chars().all(inside) && is_one(word);
     wild.then(|| Like::Wildcard(word.to_owned()))
 }
 

@@ -53,8 +53,13 @@ pub fn words(text: &str) -> Vec<Word> {
             }
         }
         let Some(word) = out.last_mut().filter(|_| token.kind == Kind::Word) else { continue };
-        if token.join == Join::Stop {
-            word.reading = Reading::Acronym;
+        // letters with stops alone: `U.S.-led` is a word of several parts
+        let is_first = word.parts.is_empty();
+        match (token.join, word.reading) {
+            (Join::Stop, _) if word.parts.len() == 1 => word.reading = Reading::Acronym,
+            (Join::Stop, Reading::Acronym) => {}
+            _ if !is_first => word.reading = Reading::Plain,
+            _ => {}
         }
         word.parts.push(token.term);
         word.typed_parts.push(text[token.span.start..token.span.end].to_owned());
@@ -62,6 +67,12 @@ pub fn words(text: &str) -> Vec<Word> {
     // among others, capitals may be mere emphasis, and a phrase is found in whatever case
     let is_alone = out.len() == 1;
     for word in &mut out {
+        if word.typed.contains(['[', ']']) {
+            // letters that an editor put in: `[t]he` is `the`
+            word.typed = word.typed.replace(['[', ']'], "");
+            word.parts = vec![word.parts.concat()];
+            word.typed_parts = vec![word.typed.clone()];
+        }
         if word.reading == Reading::Acronym && text[word.span.end..].starts_with('.') {
             // without its last stop it would read otherwise when shown alone
             word.typed.push('.');
@@ -92,21 +103,30 @@ pub fn one_word(text: &str) -> bool {
 
 /// The regex of a query: over a folded word, from end to end.
 pub fn regex(pattern: &str) -> Result<Regex, regex::Error> {
+    regex_of(pattern, true)
+}
+
+/// The same, over words in their case.
+pub fn regex_with_case(pattern: &str) -> Result<Regex, regex::Error> {
+    regex_of(pattern, false)
+}
+
+fn regex_of(pattern: &str, in_any_case: bool) -> Result<Regex, regex::Error> {
     // bounded, as the pattern may come from anywhere
-    RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).build()
+    RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).case_insensitive(in_any_case).build()
 }
 
 /// The regex for a wildcard pattern: `*` any characters, `?` any one.
 pub fn wildcard(pattern: &str) -> Result<Regex, regex::Error> {
-    wildcard_of(pattern, analyze::fold)
+    regex(&wildcard_of(pattern, analyze::fold))
 }
 
 /// The same, over words in their case.
 pub fn wildcard_with_case(pattern: &str) -> Result<Regex, regex::Error> {
-    wildcard_of(pattern, analyze::fold_with_case)
+    regex_with_case(&wildcard_of(pattern, analyze::fold_with_case))
 }
 
-fn wildcard_of(pattern: &str, fold: fn(&str) -> String) -> Result<Regex, regex::Error> {
+fn wildcard_of(pattern: &str, fold: fn(&str) -> String) -> String {
     let mut out = String::new();
     for piece in pattern.split_inclusive(['*', '?']) {
         let (text, sign) = match piece.char_indices().last() {
@@ -117,7 +137,7 @@ fn wildcard_of(pattern: &str, fold: fn(&str) -> String) -> Result<Regex, regex::
         out.push_str(&regex::escape(&fold(text)));
         out.push_str(sign);
     }
-    regex(&out)
+    out
 }
 
 /// The folded letters before the first sign of a wildcard pattern.
@@ -175,7 +195,12 @@ mod tests {
         );
         assert_eq!(read("see p.12 in vol.2 of Henry.4"), ["see", "p", "12", "in", "vol", "2", "of", "henry", "4"]);
         assert_eq!(read("the harbour,12 which"), ["the", "harbour", "?12", "which"]);
-        assert_eq!(read("10 km² and [1] in 3.5"), ["10", "km", "2", "and", "1", "in", "3.5"]);
+        assert_eq!(read("10 km² in [x] 3.5"), ["10", "km", "2", "in", "x", "3.5"]);
+        assert_eq!(
+            read("pencil,[^3] marsh.[2, 3] Then.(1) So"),
+            ["pencil", "?3", "marsh", "?2", "?3", "then", "?1", "so"]
+        );
+        assert_eq!(read("marsh [note 2] and (1) a[1]"), ["marsh", "?note", "?2", "and", "1", "a", "?1"]);
     }
 
     #[test]
