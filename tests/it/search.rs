@@ -55,11 +55,11 @@ fn the_exit_status_tells() {
 
 #[test]
 fn a_bad_query_is_shown_with_its_place() {
-    let ran = harbour().ibid(&["search", "harbour AND (met", "OR"]).exits(2);
+    let ran = harbour().ibid(&["search", "harbour AND met", "OR"]).exits(2);
     let lines: Vec<&str> = ran.err.lines().collect();
     assert!(lines[0].starts_with("error: "), "{}", ran.err);
     assert_eq!(lines[1], "  harbour AND met OR");
-    assert_eq!(lines[2], "                   ^", "{}", ran.err);
+    assert_eq!(lines[2], "                  ^", "{}", ran.err);
     assert!(lines[3].starts_with("hint: did you mean `"), "{}", ran.err);
 }
 
