@@ -18,6 +18,7 @@ pub mod meta;
 mod plan;
 #[cfg(test)]
 pub(super) mod property;
+mod raw;
 mod shape;
 pub mod site;
 pub mod tag;

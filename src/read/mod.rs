@@ -10,6 +10,7 @@ pub mod builder;
 pub mod decoded;
 pub mod docx;
 pub mod email;
+mod entities;
 pub mod epub;
 pub mod fields;
 pub mod hocr;

@@ -79,7 +79,7 @@ impl<'s, 'a> Page<'s, 'a> {
     fn part(&self, id: Id) -> Option<Part> {
         let (site, tree) = (self.site, &self.site.tree);
         let tag = tree.node(id).tag;
-        if tag == Tag::Root || tag == Tag::Html || tag.is_mute() {
+        if tag == Tag::Root || tag == Tag::Html || tree.is_mute(id) {
             return None;
         }
         if self.book && tag == Tag::Body && site.files[site.file(id)].role == Role::Chrome {

@@ -149,7 +149,11 @@ impl<'a> Tree<'a> {
             Rp | Rt | Rb | Rtc => self.close_nearest(&[Rp, Rt, Rb], &[Ruby, Rtc], at),
             Body => self.close_nearest(&[Head], &[Html], at),
             A => self.close_link(at),
+            Button => self.close_nearest(&[Button], &[], at),
             _ => {}
+        }
+        if self.counts[Svg as usize] > 0 && tag.ends_drawing() {
+            self.close_nearest(&[Svg], &[ForeignObject], at);
         }
         if tag.ends_paragraph() {
             self.close_nearest(&[P], &[], at);
@@ -176,6 +180,19 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// True for an element whose text nobody reads. What was never closed is none, be it a
+    /// button or a drawing: it would take the rest of the page along.
+    pub fn is_mute(&self, id: Id) -> bool {
+        let node = self.node(id);
+        node.tag.is_mute() && (node.tag.is_raw() || node.tag == Tag::Head || self.is_closed(id))
+    }
+
+    /// True for an element that ends where its own end tag stands, or holds nothing.
+    fn is_closed(&self, id: Id) -> bool {
+        let node = self.node(id);
+        node.ending < node.close || node.end == id + 1
+    }
+
     /// A link inside a link ends the outer one: `<a name=x>` is often left open.
     fn close_link(&mut self, at: usize) {
         if self.counts[Tag::A as usize] == 0 {
@@ -200,7 +217,7 @@ impl<'a> Tree<'a> {
             if open == tag || tag.heading().is_some() && open.heading().is_some() {
                 return self.close_to(depth, from, to);
             }
-            let stop = if tag.is_inline() { open.is_block() } else { open.is_barrier() && !tag.is_table_part() };
+            let stop = if tag.is_inline() { open.is_block() } else { open.holds_end_tags() && !tag.is_table_part() };
             if stop || open == Tag::Table && tag.is_table_part() {
                 return;
             }
