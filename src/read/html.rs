@@ -25,6 +25,7 @@ pub mod tag;
 pub mod token;
 pub mod tree;
 mod trim;
+mod typed;
 mod walk;
 
 use super::builder::Builder;

@@ -216,6 +216,11 @@ impl<'a> Site<'a> {
             id = Cow::Owned(unescape(&id));
             found = look(&id);
         }
+        // slides name their parts `#/fn1`
+        if let Some(rest) = id.strip_prefix('/').filter(|_| found.is_empty()).map(str::to_owned) {
+            found = look(&rest);
+            id = Cow::Owned(rest);
+        }
         if found.is_empty() && book && file.is_some() {
             // a converter has moved the note to another file
             found = self.bearers_anywhere(&id);
