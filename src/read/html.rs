@@ -10,6 +10,7 @@ mod bodies;
 mod calls;
 mod chrome;
 mod entity;
+mod furniture;
 mod inline;
 pub mod label;
 mod links;

@@ -25,7 +25,7 @@ macro_rules! tags {
 }
 
 tags! {
-    A "a", Abbr "abbr", Address "address", Area "area", Article "article", Aside "aside", Audio "audio", B "b",
+    A "a", Abbr "abbr", Address "address", Annotation "annotation", AnnotationXml "annotation-xml", Area "area", Article "article", Aside "aside", Audio "audio", B "b",
     Base "base", Big "big", Blockquote "blockquote", Body "body", Br "br", Button "button", Canvas "canvas",
     Caption "caption", Center "center", Cite "cite", Code "code", Col "col", Colgroup "colgroup", Dd "dd",
     Del "del", Details "details", Dialog "dialog", Dir "dir", Div "div", Dl "dl", Dt "dt", Em "em", Embed "embed",
@@ -55,7 +55,7 @@ impl Tag {
             Some((prefix, local)) if PREFIXES.contains(&prefix) => local,
             _ => name,
         };
-        let mut lower = [0; 13];
+        let mut lower = [0; 14];
         let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
         lower.copy_from_slice(name.as_bytes());
         lower.make_ascii_lowercase();
@@ -84,6 +84,8 @@ impl Tag {
             self,
             Script
                 | Style
+                | Annotation
+                | AnnotationXml
                 | Iframe
                 | Noembed
                 | Noframes

@@ -37,6 +37,10 @@ pub struct Node {
     attributes: (u32, u32),
 }
 
+/// Fewest bytes of a `<noscript>` that may be an article; others ask for scripts or hold a
+/// picture.
+const ARTICLE: u32 = 600;
+
 /// A source, whole, as a tree.
 #[derive(Debug)]
 pub struct Tree<'a> {
@@ -184,7 +188,23 @@ impl<'a> Tree<'a> {
     /// button or a drawing: it would take the rest of the page along.
     pub fn is_mute(&self, id: Id) -> bool {
         let node = self.node(id);
-        node.tag.is_mute() && (node.tag.is_raw() || node.tag == Tag::Head || self.is_closed(id))
+        match node.tag {
+            Tag::Button if self.is_of_heading(id) => false,
+            // a page that scripts fill in may hold its article here too
+            Tag::Noscript if node.close - node.start >= ARTICLE && self.holds_paragraphs(id) => false,
+            tag => tag.is_mute() && (tag.is_raw() || tag == Tag::Head || self.is_closed(id)),
+        }
+    }
+
+    /// True for a button that opens what a heading stands over: its words are the heading's.
+    fn is_of_heading(&self, id: Id) -> bool {
+        let is_heading = |at: Id| self.node(at).tag.heading().is_some() || self.node(at).tag == Tag::Dt;
+        self.above(id).take(2).any(is_heading) || self.inside(id).any(is_heading)
+    }
+
+    /// True for two paragraphs or more.
+    fn holds_paragraphs(&self, id: Id) -> bool {
+        self.inside(id).filter(|at| self.node(*at).tag == Tag::P).take(2).count() == 2
     }
 
     /// True for an element that ends where its own end tag stands, or holds nothing.
