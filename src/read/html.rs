@@ -14,7 +14,7 @@ mod furniture;
 mod inline;
 pub mod label;
 mod links;
-mod marks;
+pub mod marks;
 pub mod meta;
 mod plan;
 #[cfg(test)]

@@ -60,6 +60,8 @@ struct Page<'s, 'a> {
     prose: Option<(Id, Id)>,
 }
 
+/// Least text of a hidden block that is more than words of the page's own.
+const SENTENCE: u32 = 40;
 /// Most text of a line about an article.
 const LINE: u32 = 120;
 /// Most text of a block whose name alone may make it furniture.
@@ -103,7 +105,9 @@ impl<'s, 'a> Page<'s, 'a> {
             return Some(Part::Chrome);
         }
         if self.is_hidden(id) {
-            return Some(Part::Hidden);
+            // sentences are kept apart: a slide, a tab, a dialogue is shown on a click
+            let shown = tag.is_block() && site.weight_of(id) >= SENTENCE && !self.book;
+            return Some(if shown { Part::Chrome } else { Part::Hidden });
         }
         if self.is_kept(id) || tag == Tag::Body {
             return None;
