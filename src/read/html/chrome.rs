@@ -4,6 +4,7 @@
 //! holds a good part of the page, or its main element, or its heading is never
 //! furniture, whatever its class says.
 
+use super::bodies::is_over_notes;
 use super::furniture::{self, Said};
 use super::marks;
 use super::site::{Role, Site};
@@ -49,6 +50,8 @@ struct Page<'s, 'a> {
     site: &'s Site<'a>,
     /// `<main>`, or the only article.
     main: Option<Id>,
+    /// True where it holds the most of what is no link.
+    main_is_most: bool,
     /// Elements that are never furniture, with all around them: main elements
     /// and the first main heading.
     kept: Vec<Id>,
@@ -92,7 +95,9 @@ impl<'s, 'a> Page<'s, 'a> {
         let book = site.files.len() > 1 || !site.files[0].name.is_empty();
         let prose = all.filter(|at| is_prose(site, *at));
         let prose = prose.fold(None, |ends: Option<(Id, Id)>, at| Some((ends.map_or(at, |ends| ends.0), at)));
-        Page { site, main, kept, weight, book, prose }
+        let unlinked = |id: Id| weight_beside_links(site, id);
+        let main_is_most = main.is_some_and(|main| unlinked(main) * 2 > unlinked(0));
+        Page { site, main, main_is_most, kept, weight, book, prose }
     }
 
     fn part(&self, id: Id) -> Option<Part> {
@@ -125,10 +130,13 @@ impl<'s, 'a> Page<'s, 'a> {
             Tag::Header | Tag::Footer if self.book => false,
             Tag::Header => !inside && !self.is_in_section(id),
             // a page may stand in its main element with all that is around it
-            Tag::Footer => !self.is_in_section(id) && !self.is_for_notes(id) || list(),
-            Tag::Aside => outside && !self.book || list(),
+            Tag::Footer if self.is_in_section(id) => {
+                self.is_linked(id) && !self.is_quoted(id) && !self.is_for_notes(id) || list()
+            }
+            Tag::Footer => !self.is_for_notes(id),
+            Tag::Aside if !self.book => outside || self.is_linked(id) && !self.is_for_notes(id) || list(),
             Tag::Form if !self.book && self.is_small_form(id) => true,
-            _ => self.by_role(id) || poor() || list(),
+            _ => self.by_role(id) || outside && self.is_beside(id) || poor() || list(),
         };
         (chrome && site.weight_of(id) > 0 && !self.is_much(id)).then_some(Part::Chrome)
     }
@@ -146,6 +154,17 @@ impl<'s, 'a> Page<'s, 'a> {
         let own = self.site.weight_of(id);
         let linked = self.site.link_weight(id, tree.node(id).end);
         (own - linked.min(own)) * 3 > self.weight
+    }
+
+    /// True where a third of the text are links.
+    fn is_linked(&self, id: Id) -> bool {
+        self.site.link_weight(id, self.site.tree.node(id).end) * 3 > self.site.weight_of(id)
+    }
+
+    /// True in a quotation, whose footer names the source.
+    fn is_quoted(&self, id: Id) -> bool {
+        let tree = &self.site.tree;
+        tree.above(id).any(|above| matches!(tree.node(above).tag, Tag::Blockquote | Tag::Figure))
     }
 
     fn is_in_section(&self, id: Id) -> bool {
@@ -211,7 +230,30 @@ impl<'s, 'a> Page<'s, 'a> {
             Said::Perhaps => (text < SHORT || linked * 3 > text) && !self.holds_quotation(id),
             Said::Surely => true,
         };
-        (chrome && text > 0 && !self.is_much(id)).then_some(Part::Chrome)
+        (chrome && text > 0 && (!self.is_much(id) || self.is_readers(id))).then_some(Part::Chrome)
+    }
+
+    /// True for readers' comments below an article, which may be longer than it; not where
+    /// little else stands on the page, as in a forum.
+    fn is_readers(&self, id: Id) -> bool {
+        let (site, tree) = (self.site, &self.site.tree);
+        let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
+        let named = names
+            .flat_map(str::split_ascii_whitespace)
+            .any(|name| furniture::COMMENTS.iter().any(|known| name.eq_ignore_ascii_case(known)));
+        named
+            && (1..id).map(|at| if tree.node(at).tag == Tag::P { site.weight_of(at) } else { 0 }).sum::<u32>() >= SHORT
+    }
+
+    /// True for a block outside of the main element of a page that holds the most of its
+    /// text; not for notes, nor for what holds any.
+    fn is_beside(&self, id: Id) -> bool {
+        let (site, tree) = (self.site, &self.site.tree);
+        let of_notes = |at: Id| {
+            let heading = tree.node(at).tag.heading().is_some();
+            self.is_for_notes(at) || heading && site.text_of(at, 60).is_some_and(|text| is_over_notes(&text))
+        };
+        self.main_is_most && !self.book && tree.node(id).tag.is_block() && !(id..tree.node(id).end).any(of_notes)
     }
 
     /// True for an element that holds notes and says so.
@@ -292,6 +334,11 @@ impl<'s, 'a> Page<'s, 'a> {
         let list = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Table | Tag::Form | Tag::Dl);
         (leaf || list) && (all < 80 || linked * 2 > all)
     }
+}
+
+/// Visible text of an element that is no link.
+fn weight_beside_links(site: &Site, id: Id) -> u32 {
+    site.weight_of(id).saturating_sub(site.link_weight(id, site.tree.node(id).end))
 }
 
 /// The element that holds an article and those beside it, as in a forum; itself where it

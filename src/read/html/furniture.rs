@@ -19,10 +19,11 @@ pub enum Said {
 pub fn said(name: &str) -> Said {
     let words = words(name);
     let joined = words.join("-");
-    if NAMES.contains(&name.to_ascii_lowercase().as_str()) || NAMES.contains(&joined.as_str()) {
+    let first = words.first().map_or("", String::as_str);
+    let lower = name.to_ascii_lowercase();
+    if NAMES.contains(&lower.as_str()) || NAMES.contains(&joined.as_str()) || ENDS.contains(&first) {
         return Said::Surely;
     }
-    let first = words.first().map_or("", String::as_str);
     if matches!(first, "content" | "article" | "main" | "entry" | "story" | "text" | "body" | "post") {
         return if words.iter().skip(1).all(|word| ABOUT.contains(&word.as_str())) && words.len() > 1 {
             Said::Line
@@ -137,8 +138,28 @@ const NAMES: &[&str] = &[
     "more-stories",
     "read-next",
     "ad-slot",
+    "page-footer",
+    "main-footer",
+    "global-footer",
+    "comment-section",
+    "post-comments",
     "ad-unit",
     "ad-container",
+];
+
+/// First words of names of furniture: `footer-inner`, `sidebar_left`.
+const ENDS: &[&str] = &["footer", "sidebar"];
+
+/// What names a part of a page that readers write, however long.
+pub const COMMENTS: &[&str] = &[
+    "comments",
+    "comments-area",
+    "comments-section",
+    "comment-list",
+    "comment-section",
+    "commentlist",
+    "disqus_thread",
+    "respond",
 ];
 
 /// Words in the names of furniture.
@@ -205,7 +226,8 @@ const PARTS: &[&str] = &[
 const LINES: &[&str] = &["byline", "dateline", "postmeta", "timestamp", "tags", "taglist"];
 
 /// Words that after `post-` or `entry-` name such a line.
-const ABOUT: &[&str] = &["meta", "info", "date", "byline", "tags", "categories", "taxonomy", "time", "dateline"];
+const ABOUT: &[&str] =
+    &["meta", "info", "date", "byline", "tags", "categories", "taxonomy", "time", "dateline", "author", "authors"];
 
 /// What stands over lists of other pages. Not `See also`, `External links`: these belong to
 /// an article.
@@ -289,7 +311,7 @@ mod tests {
 
     #[test]
     fn names() {
-        for name in ["site-footer", "comments", "related-posts", "relatedPosts", "SideBar"] {
+        for name in ["site-footer", "comments", "related-posts", "relatedPosts", "SideBar", "footer-inner"] {
             assert_eq!(said(name), Said::Surely, "{name}");
         }
         for name in ["theme-doc-footer", "widget_search", "pageFeedback", "sharing", "region-sidebar-first"] {
