@@ -95,6 +95,7 @@ impl<'s, 'a> Page<'s, 'a> {
         let book = site.files.len() > 1 || !site.files[0].name.is_empty();
         let prose = all.filter(|at| is_prose(site, *at));
         let prose = prose.fold(None, |ends: Option<(Id, Id)>, at| Some((ends.map_or(at, |ends| ends.0), at)));
+        let main = main.or_else(|| if book { None } else { supposed_main(site) });
         let unlinked = |id: Id| weight_beside_links(site, id);
         let main_is_most = main.is_some_and(|main| unlinked(main) * 2 > unlinked(0));
         Page { site, main, main_is_most, kept, weight, book, prose }
@@ -253,7 +254,14 @@ impl<'s, 'a> Page<'s, 'a> {
             let heading = tree.node(at).tag.heading().is_some();
             self.is_for_notes(at) || heading && site.text_of(at, 60).is_some_and(|text| is_over_notes(&text))
         };
-        self.main_is_most && !self.book && tree.node(id).tag.is_block() && !(id..tree.node(id).end).any(of_notes)
+        let begins = site.text_of(id, 400).unwrap_or_default();
+        // a note that was typed begins with its label
+        let labelled = begins.starts_with(|c: char| c.is_numeric() || "[(*†‡^".contains(c));
+        self.main_is_most
+            && !labelled
+            && !self.book
+            && tree.node(id).tag.is_block()
+            && !(id..tree.node(id).end).any(of_notes)
     }
 
     /// True for an element that holds notes and says so.
@@ -334,6 +342,44 @@ impl<'s, 'a> Page<'s, 'a> {
         let list = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Table | Tag::Form | Tag::Dl);
         (leaf || list) && (all < 80 || linked * 2 > all)
     }
+}
+
+/// The element that seems to be the main one of a page that names none: the smallest that
+/// holds nearly all of its paragraphs. Only on a page of a site, which says of something that
+/// it is a menu: a plain page may have its notes below its text, in no element of their own.
+fn supposed_main(site: &Site) -> Option<Id> {
+    let tree = &site.tree;
+    let all = 1..tree.nodes.len() as Id;
+    if !all.clone().any(|at| tree.node(at).tag == Tag::Nav || is_named_furniture(tree, at)) {
+        return None;
+    }
+    // paragraphs' weight before each node, so that an element's share is one subtraction
+    let mut before = vec![0u32; tree.nodes.len() + 1];
+    for at in all {
+        let paragraph = tree.node(at).tag != Tag::H1 && is_prose(site, at);
+        let own = if paragraph { weight_beside_links(site, at) } else { 0 };
+        before[at as usize + 1] = before[at as usize] + own;
+    }
+    let weight = |id: Id| before[tree.node(id).end as usize] - before[id as usize];
+    let whole = weight(0);
+    let mut main = 0;
+    while let Some(child) = tree.children(main).find(|child| weight(*child) * 20 >= whole * 17) {
+        if matches!(tree.node(child).tag, Tag::P | Tag::Td | Tag::Blockquote) {
+            break;
+        }
+        main = child;
+    }
+    let named = !matches!(tree.node(main).tag, Tag::Root | Tag::Html | Tag::Body);
+    // a page of tables and short lines shows little of where its text is
+    let told = whole >= SHORT && whole * 2 >= weight_beside_links(site, 0);
+    (told && named).then_some(main)
+}
+
+/// True for a block whose class or id is surely one of furniture.
+fn is_named_furniture(tree: &Tree, id: Id) -> bool {
+    let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
+    tree.node(id).tag.is_block()
+        && names.flat_map(str::split_ascii_whitespace).any(|name| furniture::said(name) == Said::Surely)
 }
 
 /// Visible text of an element that is no link.
