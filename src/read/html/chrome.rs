@@ -227,6 +227,7 @@ impl<'s, 'a> Page<'s, 'a> {
         let own = words(Attr::Id).map(furniture::said).max().filter(|_| !self.is_named_by_heading(id));
         let chrome = match class.max(own.unwrap_or(Said::Nothing)) {
             Said::Nothing => false,
+            Said::Linked => linked * 2 > text,
             Said::Line => text < LINE,
             Said::Perhaps => (text < SHORT || linked * 3 > text) && !self.holds_quotation(id),
             Said::Surely => true,
@@ -281,7 +282,7 @@ impl<'s, 'a> Page<'s, 'a> {
     /// True where words of others are quoted: an embedded post is called "social" too.
     fn holds_quotation(&self, id: Id) -> bool {
         let tree = &self.site.tree;
-        tree.inside(id).any(|at| tree.node(at).tag == Tag::Blockquote && self.site.weight_of(at) > LINE)
+        tree.inside(id).any(|at| tree.node(at).tag == Tag::Blockquote && self.site.weight_of(at) >= SENTENCE)
     }
 
     /// True for a list of other pages: mostly links, several of them, and words over it that

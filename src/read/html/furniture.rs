@@ -6,6 +6,8 @@
 pub enum Said {
     /// Nothing.
     Nothing,
+    /// It is the head of a site or of an article: furniture where it is mostly links.
+    Linked,
     /// It is a line about the article, its author and its date or tags: furniture where it
     /// is no longer than such a line.
     Line,
@@ -38,6 +40,8 @@ pub fn said(name: &str) -> Said {
         Said::Perhaps
     } else if has(LINES) {
         Said::Line
+    } else if has(HEADS) {
+        Said::Linked
     } else {
         Said::Nothing
     }
@@ -225,6 +229,9 @@ const PARTS: &[&str] = &[
 /// Words in the names of lines about an article.
 const LINES: &[&str] = &["byline", "dateline", "postmeta", "timestamp", "tags", "taglist"];
 
+/// Words in the names of heads.
+const HEADS: &[&str] = &["header", "head", "brand", "branding", "logo"];
+
 /// Words that after `post-` or `entry-` name such a line.
 const ABOUT: &[&str] =
     &["meta", "info", "date", "byline", "tags", "categories", "taxonomy", "time", "dateline", "author", "authors"];
@@ -317,6 +324,7 @@ mod tests {
         for name in ["theme-doc-footer", "widget_search", "pageFeedback", "sharing", "region-sidebar-first"] {
             assert_eq!(said(name), Said::Perhaps, "{name}");
         }
+        assert_eq!(said("page-header"), Said::Linked);
         for name in ["byline", "entry-meta", "post-date", "tags"] {
             assert_eq!(said(name), Said::Line, "{name}");
         }
