@@ -28,11 +28,34 @@ use crate::span::{Mapped, Piece, Span};
 pub fn read(bytes: &[u8]) -> Result<Document> {
     let message = MessageParser::default().parse(bytes).filter(has_known_header);
     let message = message.ok_or(ErrorKind::Unreadable("no e-mail"))?;
-    let texts: Vec<&MessagePart> = message.text_bodies().collect();
+    let texts = texts(&message);
     let plain = texts.iter().all(|part| is_plain(part));
     let mut document = if plain { in_place(bytes, &texts)? } else { packed(&texts)? };
     fields::fill(&message, &mut document.meta);
     Ok(document)
+}
+
+/// The parts that are the message's text: plain text, but HTML where the plain text beside
+/// it is a stub ("this message needs another program").
+fn texts<'m>(message: &'m Message<'m>) -> Vec<&'m MessagePart<'m>> {
+    let plain: Vec<&MessagePart> = message.text_bodies().collect();
+    let html: Vec<&MessagePart> = message.html_bodies().collect();
+    if let ([plain], [html]) = (plain.as_slice(), html.as_slice())
+        && let (PartType::Text(text), PartType::Html(page)) = (&plain.body, &html.body)
+    {
+        let (said, shown) = (words(text), words(&mail_parser::decoders::html::html_to_text(page)));
+        if said < STUB && said * 2 < shown {
+            return vec![html];
+        }
+    }
+    plain
+}
+
+/// Fewest words of a text that is no stub.
+const STUB: usize = 30;
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// True for what has a header that mail has: the parser takes any line for one.

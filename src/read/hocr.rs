@@ -135,7 +135,7 @@ impl Lines<'_, '_> {
             self.at = self.at.max(node.start as usize);
             if node.tag == Tag::Text {
                 self.words(at);
-            } else if node.tag.is_mute() && node.tag != Tag::Head {
+            } else if self.tree.is_mute(at) && node.tag != Tag::Head {
                 at = node.end;
                 continue;
             } else if let Some(part) = self.part(at, tesseract) {

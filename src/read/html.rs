@@ -10,20 +10,23 @@ mod bodies;
 mod calls;
 mod chrome;
 mod entity;
+mod furniture;
 mod inline;
 pub mod label;
 mod links;
-mod marks;
+pub mod marks;
 pub mod meta;
 mod plan;
 #[cfg(test)]
 pub(super) mod property;
+mod raw;
 mod shape;
 pub mod site;
 pub mod tag;
 pub mod token;
 pub mod tree;
 mod trim;
+mod typed;
 mod walk;
 
 use super::builder::Builder;

@@ -6,6 +6,7 @@
 //! (`inline`), footnote marks without a definition (`label`) and blocks of HTML
 //! (`html`). `leaf` writes the text of one block.
 
+mod clipped;
 mod front;
 mod html;
 mod inline;
@@ -26,6 +27,7 @@ use super::builder::Builder;
 use super::{decoded, fields};
 use crate::error::Result;
 use crate::model::{BlockKind, Document, Layout};
+use clipped::{Clip, Clips};
 use html::Html;
 use leaf::Leaf;
 
@@ -51,6 +53,10 @@ struct Walker<'a> {
     defined: HashSet<String>,
     /// Notes that have been called: what an inline note counts from.
     called: HashSet<String>,
+    /// Calls and notes that are links and items of lists.
+    clips: Clips,
+    /// Of the items that are open, which are notes.
+    items: Vec<bool>,
 }
 
 /// Reads decoded text; places are bytes of it.
@@ -68,6 +74,11 @@ fn parse(text: &str) -> Document {
     let events = Parser::new_ext(body, options(body)).into_offset_iter();
     let numbered = if walker.defined.is_empty() { shortcut::numbered(&events, front.body) } else { Vec::new() };
     walker.defined.extend(numbered.iter().map(|note| note.key.clone()));
+    let events: Vec<_> = events.collect();
+    if body.contains("](") {
+        let clips = clipped::clips(events.iter());
+        walker.clips = clips.into_iter().map(|(at, clip)| (front.body + at, clip)).collect();
+    }
     for (event, range) in events {
         walker.event(event, front.body + range.start..front.body + range.end);
     }
@@ -90,6 +101,15 @@ fn options(text: &str) -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_MATH
         | Options::ENABLE_GFM
+        | if has_wiki_links(text) { Options::ENABLE_WIKILINKS } else { Options::empty() }
+}
+
+/// True for a text in which `[[The Mill]]` or `[[The Mill|a mill]]` is a link. Not where
+/// numbers or the words of other links stand so: `[[2]](#note-2)`.
+fn has_wiki_links(text: &str) -> bool {
+    let mut all = text.match_indices("[[").map(|(at, _)| &text[at + 2..]);
+    let named = |rest: &str| rest.starts_with(char::is_alphabetic);
+    all.clone().any(named) && all.all(named) && !text.contains("]](")
 }
 
 impl<'a> Walker<'a> {
@@ -103,6 +123,8 @@ impl<'a> Walker<'a> {
             in_code: false,
             defined: HashSet::new(),
             called: HashSet::new(),
+            clips: Clips::new(),
+            items: Vec::new(),
         }
     }
 
@@ -128,7 +150,19 @@ impl<'a> Walker<'a> {
             // an alert is the author's own
             Tag::BlockQuote(alert) if alert.is_some() => self.holders.push(BlockKind::Paragraph),
             Tag::BlockQuote(_) => self.holders.push(BlockKind::Quotation),
-            Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+            Tag::Item => {
+                let body = match self.clips.get(&at) {
+                    Some(Clip::Body { label, id }) => {
+                        self.builder.end_block(at);
+                        self.builder.open_note(id, label, at);
+                        true
+                    }
+                    _ => false,
+                };
+                self.items.push(body);
+                self.holders.push(if body { BlockKind::Paragraph } else { BlockKind::ListItem });
+            }
+            Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
                 self.holders.push(BlockKind::ListItem);
             }
             Tag::FootnoteDefinition(label) => {
@@ -158,6 +192,9 @@ impl<'a> Walker<'a> {
         match tag {
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
                 self.holders.pop();
+                if matches!(tag, TagEnd::Item) && self.items.pop() == Some(true) {
+                    self.builder.close_note(end);
+                }
             }
             TagEnd::FootnoteDefinition => {
                 self.holders.pop();

@@ -10,6 +10,7 @@ pub mod builder;
 pub mod decoded;
 pub mod docx;
 pub mod email;
+mod entities;
 pub mod epub;
 pub mod fields;
 pub mod hocr;
@@ -19,6 +20,7 @@ pub mod latex;
 pub mod lines;
 pub mod markdown;
 pub mod mediawiki;
+pub mod mhtml;
 pub mod numerals;
 pub mod odt;
 mod office;
@@ -87,27 +89,28 @@ pub static FORMATS: &[Format] = &[
     Format::new("text", 1, &["txt", "text", "asc", "me"], text::read),
     Format::new(
         "markdown",
-        1,
+        2,
         &["md", "markdown", "mkd", "mkdn", "mdown", "mdwn", "mdx", "qmd", "rmd"],
         markdown::read,
     ),
     Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 1, &["rst", "rest"], rst::read),
-    Format::new("hocr", 1, &["hocr"], hocr::read).sniffed(hocr::sniff),
-    Format::new("html", 1, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
+    Format::new("hocr", 2, &["hocr"], hocr::read).sniffed(hocr::sniff),
+    Format::new("html", 2, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
     Format::new("pdf", 2, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
     Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
-    Format::new("jats", 1, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
-    Format::new("tei", 1, &["tei"], tei::read).sniffed(tei::sniff),
-    Format::new("alto", 1, &["alto"], alto::read).sniffed(alto::sniff),
-    Format::new("rfc-xml", 1, &[], rfcxml::read).sniffed(rfcxml::sniff),
-    Format::new("xml", 1, &["xml"], otherxml::read),
+    Format::new("jats", 2, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
+    Format::new("tei", 2, &["tei"], tei::read).sniffed(tei::sniff),
+    Format::new("alto", 2, &["alto"], alto::read).sniffed(alto::sniff),
+    Format::new("rfc-xml", 2, &[], rfcxml::read).sniffed(rfcxml::sniff),
+    Format::new("xml", 2, &["xml", "docbook", "dbk", "fb2"], otherxml::read).sniffed(otherxml::sniff),
     Format::new("org", 1, &["org"], org::read),
-    Format::new("epub", 1, &["epub"], epub::read).sniffed(epub::sniff),
-    Format::new("email", 1, &["eml"], email::read),
+    Format::new("epub", 2, &["epub"], epub::read).sniffed(epub::sniff),
+    Format::new("email", 2, &["eml"], email::read),
+    Format::new("mhtml", 1, &["mhtml", "mht"], mhtml::read).sniffed(mhtml::sniff),
     Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
-    Format::new("mediawiki", 1, &["mediawiki", "wiki", "mw"], mediawiki::read),
+    Format::new("mediawiki", 2, &["mediawiki", "wiki", "mw"], mediawiki::read),
 ];
 
 /// For formats that their content does not give away.

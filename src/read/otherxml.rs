@@ -1,9 +1,10 @@
-//! XML of no kind known here, and DocBook.
+//! XML of no kind known here, DocBook and FictionBook.
 //!
 //! An element with text of its own is a paragraph, with all that stands in it.
 //! Kinds of XML that are data, pictures or programs are not read.
 
 mod docbook;
+mod fb2;
 mod shape;
 
 use super::builder::Builder;
@@ -70,6 +71,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     decoded::read(bytes, declared.as_deref(), |text| {
         if docbook::is_docbook(text) {
             return Ok(docbook::read(text));
+        }
+        if fb2::is_root(&root) {
+            return Ok(fb2::read(text));
         }
         let mut document = plain(text);
         document.degraded.get_or_insert(format!("unknown kind of XML (<{root}>)"));

@@ -100,7 +100,7 @@ fn value(raw: Cow<'_, str>) -> Cow<'_, str> {
 
 /// What a named entity stands for: those of XML and HTML.
 fn known(name: &str) -> Option<&'static str> {
-    quick_xml::escape::resolve_xml_entity(name).or_else(|| quick_xml::escape::resolve_html5_entity(name))
+    quick_xml::escape::resolve_xml_entity(name).or_else(|| super::entities::named(name))
 }
 
 /// Name and prefix of a qualified name.
@@ -202,7 +202,7 @@ impl<'a> Events<'a> {
             if text.len() > LONGEST_ENTITY || text.contains(['<', '%']) {
                 continue;
             }
-            let plain = quick_xml::escape::unescape(text).map(Cow::into_owned).unwrap_or_default();
+            let plain = quick_xml::escape::unescape_with(text, known).map(Cow::into_owned).unwrap_or_default();
             if !plain.is_empty() {
                 self.declared.insert(name.to_owned(), plain);
             }

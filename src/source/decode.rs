@@ -78,6 +78,7 @@ pub fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> Result<De
         return Err(ErrorKind::Unreadable("binary").into());
     }
     let mut decoded = match std::str::from_utf8(bytes) {
+        Ok(_) if is_escaped_japanese(bytes, declared) => legacy(bytes, 0, encoding_rs::ISO_2022_JP, false),
         Ok(text) => Decoded { text: Text::Same(text), degraded: None },
         Err(_) if let Some(encoding) = declared.and_then(declared_encoding) => legacy(bytes, 0, encoding, false),
         Err(_) if mostly_utf8(bytes) => lossy(bytes),
@@ -103,6 +104,13 @@ pub fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> Result<De
 fn declared_encoding(label: &str) -> Option<&'static Encoding> {
     let found = Encoding::for_label(label.trim().as_bytes());
     found.filter(|encoding| encoding.is_ascii_compatible() && *encoding != encoding_rs::UTF_8)
+}
+
+/// True for Japanese in seven bits, as it was mailed: each of its bytes is ASCII, so that only
+/// what is declared and the escapes (ESC `$` or `(`) tell it.
+fn is_escaped_japanese(bytes: &[u8], declared: Option<&str>) -> bool {
+    let named = declared.is_some_and(|label| label.trim().eq_ignore_ascii_case("iso-2022-jp"));
+    named && bytes.windows(2).any(|pair| pair == b"\x1b$")
 }
 
 /// Latin encodings that have letters where Windows-1252 has `²`, `³` and `¹`.
@@ -325,6 +333,13 @@ mod tests {
         assert!(decode(&[b"A line.\n".as_slice(), &[0; 4000]].concat()).is_ok(), "room that was never filled");
         let legacy = [page.as_bytes(), b"The caf\xe9 and the \0 na\xefve town of K\xf6ln."].concat();
         assert_eq!(text(&legacy).1.as_deref(), Some("encoding guessed: windows-1252; zero bytes in 1 place"));
+    }
+
+    #[test]
+    fn japanese_in_seven_bits() {
+        let bytes = b"a \x1b$B?e\x1b(B b";
+        assert_eq!(decode_declared(bytes, Some("ISO-2022-JP")).unwrap().text.as_str(), "a \u{6c34} b");
+        assert!(decode(bytes).unwrap().text.as_str().contains("$B?e"));
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! holds a good part of the page, or its main element, or its heading is never
 //! furniture, whatever its class says.
 
+use super::bodies::is_over_notes;
+use super::furniture::{self, Said};
 use super::marks;
 use super::site::{Role, Site};
 use super::tag::Tag;
 use super::token::Attr;
-use super::tree::Id;
+use super::tree::{Id, Tree};
 
 /// What an element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,8 @@ struct Page<'s, 'a> {
     site: &'s Site<'a>,
     /// `<main>`, or the only article.
     main: Option<Id>,
+    /// True where it holds the most of what is no link.
+    main_is_most: bool,
     /// Elements that are never furniture, with all around them: main elements
     /// and the first main heading.
     kept: Vec<Id>,
@@ -55,7 +59,22 @@ struct Page<'s, 'a> {
     weight: u32,
     /// True where the document is a book, not a page of a site.
     book: bool,
+    /// The first and the last element that are a title or a paragraph of some length.
+    prose: Option<(Id, Id)>,
 }
+
+/// Least text of a hidden block that is more than words of the page's own.
+const SENTENCE: u32 = 40;
+/// Most text of a line about an article.
+const LINE: u32 = 120;
+/// Most text of a block whose name alone may make it furniture.
+const SHORT: u32 = 400;
+/// Most text of a form that is no page.
+const FORM: u32 = 240;
+/// Fewest links of a bar.
+const LINKS: usize = 3;
+/// Least text of a paragraph that no bar of links has, links aside.
+const PARAGRAPH: u32 = 100;
 
 impl<'s, 'a> Page<'s, 'a> {
     fn of(site: &'s Site<'a>) -> Self {
@@ -66,27 +85,35 @@ impl<'s, 'a> Page<'s, 'a> {
         let articles: Vec<Id> = all.clone().filter(|at| tree.node(*at).tag == Tag::Article).collect();
         let weight = site.weight_of(0);
         let large = |id: &Id| site.weight_of(*id) * 4 > weight;
-        let main = mains.first().or_else(|| articles.iter().find(|id| large(id))).copied();
+        let article = articles.iter().copied().find(large);
+        let main = mains.first().copied().or_else(|| article.map(|article| around_all(tree, article, &articles)));
         let mut kept: Vec<Id> = mains.into_iter().chain(articles.into_iter().filter(large)).collect();
         kept.extend(
             all.clone().find(|at| tree.node(*at).tag == Tag::H1 && main.is_none_or(|main| tree.holds(main, *at))),
         );
         kept.sort_unstable();
         let book = site.files.len() > 1 || !site.files[0].name.is_empty();
-        Page { site, main, kept, weight, book }
+        let prose = all.filter(|at| is_prose(site, *at));
+        let prose = prose.fold(None, |ends: Option<(Id, Id)>, at| Some((ends.map_or(at, |ends| ends.0), at)));
+        let main = main.or_else(|| if book { None } else { supposed_main(site) });
+        let unlinked = |id: Id| weight_beside_links(site, id);
+        let main_is_most = main.is_some_and(|main| unlinked(main) * 2 > unlinked(0));
+        Page { site, main, main_is_most, kept, weight, book, prose }
     }
 
     fn part(&self, id: Id) -> Option<Part> {
         let (site, tree) = (self.site, &self.site.tree);
         let tag = tree.node(id).tag;
-        if tag == Tag::Root || tag == Tag::Html || tag.is_mute() {
+        if tag == Tag::Root || tag == Tag::Html || tree.is_mute(id) {
             return None;
         }
         if self.book && tag == Tag::Body && site.files[site.file(id)].role == Role::Chrome {
             return Some(Part::Chrome);
         }
         if self.is_hidden(id) {
-            return Some(Part::Hidden);
+            // sentences are kept apart: a slide, a tab, a dialogue is shown on a click
+            let shown = tag.is_block() && site.weight_of(id) >= SENTENCE && !self.book;
+            return Some(if shown { Part::Chrome } else { Part::Hidden });
         }
         if self.is_kept(id) || tag == Tag::Body {
             return None;
@@ -96,13 +123,21 @@ impl<'s, 'a> Page<'s, 'a> {
         }
         let inside = self.main.is_some_and(|main| tree.holds(main, id));
         let outside = self.main.is_some_and(|main| !tree.holds(main, id) && !tree.holds(id, main));
+        let poor = || outside && !self.book && self.is_poor(id);
+        let list = || !self.book && (self.is_teasers(id) || self.is_link_bar(id));
         let chrome = match tag {
             Tag::Nav => true,
             Tag::Search | Tag::Dialog => true,
             Tag::Header | Tag::Footer if self.book => false,
-            Tag::Header | Tag::Footer => !inside && !self.is_in_section(id),
-            Tag::Aside => outside && !self.book,
-            _ => self.by_role(id) || outside && !self.book && self.is_poor(id),
+            Tag::Header => !inside && !self.is_in_section(id),
+            // a page may stand in its main element with all that is around it
+            Tag::Footer if self.is_in_section(id) => {
+                self.is_linked(id) && !self.is_quoted(id) && !self.is_for_notes(id) || list()
+            }
+            Tag::Footer => !self.is_for_notes(id),
+            Tag::Aside if !self.book => outside || self.is_linked(id) && !self.is_for_notes(id) || list(),
+            Tag::Form if !self.book && self.is_small_form(id) => true,
+            _ => self.by_role(id) || outside && self.is_beside(id) || poor() || list(),
         };
         (chrome && site.weight_of(id) > 0 && !self.is_much(id)).then_some(Part::Chrome)
     }
@@ -120,6 +155,17 @@ impl<'s, 'a> Page<'s, 'a> {
         let own = self.site.weight_of(id);
         let linked = self.site.link_weight(id, tree.node(id).end);
         (own - linked.min(own)) * 3 > self.weight
+    }
+
+    /// True where a third of the text are links.
+    fn is_linked(&self, id: Id) -> bool {
+        self.site.link_weight(id, self.site.tree.node(id).end) * 3 > self.site.weight_of(id)
+    }
+
+    /// True in a quotation, whose footer names the source.
+    fn is_quoted(&self, id: Id) -> bool {
+        let tree = &self.site.tree;
+        tree.above(id).any(|above| matches!(tree.node(above).tag, Tag::Blockquote | Tag::Figure))
     }
 
     fn is_in_section(&self, id: Id) -> bool {
@@ -172,14 +218,116 @@ impl<'s, 'a> Page<'s, 'a> {
         if tree.node(id).tag.is_inline() {
             return all.any(is_switch).then_some(Part::Switch);
         }
-        let notes = marks::of(tree, id) & (marks::NOTE | marks::LIST | marks::NOTISH) != 0;
-        let said = all.map(furniture).max().unwrap_or(0);
-        let poor = || {
-            let (text, linked) = (self.site.weight_of(id), self.site.link_weight(id, tree.node(id).end));
-            text < 400 || linked * 3 > text
+        if self.book || tree.node(id).tag.heading().is_some() || self.is_for_notes(id) {
+            return None;
+        }
+        let class = words(Attr::Class).map(furniture::said).max().unwrap_or(Said::Nothing);
+        let (text, linked) = (self.site.weight_of(id), self.site.link_weight(id, tree.node(id).end));
+        // programs make ids of headings: `related-work`
+        let own = words(Attr::Id).map(furniture::said).max().filter(|_| !self.is_named_by_heading(id));
+        let chrome = match class.max(own.unwrap_or(Said::Nothing)) {
+            Said::Nothing => false,
+            Said::Linked => linked * 2 > text,
+            Said::Line => text < LINE,
+            Said::Perhaps => (text < SHORT || linked * 3 > text) && !self.holds_quotation(id),
+            Said::Surely => true,
         };
-        let chrome = !self.book && !notes && (said == 2 || said == 1 && poor()) && !self.is_much(id);
-        (chrome && self.site.weight_of(id) > 0).then_some(Part::Chrome)
+        (chrome && text > 0 && (!self.is_much(id) || self.is_readers(id))).then_some(Part::Chrome)
+    }
+
+    /// True for readers' comments below an article, which may be longer than it; not where
+    /// little else stands on the page, as in a forum.
+    fn is_readers(&self, id: Id) -> bool {
+        let (site, tree) = (self.site, &self.site.tree);
+        let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
+        let named = names
+            .flat_map(str::split_ascii_whitespace)
+            .any(|name| furniture::COMMENTS.iter().any(|known| name.eq_ignore_ascii_case(known)));
+        named
+            && (1..id).map(|at| if tree.node(at).tag == Tag::P { site.weight_of(at) } else { 0 }).sum::<u32>() >= SHORT
+    }
+
+    /// True for a block outside of the main element of a page that holds the most of its
+    /// text; not for notes, nor for what holds any.
+    fn is_beside(&self, id: Id) -> bool {
+        let (site, tree) = (self.site, &self.site.tree);
+        let of_notes = |at: Id| {
+            let heading = tree.node(at).tag.heading().is_some();
+            self.is_for_notes(at) || heading && site.text_of(at, 60).is_some_and(|text| is_over_notes(&text))
+        };
+        let begins = site.text_of(id, 400).unwrap_or_default();
+        // a note that was typed begins with its label
+        let labelled = begins.starts_with(|c: char| c.is_numeric() || "[(*†‡^".contains(c));
+        self.main_is_most
+            && !labelled
+            && !self.book
+            && tree.node(id).tag.is_block()
+            && !(id..tree.node(id).end).any(of_notes)
+    }
+
+    /// True for an element that holds notes and says so.
+    fn is_for_notes(&self, id: Id) -> bool {
+        marks::of(&self.site.tree, id) & (marks::NOTE | marks::LIST | marks::NOTISH) != 0
+    }
+
+    /// True where the id is made of the words of the element's own first heading.
+    fn is_named_by_heading(&self, id: Id) -> bool {
+        let tree = &self.site.tree;
+        let heading = tree.inside(id).take(12).find(|at| tree.node(*at).tag.heading().is_some());
+        let text = heading.and_then(|heading| self.site.text_of(heading, 200));
+        let (Some(text), Some(own)) = (text, tree.attr(id, Attr::Id)) else { return false };
+        furniture::words(&text) == furniture::words(own)
+    }
+
+    /// True where words of others are quoted: an embedded post is called "social" too.
+    fn holds_quotation(&self, id: Id) -> bool {
+        let tree = &self.site.tree;
+        tree.inside(id).any(|at| tree.node(at).tag == Tag::Blockquote && self.site.weight_of(at) >= SENTENCE)
+    }
+
+    /// True for a list of other pages: mostly links, several of them, and words over it that
+    /// say so. In a list without such words the links may be the article's own.
+    fn is_teasers(&self, id: Id) -> bool {
+        let (site, tree) = (self.site, &self.site.tree);
+        let node = tree.node(id);
+        if !matches!(node.tag, Tag::Div | Tag::Section | Tag::Aside | Tag::Ul | Tag::Footer) || self.is_for_notes(id) {
+            return false;
+        }
+        let (text, linked) = (site.weight_of(id), site.link_weight(id, node.end));
+        if text == 0 || linked * 2 <= text {
+            return false;
+        }
+        let first = tree.inside(id).take(40).find(|at| tree.node(*at).tag == Tag::Text && site.weight_of(*at) > 0);
+        let line = first.map(|first| tree.node(first).parent);
+        line.and_then(|line| site.text_of(line, 60)).is_some_and(|text| furniture::is_over_teasers(&text))
+    }
+
+    /// True for a form to be filled in, with little else in it. Some pages stand in one form
+    /// as a whole.
+    fn is_small_form(&self, id: Id) -> bool {
+        let tree = &self.site.tree;
+        let is_control = |at: Id| matches!(tree.node(at).tag, Tag::Input | Tag::Select | Tag::Textarea | Tag::Button);
+        self.site.weight_of(id) < FORM && tree.inside(id).any(is_control)
+    }
+
+    /// True for a block of links before the first paragraph or after the last one of a page
+    /// that does not say where its text stands.
+    fn is_link_bar(&self, id: Id) -> bool {
+        let tree = &self.site.tree;
+        let node = tree.node(id);
+        let Some((first, last)) = self.prose.filter(|_| self.main.is_none() && !self.book) else { return false };
+        // below a heading the links are what it says: sources, works, addresses
+        let headed = || (last + 1..id).any(|at| tree.node(at).tag.heading().is_some());
+        let apart = node.end <= first || id > last && !headed();
+        let whole = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Td | Tag::P | Tag::Div | Tag::Center);
+        let (text, linked) = (self.site.weight_of(id), self.site.link_weight(id, node.end));
+        let small = text * 4 < self.weight;
+        whole && small && linked * 10 > text * 7 && apart && self.links_in(id) >= LINKS && !self.is_for_notes(id)
+    }
+
+    fn links_in(&self, id: Id) -> usize {
+        let tree = &self.site.tree;
+        tree.inside(id).filter(|at| tree.node(*at).tag == Tag::A && tree.attr(*at, Attr::Href).is_some()).count()
     }
 
     /// True for a block outside the main element that is no paragraph of text:
@@ -195,6 +343,70 @@ impl<'s, 'a> Page<'s, 'a> {
         let list = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Table | Tag::Form | Tag::Dl);
         (leaf || list) && (all < 80 || linked * 2 > all)
     }
+}
+
+/// The element that seems to be the main one of a page that names none: the smallest that
+/// holds nearly all of its paragraphs. Only on a page of a site, which says of something that
+/// it is a menu: a plain page may have its notes below its text, in no element of their own.
+fn supposed_main(site: &Site) -> Option<Id> {
+    let tree = &site.tree;
+    let all = 1..tree.nodes.len() as Id;
+    if !all.clone().any(|at| tree.node(at).tag == Tag::Nav || is_named_furniture(tree, at)) {
+        return None;
+    }
+    // paragraphs' weight before each node, so that an element's share is one subtraction
+    let mut before = vec![0u32; tree.nodes.len() + 1];
+    for at in all {
+        let paragraph = tree.node(at).tag != Tag::H1 && is_prose(site, at);
+        let own = if paragraph { weight_beside_links(site, at) } else { 0 };
+        before[at as usize + 1] = before[at as usize] + own;
+    }
+    let weight = |id: Id| before[tree.node(id).end as usize] - before[id as usize];
+    let whole = weight(0);
+    let mut main = 0;
+    while let Some(child) = tree.children(main).find(|child| weight(*child) * 20 >= whole * 17) {
+        if matches!(tree.node(child).tag, Tag::P | Tag::Td | Tag::Blockquote) {
+            break;
+        }
+        main = child;
+    }
+    let named = !matches!(tree.node(main).tag, Tag::Root | Tag::Html | Tag::Body);
+    // a page of tables and short lines shows little of where its text is
+    let told = whole >= SHORT && whole * 2 >= weight_beside_links(site, 0);
+    (told && named).then_some(main)
+}
+
+/// True for a block whose class or id is surely one of furniture.
+fn is_named_furniture(tree: &Tree, id: Id) -> bool {
+    let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
+    tree.node(id).tag.is_block()
+        && names.flat_map(str::split_ascii_whitespace).any(|name| furniture::said(name) == Said::Surely)
+}
+
+/// Visible text of an element that is no link.
+fn weight_beside_links(site: &Site, id: Id) -> u32 {
+    site.weight_of(id).saturating_sub(site.link_weight(id, site.tree.node(id).end))
+}
+
+/// The element that holds an article and those beside it, as in a forum; itself where it
+/// stands alone.
+fn around_all(tree: &Tree, article: Id, all: &[Id]) -> Id {
+    let parent = tree.node(article).parent;
+    let beside = |other: &&Id| **other != article && tree.node(**other).parent == parent;
+    let apart = matches!(tree.node(parent).tag, Tag::Root | Tag::Html | Tag::Body);
+    if !apart && all.iter().any(|other| beside(&other)) { parent } else { article }
+}
+
+/// True for a title, and for a paragraph or cell of some length that is no list of links.
+fn is_prose(site: &Site, id: Id) -> bool {
+    let node = site.tree.node(id);
+    if node.tag.heading() == Some(1) {
+        return true;
+    }
+    let text = site.weight_of(id);
+    node.tag.is_block()
+        && text - site.link_weight(id, node.end).min(text) >= PARAGRAPH
+        && !site.tree.children(id).any(|child| site.tree.node(child).tag.is_block())
 }
 
 /// Production text of Project Gutenberg and of Standard Ebooks.
@@ -222,134 +434,10 @@ fn is_switch(word: &str) -> bool {
             | "permalink"
             | "noprint-switch"
             | "section-anchor"
+            | "skip-link"
+            | "skip-nav"
+            | "skip-to-content"
+            | "skiplink"
             | "header-section-anchor"
     )
 }
-
-/// What the name of a class or an id says: 2 for furniture; 1 for what may be a
-/// word of the text too, as ids are made from headings (`sharing-with-others`); 0
-/// for anything else.
-fn furniture(word: &str) -> u8 {
-    let word = word.to_ascii_lowercase();
-    if NAMES.contains(&word.as_str()) {
-        return 2;
-    }
-    let mut parts = word.split(|c: char| !c.is_ascii_alphabetic());
-    let first = parts.clone().next().unwrap_or_default();
-    if matches!(first, "content" | "article" | "main" | "entry" | "story" | "text" | "body") {
-        return 0;
-    }
-    u8::from(parts.any(|part| PARTS.contains(&part)))
-}
-
-/// Names of furniture.
-const NAMES: &[&str] = &[
-    "catlinks",
-    "printfooter",
-    "sitesub",
-    "contentsub",
-    "jump-to-nav",
-    "mw-navigation",
-    "mw-panel",
-    "navbox",
-    "vertical-navbox",
-    "toc",
-    "mw-toc",
-    "table-of-contents",
-    "toccontainer",
-    "siteheader",
-    "sitefooter",
-    "skip-link",
-    "site-header",
-    "site-footer",
-    "back-to-top",
-    "entry-footer",
-    "post-footer",
-    "post-navigation",
-    "nav-links",
-    "related-posts",
-    "relatedposts",
-    "post-tags",
-    "respond",
-    "disqus_thread",
-    "comments",
-    "comment-list",
-    "commentlist",
-    "comments-area",
-    "jp-relatedposts",
-    "sharedaddy",
-    "masthead",
-    "sistersitebox",
-    "sister-project",
-    "navbar",
-    "navigation",
-    "mw-indicators",
-    "authority-control",
-    "navigation-not-searchable",
-    "ambox",
-    "sphinxsidebar",
-    "cookie-banner",
-    "cookie-notice",
-    "cookie-consent",
-    "newsletter-signup",
-    "share-bar",
-    "share-buttons",
-    "social-links",
-    "social-share",
-    "breadcrumb",
-    "breadcrumbs",
-    "pagination",
-    "site-nav",
-    "main-navigation",
-];
-
-/// Words in the names of furniture.
-const PARTS: &[&str] = &[
-    "nav",
-    "navbar",
-    "navigation",
-    "navbox",
-    "menu",
-    "submenu",
-    "breadcrumb",
-    "breadcrumbs",
-    "sidebar",
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
-    "share",
-    "sharing",
-    "social",
-    "related",
-    "recommended",
-    "recommendations",
-    "newsletter",
-    "subscribe",
-    "subscription",
-    "signup",
-    "promo",
-    "advert",
-    "advertisement",
-    "ads",
-    "sponsor",
-    "sponsored",
-    "pagination",
-    "pager",
-    "paywall",
-    "popup",
-    "modal",
-    "disqus",
-    "noprint",
-    "skiplink",
-    "trending",
-    "masthead",
-    "topbar",
-    "sitemap",
-    "login",
-    "toolbar",
-    "addthis",
-    "sharethis",
-    "taboola",
-    "outbrain",
-];

@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use quick_xml::escape::resolve_html5_entity;
-
-/// Longest name of a reference, `CounterClockwiseContourIntegral`.
-const LONGEST: usize = 32;
+use crate::read::entities::{LONGEST, LONGEST_OLD, named, named_without_semicolon};
 
 /// A piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,21 +44,13 @@ fn reference(rest: &str) -> Option<(usize, Piece<'_>)> {
         return None;
     }
     if rest.as_bytes().get(name) == Some(&b';')
-        && let Some(text) = resolve_html5_entity(&rest[..name])
+        && let Some(text) = named(&rest[..name])
     {
         return Some((name + 2, Piece::Named(text)));
     }
-    // old pages leave out the semicolon of the names of HTML 2, the longest of which has six letters
-    let len = (2..=name.min(6)).rev().find(|len| is_old(&rest[..*len]))?;
-    resolve_html5_entity(&rest[..len]).map(|text| (len + 1, Piece::Named(text)))
-}
-
-/// True for the names that need no semicolon: those of Latin-1 and of the signs
-/// of markup.
-fn is_old(name: &str) -> bool {
-    let latin = |text: &str| text.chars().all(|c| ('\u{a0}'..='\u{ff}').contains(&c));
-    matches!(name, "amp" | "lt" | "gt" | "quot" | "AMP" | "LT" | "GT" | "QUOT")
-        || resolve_html5_entity(name).is_some_and(latin)
+    // old pages leave out the semicolon
+    let mut lengths = (2..=name.min(LONGEST_OLD)).rev();
+    lengths.find_map(|len| named_without_semicolon(&rest[..len]).map(|text| (len + 1, Piece::Named(text))))
 }
 
 /// The number after `&#`: its length with a semicolon, the character.

@@ -25,11 +25,18 @@ pub fn label(text: &str) -> Option<Label> {
     let inner = inner.trim().trim_end_matches(['.', ':', ')', ']']).trim();
     let inner = inner.strip_prefix('^').unwrap_or(inner).trim();
     let square = matches!(bracket, Some('[' | '{'));
+    let inner = if square { first_call(inner) } else { inner };
     let sign = inner.chars().next().is_some_and(is_sign) && inner.chars().all(is_sign) && inner.chars().count() <= 4;
     let known = sign || is_number(inner) || is_letters(inner) || square && is_group(inner);
     let digits: String = inner.chars().map(|c| super_digit(c).unwrap_or(c)).collect();
     let raised = inner.chars().any(|c| super_digit(c).is_some());
     known.then(|| Label { text: digits, dressed: bracket.is_some() || sign || raised, sure: square || sign || raised })
+}
+
+/// `1:2`, by which markdown-it means the third call of note 1, without what counts the calls.
+fn first_call(inner: &str) -> &str {
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
+    inner.split_once(':').filter(|(number, count)| is_number(number) && is_number(count)).map_or(inner, |both| both.0)
 }
 
 /// A text without the brackets around the whole of it.
@@ -70,14 +77,14 @@ pub fn is_sign(c: char) -> bool {
     )
 }
 
-/// `12`, `³`, `12a`, `n3`, `3*`; no more than four digits, and no year.
+/// `12`, `³`, `12a`, `n3`, `3*`, `*3`; no more than four digits, and no year.
 fn is_number(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     let rest: String = text.chars().filter(|c| !c.is_numeric()).collect();
     let first = text.starts_with(char::is_numeric);
     let around = match rest.as_str() {
         "" => true,
-        "n" | "N" | "fn" | "FN" | "FN#" | "R" | "B" | "CR" => !first,
+        "n" | "N" | "fn" | "FN" | "FN#" | "R" | "B" | "CR" | "*" | "※" | "注" | "註" => !first,
         other => first && other.chars().count() == 1 && other.chars().all(|c| c.is_alphabetic() || c == '*'),
     };
     (1..=4).contains(&digits) && around
@@ -195,10 +202,12 @@ mod tests {
             ("1.", "1"),
             ("12a", "12a"),
             ("[*]", "*"),
+            ("*3", "*3"),
+            ("[2:1]", "2"),
         ] {
             assert_eq!(of(text).as_deref(), Some(want), "{text}");
         }
-        for text in ["see", "note 3", "12345", "", "p. 12", "here [1]", "Smith 2001", "1.2.3", "↩"] {
+        for text in ["see", "note 3", "12345", "", "p. 12", "here [1]", "Smith 2001", "1.2.3", "2:1", "[2:b]", "↩"] {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -59,7 +59,12 @@ fn link<'a>(site: &Site<'a>, node: Id) -> Option<Link<'a>> {
     let end = tree.node(block).end;
     let words = site.weight(block, end) - site.link_weight(block, end);
     let in_text = words >= 3 && !tree.above(node).any(|above| tree.node(above).tag == Tag::Nav);
-    let marks = around.0;
+    let mut marks = around.0;
+    // Org gives calls the role of a way back; the addresses say which is which
+    let own = tree.attr(node, Attr::Id).or_else(|| tree.attr(node, Attr::Name)).unwrap_or_default();
+    if marks::is_note_id(&target.id) && !marks::is_call_id(&target.id) && marks::is_call_id(own) {
+        marks &= !marks::BACK;
+    }
     Some(Link { node, target, goal, label, dressed: raised, marks, begins, mate: None, returns, in_text })
 }
 

@@ -126,6 +126,7 @@ fn by_class(word: &str) -> Marks {
         | "fnref"
         | "footnotereference"
         | "footnote_ref"
+        | "footref"
         | "noteref_bracket"
         | "footnotemark"
         | "footnote-mark"
@@ -220,8 +221,16 @@ pub fn is_note_id(id: &str) -> bool {
 
 /// True for the id of a place that calls a note: `fnref1`, `_ftnref1`,
 /// `cite_ref-7`, `FNanchor_3_3`, `sdfootnote1anc`, `bodyftn1`, `fn1-bk`.
-/// `ref1` alone is as often an entry of a bibliography.
+/// `fnr.1`. `ref1` alone is as often an entry of a bibliography.
 pub fn is_call_id(id: &str) -> bool {
+    // the entry of a work that a short note names, `CITEREFPascoe1978`
+    if id.starts_with("CITEREF") {
+        return false;
+    }
+    // Org: `fnr.1`, `fnr.1.100` where it is called again
+    if id.strip_prefix("fnr.").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return true;
+    }
     let has = |stem: &str| find(id, stem).is_some();
     let note = has("fn") || has("ftn") || has("note") || has("edn") || has("cite") || has("foot") || has("rfn");
     let word = ["ref", "anc", "back", "call", "-bk", "_bk", "return", "-link", "source", "body"];
@@ -251,7 +260,8 @@ mod tests {
         {
             assert!(is_call_id(id), "{id}");
         }
-        for id in ["notebook", "enough", "chapter1", "section-fn", "ref1", "x", "snow"] {
+        assert!(is_call_id("fnr.1") && is_call_id("fnr.1.100") && !is_note_id("fnr.1"));
+        for id in ["CITEREFPascoe1978", "notebook", "enough", "chapter1", "section-fn", "ref1", "x", "snow"] {
             assert!(!is_note_id(id) && !is_call_id(id), "{id}");
         }
     }

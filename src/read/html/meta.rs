@@ -96,6 +96,11 @@ pub fn meta(site: &Site) -> Meta {
             values.iter().map(|value| without_by(value)).filter(|value| !value.starts_with("http")).collect();
         (!names.is_empty()).then(|| names.join("; "))
     };
+    // some sites name themselves where the author should stand
+    let houses: Vec<String> = PUBLISHER.iter().filter_map(|name| found.named.get(*name)).flatten().cloned().collect();
+    let said = found.data.as_ref().and_then(|data| data.publisher.clone());
+    let is_house = |name: &String| houses.iter().chain(&said).any(|house| house.eq_ignore_ascii_case(name));
+    let person = |name: &String| !is_house(name);
     let data = found.data.clone().unwrap_or_default();
     let publisher = first(PUBLISHER).or(data.publisher).or(found.site.clone());
     // a headline may be another than the page's title, or a description
@@ -111,7 +116,11 @@ pub fn meta(site: &Site) -> Meta {
             .map(|title| without_site(&title, publisher.as_deref(), found.heading.as_deref()))
             .or(own)
             .or(found.heading.clone()),
-        author: AUTHOR.iter().find_map(|name| all(&[name])).or(data.author).or(authors),
+        author: AUTHOR
+            .iter()
+            .find_map(|name| all(&[name]).filter(person))
+            .or(data.author.filter(person))
+            .or(authors.filter(person)),
         publisher,
         date: DATE.iter().find_map(|name| fields::date(found.named.get(*name)?.first()?)).or(data.date).or(found.date),
         language: language(site, &found.named),
@@ -189,11 +198,12 @@ fn named(site: &Site, id: Id, out: &mut BTreeMap<String, Vec<String>>) {
 fn in_text(site: &Site, id: Id, found: &mut Found) {
     let tree = &site.tree;
     let prop = tree.attr(id, Attr::Itemprop).unwrap_or_default();
+    let own = || !tree.above(id).any(|above| is_of_others(site, above));
     let author = prop == "author" || tree.attr(id, Attr::Rel) == Some("author");
     let class = tree.attr(id, Attr::Class).unwrap_or_default();
     let byline =
         class.split_ascii_whitespace().any(|word| matches!(word, "byline" | "author" | "post-author" | "entry-author"));
-    if author || byline {
+    if (author || byline) && own() {
         let inner = tree.inside(id).take(40).find(|at| tree.attr(*at, Attr::Itemprop) == Some("name"));
         let text = inner.and_then(|at| site.text_of(at, 80)).or_else(|| site.text_of(id, 80)).unwrap_or_default();
         if let Some(name) = person(&text, author)
@@ -209,6 +219,20 @@ fn in_text(site: &Site, id: Id, found: &mut Found) {
         found.date = value.and_then(fields::date);
     }
 }
+
+/// True for what holds bylines of other pages: lists of teasers, comments, side bars.
+fn is_of_others(site: &Site, id: Id) -> bool {
+    let tree = &site.tree;
+    if matches!(tree.node(id).tag, Tag::Aside | Tag::Nav | Tag::Footer) {
+        return true;
+    }
+    let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
+    let block = tree.node(id).tag.is_block() && tree.node(id).tag != Tag::Body;
+    block && names.flat_map(str::split_ascii_whitespace).any(|name| OTHERS.iter().any(|word| name.contains(word)))
+}
+
+/// What the names of such elements hold.
+const OTHERS: &[&str] = &["related", "recommend", "teaser", "comment", "sidebar", "side-bar", "most-read", "read-more"];
 
 /// The name in a line that says who wrote a page: two to five words, the most of
 /// them with a capital. Where the markup does not say `told` that it is an author,

@@ -12,6 +12,7 @@ use super::site::Site;
 use super::tag::Tag;
 use super::tree::Id;
 use super::trim;
+use super::typed;
 
 /// A place that calls a note.
 #[derive(Clone, Debug)]
@@ -67,6 +68,14 @@ pub fn plan(site: &Site) -> Plan {
         found.insert(extent, Body { extent, ids: Vec::new(), label: String::new() });
     }
     add_inline(site, &mut plan, &mut found);
+    if plan.calls.is_empty() && plan.words.is_empty() && found.is_empty() {
+        for (at, (mut call, mut body)) in typed::notes(site).into_iter().enumerate() {
+            call.target = format!("typed {at}");
+            body.ids.push(call.target.clone());
+            plan.calls.push(call);
+            found.insert(body.extent, body);
+        }
+    }
     plan.bodies = disjoint(found.into_values().collect());
     plan.calls.sort_by_key(|call| (call.first, call.end));
     plan.calls.dedup_by_key(|call| (call.first, call.end));

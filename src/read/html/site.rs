@@ -94,7 +94,7 @@ impl<'a> Site<'a> {
                     all += visible;
                     linked += if (at as Id) < link { visible } else { 0 };
                 }
-                tag if tag.is_mute() && tag != Tag::Head => mute = mute.max(node.end),
+                tag if self.tree.is_mute(at as Id) && tag != Tag::Head => mute = mute.max(node.end),
                 Tag::A if self.tree.attr(at as Id, Attr::Href).is_some() => link = link.max(node.end),
                 _ => {}
             }
@@ -176,7 +176,7 @@ impl<'a> Site<'a> {
         let mut at = from;
         while at < to {
             let node = self.tree.node(at);
-            if node.tag.is_mute() {
+            if self.tree.is_mute(at) {
                 at = node.end;
                 continue;
             }
@@ -215,6 +215,11 @@ impl<'a> Site<'a> {
         if found.is_empty() && id.contains('%') {
             id = Cow::Owned(unescape(&id));
             found = look(&id);
+        }
+        // slides name their parts `#/fn1`
+        if let Some(rest) = id.strip_prefix('/').filter(|_| found.is_empty()).map(str::to_owned) {
+            found = look(&rest);
+            id = Cow::Owned(rest);
         }
         if found.is_empty() && book && file.is_some() {
             // a converter has moved the note to another file

@@ -25,11 +25,12 @@ macro_rules! tags {
 }
 
 tags! {
-    A "a", Abbr "abbr", Address "address", Area "area", Article "article", Aside "aside", Audio "audio", B "b",
+    A "a", Abbr "abbr", Address "address", Annotation "annotation", AnnotationXml "annotation-xml", Area "area", Article "article", Aside "aside", Audio "audio", B "b",
     Base "base", Big "big", Blockquote "blockquote", Body "body", Br "br", Button "button", Canvas "canvas",
     Caption "caption", Center "center", Cite "cite", Code "code", Col "col", Colgroup "colgroup", Dd "dd",
     Del "del", Details "details", Dialog "dialog", Dir "dir", Div "div", Dl "dl", Dt "dt", Em "em", Embed "embed",
-    Fieldset "fieldset", Figcaption "figcaption", Figure "figure", Font "font", Footer "footer", Form "form",
+    Fieldset "fieldset", Figcaption "figcaption", Figure "figure", Font "font", Footer "footer",
+    ForeignObject "foreignobject", Form "form",
     Frame "frame", H1 "h1", H2 "h2", H3 "h3", H4 "h4", H5 "h5", H6 "h6", Head "head", Header "header",
     Hgroup "hgroup", Hr "hr", Html "html", I "i", Iframe "iframe", Img "img", Input "input", Ins "ins",
     Label "label", Legend "legend", Li "li", Link "link", Main "main", Math "math", Menu "menu", Meta "meta",
@@ -54,7 +55,7 @@ impl Tag {
             Some((prefix, local)) if PREFIXES.contains(&prefix) => local,
             _ => name,
         };
-        let mut lower = [0; 12];
+        let mut lower = [0; 14];
         let Some(lower) = lower.get_mut(..name.len()) else { return Tag::Other };
         lower.copy_from_slice(name.as_bytes());
         lower.make_ascii_lowercase();
@@ -73,7 +74,7 @@ impl Tag {
     /// True for elements whose content is no markup.
     pub fn is_raw(self) -> bool {
         use Tag::*;
-        matches!(self, Script | Style | Xmp | Iframe | Noembed | Noframes | Title | Textarea)
+        matches!(self, Script | Style | Xmp | Iframe | Noembed | Noframes | Title | Textarea | Plaintext)
     }
 
     /// True for elements whose text nobody reads, form controls among them.
@@ -83,6 +84,8 @@ impl Tag {
             self,
             Script
                 | Style
+                | Annotation
+                | AnnotationXml
                 | Iframe
                 | Noembed
                 | Noframes
@@ -181,7 +184,29 @@ impl Tag {
     /// True for elements through which no implied end tag reaches.
     pub fn is_barrier(self) -> bool {
         use Tag::*;
-        matches!(self, Root | Html | Table | Td | Th | Caption | Button | Object | Template | Svg | Math)
+        self.holds_end_tags() || matches!(self, Button | Object | Svg | Math)
+    }
+
+    /// True for elements in which the end tag of an element around them means nothing.
+    /// A button or a drawing is none: left open, it ends with what holds it.
+    pub fn holds_end_tags(self) -> bool {
+        use Tag::*;
+        matches!(self, Root | Html | Table | Td | Th | Caption | Template)
+    }
+
+    /// True for start tags that end a drawing around them that was left open: the standard's
+    /// list of what is never meant in foreign content.
+    pub fn ends_drawing(self) -> bool {
+        use Tag::*;
+        self.heading().is_some()
+            || matches!(
+                self,
+                B | Big | Blockquote | Body | Br | Center | Code | Dd | Div | Dl | Dt | Em | Embed | Head | Hr | I
+                    | Img | Li | Menu | Meta | Nobr | Ol | P | Pre | Ruby | S | Small | Span | Strong | Strike
+                    | Sub | Sup | Table | Tt | U | Ul | Var
+                    // of later standards, and as little a part of a drawing
+                    | Article | Aside | Footer | Header | Main | Nav | Section | Button
+            )
     }
 
     /// True for `<table>` and its rows and cells.

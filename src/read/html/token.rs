@@ -8,6 +8,7 @@
 //! whose bytes would have to be found again; and what ends in XML at `/>` or is
 //! CDATA would need states set from outside.
 
+use super::raw;
 use super::tag::Tag;
 
 /// What was met, by its bytes.
@@ -173,14 +174,11 @@ impl<'a> Tokens<'a> {
 
     /// The content of an element that holds no markup.
     fn raw_text(&mut self, tag: Tag) -> Token {
-        let mut at = self.at;
-        while let Some(found) = self.text[at..].find("</") {
-            at += found;
-            let name = name(self.bytes(), at + 2);
-            if Tag::of(&self.text[at + 2..name]) == tag {
-                return self.raw_until(at, tag);
-            }
-            at += 2;
+        if tag == Tag::Plaintext {
+            return self.raw_until(self.end, tag);
+        }
+        if let Some(end) = raw::end(self.text, self.at, tag) {
+            return self.raw_until(end, tag);
         }
         self.lacking.end = true;
         if matches!(tag, Tag::Title | Tag::Textarea) {
@@ -276,8 +274,12 @@ impl<'a> Tokens<'a> {
                 Some(_) => self.attribute(),
             }
         }
-        if tag.is_raw() && !(self.xml && closed) && !(self.lacking.end && matches!(tag, Tag::Title | Tag::Textarea)) {
-            self.raw = Some(tag);
+        let unended = self.lacking.end && matches!(tag, Tag::Title | Tag::Textarea);
+        if tag.is_raw() && !unended {
+            let empty = closed && (self.xml || raw::is_closed_at_once(self.text, self.at, tag));
+            // where it has content all the same, that stands inside it
+            closed = empty;
+            self.raw = (!empty).then_some(tag);
         }
         Token::Start { tag, closed }
     }

@@ -37,6 +37,10 @@ pub struct Node {
     attributes: (u32, u32),
 }
 
+/// Fewest bytes of a `<noscript>` that may be an article; others ask for scripts or hold a
+/// picture.
+const ARTICLE: u32 = 600;
+
 /// A source, whole, as a tree.
 #[derive(Debug)]
 pub struct Tree<'a> {
@@ -149,7 +153,11 @@ impl<'a> Tree<'a> {
             Rp | Rt | Rb | Rtc => self.close_nearest(&[Rp, Rt, Rb], &[Ruby, Rtc], at),
             Body => self.close_nearest(&[Head], &[Html], at),
             A => self.close_link(at),
+            Button => self.close_nearest(&[Button], &[], at),
             _ => {}
+        }
+        if self.counts[Svg as usize] > 0 && tag.ends_drawing() {
+            self.close_nearest(&[Svg], &[ForeignObject], at);
         }
         if tag.ends_paragraph() {
             self.close_nearest(&[P], &[], at);
@@ -176,6 +184,35 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// True for an element whose text nobody reads. What was never closed is none, be it a
+    /// button or a drawing: it would take the rest of the page along.
+    pub fn is_mute(&self, id: Id) -> bool {
+        let node = self.node(id);
+        match node.tag {
+            Tag::Button if self.is_of_heading(id) => false,
+            // a page that scripts fill in may hold its article here too
+            Tag::Noscript if node.close - node.start >= ARTICLE && self.holds_paragraphs(id) => false,
+            tag => tag.is_mute() && (tag.is_raw() || tag == Tag::Head || self.is_closed(id)),
+        }
+    }
+
+    /// True for a button that opens what a heading stands over: its words are the heading's.
+    fn is_of_heading(&self, id: Id) -> bool {
+        let is_heading = |at: Id| self.node(at).tag.heading().is_some() || self.node(at).tag == Tag::Dt;
+        self.above(id).take(2).any(is_heading) || self.inside(id).any(is_heading)
+    }
+
+    /// True for two paragraphs or more.
+    fn holds_paragraphs(&self, id: Id) -> bool {
+        self.inside(id).filter(|at| self.node(*at).tag == Tag::P).take(2).count() == 2
+    }
+
+    /// True for an element that ends where its own end tag stands, or holds nothing.
+    fn is_closed(&self, id: Id) -> bool {
+        let node = self.node(id);
+        node.ending < node.close || node.end == id + 1
+    }
+
     /// A link inside a link ends the outer one: `<a name=x>` is often left open.
     fn close_link(&mut self, at: usize) {
         if self.counts[Tag::A as usize] == 0 {
@@ -200,7 +237,7 @@ impl<'a> Tree<'a> {
             if open == tag || tag.heading().is_some() && open.heading().is_some() {
                 return self.close_to(depth, from, to);
             }
-            let stop = if tag.is_inline() { open.is_block() } else { open.is_barrier() && !tag.is_table_part() };
+            let stop = if tag.is_inline() { open.is_block() } else { open.holds_end_tags() && !tag.is_table_part() };
             if stop || open == Tag::Table && tag.is_table_part() {
                 return;
             }

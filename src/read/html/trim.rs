@@ -172,7 +172,7 @@ fn lead(site: &Site, plan: &Plan, first: Id, end: Id) -> Vec<Lead> {
             at = node.end;
             continue;
         }
-        if node.tag.is_mute() {
+        if tree.is_mute(at) {
             at = node.end;
             continue;
         }

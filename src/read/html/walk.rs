@@ -200,7 +200,7 @@ impl Walker<'_, '_> {
         if self.plan.skipped.contains(&at) || part == Some(Part::Switch) {
             return node.end;
         }
-        if node.tag.is_mute() && !self.holds_note(at) {
+        if tree.is_mute(at) && !self.holds_note(at) {
             if node.tag.is_block() {
                 self.from = None;
             }

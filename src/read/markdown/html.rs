@@ -3,6 +3,7 @@
 
 use super::{Walker, label};
 use crate::model::BlockKind;
+use crate::read::entities;
 use crate::span::Span;
 
 /// Where a block of HTML stands; it comes line by line.
@@ -269,7 +270,7 @@ fn entity(text: &str) -> Option<(String, usize)> {
             Some(hex) => code(hex, 16)?.to_string(),
             None => code(number, 10)?.to_string(),
         },
-        None => quick_xml::escape::resolve_html5_entity(name)?.to_owned(),
+        None => entities::named(name)?.to_owned(),
     };
     Some((known, end + 1))
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::clipped::Clip;
 use super::inline::{self, Pairs};
 use super::{Walker, html, label, shortcut};
 use crate::model::BlockKind;
@@ -32,6 +33,8 @@ struct State {
     /// A line of signs that fence a block, which is no text.
     fence: bool,
     pairs: Pairs,
+    /// Comments, `%%nobody reads this%%`, in order.
+    comments: Vec<Span>,
     /// Inline notes that are open.
     notes: usize,
 }
@@ -69,6 +72,12 @@ impl<'a> Leaf<'a> {
             false => Pairs::default(),
         };
         let mut state = State { pairs, fence: is_fence(self.events.first()), ..State::default() };
+        if walker.text[span.start..span.end].contains("%%") {
+            let code = |event: &Event| matches!(event, Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_));
+            if !self.events.iter().any(|(event, _)| code(event)) {
+                state.comments = comments(walker.text, span);
+            }
+        }
         let mut events = self.events.iter().peekable();
         while let Some((event, range)) = events.next() {
             if matches!(event, Event::SoftBreak | Event::HardBreak) {
@@ -141,8 +150,21 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// A link `[3]` to an address that the text gives as `[3]: http://…`.
+    /// A link `[3]` to an address that the text gives as `[3]: http://…`; a link that calls a
+    /// note or leads back from one.
     fn shortcut(&mut self, event: &Event<'a>, range: Range<usize>, state: &mut State) {
+        match self.clips.get(&range.start) {
+            Some(Clip::Call { label, id }) => {
+                self.builder.marker(label, range.clone().into(), id);
+                state.done = range.end;
+                return;
+            }
+            Some(Clip::Back) => {
+                state.done = range.end;
+                return;
+            }
+            _ => {}
+        }
         if let Some(number) = shortcut::number(event, &self.text[range.clone()]) {
             let key = shortcut::key(number);
             if self.defined.contains(&key) {
@@ -165,6 +187,17 @@ impl<'a> Walker<'a> {
         }
         let mut at = range.start.max(state.done);
         while at < range.end {
+            let comment = state.comments.iter().find(|comment| comment.end > at && comment.start < range.end).copied();
+            if let Some(comment) = comment.filter(|comment| comment.start <= at) {
+                (at, state.done) = (comment.end, comment.end);
+                continue;
+            }
+            let end = comment.map_or(range.end, |comment| comment.start);
+            if comment.is_some() {
+                self.builder.text(&self.text[at..end], at);
+                at = end;
+                continue;
+            }
             let rest = &self.text[at..range.end];
             let stop = state.pairs.next(at).filter(|stop| *stop < range.end);
             if stop.is_none() && (!rest.starts_with("[") || label::at(&self.text[at..]).is_none()) {
@@ -246,6 +279,23 @@ impl<'a> Walker<'a> {
             };
         }
     }
+}
+
+/// The comments of a block: between two pairs of percent signs, the first of which begins a
+/// word and the second of which ends one. `100%%` begins none.
+fn comments(text: &str, block: Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = block.start;
+    while let Some(found) = text[at..block.end].find("%%") {
+        let start = at + found;
+        at = start + 2;
+        let begins = start == block.start || text[..start].ends_with(char::is_whitespace);
+        if let Some(len) = text[at..block.end].find("%%").filter(|_| begins) {
+            at += len + 2;
+            out.push(Span::new(start, at));
+        }
+    }
+    out
 }
 
 /// True where an odd number of backslashes stands before byte `at`.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::read::entities;
+
 /// The character of `&name;`, `&#160;` or `&#xa0;`; `name` is what stands between.
 pub(super) fn entity(name: &str) -> Option<String> {
     if let Some(number) = name.strip_prefix('#') {
@@ -10,7 +12,7 @@ pub(super) fn entity(name: &str) -> Option<String> {
         let code = hex.map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
         return char::from_u32(code).map(String::from);
     }
-    quick_xml::escape::resolve_html5_entity(name).map(str::to_owned)
+    entities::named(name).map(str::to_owned)
 }
 
 /// Namespaces of pictures, in lower case.

@@ -86,6 +86,12 @@ impl Walker<'_, '_> {
             self.begin(node.start as usize);
             self.builder.replaced("“", Span::new(node.start as usize, node.inside as usize));
         }
+        // what is preformatted for the most part may be any text
+        let code =
+            node.tag == Tag::Code || node.tag == Tag::Pre && self.site.weight_of(at) * 2 < self.site.weight_of(0);
+        if code {
+            self.builder.literal(Span::new(node.inside as usize, node.ending as usize));
+        }
         self.dress(at, node, &shape, part);
         let words = self.plan.words.contains_key(&at);
         if node.end > at + 1 || block || line || words {
