@@ -1,8 +1,8 @@
 //! PDF: glyphs on pages to text in reading order, with the notes at their foot.
 //!
 //! A page says where each glyph stands and nothing more. `content` collects
-//! glyphs and thin lines, `chunk`, `raise`, `columns` and `line` make lines in
-//! reading order of them, `furniture` takes running heads and page numbers out,
+//! glyphs and thin lines, `chunk`, `margin`, `raise`, `columns` and `line` make lines
+//! in reading order of them, `furniture` takes running heads and page numbers out,
 //! `zones`, `marks` and `notes` find the notes and what calls them, `blocks` and
 //! `levels` make paragraphs and headings, `build` tells the builder.
 
@@ -11,17 +11,22 @@ mod build;
 mod chunk;
 mod columns;
 mod content;
+mod damage;
 mod fonts;
 mod furniture;
+mod leading;
 mod levels;
 mod line;
 mod links;
+mod margin;
 mod marks;
 mod matrix;
+mod measure;
 mod meta;
 mod model;
 mod notes;
 mod raise;
+mod scans;
 mod strings;
 mod text;
 mod zones;
@@ -38,8 +43,10 @@ use chunk::Chunk;
 use content::Drawn;
 use fonts::Fonts;
 use furniture::Furniture;
+use line::Line;
 use links::Places;
 use model::{Page, Pages};
+use scans::Seen;
 
 /// True where the bytes are a PDF's: its signature stands in the first 1024.
 pub fn sniff(bytes: &[u8]) -> bool {
@@ -64,9 +71,11 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if drawn.is_empty() {
         return Err(unreadable("no pages"));
     }
-    let degraded = degraded(&drawn);
+    let damage = damage(bytes, &pdf, &drawn);
+    let (unread, pictures) = (unread(&drawn), drawn.iter().map(|page| page.pictures).collect::<Vec<bool>>());
     let places = Places::new(&pdf);
     let mut pages = lay_out(drawn);
+    let seen: Vec<Seen> = pages.pages.iter().zip(pictures).map(|(page, picture)| scans::seen(page, picture)).collect();
     for (page, of) in pages.pages.iter_mut().zip(pdf.pages().iter()) {
         page.links = places.links(of);
     }
@@ -79,7 +88,11 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     document.by_markup |= !notes::has_endnotes(&pages);
     name_scopes(&mut document);
     document.meta = meta::meta(&pdf);
-    document.degraded = degraded;
+    let silent = scans::silent(&seen);
+    if !silent.is_empty() {
+        document.meta.fields.insert("pages_without_text".to_owned(), scans::ranges(&silent));
+    }
+    document.degraded = unread.or_else(|| scans::reason(&seen)).or(damage);
     Ok(document)
 }
 
@@ -103,27 +116,36 @@ fn name_scopes(document: &mut Document) {
     }
 }
 
-/// Why the text is not all that the pages show, if so.
-fn degraded(drawn: &[Drawn]) -> Option<String> {
+/// Why the text is not all that the pages draw, if so.
+fn unread(drawn: &[Drawn]) -> Option<String> {
     let glyphs: usize = drawn.iter().map(|page| page.glyphs.len()).sum();
     let unnamed: usize = drawn.iter().map(|page| page.unnamed).sum();
-    let silent = drawn.iter().filter(|page| page.glyphs.len() < 3 && page.pictures).count();
     if drawn.iter().any(|page| page.cut) {
         Some("too much is drawn on a page".to_owned())
-    } else if glyphs + unnamed < 3 * drawn.len().min(10) && silent > 0 {
-        Some("no text layer".to_owned())
     } else if unnamed > 20 && unnamed * 50 > glyphs {
         Some("fonts do not say what their characters are".to_owned())
-    } else if silent * 4 > drawn.len() {
-        Some(format!("{silent} of {} pages have no text layer", drawn.len()))
     } else {
         None
     }
 }
 
+/// What is broken, in words.
+fn damage(bytes: &[u8], pdf: &Pdf, drawn: &[Drawn]) -> Option<String> {
+    let failed: Vec<usize> = (0..drawn.len()).filter(|page| drawn[*page].failed).collect();
+    let mut sums = damage::Sums::default();
+    for page in drawn {
+        sums.right += page.sums.right;
+        sums.wrong += page.sums.wrong;
+    }
+    damage::of(bytes, pdf, &failed, sums)
+}
+
 /// Glyphs to lines in reading order, with furniture apart.
 fn lay_out(drawn: Vec<Drawn>) -> Pages {
-    let chunks: Vec<Vec<Chunk>> = drawn.iter().map(level_chunks).collect();
+    let mut chunks: Vec<Vec<Chunk>> = drawn.iter().map(level_chunks).collect();
+    // small numbers that stand beside the lines, not on them, must not be taken for raised signs
+    let numbers = margin::take(&mut chunks);
+    chunks.iter_mut().for_each(|chunks| raise::settle(chunks));
     let Furniture { chunks: furniture, labels } = furniture::find(&chunks);
     let texts: Vec<Vec<&Chunk>> = chunks.iter().zip(&furniture).map(|(all, out)| without(all, out)).collect();
     let gutters: Vec<_> = texts.iter().filter(|text| !text.is_empty()).map(|text| columns::gutter(text)).collect();
@@ -133,7 +155,9 @@ fn lay_out(drawn: Vec<Drawn>) -> Pages {
         let mut page = Page { rules: drawn.rules, label: labels[at].clone(), ..Page::default() };
         for (number, strip) in columns::strips(&texts[at], usual).into_iter().enumerate() {
             page.strips.push((strip.x, strip.end));
-            page.lines.extend(strip.lines.into_iter().map(|line| line::Line { strip: number, ..line }));
+            let printed = |line: &Line| margin::beside(&numbers[at], line);
+            let own = strip.lines.into_iter();
+            page.lines.extend(own.map(|line| Line { strip: number, printed: printed(&line), ..line }));
         }
         page.furniture = line::lines(furniture[at].iter().map(|&i| &chunks[at][i]).collect());
         for turn in 1..4 {
@@ -149,9 +173,7 @@ fn lay_out(drawn: Vec<Drawn>) -> Pages {
 /// The chunks of a page's level text. A page set sideways is read as if it were
 /// turned upright.
 fn level_chunks(drawn: &Drawn) -> Vec<Chunk> {
-    let mut chunks = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == 0));
-    raise::settle(&mut chunks);
-    chunks
+    chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == 0))
 }
 
 fn without<'c>(all: &'c [Chunk], out: &[usize]) -> Vec<&'c Chunk> {
