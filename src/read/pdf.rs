@@ -12,6 +12,7 @@ mod chunk;
 mod columns;
 mod content;
 mod damage;
+mod endnotes;
 mod fonts;
 mod furniture;
 mod leading;
@@ -25,6 +26,7 @@ mod measure;
 mod meta;
 mod model;
 mod notes;
+mod printed;
 mod raise;
 mod scans;
 mod strings;
@@ -40,7 +42,8 @@ use crate::error::{ErrorKind, Result};
 use crate::model::Document;
 
 use chunk::Chunk;
-use content::Drawn;
+use content::{Drawn, Rule};
+use endnotes::Endnotes;
 use fonts::Fonts;
 use furniture::Furniture;
 use line::Line;
@@ -80,14 +83,19 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         page.links = places.links(of);
     }
     if let Some(labels) = meta::labels(&pdf, pages.pages.len()) {
-        pages.pages.iter_mut().zip(labels).for_each(|(page, label)| page.label = label.or(page.label.take()));
+        printed::labels(&mut pages, labels);
     }
     notes::raise_linked(&mut pages);
     let notes = notes::find(&pages);
-    let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
-    document.by_markup |= !notes::has_endnotes(&pages);
+    let endnotes = match notes::has_endnotes(&pages) && notes.notes.is_empty() {
+        true => endnotes::find(&pages, &notes::all_marks(&pages)),
+        false => Endnotes::None,
+    };
+    let mut document = build::document(&pages, &notes, &endnotes, &places.bookmarks(&pdf));
+    document.by_markup |= matches!(endnotes, Endnotes::None);
     name_scopes(&mut document);
     document.meta = meta::meta(&pdf);
+    printed::settle(&mut document.meta, &pages);
     let silent = scans::silent(&seen);
     if !silent.is_empty() {
         document.meta.fields.insert("pages_without_text".to_owned(), scans::ranges(&silent));
@@ -159,7 +167,9 @@ fn lay_out(drawn: Vec<Drawn>) -> Pages {
             let own = strip.lines.into_iter();
             page.lines.extend(own.map(|line| Line { strip: number, printed: printed(&line), ..line }));
         }
+        let dashed = typed_rules(&mut page);
         page.furniture = line::lines(furniture[at].iter().map(|&i| &chunks[at][i]).collect());
+        page.furniture.extend(dashed);
         for turn in 1..4 {
             let turned = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == turn));
             page.turned.extend(line::lines(turned.iter().collect()));
@@ -168,6 +178,19 @@ fn lay_out(drawn: Vec<Drawn>) -> Pages {
     }
     pages.size = model::usual_size(pages.pages.iter().flat_map(|page| &page.lines));
     pages
+}
+
+/// Lines of nothing but dashes are rules that were typed: the separator above the
+/// notes of courts and of typewritten reports. They are taken out of the lines.
+fn typed_rules(page: &mut Page) -> Vec<Line> {
+    let dashed = |line: &Line| {
+        line.len() >= 5 && line.cells.iter().all(|cell| matches!(cell.c, '-' | '–' | '—' | '―' | '_' | ' '))
+    };
+    let (rules, lines) = std::mem::take(&mut page.lines).into_iter().partition(dashed);
+    page.lines = lines;
+    let rule = |line: &Line| Rule { x: line.x, end: line.end, y: line.y + 0.25 * line.size };
+    page.rules.extend(rules.iter().map(rule));
+    rules
 }
 
 /// The chunks of a page's level text. A page set sideways is read as if it were

@@ -201,6 +201,7 @@ fn locator(start: usize, line: u32) -> Locator {
         lines: Some((line, line)),
         pages: None,
         page_labels: None,
+        page_lines: None,
     }
 }
 
@@ -218,5 +219,6 @@ fn matched(text: &str, word: &str, base: usize, note: Option<MatchNote>) -> Matc
         line: Some(253),
         page: None,
         page_label: None,
+        page_line: None,
     }
 }

@@ -5,13 +5,14 @@
 
 use std::collections::HashMap;
 
-use crate::model::{BlockKind, Document, Layout};
+use crate::model::{BlockKind, Document, Layout, PageLine};
 use crate::read::builder::Builder;
 use crate::read::text::hyphen::{Ending, Hyphens};
 use crate::read::text::lines::Line as TextLine;
 use crate::span::Span;
 
 use super::blocks::{self, Block};
+use super::endnotes::{Endnotes, List, Other};
 use super::levels;
 use super::line::Line;
 use super::links::Bookmark;
@@ -28,19 +29,27 @@ struct Writer<'p> {
     /// First byte of each page, and one past the last.
     borders: Vec<usize>,
     calls: HashMap<At, Vec<&'p Call>>,
+    /// Numbers in the margin; none where no line of any page has one.
+    page_lines: Vec<PageLine>,
     builder: Builder,
 }
 
 /// The document that the pages make.
-pub fn document(pages: &Pages, notes: &Notes, bookmarks: &[Bookmark]) -> Document {
+pub fn document(pages: &Pages, notes: &Notes, endnotes: &Endnotes, bookmarks: &[Bookmark]) -> Document {
     let body = body(pages, notes);
-    let mut found = blocks::blocks(pages, &body);
+    let none = List::default();
+    let list = if let Endnotes::List(list) = endnotes { list } else { &none };
+    let mut found = blocks::blocks(pages, &body, &list.entries);
     let levels = levels::levels(pages, &mut found, bookmarks);
     let mut writer = writer(pages, notes, &body);
     writer.lay_out();
+    list.others.iter().for_each(|other| writer.no_label(*other));
     writer.write(&found, &levels);
     let end = writer.borders.last().copied().unwrap_or(0);
-    writer.builder.finish(end)
+    let page_lines = std::mem::take(&mut writer.page_lines);
+    let mut document = writer.builder.finish(end);
+    document.layout.page_lines = page_lines;
+    document
 }
 
 /// Lines that belong to no note, in reading order.
@@ -62,19 +71,24 @@ fn writer<'p>(pages: &'p Pages, notes: &'p Notes, body: &[At]) -> Writer<'p> {
         calls.entry(At { page: call.mark.page, line: call.mark.line }).or_default().push(call);
     }
     let builder = Builder::new(Layout::default());
-    Writer { pages, notes, hyphens, starts: Vec::new(), borders: vec![0], calls, builder }
+    let (starts, borders, page_lines) = (Vec::new(), vec![0], Vec::new());
+    Writer { pages, notes, hyphens, starts, borders, calls, page_lines, builder }
 }
 
 impl Writer<'_> {
     /// Gives every line its place.
     fn lay_out(&mut self) {
         let mut at = 0;
+        let numbered = self.pages.pages.iter().flat_map(|page| &page.lines).any(|line| line.printed.is_some());
         for (number, page) in (1..).zip(&self.pages.pages) {
             self.builder.page(Some(number), page.label.clone(), at);
             at += page.furniture.iter().chain(&page.turned).map(|line| self.bytes(line)).sum::<usize>();
             let mut starts = Vec::with_capacity(page.lines.len());
             for line in &page.lines {
                 starts.push(at);
+                if numbered {
+                    self.page_lines.push(PageLine { start: at as u32, number: line.printed });
+                }
                 at += self.bytes(line);
             }
             self.starts.push(starts);
@@ -95,6 +109,13 @@ impl Writer<'_> {
             Some(digit) => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit as usize],
             None => c,
         }
+    }
+
+    /// The rules of plain text are not to take a label for a note's.
+    fn no_label(&mut self, Other { at, cells }: Other) {
+        let start = self.start(at);
+        let len = self.text(self.pages.line(at), 0, cells.max(1)).len();
+        self.builder.literal(Span::new(start, start + len));
     }
 
     fn start(&self, at: At) -> usize {
