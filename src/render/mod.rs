@@ -135,6 +135,9 @@ fn by_lines(locator: &Locator) -> Option<String> {
 fn pages_of_file(locator: &Locator) -> Option<String> {
     let physical = locator.pages.map(|(a, b)| range(&a.to_string(), &b.to_string()));
     let printed = locator.page_labels.as_ref().map(|(a, b)| range(a, b));
+    if let Some(lines) = by_lines(locator) {
+        return Some(lines);
+    }
     match (physical, printed) {
         (Some((sign, number)), Some((_, label))) if label != number => Some(format!("{sign} {number} ({label})")),
         (Some((sign, number)), _) | (None, Some((sign, number))) => Some(format!("{sign} {number}")),

@@ -5,7 +5,7 @@
 //! on several pages, where it holds the page's number in a numbering that most
 //! pages share, or where it stands at the height of such rows and apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::chunk::Chunk;
 use super::line::{self, Line};
@@ -42,6 +42,21 @@ struct Row {
     running: bool,
 }
 
+/// Where a row stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Place {
+    page: usize,
+    top: bool,
+    /// From the edge, from 0.
+    place: usize,
+}
+
+impl Row {
+    fn place(&self) -> Place {
+        Place { page: self.page, top: self.top, place: self.place }
+    }
+}
+
 /// Rows looked at from each edge.
 const ROWS: usize = 3;
 
@@ -64,10 +79,13 @@ pub fn find(pages: &[Vec<Chunk>]) -> Furniture {
     let mut slots: HashMap<(bool, i32), usize> = HashMap::new();
     let numbered = |row: &&Row| !row.note && number_of(row).is_some();
     rows.iter().filter(numbered).for_each(|row| *slots.entry(slot(row)).or_default() += 1);
+    let outside: HashSet<Place> = rows.iter().filter(|row| row.sure).map(Row::place).collect();
     for row in &mut rows {
         let Some(number) = number_of(row) else { continue };
+        // a number may stand above a foot that all pages have
+        let outmost = (0..row.place).all(|place| outside.contains(&Place { place, ..row.place() }));
         let shared = slots.get(&slot(row)).is_some_and(|count| *count >= if pages.len() <= 5 { 2 } else { 3 });
-        if row.sure || row.place == 0 && (number.alone || row.apart > 1.5 && shared && !row.running) {
+        if row.sure || outmost && number.alone || row.place == 0 && (row.apart > 1.5 && shared && !row.running) {
             row.sure = true;
             out.labels[row.page].get_or_insert_with(|| number.text.clone());
         }
