@@ -23,7 +23,28 @@ pub fn settle(meta: &mut Meta, pages: &Pages) {
         known > 0 && known * 10 >= words.len() * of_ten
     };
     meta.title = meta.title.take().filter(|title| printed(title, 7)).or_else(|| largest(page, pages.size));
-    meta.author = meta.author.take().filter(|author| printed(author, 3));
+    meta.author = meta.author.take().filter(|author| is_name(author) || printed(author, 3));
+}
+
+/// True for what has the shape of a person's name, two to four words with capitals:
+/// a report need not print who wrote it. `cdahl02` and `Authorized Customer` have not.
+fn is_name(author: &str) -> bool {
+    const ROLES: [&str; 10] = [
+        "customer",
+        "user",
+        "owner",
+        "office",
+        "department",
+        "administrator",
+        "student",
+        "employee",
+        "staff",
+        "client",
+    ];
+    let words: Vec<&str> = author.split_whitespace().collect();
+    let named = |word: &&str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_numeric());
+    let role = |word: &&str| ROLES.contains(&word.to_lowercase().as_str());
+    (2..=4).contains(&words.len()) && words.iter().filter(|word| named(word)).count() >= 2 && !words.iter().any(role)
 }
 
 /// Words that a page must have to be asked.
