@@ -49,6 +49,7 @@ use furniture::Furniture;
 use line::Line;
 use links::Places;
 use model::{Page, Pages};
+use notes::Notes;
 use scans::Seen;
 
 /// True where the bytes are a PDF's: its signature stands in the first 1024.
@@ -86,13 +87,11 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         printed::labels(&mut pages, labels);
     }
     notes::raise_linked(&mut pages);
-    let notes = notes::find(&pages);
-    let endnotes = match notes::has_endnotes(&pages) && notes.notes.is_empty() {
-        true => endnotes::find(&pages, &notes::all_marks(&pages)),
-        false => Endnotes::None,
-    };
-    let mut document = build::document(&pages, &notes, &endnotes, &places.bookmarks(&pdf));
-    document.by_markup |= matches!(endnotes, Endnotes::None);
+    let endnotes = endnotes::find(&pages, &notes::all_marks(&pages));
+    let by_rules = matches!(endnotes, Endnotes::Several) && notes::has_endnotes(&pages);
+    let notes = notes::find(&pages, if let Endnotes::List(list) = endnotes { list } else { Notes::default() });
+    let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
+    document.by_markup |= !by_rules;
     name_scopes(&mut document);
     document.meta = meta::meta(&pdf);
     printed::settle(&mut document.meta, &pages);

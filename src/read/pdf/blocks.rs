@@ -1,7 +1,5 @@
 //! Lines to blocks: paragraphs, headings, rows of tables, captions.
 
-use std::collections::HashSet;
-
 use crate::model::BlockKind;
 
 use super::leading::{Around, Gap, Leading};
@@ -47,16 +45,14 @@ fn same_strip(a: (At, &Line), b: (At, &Line)) -> bool {
     a.0.page == b.0.page && a.1.strip == b.1.strip
 }
 
-/// The blocks of the given lines, which are in reading order. Those of `entries`
-/// begin one.
-pub fn blocks(pages: &Pages, lines: &[At], entries: &HashSet<At>) -> Vec<Block> {
+/// The blocks of the given lines, which are in reading order.
+pub fn blocks(pages: &Pages, lines: &[At]) -> Vec<Block> {
     let lines: Vec<(At, &Line)> = lines.iter().map(|at| (*at, pages.line(*at))).collect();
     let (leading, rows) = (Leading::of(&lines), rows(&lines));
     let mut out: Vec<Block> = Vec::new();
     for (i, &(at, line)) in lines.iter().enumerate() {
         let row = rows[i];
-        let fresh = row || entries.contains(&at);
-        let open = i.checked_sub(1).filter(|before| !fresh && !rows[*before]).and_then(|before| {
+        let open = i.checked_sub(1).filter(|before| !row && !rows[*before]).and_then(|before| {
             let first = out.last().map_or(at, |block| block.lines[0]);
             let count = out.last().map_or(0, |block| block.lines.len());
             let around = Around {

@@ -12,7 +12,6 @@ use crate::read::text::lines::Line as TextLine;
 use crate::span::Span;
 
 use super::blocks::{self, Block};
-use super::endnotes::{Endnotes, List, Other};
 use super::levels;
 use super::line::Line;
 use super::links::Bookmark;
@@ -35,15 +34,12 @@ struct Writer<'p> {
 }
 
 /// The document that the pages make.
-pub fn document(pages: &Pages, notes: &Notes, endnotes: &Endnotes, bookmarks: &[Bookmark]) -> Document {
+pub fn document(pages: &Pages, notes: &Notes, bookmarks: &[Bookmark]) -> Document {
     let body = body(pages, notes);
-    let none = List::default();
-    let list = if let Endnotes::List(list) = endnotes { list } else { &none };
-    let mut found = blocks::blocks(pages, &body, &list.entries);
+    let mut found = blocks::blocks(pages, &body);
     let levels = levels::levels(pages, &mut found, bookmarks);
     let mut writer = writer(pages, notes, &body);
     writer.lay_out();
-    list.others.iter().for_each(|other| writer.no_label(*other));
     writer.write(&found, &levels);
     let end = writer.borders.last().copied().unwrap_or(0);
     let page_lines = std::mem::take(&mut writer.page_lines);
@@ -109,13 +105,6 @@ impl Writer<'_> {
             Some(digit) => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit as usize],
             None => c,
         }
-    }
-
-    /// The rules of plain text are not to take a label for a note's.
-    fn no_label(&mut self, Other { at, cells }: Other) {
-        let start = self.start(at);
-        let len = self.text(self.pages.line(at), 0, cells.max(1)).len();
-        self.builder.literal(Span::new(start, start + len));
     }
 
     fn start(&self, at: At) -> usize {

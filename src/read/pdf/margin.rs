@@ -293,9 +293,9 @@ mod tests {
         assert_eq!(taken(&mut [page(1, &words)]), 0);
         // an entry of a list runs over several rows
         let mut wrapped = page(1, &TEXT);
-        for row in 0..9 {
-            wrapped.push(chunk(TEXT[row], 90.0, 692.0 - 24.0 * row as f32));
-            wrapped.push(chunk(TEXT[row], 90.0, 684.0 - 24.0 * row as f32));
+        for (text, row) in TEXT.iter().zip(0..) {
+            let y = 700.0 - 24.0 * row as f32;
+            wrapped.extend([chunk(text, 90.0, y - 8.0), chunk(text, 90.0, y - 16.0)]);
         }
         assert_eq!(taken(&mut [wrapped]), 0);
     }

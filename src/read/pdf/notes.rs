@@ -6,11 +6,12 @@
 //! by label alone: a note that was carried over to the next page, a marker that
 //! is called twice. Links that the file draws from a marker to a note come first.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::chunk::Cell;
 use super::links::Target;
-use super::marks::{self, Mark};
+use super::marks::{self, Head, Mark};
 use super::model::{At, Pages};
 use super::zones::{self, Called, Zone};
 
@@ -25,6 +26,13 @@ pub struct Laid {
     pub head: usize,
     /// True where its place alone shows that it is a note.
     sure: bool,
+}
+
+impl Laid {
+    /// A note with a label, in a list of them.
+    pub fn new(head: &Head, lines: Vec<At>) -> Laid {
+        Laid { label: head.label.clone(), lines, head: head.cells, sure: true }
+    }
 }
 
 /// A marker with its note.
@@ -94,13 +102,44 @@ fn whole_number(cells: &[Cell], part: Range<usize>) -> Range<usize> {
     part.start - before..part.end + after
 }
 
-/// Finds the notes at the foot of pages and columns, and their markers. Both are
-/// empty where there are no such notes.
-pub fn find(pages: &Pages) -> Notes {
+/// Finds the notes at the foot of pages and columns, and their markers; puts the
+/// endnotes among them, whose lines and markers are theirs. Both are empty where there
+/// are no notes.
+pub fn find(pages: &Pages, endnotes: Notes) -> Notes {
+    let lines: HashSet<At> = endnotes.notes.iter().flat_map(|note| note.lines.iter().copied()).collect();
+    let foot = at_foot(pages, &lines);
+    merged(foot, endnotes)
+}
+
+/// Notes of both kinds in the order of the pages.
+fn merged(foot: Notes, endnotes: Notes) -> Notes {
+    if endnotes.notes.is_empty() {
+        return foot;
+    }
+    let place = |mark: &Mark| (mark.page, mark.line, mark.from);
+    let taken: HashSet<_> = endnotes.calls.iter().map(|call| place(&call.mark)).collect();
+    let own = foot.notes.len();
+    let mut order: Vec<(usize, Laid)> = foot.notes.into_iter().chain(endnotes.notes).enumerate().collect();
+    order.sort_by_key(|(_, note)| note.lines[0]);
+    let mut places = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(at, (before, _))| places[*before] = at);
+    let of_foot = foot.calls.into_iter().filter(|call| !taken.contains(&place(&call.mark)));
+    let of_list = endnotes.calls.into_iter().map(|call| Call { note: call.note.map(|note| note + own), ..call });
+    let calls = of_foot.chain(of_list).map(|call| Call { note: call.note.map(|note| places[note]), ..call });
+    let mut calls: Vec<Call> = calls.collect();
+    calls.sort_by_key(|call| place(&call.mark));
+    Notes { notes: order.into_iter().map(|(_, note)| note).collect(), calls }
+}
+
+/// The notes at the foot of pages, `but` these lines.
+fn at_foot(pages: &Pages, but: &HashSet<At>) -> Notes {
     let all: Vec<Vec<Mark>> = (0..pages.pages.len()).map(|page| page_marks(pages, page)).collect();
     let called: Called = all.iter().map(|marks| labels(marks)).collect();
     let zones = zones::zones(pages, &called);
     let mut notes = laid(pages, &zones, &called);
+    // the last notes of a page may seem to go on with the list
+    notes.retain(|note| !but.contains(&note.lines[0]));
+    notes.iter_mut().for_each(|note| note.lines.retain(|at| !but.contains(at)));
     let (inside, outside) = parted(all, &notes);
     let mut calls = pair(pages, &notes, &outside);
     calls.extend(inner(&notes, inside, &calls));
