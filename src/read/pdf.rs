@@ -87,9 +87,10 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         printed::labels(&mut pages, labels);
     }
     notes::raise_linked(&mut pages);
-    let endnotes = endnotes::find(&pages, &notes::all_marks(&pages));
+    let foot = notes::find(&pages, Notes::default());
+    let endnotes = endnotes::find(&pages, &notes::all_marks(&pages), foot.notes.is_empty());
     let by_rules = matches!(endnotes, Endnotes::Several) && notes::has_endnotes(&pages);
-    let notes = notes::find(&pages, if let Endnotes::List(list) = endnotes { list } else { Notes::default() });
+    let notes = if let Endnotes::List(list) = endnotes { notes::find(&pages, list) } else { foot };
     let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
     document.by_markup |= !by_rules;
     name_scopes(&mut document);

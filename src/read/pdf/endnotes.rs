@@ -69,8 +69,9 @@ struct Labelled {
 }
 
 /// Finds the list: below a heading, the last that has one, else the last that counts
-/// from 1.
-pub fn find(pages: &Pages, marks: &[Mark]) -> Endnotes {
+/// from 1, where the pages have no notes at their foot (`no_foot`): those of a page
+/// may count from 1 too.
+pub fn find(pages: &Pages, marks: &[Mark], no_foot: bool) -> Endnotes {
     let first = |mark: &&Mark| mark.raised && mark.score >= 0.9 && mark.from > 0 && mark.label == "1";
     if marks.iter().filter(first).count() > 1 {
         return Endnotes::Several;
@@ -78,7 +79,7 @@ pub fn find(pages: &Pages, marks: &[Mark]) -> Endnotes {
     let labelled = labelled(pages);
     let below = |heading: At| labelled.partition_point(|line| line.at <= heading);
     let headed = headings(pages).into_iter().rev().map(below);
-    let ones = (0..labelled.len()).rev().filter(|at| labelled[*at].number == 1);
+    let ones = (0..labelled.len()).rev().filter(|at| no_foot && labelled[*at].number == 1);
     let places = headed.map(|from| (from, true)).chain(ones.map(|from| (from, false)));
     let linked = places.into_iter().find_map(|(from, headed)| {
         let list = series(&labelled, from);
