@@ -81,6 +81,7 @@ impl<'a> Mentioned<'a> {
         locator.lines = places.line(start).zip(places.line(last));
         locator.spans = bytes.map(|span| vec![span]);
         locator.bytes = bytes;
+        locator.page_lines = places.page_line(start).zip(places.page_line(last));
         let (first, last) = (places.page(start), places.page(last));
         locator.pages = first.and_then(|page| page.0).zip(last.and_then(|page| page.0));
         let label = |page: Option<(Option<u32>, Option<&str>)>| page.and_then(|page| page.1).map(str::to_owned);

@@ -129,6 +129,17 @@ pub struct Layout {
     pub pages: Vec<Page>,
     /// Parts inside a container, in order; empty where there are none.
     pub parts: Vec<Part>,
+    /// Lines of pages that bear numbers in the margin, in order; empty where none do.
+    pub page_lines: Vec<PageLine>,
+}
+
+/// A line of a page whose lines are numbered in the margin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageLine {
+    /// First byte.
+    pub start: u32,
+    /// Its number; `None` for a line without, such as a note's.
+    pub number: Option<u32>,
 }
 
 /// A part inside a container, such as `word/footnotes.xml`.

@@ -206,6 +206,10 @@ pub struct Locator {
     pub pages: Option<(u32, u32)>,
     /// First and last page as numbered in print, where that is known.
     pub page_labels: Option<(String, String)>,
+    /// Numbers in the margin beside the first line (on the first page) and the last
+    /// (on the last), as pleadings and transcripts have them; left out else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_lines: Option<(u32, u32)>,
 }
 
 /// A match.
@@ -234,6 +238,9 @@ pub struct Match {
     pub page: Option<u32>,
     /// Page as printed.
     pub page_label: Option<String>,
+    /// Number in the margin beside the line; left out where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page_line: Option<u32>,
 }
 
 /// The note that a match lies in.

@@ -27,6 +27,9 @@ pub struct Places {
     pub pages: Vec<(u32, Option<u32>, Option<String>)>,
     /// The part inside a container.
     pub part: Option<String>,
+    /// `(clean byte, number in the margin)` wherever a new line begins; empty where
+    /// the lines bear none.
+    pub page_lines: Vec<(u32, u32)>,
 }
 
 /// A passage: whole sentences of one section, about 40 to 200 words.
@@ -124,6 +127,12 @@ impl Places {
     pub fn line(&self, at: usize) -> Option<u32> {
         let i = self.lines.partition_point(|(clean, _)| *clean as usize <= at);
         self.lines.get(i.saturating_sub(1)).map(|(_, line)| *line)
+    }
+
+    /// Number in the margin beside the line on which the clean byte `at` stands.
+    pub fn page_line(&self, at: usize) -> Option<u32> {
+        let i = self.page_lines.partition_point(|(clean, _)| *clean as usize <= at);
+        self.page_lines.get(i.checked_sub(1)?).map(|(_, number)| *number)
     }
 
     /// Page on which the clean byte `at` stands: physical number, printed label.

@@ -97,7 +97,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("rst", 1, &["rst", "rest"], rst::read),
     Format::new("hocr", 2, &["hocr"], hocr::read).sniffed(hocr::sniff),
     Format::new("html", 2, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
-    Format::new("pdf", 2, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
+    Format::new("pdf", 3, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
     Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
     Format::new("jats", 2, &["jats", "nxml"], jats::read).sniffed(jats::sniff),

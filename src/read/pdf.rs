@@ -1,8 +1,8 @@
 //! PDF: glyphs on pages to text in reading order, with the notes at their foot.
 //!
 //! A page says where each glyph stands and nothing more. `content` collects
-//! glyphs and thin lines, `chunk`, `raise`, `columns` and `line` make lines in
-//! reading order of them, `furniture` takes running heads and page numbers out,
+//! glyphs and thin lines, `chunk`, `margin`, `raise`, `columns` and `line` make lines
+//! in reading order of them, `furniture` takes running heads and page numbers out,
 //! `zones`, `marks` and `notes` find the notes and what calls them, `blocks` and
 //! `levels` make paragraphs and headings, `build` tells the builder.
 
@@ -11,17 +11,24 @@ mod build;
 mod chunk;
 mod columns;
 mod content;
+mod damage;
+mod endnotes;
 mod fonts;
 mod furniture;
+mod leading;
 mod levels;
 mod line;
 mod links;
+mod margin;
 mod marks;
 mod matrix;
+mod measure;
 mod meta;
 mod model;
 mod notes;
+mod printed;
 mod raise;
+mod scans;
 mod strings;
 mod text;
 mod zones;
@@ -35,11 +42,15 @@ use crate::error::{ErrorKind, Result};
 use crate::model::Document;
 
 use chunk::Chunk;
-use content::Drawn;
+use content::{Drawn, Rule};
+use endnotes::Endnotes;
 use fonts::Fonts;
 use furniture::Furniture;
+use line::Line;
 use links::Places;
 use model::{Page, Pages};
+use notes::Notes;
+use scans::Seen;
 
 /// True where the bytes are a PDF's: its signature stands in the first 1024.
 pub fn sniff(bytes: &[u8]) -> bool {
@@ -64,22 +75,32 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if drawn.is_empty() {
         return Err(unreadable("no pages"));
     }
-    let degraded = degraded(&drawn);
+    let damage = damage(bytes, &pdf, &drawn);
+    let (unread, pictures) = (unread(&drawn), drawn.iter().map(|page| page.pictures).collect::<Vec<bool>>());
     let places = Places::new(&pdf);
     let mut pages = lay_out(drawn);
+    let seen: Vec<Seen> = pages.pages.iter().zip(pictures).map(|(page, picture)| scans::seen(page, picture)).collect();
     for (page, of) in pages.pages.iter_mut().zip(pdf.pages().iter()) {
         page.links = places.links(of);
     }
     if let Some(labels) = meta::labels(&pdf, pages.pages.len()) {
-        pages.pages.iter_mut().zip(labels).for_each(|(page, label)| page.label = label.or(page.label.take()));
+        printed::labels(&mut pages, labels);
     }
     notes::raise_linked(&mut pages);
-    let notes = notes::find(&pages);
+    let foot = notes::find(&pages, Notes::default());
+    let endnotes = endnotes::find(&pages, &notes::all_marks(&pages), foot.notes.is_empty());
+    let by_rules = matches!(endnotes, Endnotes::Several) && notes::has_endnotes(&pages);
+    let notes = if let Endnotes::List(list) = endnotes { notes::find(&pages, list) } else { foot };
     let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
-    document.by_markup |= !notes::has_endnotes(&pages);
+    document.by_markup |= !by_rules;
     name_scopes(&mut document);
     document.meta = meta::meta(&pdf);
-    document.degraded = degraded;
+    printed::settle(&mut document.meta, &pages);
+    let silent = scans::silent(&seen);
+    if !silent.is_empty() {
+        document.meta.fields.insert("pages_without_text".to_owned(), scans::ranges(&silent));
+    }
+    document.degraded = unread.or_else(|| scans::reason(&seen)).or(damage);
     Ok(document)
 }
 
@@ -103,27 +124,36 @@ fn name_scopes(document: &mut Document) {
     }
 }
 
-/// Why the text is not all that the pages show, if so.
-fn degraded(drawn: &[Drawn]) -> Option<String> {
+/// Why the text is not all that the pages draw, if so.
+fn unread(drawn: &[Drawn]) -> Option<String> {
     let glyphs: usize = drawn.iter().map(|page| page.glyphs.len()).sum();
     let unnamed: usize = drawn.iter().map(|page| page.unnamed).sum();
-    let silent = drawn.iter().filter(|page| page.glyphs.len() < 3 && page.pictures).count();
     if drawn.iter().any(|page| page.cut) {
         Some("too much is drawn on a page".to_owned())
-    } else if glyphs + unnamed < 3 * drawn.len().min(10) && silent > 0 {
-        Some("no text layer".to_owned())
     } else if unnamed > 20 && unnamed * 50 > glyphs {
         Some("fonts do not say what their characters are".to_owned())
-    } else if silent * 4 > drawn.len() {
-        Some(format!("{silent} of {} pages have no text layer", drawn.len()))
     } else {
         None
     }
 }
 
+/// What is broken, in words.
+fn damage(bytes: &[u8], pdf: &Pdf, drawn: &[Drawn]) -> Option<String> {
+    let failed: Vec<usize> = (0..drawn.len()).filter(|page| drawn[*page].failed).collect();
+    let mut sums = damage::Sums::default();
+    for page in drawn {
+        sums.right += page.sums.right;
+        sums.wrong += page.sums.wrong;
+    }
+    damage::of(bytes, pdf, &failed, sums)
+}
+
 /// Glyphs to lines in reading order, with furniture apart.
 fn lay_out(drawn: Vec<Drawn>) -> Pages {
-    let chunks: Vec<Vec<Chunk>> = drawn.iter().map(level_chunks).collect();
+    let mut chunks: Vec<Vec<Chunk>> = drawn.iter().map(level_chunks).collect();
+    // small numbers that stand beside the lines, not on them, must not be taken for raised signs
+    let numbers = margin::take(&mut chunks);
+    chunks.iter_mut().for_each(|chunks| raise::settle(chunks));
     let Furniture { chunks: furniture, labels } = furniture::find(&chunks);
     let texts: Vec<Vec<&Chunk>> = chunks.iter().zip(&furniture).map(|(all, out)| without(all, out)).collect();
     let gutters: Vec<_> = texts.iter().filter(|text| !text.is_empty()).map(|text| columns::gutter(text)).collect();
@@ -133,9 +163,13 @@ fn lay_out(drawn: Vec<Drawn>) -> Pages {
         let mut page = Page { rules: drawn.rules, label: labels[at].clone(), ..Page::default() };
         for (number, strip) in columns::strips(&texts[at], usual).into_iter().enumerate() {
             page.strips.push((strip.x, strip.end));
-            page.lines.extend(strip.lines.into_iter().map(|line| line::Line { strip: number, ..line }));
+            let printed = |line: &Line| margin::beside(&numbers[at], line);
+            let own = strip.lines.into_iter();
+            page.lines.extend(own.map(|line| Line { strip: number, printed: printed(&line), ..line }));
         }
+        let dashed = typed_rules(&mut page);
         page.furniture = line::lines(furniture[at].iter().map(|&i| &chunks[at][i]).collect());
+        page.furniture.extend(dashed);
         for turn in 1..4 {
             let turned = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == turn));
             page.turned.extend(line::lines(turned.iter().collect()));
@@ -146,12 +180,23 @@ fn lay_out(drawn: Vec<Drawn>) -> Pages {
     pages
 }
 
+/// Lines of nothing but dashes are rules that were typed: the separator above the
+/// notes of courts and of typewritten reports. They are taken out of the lines.
+fn typed_rules(page: &mut Page) -> Vec<Line> {
+    let dashed = |line: &Line| {
+        line.len() >= 5 && line.cells.iter().all(|cell| matches!(cell.c, '-' | '–' | '—' | '―' | '_' | ' '))
+    };
+    let (rules, lines) = std::mem::take(&mut page.lines).into_iter().partition(dashed);
+    page.lines = lines;
+    let rule = |line: &Line| Rule { x: line.x, end: line.end, y: line.y + 0.25 * line.size };
+    page.rules.extend(rules.iter().map(rule));
+    rules
+}
+
 /// The chunks of a page's level text. A page set sideways is read as if it were
 /// turned upright.
 fn level_chunks(drawn: &Drawn) -> Vec<Chunk> {
-    let mut chunks = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == 0));
-    raise::settle(&mut chunks);
-    chunks
+    chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == 0))
 }
 
 fn without<'c>(all: &'c [Chunk], out: &[usize]) -> Vec<&'c Chunk> {

@@ -83,6 +83,7 @@ static LOCATOR: &[Field] = &[
     value("lines"),
     value("pages"),
     value("page_labels"),
+    value("page_lines"),
 ];
 
 static MATCH: &[Field] = &[
@@ -98,6 +99,7 @@ static MATCH: &[Field] = &[
     value("line"),
     value("page"),
     value("page_label"),
+    value("page_line"),
 ];
 
 static NOTE: &[Field] = &[

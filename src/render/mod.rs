@@ -105,6 +105,9 @@ fn change(locator: &Locator) -> Option<&'static str> {
 fn pages(locator: &Locator) -> Option<String> {
     let physical = locator.pages.map(|(a, b)| range(&a.to_string(), &b.to_string()));
     let printed = locator.page_labels.as_ref().map(|(a, b)| range(a, b));
+    if let Some(lines) = by_lines(locator) {
+        return Some(lines);
+    }
     match (printed, physical) {
         (Some((sign, label)), Some((of_file, number))) if label != number => {
             Some(format!("{sign} {label} ({of_file} {number} of the file)"))
@@ -114,11 +117,27 @@ fn pages(locator: &Locator) -> Option<String> {
     }
 }
 
+/// Pages and the lines on them, as lawyers cite what has numbers in the margin:
+/// `12:14–20`, `12:27–13:4`.
+fn by_lines(locator: &Locator) -> Option<String> {
+    let (first, last) = locator.page_lines?;
+    let physical = locator.pages.map(|(a, b)| (a.to_string(), b.to_string()));
+    let (a, b) = locator.page_labels.clone().or(physical)?;
+    Some(match (a == b, first == last) {
+        (true, true) => format!("{a}:{first}"),
+        (true, false) => format!("{a}:{first}–{last}"),
+        (false, _) => format!("{a}:{first}–{b}:{last}"),
+    })
+}
+
 /// The pages of a place, as one would look them up in the file: physical numbers,
 /// with those in print beside them where they differ (`p. 12 (xiv)`).
 fn pages_of_file(locator: &Locator) -> Option<String> {
     let physical = locator.pages.map(|(a, b)| range(&a.to_string(), &b.to_string()));
     let printed = locator.page_labels.as_ref().map(|(a, b)| range(a, b));
+    if let Some(lines) = by_lines(locator) {
+        return Some(lines);
+    }
     match (physical, printed) {
         (Some((sign, number)), Some((_, label))) if label != number => Some(format!("{sign} {number} ({label})")),
         (Some((sign, number)), _) | (None, Some((sign, number))) => Some(format!("{sign} {number}")),

@@ -206,6 +206,7 @@ fn locator(start: usize, line: u32) -> Locator {
         lines: Some((line, line)),
         pages: None,
         page_labels: None,
+        page_lines: None,
     }
 }
 
@@ -223,5 +224,6 @@ fn matched(text: &str, word: &str, base: usize, note: Option<MatchNote>) -> Matc
         line: Some(253),
         page: None,
         page_label: None,
+        page_line: None,
     }
 }

@@ -40,6 +40,11 @@ impl<'a> Spot<'a> {
     }
 }
 
+/// The beginning of what a locator names.
+pub fn of_place(locator: &Locator) -> Spot<'_> {
+    Spot::new(locator.lines.map(|(first, _)| first), locator)
+}
+
 /// Where a hit is opened.
 pub fn of_hit(hit: &Hit) -> Spot<'_> {
     match hit.matches.first() {

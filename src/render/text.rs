@@ -8,7 +8,8 @@ use std::io::{self, Write};
 
 use super::runs::{self, Role, Run};
 use super::shown::{body_matches, first_shown, is_matched, is_near, note_matches, shown_parts};
-use super::{Look, Notes, ORPHAN, change, line, pages_of_file, safe, wrap};
+use super::spot::{self, Spot};
+use super::{Look, Notes, ORPHAN, change, pages_of_file, safe, wrap};
 use crate::model::Status;
 use crate::model::hit::{Answer, DocumentInfo, Hit, HitNote, Kind, Locator, MatchedIn, Neighbour, OutlineSection};
 use crate::span::Span;
@@ -63,8 +64,7 @@ pub fn outline(sections: &[OutlineSection], look: &Look, out: &mut dyn Write) ->
         let indent = "  ".repeat(section.section.len().saturating_sub(1));
         let heading = section.section.last().map_or("(before the first heading)", String::as_str);
         write!(page.out, "{indent}{}  ", Run::new(&safe::line(heading), Role::Title).painted(page.look.color))?;
-        let line = section.locator.lines.map(|(first, _)| first);
-        page.place(&section.locator, line, &section.id)?;
+        page.place(&section.locator, &spot::of_place(&section.locator), &section.id)?;
         let (passages, notes) = (section.passages, section.notes);
         write!(page.out, "  {passages} passage{}", plural(passages))?;
         match notes {
@@ -88,7 +88,7 @@ fn one(hit: &Hit, with_headings: bool, look: &Look, out: &mut dyn Write) -> io::
     if with_headings {
         page.headings(hit)?;
     }
-    page.place(&hit.locator, line(hit), &hit.id)?;
+    page.place(&hit.locator, &spot::of_hit(hit), &hit.id)?;
     write!(page.out, "\n\n")?;
     for neighbour in &hit.before {
         page.neighbour(neighbour, hit)?;
@@ -122,18 +122,18 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// `path:line`, pages, the hash of the id, and whether the file has changed.
-    fn place(&mut self, locator: &Locator, line: Option<u32>, id: &str) -> io::Result<()> {
-        let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        let place = Run::new(&safe::line(&format!("{}{line}", locator.path)), Role::Place).painted(self.look.color);
+    /// `path:line` or `path:p12`, as `ibid get` takes it, pages, the hash of the id,
+    /// and whether the file has changed.
+    fn place(&mut self, locator: &Locator, spot: &Spot<'_>, id: &str) -> io::Result<()> {
+        let place = format!("{}{}", locator.path, spot.suffix());
+        let place = Run::new(&safe::line(&place), Role::Place).painted(self.look.color);
         if self.look.links {
             write!(self.out, "\x1b]8;;{}\x1b\\{place}\x1b]8;;\x1b\\", file_url(&locator.file))?;
         } else {
             write!(self.out, "{place}")?;
         }
         if let Some(pages) = pages_of_file(locator) {
-            let gap = if line.is_empty() { " " } else { "  " };
-            write!(self.out, "{gap}{}", safe::line(&pages))?;
+            write!(self.out, "  {}", safe::line(&pages))?;
         }
         if let Some((_, hash)) = id.rsplit_once('#') {
             write!(self.out, "  {}", Run::new(&safe::line(&format!("#{hash}")), Role::Dim).painted(self.look.color))?;
@@ -246,7 +246,7 @@ impl Page<'_> {
     fn remarks(&mut self, hit: &Hit) -> io::Result<()> {
         for quote in &hit.pull_quotes {
             write!(self.out, "  also as a pull quote: ")?;
-            self.place(&quote.locator, quote.locator.lines.map(|(first, _)| first), &quote.id)?;
+            self.place(&quote.locator, &spot::of_place(&quote.locator), &quote.id)?;
             writeln!(self.out)?;
         }
         if !hit.copies.is_empty() {

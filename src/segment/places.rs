@@ -68,6 +68,7 @@ pub fn of(document: &Document, mapped: Mapped, spans: Vec<Span>) -> Places {
         lines: lines(layout, &mapped),
         last_line: last.and_then(|last| layout.line(last)),
         pages: pages(layout, &mapped),
+        page_lines: page_lines(layout, &mapped),
         part: spans.first().and_then(|span| layout.part(span.start)).map(str::to_owned),
         mapped,
         spans,
@@ -124,6 +125,21 @@ fn pages(layout: &Layout, mapped: &Mapped) -> Vec<(u32, Option<u32>, Option<Stri
     if layout.pages[0].start as usize > hull.start && out.first().is_some_and(|(at, ..)| *at > 0) {
         // what stands before the first known page has none
         out.insert(0, (0, None, None));
+    }
+    out
+}
+
+/// `(clean byte, number)` wherever a line begins that bears a number in the margin.
+fn page_lines(layout: &Layout, mapped: &Mapped) -> Vec<(u32, u32)> {
+    let Some(hull) = mapped.hull().filter(|_| !layout.page_lines.is_empty()) else { return Vec::new() };
+    let first = layout.page_lines.partition_point(|line| line.start as usize <= hull.start).saturating_sub(1);
+    let within = layout.page_lines[first..].iter().take_while(|line| (line.start as usize) < hull.end);
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    for line in within {
+        let clean = clean_at(mapped, line.start);
+        // of lines that are not the passage's (a note's, a running head's) nothing is left
+        out.pop_if(|(at, _)| *at == clean);
+        out.extend(line.number.map(|number| (clean, number)));
     }
     out
 }

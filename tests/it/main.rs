@@ -17,6 +17,7 @@ mod markup_xml;
 mod notes;
 mod oracle;
 mod output;
+mod pdf;
 mod places;
 mod readme;
 mod real;

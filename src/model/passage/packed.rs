@@ -42,7 +42,8 @@ impl TryFrom<Stored> for Places {
         let Stored { mapped, stands, pages, part } = stored;
         let mut from = Reader::new(&stands.0);
         let (spans, lines, last_line) = unpack(&mapped, &mut from).ok_or("no places")?;
-        Ok(Places { mapped, spans, lines, last_line, pages, part })
+        let page_lines = unpack_page_lines(&mut from);
+        Ok(Places { mapped, spans, lines, last_line, pages, part, page_lines })
     }
 }
 
@@ -90,6 +91,24 @@ fn pack(places: &Places) -> Vec<u8> {
     push(last_line.is_some().into(), &mut out);
     if let Some(last) = *last_line {
         push_difference(next_line, last, &mut out);
+    }
+    // few files have them: the others, and those of older indexes, end here
+    let (mut last_clean, mut next) = (0, 0);
+    for &(clean, number) in &places.page_lines {
+        push_difference(last_clean, clean, &mut out);
+        push_difference(next, number, &mut out);
+        (last_clean, next) = (clean, number.wrapping_add(1));
+    }
+    out
+}
+
+/// What is left: numbers in the margin.
+fn unpack_page_lines(from: &mut Reader) -> Vec<(u32, u32)> {
+    let (mut last_clean, mut next, mut out) = (0, 0, Vec::new());
+    while let Some(clean) = from.after32(last_clean) {
+        let Some(number) = from.after32(next) else { break };
+        out.push((clean, number));
+        (last_clean, next) = (clean, number.wrapping_add(1));
     }
     out
 }
@@ -198,13 +217,14 @@ mod tests {
             spans in proptest::collection::vec((0usize..99, 0usize..99), 0..4),
             lines in proptest::collection::vec((0u32..20, 0u32..5), 0..6),
             last_line in proptest::option::of(0u32..9),
+            page_lines in proptest::collection::vec((0u32..20, 0u32..28), 0..4),
         ) {
             let mut mapped = Mapped::new();
             for (text, source, len) in texts {
                 mapped.push_replaced(&text, Span::new(source, source + len));
             }
             let spans = spans.into_iter().map(Span::from).collect();
-            let places = Places { mapped, spans, lines, last_line, ..Places::default() };
+            let places = Places { mapped, spans, lines, last_line, page_lines, ..Places::default() };
             prop_assert_eq!(again(&places), places);
         }
     }

@@ -20,7 +20,7 @@ enum Reference<'r> {
 
 /// A part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part<'r> {
+pub(super) enum Part<'r> {
     /// Lines from one to another: `12`, `12-15`.
     Lines(Range),
     /// Pages of the file: `p12`, `p12-14`.
@@ -31,7 +31,7 @@ enum Part<'r> {
 
 /// Numbers from one to another, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Range {
+pub(super) struct Range {
     first: u32,
     last: u32,
 }
@@ -72,6 +72,14 @@ impl<'r> Reference<'r> {
     }
 }
 
+/// The part of a file that a reference names.
+pub(super) fn part_of(reference: &str) -> Option<Part<'_>> {
+    match Reference::parse(reference)? {
+        Reference::Part { part, .. } => Some(part),
+        Reference::Hash { .. } => None,
+    }
+}
+
 impl<'r> Part<'r> {
     fn parse(text: &'r str) -> Option<Part<'r>> {
         if let Some(lines) = Range::parse(text) {
@@ -95,8 +103,18 @@ impl<'r> Part<'r> {
                 // only where no text is known to begin on a later one
                 first <= lines.last && lines.first <= last && (starts || lines.holds(last))
             }
-            Part::Pages(pages) => places.pages.iter().any(|(_, page, _)| page.is_some_and(|page| pages.holds(page))),
-            Part::Printed(label) => places.pages.iter().any(|(_, _, printed)| printed.as_deref() == Some(label)),
+            Part::Pages(_) | Part::Printed(_) => {
+                places.pages.iter().any(|(_, page, label)| self.is_page(*page, label.as_deref()))
+            }
+        }
+    }
+
+    /// True for a page of the part.
+    pub(super) fn is_page(self, page: Option<u32>, label: Option<&str>) -> bool {
+        match self {
+            Part::Lines(_) => false,
+            Part::Pages(pages) => page.is_some_and(|page| pages.holds(page)),
+            Part::Printed(printed) => label == Some(printed),
         }
     }
 

@@ -401,6 +401,7 @@ fn a_match(places: &Places, span: Span, scope: MatchedIn, note: Option<MatchNote
         line: places.line(span.start),
         page,
         page_label,
+        page_line: places.page_line(span.start),
         text: matched,
     }
 }
@@ -432,8 +433,8 @@ fn document(file: &FileRecord) -> DocumentInfo {
 }
 
 fn locator(file: &FileRecord, places: &Places) -> Locator {
-    let last = places.text().char_indices().next_back().map_or(0, |(at, _)| at);
-    let (first, last) = (places.page(0), places.page(last));
+    let end = places.text().char_indices().next_back().map_or(0, |(at, _)| at);
+    let (first, last) = (places.page(0), places.page(end));
     let pages = first.and_then(|page| page.0).zip(last.and_then(|page| page.0));
     let label = |page: Option<(Option<u32>, Option<&str>)>| page.and_then(|page| page.1).map(str::to_owned);
     Locator {
@@ -447,6 +448,7 @@ fn locator(file: &FileRecord, places: &Places) -> Locator {
         lines: places.line_range(),
         pages,
         page_labels: label(first).zip(label(last)),
+        page_lines: places.page_line(0).zip(places.page_line(end)),
     }
 }
 

@@ -4,6 +4,7 @@ mod citing;
 mod explain;
 mod get;
 mod hits;
+mod on_page;
 mod spots;
 
 use std::collections::HashMap;
@@ -198,7 +199,14 @@ impl<'i> Engine<'i> {
     /// # Errors
     /// [`crate::ErrorKind::Unknown`] where it names nothing, or too much.
     pub fn get(&self, reference: &str, context: usize) -> Result<Vec<Hit>> {
-        self.hits_of(self.refer(reference)?, context)
+        let keys = self.refer(reference)?;
+        let mut hits = self.hits_of(keys.clone(), context)?;
+        if let Some(part) = get::part_of(reference) {
+            for (hit, key) in hits.iter_mut().zip(&keys) {
+                on_page::cut(hit, &self.store.passage(key)?.places, part);
+            }
+        }
+        Ok(hits)
     }
 
     /// The same for the whole sections in which it stands.

@@ -2,6 +2,7 @@
 
 use crate::model::BlockKind;
 
+use super::leading::{Around, Gap, Leading};
 use super::line::Line;
 use super::model::{At, Pages};
 
@@ -18,16 +19,26 @@ pub struct Block {
     pub bold: bool,
 }
 
-/// The usual distance of lines in a page's strips, against the size of the type.
-fn leading(lines: &[(At, &Line)]) -> f32 {
-    let mut steps: Vec<f32> = lines
-        .windows(2)
-        .filter(|pair| same_strip(pair[0], pair[1]) && (pair[0].1.size - pair[1].1.size).abs() < 0.5)
-        .map(|pair| (pair[0].1.y - pair[1].1.y) / pair[0].1.size)
-        .filter(|step| (0.7..3.0).contains(step))
-        .collect();
-    steps.sort_by(f32::total_cmp);
-    steps.get(steps.len() / 3).copied().unwrap_or(1.3)
+/// The step from a line to the next below it, against the size of their type.
+pub fn step(a: (At, &Line), b: (At, &Line)) -> Option<f32> {
+    let kin = same_strip(a, b) && (a.1.size - b.1.size).abs() < 0.5;
+    Some((a.1.y - b.1.y) / a.1.size).filter(|step| kin && (0.7..3.4).contains(step))
+}
+
+/// True where no word of the second line would find room on the first.
+pub fn is_full(right: f32, above: &Line, below: &Line) -> bool {
+    above.end + first_word(below) + 0.3 * above.size > right
+}
+
+/// True where the second line goes on with a sentence of the first, which is full.
+pub fn goes_on(right: f32, above: &Line, below: &Line) -> bool {
+    is_full(right, above, below) && continues(above, below)
+}
+
+/// True where a sentence runs from a line to the next.
+pub fn continues(above: &Line, below: &Line) -> bool {
+    let small = below.cells.iter().map(|cell| cell.c).find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    small && !ends_sentence(above)
 }
 
 fn same_strip(a: (At, &Line), b: (At, &Line)) -> bool {
@@ -37,14 +48,18 @@ fn same_strip(a: (At, &Line), b: (At, &Line)) -> bool {
 /// The blocks of the given lines, which are in reading order.
 pub fn blocks(pages: &Pages, lines: &[At]) -> Vec<Block> {
     let lines: Vec<(At, &Line)> = lines.iter().map(|at| (*at, pages.line(*at))).collect();
-    let (leading, rows) = (leading(&lines), rows(&lines));
+    let (leading, rows) = (Leading::of(&lines), rows(&lines));
     let mut out: Vec<Block> = Vec::new();
     for (i, &(at, line)) in lines.iter().enumerate() {
         let row = rows[i];
         let open = i.checked_sub(1).filter(|before| !row && !rows[*before]).and_then(|before| {
             let first = out.last().map_or(at, |block| block.lines[0]);
             let count = out.last().map_or(0, |block| block.lines.len());
-            let context = Context { pages, leading, first: pages.line(first), count };
+            let around = Around {
+                before: before.checked_sub(1).filter(|_| count > 1).and_then(|first| step(lines[first], lines[before])),
+                after: lines.get(i + 1).and_then(|after| step((at, line), *after)),
+            };
+            let context = Context { pages, leading: &leading, around, first: pages.line(first), count };
             (!context.begins(lines[before], (at, line))).then_some(())
         });
         match (open, out.last_mut()) {
@@ -86,7 +101,8 @@ fn rows(lines: &[(At, &Line)]) -> Vec<bool> {
 /// What is known where a line ends and another follows.
 struct Context<'p> {
     pages: &'p Pages,
-    leading: f32,
+    leading: &'p Leading,
+    around: Around,
     /// First line of the block that is open.
     first: &'p Line,
     /// Its lines so far.
@@ -98,10 +114,11 @@ impl Context<'_> {
     fn begins(&self, a: (At, &Line), b: (At, &Line)) -> bool {
         let ((at_a, above), (at_b, below)) = (a, b);
         let size = above.size.max(below.size);
-        if (above.size - below.size).abs() > 0.08 * size || above.bold != below.bold || is_item(below) {
+        let (left_a, right_a) = self.edges(at_a, above);
+        let goes_on = goes_on(right_a, above, below);
+        if (above.size - below.size).abs() > 0.08 * size || above.bold != below.bold && !goes_on || is_item(below) {
             return true;
         }
-        let (left_a, right_a) = self.edges(at_a, above);
         let (left_b, _) = self.edges(at_b, below);
         let (indent_a, indent_b) = (above.x - left_a, below.x - left_b);
         let indented = indent_b > 0.7 * size && indent_b > indent_a + 0.5 * size;
@@ -112,7 +129,8 @@ impl Context<'_> {
             return indented || ended || heading;
         }
         let step = (above.y - below.y) / size;
-        if step > 1.3 * self.leading + 0.1 || step < -0.5 {
+        let full = is_full(right_a, above, below);
+        if step < -0.5 || self.leading.parts(Gap { step, size, around: self.around, goes_on, full }) {
             return true;
         }
         // the lines of a hanging paragraph stand further in than its first
@@ -129,7 +147,7 @@ impl Context<'_> {
 /// True where the second line of a block stands further in, as in a list of
 /// works: the first is full, so no paragraph ended there.
 fn is_hanging(right: f32, above: &Line, below: &Line) -> bool {
-    !ends_sentence(above) && above.end + first_word(below) + 0.3 * above.size > right
+    !ends_sentence(above) && is_full(right, above, below)
 }
 
 /// True where a line ends as a sentence does.

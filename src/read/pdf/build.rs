@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{BlockKind, Document, Layout};
+use crate::model::{BlockKind, Document, Layout, PageLine};
 use crate::read::builder::Builder;
 use crate::read::text::hyphen::{Ending, Hyphens};
 use crate::read::text::lines::Line as TextLine;
@@ -28,6 +28,8 @@ struct Writer<'p> {
     /// First byte of each page, and one past the last.
     borders: Vec<usize>,
     calls: HashMap<At, Vec<&'p Call>>,
+    /// Numbers in the margin; none where no line of any page has one.
+    page_lines: Vec<PageLine>,
     builder: Builder,
 }
 
@@ -40,7 +42,10 @@ pub fn document(pages: &Pages, notes: &Notes, bookmarks: &[Bookmark]) -> Documen
     writer.lay_out();
     writer.write(&found, &levels);
     let end = writer.borders.last().copied().unwrap_or(0);
-    writer.builder.finish(end)
+    let page_lines = std::mem::take(&mut writer.page_lines);
+    let mut document = writer.builder.finish(end);
+    document.layout.page_lines = page_lines;
+    document
 }
 
 /// Lines that belong to no note, in reading order.
@@ -62,19 +67,24 @@ fn writer<'p>(pages: &'p Pages, notes: &'p Notes, body: &[At]) -> Writer<'p> {
         calls.entry(At { page: call.mark.page, line: call.mark.line }).or_default().push(call);
     }
     let builder = Builder::new(Layout::default());
-    Writer { pages, notes, hyphens, starts: Vec::new(), borders: vec![0], calls, builder }
+    let (starts, borders, page_lines) = (Vec::new(), vec![0], Vec::new());
+    Writer { pages, notes, hyphens, starts, borders, calls, page_lines, builder }
 }
 
 impl Writer<'_> {
     /// Gives every line its place.
     fn lay_out(&mut self) {
         let mut at = 0;
+        let numbered = self.pages.pages.iter().flat_map(|page| &page.lines).any(|line| line.printed.is_some());
         for (number, page) in (1..).zip(&self.pages.pages) {
             self.builder.page(Some(number), page.label.clone(), at);
             at += page.furniture.iter().chain(&page.turned).map(|line| self.bytes(line)).sum::<usize>();
             let mut starts = Vec::with_capacity(page.lines.len());
             for line in &page.lines {
                 starts.push(at);
+                if numbered {
+                    self.page_lines.push(PageLine { start: at as u32, number: line.printed });
+                }
                 at += self.bytes(line);
             }
             self.starts.push(starts);

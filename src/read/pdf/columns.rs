@@ -142,22 +142,59 @@ pub fn gutter(chunks: &[&Chunk]) -> Option<Gutter> {
     is_text(chunks, gutter).then_some(gutter)
 }
 
-/// True where there are at least six lines of text on both sides, more than
-/// cross, and most of them fill their side: the columns of a table do not.
-fn is_text(chunks: &[&Chunk], gutter: Gutter) -> bool {
-    let middle = (gutter.0 + gutter.1) / 2.0;
-    let crossing = chunks.iter().filter(|chunk| crosses(chunk, gutter)).count();
-    let full = |left: bool| {
-        let side: Vec<&Chunk> =
-            chunks.iter().copied().filter(|c| !crosses(c, gutter) && (c.middle() < middle) == left).collect();
-        let lines = line::lines(side);
+/// One side of a gutter.
+struct Side<'c> {
+    chunks: Vec<&'c Chunk>,
+    lines: Vec<Line>,
+    /// Most lines fill it and have no gaps.
+    full: bool,
+}
+
+impl<'c> Side<'c> {
+    fn new(chunks: Vec<&'c Chunk>) -> Side<'c> {
+        let lines = line::lines(chunks.clone());
         let from = lines.iter().map(|line| line.x).fold(f32::MAX, f32::min);
         let to = lines.iter().map(|line| line.end).fold(f32::MIN, f32::max);
         let filled = lines.iter().filter(|l| l.end - l.x > 0.6 * (to - from) && l.gaps == 0).count();
-        (lines.len(), to - from > NARROWEST && filled * 2 > lines.len())
-    };
-    let ((left, left_full), (right, right_full)) = (full(true), full(false));
-    left_full && right_full && left.min(right) >= 6 && crossing < left.max(right)
+        let full = to - from > NARROWEST && filled * 2 > lines.len();
+        Side { chunks, lines, full }
+    }
+
+    /// True where sentences run over the ends of its lines: a third of them begin
+    /// with a small letter. The cells of a table seldom do.
+    fn runs(&self) -> bool {
+        let first = |line: &Line| line.cells.iter().map(|cell| cell.c).find(|c| c.is_alphanumeric());
+        let small = self.lines.iter().filter(|line| first(line).is_some_and(char::is_lowercase)).count();
+        self.full && small * 3 >= self.lines.len()
+    }
+
+    /// True where it is two columns of running text itself.
+    fn is_columns(&self) -> bool {
+        let Some(gutter) = gutter(&self.chunks) else { return false };
+        let (left, right) = sides(&self.chunks, gutter);
+        left.runs() && right.runs()
+    }
+}
+
+/// What stands on the left and on the right of a gutter, and does not cross it.
+fn sides<'c>(chunks: &[&'c Chunk], gutter: Gutter) -> (Side<'c>, Side<'c>) {
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    let beside = chunks.iter().copied().filter(|chunk| !crosses(chunk, gutter));
+    let (left, right) = beside.partition(|chunk| chunk.middle() < middle);
+    (Side::new(left), Side::new(right))
+}
+
+/// True where there are at least six lines of text on both sides, more than
+/// cross, and most of them fill their side: the columns of a table do not. One of
+/// the sides may be two columns, where all three are running text.
+fn is_text(chunks: &[&Chunk], gutter: Gutter) -> bool {
+    let crossing = chunks.iter().filter(|chunk| crosses(chunk, gutter)).count();
+    let (left, right) = sides(chunks, gutter);
+    let (of_left, of_right) = (left.lines.len(), right.lines.len());
+    if of_left.min(of_right) < 6 || crossing >= of_left.max(of_right) {
+        return false;
+    }
+    left.full && right.full || left.runs() && right.is_columns() || right.runs() && left.is_columns()
 }
 
 /// True where the document's usual gutter parts the page too: what stands on
@@ -207,6 +244,25 @@ mod tests {
             chunks.push(chunk(&format!("r{line}"), 255.0, 450.0, y - 1.0));
         }
         assert_eq!(read(&chunks), "title l0 l1 l2 l3 l4 l5 l6 l7 r0 r1 r2 r3 r4 r5 r6 r7");
+    }
+
+    #[test]
+    fn three_columns_of_running_text() {
+        let mut chunks = Vec::new();
+        for line in 0..9 {
+            let y = 680.0 - 12.0 * line as f32;
+            for (column, word) in ["left", "mid", "right"].iter().enumerate() {
+                let x = 50.0 + 150.0 * column as f32;
+                chunks.push(chunk(&format!("{word}{line}"), x, x + 130.0, y));
+            }
+        }
+        assert!(read(&chunks).starts_with("left0 left1"), "{}", read(&chunks));
+        assert!(read(&chunks).ends_with("right7 right8"));
+        // the cells of a table begin with capitals or figures
+        for chunk in &mut chunks {
+            chunk.cells[0].c = 'T';
+        }
+        assert!(read(&chunks).starts_with("Teft0 Tid0 Tight0"));
     }
 
     #[test]

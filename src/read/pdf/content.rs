@@ -10,6 +10,7 @@ use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::page::{Page, Resources};
 
+use super::damage::{self, Sums};
 use super::fonts::Fonts;
 use super::matrix::Matrix;
 use super::text::{Shown, TextState};
@@ -69,6 +70,10 @@ pub struct Drawn {
     pub pictures: bool,
     /// True where so much is drawn that the rest was left out.
     pub cut: bool,
+    /// True where text of it is not there or cannot be decoded.
+    pub failed: bool,
+    /// The checksums of its text.
+    pub sums: Sums,
 }
 
 /// A form may show forms, this deep.
@@ -117,10 +122,9 @@ pub fn drawn<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>) -> Drawn {
     let (saved, marked) = (Vec::new(), Vec::new());
     let (path, pieces) = (Vec::new(), Vec::new());
     let mut walk = Walk { fonts, drawn: Drawn::default(), state, saved, marked, path, pieces, operators: 0 };
-    if let Some(stream) = page.page_stream() {
-        walk.stream(stream, page.resources(), 0);
-    }
-    walk.drawn
+    let contents = damage::contents(page);
+    walk.stream(&contents.bytes, page.resources(), 0);
+    Drawn { failed: contents.failed, sums: contents.sums, ..walk.drawn }
 }
 
 impl<'a> Walk<'_, 'a> {

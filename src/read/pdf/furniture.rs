@@ -5,11 +5,12 @@
 //! on several pages, where it holds the page's number in a numbering that most
 //! pages share, or where it stands at the height of such rows and apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::chunk::Chunk;
 use super::line::{self, Line};
 use super::marks::{self, Mark};
+use super::measure::{self as text, Usual};
 
 /// What is known of the furniture of a document.
 #[derive(Debug, Default)]
@@ -30,11 +31,30 @@ struct Row {
     text: String,
     y: f32,
     size: f32,
-    /// Distance to the next row inwards.
+    /// Distance to the next row inwards, against the size of the type; where lines
+    /// stand wider than usual, against their distance.
     apart: f32,
     sure: bool,
     /// It begins as a note does.
     note: bool,
+    /// It reads as a line of the text: it fills the measure, or begins in the
+    /// middle of a sentence.
+    running: bool,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Place {
+    page: usize,
+    top: bool,
+    /// From the edge, from 0.
+    place: usize,
+}
+
+impl Row {
+    fn place(&self) -> Place {
+        Place { page: self.page, top: self.top, place: self.place }
+    }
 }
 
 /// Rows looked at from each edge.
@@ -42,7 +62,9 @@ const ROWS: usize = 3;
 
 /// Finds the furniture of all pages.
 pub fn find(pages: &[Vec<Chunk>]) -> Furniture {
-    let mut rows: Vec<Row> = pages.iter().enumerate().flat_map(|(page, chunks)| edge_rows(page, chunks)).collect();
+    let usual = text::usual(pages);
+    let all = pages.iter().enumerate().zip(&usual);
+    let mut rows: Vec<Row> = all.flat_map(|((page, chunks), usual)| edge_rows(page, chunks, usual)).collect();
     repeated(&mut rows, pages.len());
     let offset = numbering(&rows, pages.len());
     let mut out = Furniture { chunks: vec![Vec::new(); pages.len()], labels: vec![None; pages.len()] };
@@ -57,10 +79,13 @@ pub fn find(pages: &[Vec<Chunk>]) -> Furniture {
     let mut slots: HashMap<(bool, i32), usize> = HashMap::new();
     let numbered = |row: &&Row| !row.note && number_of(row).is_some();
     rows.iter().filter(numbered).for_each(|row| *slots.entry(slot(row)).or_default() += 1);
+    let outside: HashSet<Place> = rows.iter().filter(|row| row.sure).map(Row::place).collect();
     for row in &mut rows {
         let Some(number) = number_of(row) else { continue };
+        // a number may stand above a foot that all pages have
+        let outmost = (0..row.place).all(|place| outside.contains(&Place { place, ..row.place() }));
         let shared = slots.get(&slot(row)).is_some_and(|count| *count >= if pages.len() <= 5 { 2 } else { 3 });
-        if row.sure || row.place == 0 && (number.alone || row.apart > 1.5 && shared) {
+        if row.sure || outmost && number.alone || row.place == 0 && (row.apart > 1.5 && shared && !row.running) {
             row.sure = true;
             out.labels[row.page].get_or_insert_with(|| number.text.clone());
         }
@@ -70,6 +95,7 @@ pub fn find(pages: &[Vec<Chunk>]) -> Furniture {
     for own in rows.chunk_by(|a, b| a.page == b.page) {
         for sure in own.iter().filter(|row| row.sure) {
             let outer = own.iter().filter(|row| row.top == sure.top && row.place <= sure.place);
+            let outer = outer.filter(|row| row.sure || !row.running);
             outer.for_each(|row| out.chunks[row.page].extend(&row.chunks));
         }
     }
@@ -83,17 +109,8 @@ pub fn find(pages: &[Vec<Chunk>]) -> Furniture {
 }
 
 /// The first and last rows of a page.
-fn edge_rows(page: usize, chunks: &[Chunk]) -> Vec<Row> {
-    let mut order: Vec<usize> = (0..chunks.len()).collect();
-    order.sort_by(|&a, &b| chunks[b].y.total_cmp(&chunks[a].y).then(chunks[a].x.total_cmp(&chunks[b].x)));
-    let mut rows: Vec<Vec<usize>> = Vec::new();
-    for at in order {
-        let same = |row: &Vec<usize>| (chunks[row[0]].y - chunks[at].y).abs() < 0.35 * chunks[at].size;
-        match rows.last_mut().filter(|row| same(row)) {
-            Some(row) => row.push(at),
-            None => rows.push(vec![at]),
-        }
-    }
+fn edge_rows(page: usize, chunks: &[Chunk], usual: &Usual) -> Vec<Row> {
+    let rows = text::rows(chunks);
     let count = rows.len();
     let y = |row: &Vec<usize>| chunks[row[0]].y;
     let mut out = Vec::new();
@@ -102,12 +119,14 @@ fn edge_rows(page: usize, chunks: &[Chunk]) -> Vec<Row> {
         let inner = if top { rows.get(at + 1) } else { at.checked_sub(1).and_then(|at| rows.get(at)) };
         let own: Vec<&Chunk> = rows[at].iter().map(|&i| &chunks[i]).collect();
         let size = own.iter().map(|c| c.size).fold(1.0, f32::max);
-        let apart = inner.map_or(9.0, |inner| (y(inner) - y(&rows[at])).abs() / size);
+        let apart = inner.map_or(9.0, |inner| usual.apart((y(inner) - y(&rows[at])).abs(), size));
         let sure = own.iter().all(|chunk| chunk.artifact);
         let lines = line::lines(own);
         let note = !top && lines.first().is_some_and(|line| is_note(line, chunks));
+        let running = lines.len() == 1 && usual.is_running(&lines[0]);
         let text = lines.iter().map(Line::text).collect::<Vec<_>>().join(" ");
-        out.push(Row { page, top, place, chunks: rows[at].clone(), text, y: y(&rows[at]), size, apart, sure, note });
+        let (chunks, y) = (rows[at].clone(), y(&rows[at]));
+        out.push(Row { page, top, place, chunks, text, y, size, apart, sure, note, running });
     }
     out
 }
@@ -164,7 +183,8 @@ fn beside_sure(rows: &mut [Row]) {
     let slot = |row: &Row, by: i32| (row.top, (row.y / 2.0).round() as i32 + by);
     rows.iter().filter(|row| row.sure).for_each(|row| *heights.entry(slot(row, 0)).or_default() += 1);
     let sizes: Vec<f32> = rows.iter().filter(|row| row.sure).map(|row| row.size).collect();
-    let apart = |row: &&mut Row| !row.sure && !row.note && row.apart > 1.35 && row.text.chars().count() < 120;
+    let apart =
+        |row: &&mut Row| !row.sure && !row.note && !row.running && row.apart > 1.35 && row.text.chars().count() < 120;
     for row in rows.iter_mut().filter(apart) {
         let count: usize = (-1..=1).filter_map(|by| heights.get(&slot(row, by))).sum();
         row.sure = count >= 3 && sizes.iter().any(|size| (size - row.size).abs() < 0.3);

@@ -21,6 +21,8 @@ pub struct Line {
     pub strip: usize,
     /// Gaps as wide as between the columns of a table.
     pub gaps: u16,
+    /// The line's number as printed in the margin.
+    pub printed: Option<u32>,
 }
 
 impl Line {

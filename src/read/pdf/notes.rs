@@ -6,8 +6,12 @@
 //! by label alone: a note that was carried over to the next page, a marker that
 //! is called twice. Links that the file draws from a marker to a note come first.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::chunk::Cell;
 use super::links::Target;
-use super::marks::{self, Mark};
+use super::marks::{self, Head, Mark};
 use super::model::{At, Pages};
 use super::zones::{self, Called, Zone};
 
@@ -22,6 +26,13 @@ pub struct Laid {
     pub head: usize,
     /// True where its place alone shows that it is a note.
     sure: bool,
+}
+
+impl Laid {
+    /// A note with a label, in a list of them.
+    pub fn new(head: &Head, lines: Vec<At>) -> Laid {
+        Laid { label: head.label.clone(), lines, head: head.cells, sure: true }
+    }
 }
 
 /// A marker with its note.
@@ -44,22 +55,27 @@ pub struct Notes {
 
 /// Signs over which the file draws a link to a line that begins with the same
 /// sign, on the page or the next, are taken as raised, both: LaTeX and Typst link
-/// markers so. A sign behind a blank is none (`section 12`), nor one in brackets.
+/// markers so. A sign behind a blank is none (`section 12`), nor one in brackets. A
+/// rectangle over one figure of a number means the number: some programs draw the
+/// link of `88` over its last figure.
 pub fn raise_linked(pages: &mut Pages) {
-    let mut raise: Vec<(At, std::ops::Range<usize>)> = Vec::new();
+    let mut raise: Vec<(At, Range<usize>)> = Vec::new();
     for (at, page) in pages.pages.iter().enumerate() {
         for link in page.links.iter().filter(|link| link.to.page == at || link.to.page == at + 1) {
             let Some((line, cells)) = page.under(link.from) else { continue };
+            let cells = whole_number(&page.lines[line].cells, cells);
             let text: String = page.lines[line].cells[cells.clone()].iter().map(|cell| cell.c).collect();
             let glued = cells.start > 0 && page.lines[line].cells[cells.start - 1].c != ' ';
             if !glued || text.starts_with('[') || marks::label_of(&text).is_none() {
                 continue;
             }
             let Some(to) = pages.near(link.to) else { continue };
-            let own = pages.line(to).cells.iter().take(text.chars().count()).map(|cell| cell.c);
-            if own.eq(text.chars()) {
+            let count = text.chars().count();
+            let own = &pages.line(to).cells;
+            let longer = own.get(count).is_some_and(|cell| cell.c.is_ascii_digit()) && text.ends_with(is_digit);
+            if !longer && own.iter().take(count).map(|cell| cell.c).eq(text.chars()) {
                 raise.push((At { page: at, line }, cells));
-                raise.push((to, 0..text.chars().count()));
+                raise.push((to, 0..count));
             }
         }
     }
@@ -68,13 +84,62 @@ pub fn raise_linked(pages: &mut Pages) {
     }
 }
 
-/// Finds the notes at the foot of pages and columns, and their markers. Both are
-/// empty where there are no such notes.
-pub fn find(pages: &Pages) -> Notes {
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// The cells of a number of which some are given; other cells as they are.
+fn whole_number(cells: &[Cell], part: Range<usize>) -> Range<usize> {
+    let digit = |at: usize| cells.get(at).is_some_and(|cell| is_digit(cell.c));
+    if part.is_empty() || !part.clone().all(digit) {
+        return part;
+    }
+    // a raised figure and a level one beside it are two numbers
+    let raised = cells[part.start].raised;
+    let kin = |at: usize| digit(at) && cells[at].raised == raised;
+    let before = (0..part.start).rev().take_while(|at| kin(*at)).count();
+    let after = (part.end..cells.len()).take_while(|at| kin(*at)).count();
+    part.start - before..part.end + after
+}
+
+/// Finds the notes at the foot of pages and columns, and their markers; puts the
+/// endnotes among them, whose lines and markers are theirs. Both are empty where there
+/// are no notes.
+pub fn find(pages: &Pages, endnotes: Notes) -> Notes {
+    let lines: HashSet<At> = endnotes.notes.iter().flat_map(|note| note.lines.iter().copied()).collect();
+    let foot = at_foot(pages, &lines);
+    merged(foot, endnotes)
+}
+
+/// Notes of both kinds in the order of the pages.
+fn merged(foot: Notes, endnotes: Notes) -> Notes {
+    if endnotes.notes.is_empty() {
+        return foot;
+    }
+    let place = |mark: &Mark| (mark.page, mark.line, mark.from);
+    let taken: HashSet<_> = endnotes.calls.iter().map(|call| place(&call.mark)).collect();
+    let own = foot.notes.len();
+    let mut order: Vec<(usize, Laid)> = foot.notes.into_iter().chain(endnotes.notes).enumerate().collect();
+    order.sort_by_key(|(_, note)| note.lines[0]);
+    let mut places = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(at, (before, _))| places[*before] = at);
+    let of_foot = foot.calls.into_iter().filter(|call| !taken.contains(&place(&call.mark)));
+    let of_list = endnotes.calls.into_iter().map(|call| Call { note: call.note.map(|note| note + own), ..call });
+    let calls = of_foot.chain(of_list).map(|call| Call { note: call.note.map(|note| places[note]), ..call });
+    let mut calls: Vec<Call> = calls.collect();
+    calls.sort_by_key(|call| place(&call.mark));
+    Notes { notes: order.into_iter().map(|(_, note)| note).collect(), calls }
+}
+
+/// The notes at the foot of pages, `but` these lines.
+fn at_foot(pages: &Pages, but: &HashSet<At>) -> Notes {
     let all: Vec<Vec<Mark>> = (0..pages.pages.len()).map(|page| page_marks(pages, page)).collect();
     let called: Called = all.iter().map(|marks| labels(marks)).collect();
     let zones = zones::zones(pages, &called);
     let mut notes = laid(pages, &zones, &called);
+    // the last notes of a page may seem to go on with the list
+    notes.retain(|note| !but.contains(&note.lines[0]));
+    notes.iter_mut().for_each(|note| note.lines.retain(|at| !but.contains(at)));
     let (inside, outside) = parted(all, &notes);
     let mut calls = pair(pages, &notes, &outside);
     calls.extend(inner(&notes, inside, &calls));
@@ -104,6 +169,11 @@ pub fn has_endnotes(pages: &Pages) -> bool {
         }
     }
     raised == [true; 2] && lines == [true; 2] || bracket == [true; 3]
+}
+
+/// The signs of all pages that may be markers.
+pub fn all_marks(pages: &Pages) -> Vec<Mark> {
+    (0..pages.pages.len()).flat_map(|page| page_marks(pages, page)).collect()
 }
 
 fn page_marks(pages: &Pages, page: usize) -> Vec<Mark> {
