@@ -45,12 +45,14 @@ fn is_index(text: &str, mark: &Mark) -> bool {
         let last = rest.chars().next_back();
         last.is_none_or(|c| c.is_whitespace() || "]/(“\"'`".contains(c))
     });
-    let goes_on = |sign: char| {
-        after.strip_prefix(sign).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '_'))
-    };
+    let next = |sign: char| after.strip_prefix(sign).map_or("", |rest| rest);
+    let ident = |rest: &str| rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+    // `ledger[1]/leaf[1]`, but `he[1]/she`
+    let step = ident(next('/')) > 0 && next('/')[ident(next('/'))..].starts_with('[');
+    let field = next('.').starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
     let assigned = after.starts_with(" = ") || after.starts_with(" := ") || after.starts_with(" + ");
     let operand = above.ends_with("= ") || above.ends_with("+ ");
-    !name.is_empty() && (starts_path || goes_on('/') || goes_on('.') || assigned || operand)
+    !name.is_empty() && (starts_path || step || field || assigned || operand)
 }
 
 /// The name before the brackets.

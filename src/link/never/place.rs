@@ -79,11 +79,12 @@ fn is_unit(before: &str, value: u32) -> bool {
     matches!(value, 2..=4) && (UNITS.contains(&word) || counted && UNITS_AFTER_FIGURES.contains(&word))
 }
 
-/// `/bin/cmd1`, `https://harbour.example/log1`.
+/// `/bin/cmd1`, `https://harbour.example/log1`, `§C.4`.
 fn is_in_path(before: &str) -> bool {
     let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
     let absolute = token.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-    (absolute || token.contains("://")) && token.ends_with(char::is_alphanumeric)
+    let section = token.trim_start_matches(['(', '[']).starts_with('§');
+    section || (absolute || token.contains("://")) && token.ends_with(char::is_alphanumeric)
 }
 
 /// `A = πr²`, `40 m²`, `l/m²`, `10²`: a power by its base. A figure of four digits
@@ -184,7 +185,7 @@ mod tests {
     fn what_stays_a_call() {
         for (text, want) in [
             ("the wife,* so and a man§ 12 years, 9,450§ 8,700", vec!["*", "§", "§"]),
-            ("he left. . . .4 The", vec!["4"]),
+            ("he left....4 The", vec!["4"]),
             ("the mill2 and in metres3", vec!["2", "3"]),
             ("in the year 1840^3 and the mill^2", vec!["^3", "^2"]),
             ("the mill² and so", vec!["²"]),
