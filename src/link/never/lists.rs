@@ -1,8 +1,12 @@
 //! Bullets that are stars, and bars that draw: neither opens a note.
 
+use std::collections::HashSet;
+
+use super::super::bodies::Body;
 use super::super::explain::Material;
 use super::super::label::{Label, LabelKind};
-use super::super::style::{Dress, Style};
+use super::super::markers::Mark;
+use super::super::style::{Dress, LIKELY, Style};
 use crate::model::{BlockKind, Document};
 
 const SIGN: Style = Style { dress: Dress::Bare, kind: LabelKind::Sign };
@@ -33,7 +37,7 @@ fn leave_out_items(document: &Document, material: &mut Material) {
         .filter(|body| body.style == SIGN && Some(body.label) == star)
         .map(|body| body.block)
         .collect();
-    let mut items = std::collections::HashSet::new();
+    let mut items = HashSet::new();
     let mut first = 0;
     for at in 1..=places.len() {
         if at < places.len() && places[at] <= places[at - 1] + 1 {
@@ -47,10 +51,25 @@ fn leave_out_items(document: &Document, material: &mut Material) {
         }
         first = at;
     }
-    let is_item = |body: &super::super::bodies::Body| {
-        body.style == SIGN && Some(body.label) == star && items.contains(&body.block)
-    };
-    material.bodies.retain(|body| !is_item(body));
+    if items.is_empty() {
+        return;
+    }
+    let is_star = |body: &Body| body.style == SIGN && Some(body.label) == star;
+    let others = material.bodies.iter().filter(|body| is_star(body) && !items.contains(&body.block)).count();
+    let calls = material.marks.iter().filter(|mark| Some(mark.label) == star && is_call(document, mark)).count();
+    // where stars are bullets, one that stands alone is a bullet as well, unless
+    // each of them has its call
+    let bullets = calls != others;
+    material.bodies.retain(|body| !(is_star(body) && (bullets || items.contains(&body.block))));
+}
+
+/// True for a star glued to the end of a word or to its stop.
+fn is_call(document: &Document, mark: &Mark) -> bool {
+    let text = &document.blocks[mark.block].text.text;
+    let before = text[..mark.span.start].chars().next_back();
+    let next = text[mark.span.end..].chars().next().unwrap_or(' ');
+    let glued = before.is_some_and(|c| c.is_alphabetic() || ".,;:!?)”\"’".contains(c));
+    glued && mark.weight >= LIKELY && (next.is_whitespace() || ".,;:!?)”\"’—–".contains(next))
 }
 
 /// True where blocks are drawings made of characters: corners, arrows, or

@@ -79,12 +79,13 @@ fn is_unit(before: &str, value: u32) -> bool {
     matches!(value, 2..=4) && (UNITS.contains(&word) || counted && UNITS_AFTER_FIGURES.contains(&word))
 }
 
-/// `/bin/cmd1`, `https://harbour.example/log1`, `§C.4`.
+/// `/bin/cmd1`, `https://harbour.example/log1`, `§C.4`, `0xc1`.
 fn is_in_path(before: &str) -> bool {
     let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
     let absolute = token.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let hexadecimal = token.contains("0x");
     let section = token.trim_start_matches(['(', '[']).starts_with('§');
-    section || (absolute || token.contains("://")) && token.ends_with(char::is_alphanumeric)
+    section || hexadecimal || (absolute || token.contains("://")) && token.ends_with(char::is_alphanumeric)
 }
 
 /// `A = πr²`, `40 m²`, `l/m²`, `10²`: a power by its base. A figure of four digits
@@ -131,10 +132,22 @@ fn sign_speaks_against(own: &str, before: &str, after: &str) -> bool {
     if !own.starts_with('*') {
         return false;
     }
+    if is_pattern(before, after) {
+        return true;
+    }
     let masked = own.len() >= 3 && last.is_ascii_digit() || last == '$' || last == '£' || last == '€';
     let thousands = last == ',' && own.len() == 3 && before[..before.len() - 1].ends_with(|c: char| c.is_ascii_digit());
     let page = next.is_ascii_digit() && (last.is_whitespace() || "([—–".contains(last));
     masked || thousands || page || last.is_alphabetic() && parts_an_ending(after)
+}
+
+/// `Files: *`, `src/tide*`, `tide*.c`: a star that stands for names of files.
+fn is_pattern(before: &str, after: &str) -> bool {
+    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let extension = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    let all = token.is_empty() && before.trim_end().strip_suffix(':').is_some_and(|field| !field.contains(' '));
+    let path = token.rfind('/').is_some_and(|at| at > 0 && !token[at..].contains(['.', ',', ';']));
+    all || extension || path && token.ends_with(|c: char| c.is_ascii_alphanumeric()) || token.ends_with("/.")
 }
 
 /// `Lotse*innen`, `Kapitän*in`.
@@ -176,6 +189,8 @@ mod tests {
             "a fee of £*** or 12,*** and of 4***",
             "all Pilot*innen and the Koch*in",
             "a/* b */c and **{}*",
+            "Files: * with src/weir* and weir*.c",
+            "the sign 0xe4",
         ] {
             assert_eq!(kept(text), Vec::<String>::new(), "{text}");
         }
