@@ -48,20 +48,26 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn of(document: &'a Document, marks: &[Mark]) -> Self {
-        let mut count: HashMap<&str, u32> = HashMap::new();
+        let mut candidates: HashMap<(&str, &str), u32> = HashMap::new();
         let mut completed: HashSet<String> = HashSet::new();
         for mark in marks {
             let text = document.blocks[mark.block].text.text.as_str();
             let stem = last_word(&text[..mark.span.start]);
             if mark.style == DIGITS && !stem.is_empty() {
-                count.insert(stem, 0);
-                count.insert(&text[mark.span.start - stem.len()..mark.span.end], 0);
+                let whole = &text[mark.span.start - stem.len()..mark.span.end];
+                *candidates.entry((stem, whole)).or_default() += 1;
             }
             if mark.style == LETTER && !stem.is_empty() {
                 completed.insert(format!("{stem}{}", &text[mark.inner.start..mark.inner.end]));
             }
         }
+        // one that stands but once is no name, and need not be counted
+        let repeated = candidates.iter().filter(|(_, count)| **count >= 2).map(|(words, _)| *words);
+        let mut count: HashMap<&str, u32> = repeated.flat_map(|(stem, whole)| [(stem, 0), (whole, 0)]).collect();
         let mut known = HashSet::new();
+        if count.is_empty() && completed.is_empty() {
+            return Wanted { count, completed: known };
+        }
         for block in &document.blocks {
             for word in block.text.text.split(|c: char| !c.is_alphanumeric()) {
                 if let Some(found) = count.get_mut(word) {
