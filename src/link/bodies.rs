@@ -20,6 +20,9 @@ pub struct Body {
     pub style: Style,
     /// How much speaks for it, from 0 to 1.
     pub weight: f32,
+    /// True where it stands under a heading that says notes, or a rule, or
+    /// counts on from one that does.
+    pub titled: bool,
 }
 
 impl Body {
@@ -60,6 +63,7 @@ pub fn scan_foot(block: usize, of: &Block, out: &mut Vec<Body>) {
 /// Adds weight to bodies that stand set apart as notes are: under a heading
 /// that says so, or below a wider gap than paragraphs have.
 pub fn set_apart(blocks: &[Block], bodies: &mut [Body]) {
+    mark_titled(blocks, bodies);
     let mut gained: Option<(Style, usize, f32)> = None;
     for body in bodies.iter_mut() {
         let goes_on = gained.filter(|(style, last, _)| *style == body.style && body.block - last <= 2);
@@ -68,6 +72,64 @@ pub fn set_apart(blocks: &[Block], bodies: &mut [Body]) {
         body.weight += gain;
     }
 }
+
+/// Says which bodies stand under a heading of notes or a rule, themselves or
+/// in a row with one that does.
+fn mark_titled(blocks: &[Block], bodies: &mut [Body]) {
+    let mut last: Option<(Style, usize, Label)> = None;
+    for body in bodies {
+        let above = body.block.checked_sub(1).map(|above| &blocks[above].text.text);
+        let headed = body.head.start == 0 && above.is_some_and(|text| is_note_heading(text));
+        let goes_on = last.is_some_and(|(style, block, label)| {
+            style == body.style
+                && body.block - block <= 2
+                && body.label.value > label.value
+                && label.gap(body.label) == 0
+        });
+        body.titled = headed || goes_on;
+        if body.titled {
+            last = Some((body.style, body.block, body.label));
+        }
+    }
+}
+
+/// Finds labels that stand alone on their line above a note, as texts made of
+/// pages of courts and publishers have them. Numbers of pages and chapters
+/// stand so as well: these count up in a run, near one another, and not in the
+/// middle of the line.
+pub fn scan_lone(blocks: &[Block], out: &mut Vec<Body>) {
+    let text = |at: usize| blocks.get(at).map(|block| block.text.text.as_str());
+    let lone = |at: usize| {
+        let own = text(at)?.trim();
+        let number = own.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(own);
+        let label = Label::number(number).filter(|label| label.value < 1000)?;
+        let below = blocks.get(at + 1)?;
+        let words = below.text.text.contains(' ') && matches!(below.kind, BlockKind::Paragraph | BlockKind::Quotation);
+        let beside = blocks[at].indent <= below.indent + BESIDE && blocks[at].kind != BlockKind::TableRow;
+        (words && beside).then_some((at, label, number.as_ptr() as usize - text(at)?.as_ptr() as usize, number.len()))
+    };
+    let found: Vec<_> = (0..blocks.len())
+        .filter(|at| blocks[*at].text.len() <= 5 && blocks[*at].kind != BlockKind::RunningHead)
+        .filter_map(lone)
+        .collect();
+    let near = |a: usize, b: usize| {
+        found.get(a).zip(found.get(b)).is_some_and(|(a, b)| b.0 - a.0 <= NEAR && b.1.value == a.1.value + 1)
+    };
+    for (i, (at, label, start, len)) in found.iter().enumerate() {
+        if i > 0 && near(i - 1, i) || near(i, i + 1) {
+            let style = Style { dress: Dress::Alone, kind: LabelKind::Number };
+            let (head, inner) = (Span::new(0, blocks[*at].text.len()), Span::new(*start, start + len));
+            let weight = body_weight(style);
+            out.push(Body { block: *at, head, inner, label: *label, style, weight, titled: false });
+        }
+    }
+}
+
+/// Columns by which a lone label may stand further in than its note.
+const BESIDE: u16 = 4;
+
+/// Blocks from one lone label to the next, at most.
+const NEAR: usize = 5;
 
 fn gain(blocks: &[Block], body: &Body) -> f32 {
     let above = body.block.checked_sub(1).map(|above| &blocks[above]);
@@ -112,11 +174,14 @@ pub fn line_starts(of: &Block, lines: &[u32]) -> Vec<usize> {
 }
 
 fn opens(c: char) -> bool {
-    c.is_ascii_digit() || "[({</^FN".contains(c) || is_sign(c) || super_digit(c).is_some()
+    c.is_ascii_digit() || "[({</\\^FNn_".contains(c) || is_sign(c) || super_digit(c).is_some()
 }
 
 /// Reads the label at `at`, with the dress that a body wears.
 fn candidate(block: usize, text: &str, at: usize) -> Option<Body> {
+    // words in italics whose label was set before them: `_    1 Of Ropes_`
+    let italic = text[at..].strip_prefix('_').filter(|rest| rest.starts_with(char::is_whitespace));
+    let (from, at) = (at, italic.map_or(at, |rest| text.len() - rest.trim_start().len()));
     let rest = &text[at..];
     let first = rest.chars().next()?;
     let (head, inner, dress) = match first {
@@ -125,8 +190,10 @@ fn candidate(block: usize, text: &str, at: usize) -> Option<Body> {
         '{' => enclosed(rest, '}', Dress::Brace),
         '<' => enclosed(rest, '>', Dress::Angle),
         '/' => enclosed(rest, '/', Dress::Slash),
+        '\\' => enclosed(rest, '\\', Dress::Backslash),
+        'n' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => lettered(rest),
         '^' => caret(rest),
-        'F' | 'N' if rest.starts_with("Footnote ") || rest.starts_with("Note ") => footnote(rest),
+        'F' | 'N' if rest.starts_with("Footnote ") || rest.starts_with("Note ") || named(rest) => footnote(rest),
         '0'..='9' => digits(rest),
         'a'..='z' | 'A'..='Z' => letter(rest),
         c if super_digit(c).is_some() => run(rest, |c| super_digit(c).is_some(), Dress::Super),
@@ -137,7 +204,8 @@ fn candidate(block: usize, text: &str, at: usize) -> Option<Body> {
     let style = Style { dress, kind: label.kind };
     let weight = body_weight(style) * shape(&rest[head.end..], style)?;
     let moved = |span: Span| Span::new(at + span.start, at + span.end);
-    Some(Body { block, head: moved(head), inner: moved(inner), label, style, weight })
+    let head = Span::new(from, at + head.end);
+    Some(Body { block, head, inner: moved(inner), label, style, weight, titled: false })
 }
 
 type Head = (Span, Span, Dress);
@@ -146,7 +214,7 @@ type Head = (Span, Span, Dress);
 /// brackets a stop must follow.
 fn footnote(rest: &str) -> Option<Head> {
     let bracket = rest.starts_with('[') as usize;
-    let word = ["Footnote ", "FOOTNOTE ", "Note ", "NOTE ", "Footnote: ", "Fn ", "FN#"]
+    let word = ["Footnote ", "FOOTNOTE ", "Note ", "NOTE ", "Footnote: ", "Fn ", "FN#", "FN"]
         .into_iter()
         .find(|word| rest[bracket..].starts_with(word))?;
     let start = bracket + word.len();
@@ -154,6 +222,17 @@ fn footnote(rest: &str) -> Option<Head> {
     let end = start + len;
     let stop = rest[end..].chars().next().filter(|c| ":.])".contains(*c) || bracket == 1 && *c == ' ')?;
     Some((Span::new(0, end + stop.len_utf8()), Span::new(start, end), Dress::Footnote))
+}
+
+/// True for `FN1.`
+fn named(rest: &str) -> bool {
+    rest.strip_prefix("FN").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `n1 text`
+fn lettered(rest: &str) -> Option<Head> {
+    let end = 1 + rest[1..].bytes().take_while(u8::is_ascii_digit).count();
+    rest[end..].starts_with([' ', '.']).then_some((Span::new(0, end), Span::new(1, end), Dress::Lettered))
 }
 
 fn enclosed(rest: &str, close: char, dress: Dress) -> Option<Head> {
@@ -170,9 +249,12 @@ fn open(rest: &str) -> Option<Head> {
     (long && rest.contains(']')).then_some((Span::new(0, end + 1), Span::new(1, end), Dress::Open))
 }
 
+/// `^1 text`, `^[1] text`
 fn caret(rest: &str) -> Option<Head> {
-    let digits = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0).then_some((Span::new(0, 1 + digits), Span::new(1, 1 + digits), Dress::Caret))
+    let open = 1 + rest[1..].starts_with('[') as usize;
+    let end = open + rest[open..].bytes().take_while(u8::is_ascii_digit).count();
+    let close = if open == 2 { rest[end..].starts_with(']') as usize } else { 0 };
+    (end > open && close + 1 == open).then_some((Span::new(0, end + close), Span::new(open, end), Dress::Caret))
 }
 
 /// `1. text`, `1) text`, `1 text`.
@@ -190,6 +272,7 @@ fn dressed(rest: &str, len: usize) -> Option<Head> {
     let dress = match rest[len..].chars().next()? {
         '.' | ':' => Dress::Dot,
         ')' => Dress::Close,
+        '/' if rest[len + 1..].starts_with(char::is_whitespace) => Dress::Solidus,
         _ => Dress::Bare,
     };
     let head = len + (dress != Dress::Bare) as usize;
@@ -210,8 +293,10 @@ fn shape(text: &str, style: Style) -> Option<f32> {
     let first = text.chars().next()?;
     let loose = matches!(style.dress, Dress::Bare | Dress::Dot | Dress::Close | Dress::Super | Dress::Caret);
     if style.kind == LabelKind::Sign {
-        // a row of stars, or `§ 4`
-        let rule = is_sign(first) || loose && !blank && first.is_ascii_punctuation();
+        // a row of stars, but not `* § 31. Instit.`
+        let section = blank && text[first.len_utf8()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let rule = is_sign(first) && !(section && matches!(first, '§' | '¶'))
+            || loose && !blank && first.is_ascii_punctuation();
         return (!rule).then_some(1.0);
     }
     match style.dress {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::explain::{Explanation, Material, explain};
 use super::label::LabelKind;
+use super::markers::Attach;
 use super::style::{CONVENTIONS, Dress, LIKELY, SURE, Style, body_weight};
 
 /// Most conventions that one document is taken to use.
@@ -68,14 +69,40 @@ fn holds(material: &Material, e: &Explanation) -> bool {
     let follows = succession(material, e);
     let sure_marker = e.marker.dress != Dress::Bare && e.marker.dress != Dress::Paren && e.marker.dress != Dress::Glued;
     let sure_body = body_weight(e.body) >= SURE;
+    let titled = material.bodies.iter().filter(|b| b.style == e.body && b.titled).count();
+    let all_titled = n >= 2 && n == titled && e.links.iter().all(|link| material.bodies[link.1].titled);
+    if all_titled && follows == n {
+        return true;
+    }
+    if alone_of_its_kind(material, e, likely, seen) {
+        return true;
+    }
     match (sure_marker, sure_body) {
         (true, true) => n * 5 >= likely,
         (true, false) => follows * 2 >= n && n * 2 >= likely.min(seen) && (n >= 2 || seen <= 3),
         _ if e.marker.kind == LabelKind::Sign => n * 3 >= seen && (n * 3 >= likely || sure_body),
         _ if e.marker.dress == Dress::Glued => n * 2 >= seen,
+        // numbers of pages and chapters stand alone as well
+        (false, false) if e.body.dress == Dress::Alone => n * 10 >= seen * 7 && follows * 10 >= n * 9 && n >= 2,
         (false, true) => strong * 2 >= seen && follows * 2 >= n,
         (false, false) => follows * 2 >= n && weak_pair_holds(strong, likely, seen),
     }
+}
+
+/// The only call of its kind and the only note, both in round brackets: `of it.(1)`
+/// and a block that begins with `(1)`.
+fn alone_of_its_kind(material: &Material, e: &Explanation, likely: usize, seen: usize) -> bool {
+    let [(mark, body)] = e.links[..] else { return false };
+    let (mark, body) = (&material.marks[mark], &material.bodies[body]);
+    let glued = mark.weight >= LIKELY && mark.attach == Attach::After;
+    let round = e.marker.dress == Dress::Paren && e.body.dress == Dress::Paren;
+    round
+        && glued
+        && likely == 1
+        && seen == 1
+        && mark.label.value == 1
+        && body.head.start == 0
+        && mark.place() < body.place()
 }
 
 /// Neither markers nor bodies are sure: numbers glued to words against numbered

@@ -35,15 +35,25 @@ pub fn extents(document: &Document, material: &Material, outcome: &Outcome) -> V
         let linked = outcome.marks.iter().filter(|v| v.body.is_some());
         linked.map(|v| material.marks[v.mark].block).collect()
     };
+    let margin = margin(document);
     let one = |at: usize| {
         let next = heads.get(at + 1).copied();
         let in_line = outcome.bodies.get(at + 1).is_some_and(|next| {
             let (a, b) = (&material.bodies[outcome.bodies[at].0].label, &material.bodies[next.0].label);
             next.1 == outcome.bodies[at].1 && b.value > a.value && a.gap(*b) == 0
         });
-        Reach { document, material, called: &called, next, in_line }.extent(outcome.bodies[at].0)
+        Reach { document, material, called: &called, next, in_line, margin }.extent(outcome.bodies[at].0)
     };
     (0..heads.len()).map(one).collect()
+}
+
+/// The indent at which most of the text of a document stands.
+fn margin(document: &Document) -> u16 {
+    let mut bytes = std::collections::BTreeMap::<u16, usize>::new();
+    for block in document.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph) {
+        *bytes.entry(block.indent).or_default() += block.text.len();
+    }
+    bytes.into_iter().max_by_key(|(indent, count)| (*count, u16::MAX - indent)).map_or(0, |(indent, _)| indent)
 }
 
 /// What is needed to say how far one note reaches.
@@ -56,6 +66,8 @@ struct Reach<'a> {
     next: Option<(usize, usize)>,
     /// True where the next note's label follows on, in the same scope.
     in_line: bool,
+    /// The indent of most of the text.
+    margin: u16,
 }
 
 impl Reach<'_> {
@@ -70,6 +82,12 @@ impl Reach<'_> {
                 self.to_bracket(&mut extent);
             }
             Dress::Tag if end == text.len() => self.below(&mut extent),
+            Dress::Alone => {
+                let below =
+                    (body.block + 1, self.document.blocks.get(body.block + 1).map_or(0, |below| below.text.len()));
+                extent.parts.push((below.0, Span::new(0, below.1)));
+                self.on(&mut extent);
+            }
             _ if end == text.len() => self.on(&mut extent),
             _ => {}
         }
@@ -103,7 +121,8 @@ impl Reach<'_> {
 
     /// Goes on over the paragraphs that belong to the note.
     fn on(&self, extent: &mut Extent) {
-        let (first, page) = (extent.parts[0].0, self.page(extent.parts[0].0));
+        let first = extent.parts[extent.parts.len() - 1].0;
+        let page = self.page(first);
         let until = self.next.map_or(self.document.blocks.len(), |next| next.0);
         let open = |block: &usize| super::can_hold(&self.document.blocks[*block]);
         let ends =
@@ -111,7 +130,11 @@ impl Reach<'_> {
         let between: Vec<usize> = (first + 1..until).filter(open).take_while(|b| !ends(b)).take(MOST + 1).collect();
         let reaches = !(first + 1..until).filter(open).any(|b| ends(&b));
         let own = self.document.blocks[first].indent;
-        let deep = |block: &&usize| own >= 2 && self.document.blocks[**block].indent >= own;
+        // in a text that is indented throughout, the text goes on where it stands
+        let deep = |block: &&usize| {
+            let indent = self.document.blocks[**block].indent;
+            own >= 2 && indent >= own && indent > self.margin
+        };
         let goes_on: Vec<usize> = match page {
             Some(_) => between.into_iter().take_while(|b| self.page(*b) == page).collect(),
             None if reaches && self.in_line && between.len() <= MOST => between,

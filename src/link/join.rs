@@ -47,6 +47,8 @@ fn parts(document: &Document) -> Vec<usize> {
         match block.kind {
             BlockKind::NoteBody => between.note = true,
             BlockKind::RunningHead => {}
+            // the rule above the notes of a page, but not a heading of notes
+            BlockKind::NoteHeading if !block.text.text.contains(char::is_alphanumeric) => {}
             BlockKind::Paragraph if block.text.is_empty() => {}
             BlockKind::Paragraph => {
                 if let Some(last) = open {

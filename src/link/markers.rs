@@ -66,7 +66,7 @@ pub fn scan(block: usize, text: &str, out: &mut Vec<Mark>) {
 /// Bytes that a marker can begin with.
 static TRIGGER: [bool; 256] = {
     let mut table = [false; 256];
-    let starts = b"0123456789[({</^*|\xc2\xe2";
+    let starts = b"0123456789[({</\\^*|\xc2\xe2";
     let mut i = 0;
     while i < starts.len() {
         table[starts[i] as usize] = true;
@@ -92,12 +92,13 @@ fn candidate(text: &str, at: usize) -> Option<Found> {
     let bytes = text.as_bytes();
     let enclosed = |close: u8, dress| enclosed(text, at, close, dress);
     match bytes[at] {
-        b'0'..=b'9' => bare_number(text, at),
+        b'0'..=b'9' => lettered(text, at).or_else(|| bare_number(text, at)).or_else(|| before_solidus(text, at)),
         b'[' => enclosed(b']', Dress::Bracket),
         b'(' => enclosed(b')', Dress::Paren),
         b'{' => enclosed(b'}', Dress::Brace),
         b'<' => enclosed(b'>', Dress::Angle),
         b'/' => enclosed(b'/', Dress::Slash),
+        b'\\' => enclosed(b'\\', Dress::Backslash),
         b'^' => caret(text, at),
         b'*' | b'|' => sign(text, at),
         0xc2 => superscript(text, at).or_else(|| sign(text, at)),
@@ -114,7 +115,7 @@ fn enclosed(text: &str, at: usize, close: u8, dress: Dress) -> Option<Found> {
     let mut start = at + 1;
     if dress == Dress::Bracket {
         let inside = &text[start..end];
-        let cut = ["^", "Footnote ", "footnote ", "Note ", "note ", "fn ", "FN#"];
+        let cut = ["^", "Footnote ", "footnote ", "Note ", "note ", "fn ", "FN#", "FN", "fn"];
         start += cut.iter().find(|word| inside.starts_with(**word)).map_or(0, |word| word.len());
     }
     let label = Label::any(&text[start..end])?;
@@ -149,6 +150,26 @@ fn bare_number(text: &str, at: usize) -> Option<Found> {
     }
     let span = Span::new(at, at + len);
     Some((span, span, Label::number(&text[at..at + len])?, Dress::Bare))
+}
+
+/// `n1`, as a database of law types a call: a word of its own.
+fn lettered(text: &str, at: usize) -> Option<Found> {
+    let before = text[..at].strip_suffix('n')?;
+    let len = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let apart = before.chars().next_back().is_none_or(|c| c.is_whitespace() || ".,;:!?)]”\"’".contains(c));
+    let ends = text[at + len..].chars().next().is_none_or(|c| c.is_whitespace() || ".,;:!?)]”\"’".contains(c));
+    let label = Label::number(&text[at..at + len]).filter(|_| apart && ends && len <= 3)?;
+    Some((Span::new(at - 1, at + len), Span::new(at, at + len), label, Dress::Lettered))
+}
+
+/// `ferries, 1/ and`, as the papers of international bodies type a call.
+fn before_solidus(text: &str, at: usize) -> Option<Found> {
+    let apart = text[..at].chars().next_back()?.is_whitespace();
+    let len = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[at + len..].strip_prefix('/')?;
+    let ends = rest.chars().next().is_none_or(|c| c.is_whitespace() || ".,;:!?)”\"’".contains(c));
+    let label = Label::number(&text[at..at + len]).filter(|_| apart && ends && len <= 3)?;
+    Some((Span::new(at, at + len + 1), Span::new(at, at + len), label, Dress::Solidus))
 }
 
 fn superscript(text: &str, at: usize) -> Option<Found> {
@@ -194,11 +215,14 @@ fn enclosed_place(
     let letter = matches!(label.kind, LabelKind::Lower | LabelKind::Upper);
     match dress {
         // a bracketed first letter, `[T]he`
-        _ if letter && (next.is_alphabetic() || "“‘\"'".contains(before)) => return 0.0,
+        _ if letter && (next.is_alphabetic() || opens_quotation(&text[..span.start])) => return 0.0,
+        // `was late (1).`: kept only where nothing else is a call, see `loose`
+        Dress::Paren if is_loose(attach, label, next) => return 0.3,
         // `points (1) and (2)`, `501(c)(3)`, `Art. 297(b)`
         Dress::Paren if attach == Attach::Free && label.kind != LabelKind::Sign => return 0.0,
-        Dress::Paren if before.is_ascii_digit() || ")—–-:".contains(before) => return 0.2,
+        Dress::Paren if before.is_ascii_digit() || ")—–-".contains(before) => return 0.2,
         Dress::Slash if before.is_alphanumeric() || next.is_alphanumeric() => return 0.0,
+        Dress::Backslash if next.is_alphanumeric() => return 0.0,
         Dress::Caret if before.is_ascii_digit() => return 0.2,
         Dress::Super if unit_before(text, span.start, label) => return 0.3,
         _ => {}
@@ -208,11 +232,28 @@ fn enclosed_place(
         Attach::After if before == '(' || before == '[' => 0.4,
         Attach::After => 1.0,
         Attach::Before => 0.8,
-        Attach::Free if dress == Dress::Slash => 0.9,
+        Attach::Free if matches!(dress, Dress::Slash | Dress::Caret | Dress::Solidus | Dress::Lettered) => 0.9,
         Attach::Free if letter => 0.3,
         Attach::Free => 0.5,
     };
     if year { base * 0.3 } else { base }
+}
+
+/// True where a quotation mark at the end of the text opens what follows:
+/// `“[T]he`, but not `Skerra."[A]`.
+fn opens_quotation(before: &str) -> bool {
+    let Some(mark) = before.chars().next_back() else { return false };
+    let above = before[..before.len() - mark.len_utf8()].chars().next_back();
+    match mark {
+        '“' | '‘' => true,
+        '"' | '\'' => above.is_none_or(|c| c.is_whitespace() || "([{—–-".contains(c)),
+        _ => false,
+    }
+}
+
+/// True for a number in round brackets between a blank and a stop.
+pub fn is_loose(attach: Attach, label: Label, next: char) -> bool {
+    attach == Attach::Free && label.kind == LabelKind::Number && ".,;:".contains(next)
 }
 
 /// True for `m²`, `km³` and `x²`: a power, not a note.
@@ -293,7 +334,8 @@ fn bare_place(text: &str, span: Span) -> f32 {
         let after = text[span.end..].trim_start_matches(['”', '"', '’']).trim_start();
         let opens = after.chars().next().is_none_or(|c| c.is_uppercase() || "“\"‘(".contains(c));
         let digits = before.chars().rev().take_while(|c| c.is_ascii_digit() || *c == ',').count();
-        return if opens && digits >= 4 { 0.25 } else { 0.0 };
+        let page = digits >= 1 && stop == "." && ends_in_page(before);
+        return if opens && (digits >= 4 || page) { 0.25 } else { 0.0 };
     }
     let short = word.chars().count() <= 1 || ABBREVIATIONS.contains(&word.to_ascii_lowercase().as_str());
     let range =
@@ -305,6 +347,13 @@ fn bare_place(text: &str, span: Span) -> f32 {
         () if capitals => 0.5,
         () => 1.0,
     }
+}
+
+/// True for `Id., at 216` and `see p. 14`: a place that is named, after which a
+/// court sets its call, `216.1 Since then`.
+fn ends_in_page(before: &str) -> bool {
+    let words = before.trim_end_matches(|c: char| c.is_ascii_digit() || "-–,".contains(c));
+    ["at ", "p. ", "pp. ", "n. "].iter().any(|word| words.ends_with(&format!(" {word}")) || words == *word)
 }
 
 /// Words that a number follows without a blank, with or without a stop.

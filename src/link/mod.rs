@@ -1,7 +1,8 @@
 //! Links: which marker points to which note.
 //!
 //! First everything that could be a marker (`markers`, `letters`) or a note
-//! body (`bodies`) is collected, then all is explained together: `explain`
+//! body (`bodies`) is collected, less what can never be one (`never`), then all
+//! is explained together: `explain`
 //! aligns the candidates of one pair of styles (`align`, `chain`), `choose`
 //! picks the pairs that the document uses, `settle` decides what becomes of
 //! each candidate, `cut` takes markers and notes out of the text and `number`
@@ -21,6 +22,7 @@ mod label;
 mod letters;
 mod markers;
 mod markup;
+mod never;
 mod number;
 mod settle;
 mod style;
@@ -72,10 +74,12 @@ fn material(document: &Document) -> (Material, tags::Tags) {
     for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.kind == BlockKind::RunningHead) {
         bodies::scan_foot(at, block, &mut material.bodies);
     }
-    without_literal(document, &mut material);
+    bodies::scan_lone(&document.blocks, &mut material.bodies);
     material.bodies.sort_by_key(bodies::Body::place);
+    never::sort_out(document, &mut material);
     without_emphasis(document, &mut material);
     bodies::set_apart(&document.blocks, &mut material.bodies);
+    without_loose(document, &mut material);
     letters::add(document, &mut material);
     let tags = tags::find(document, &material.bodies);
     tags.add(&mut material);
@@ -89,15 +93,19 @@ fn material(document: &Document) -> (Material, tags::Tags) {
     (material, tags)
 }
 
-/// Leaves out what stands in code, as the reader says.
-fn without_literal(document: &Document, material: &mut Material) {
-    if document.literal.is_empty() {
-        return;
+/// Leaves out numbers in round brackets that stand between a blank and a stop
+/// (`was late (1).`) unless they are all there is and the notes stand under a
+/// heading that says so: elsewhere they enumerate.
+fn without_loose(document: &Document, material: &mut Material) {
+    let round =
+        |mark: &markers::Mark| mark.style.dress == style::Dress::Paren && mark.label.kind == label::LabelKind::Number;
+    let next =
+        |mark: &markers::Mark| document.blocks[mark.block].text.text[mark.span.end..].chars().next().unwrap_or(' ');
+    let loose = |mark: &markers::Mark| round(mark) && markers::is_loose(mark.attach, mark.label, next(mark));
+    let other = material.marks.iter().any(|mark| round(mark) && !loose(mark) && mark.weight >= style::LIKELY);
+    if other || !material.bodies.iter().any(|body| body.titled) {
+        material.marks.retain(|mark| !loose(mark));
     }
-    let source = |block: usize, at: usize| document.blocks[block].text.source_at(at);
-    let outside = |block: usize, at: usize| source(block, at).is_none_or(|byte| !document.is_literal(byte));
-    material.marks.retain(|mark| outside(mark.block, mark.span.start));
-    material.bodies.retain(|body| outside(body.block, body.head.start));
 }
 
 /// Leaves out bodies that begin with a star glued to a word, in a document that

@@ -189,7 +189,10 @@ pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Exte
                 let fits = |(body, of): &&(usize, (usize, u32))| {
                     of == scope && material.bodies[*body].label == mark.label && !called.contains(body)
                 };
-                if let Some((body, _)) = outcome.bodies[at + 1..].iter().take(IN_NOTE_REACH).find(fits) {
+                let alike = |(body, _): &&(usize, (usize, u32))| material.bodies[*body].label == mark.label;
+                let only = outcome.bodies.iter().filter(alike).take(2).count() == 1;
+                let reach = if only { usize::MAX } else { IN_NOTE_REACH };
+                if let Some((body, _)) = outcome.bodies[at + 1..].iter().take(reach).find(fits) {
                     called.insert(*body);
                     found.push(Verdict { mark: index, status: Status::Resolved, body: Some(*body), scope: *scope });
                 }
@@ -201,7 +204,8 @@ pub fn inside_notes(material: &Material, chosen: &[Explanation], extents: &[Exte
     outcome.marks.dedup_by_key(|v| v.mark);
 }
 
-/// How many notes on a marker inside a note may point.
+/// How many notes on a marker inside a note may point, where the document has
+/// several of its label.
 const IN_NOTE_REACH: usize = 30;
 
 /// Markers of a sure style that no body answers to at all: a text whose notes

@@ -19,6 +19,12 @@ pub enum Dress {
     Angle,
     /// `/1/`
     Slash,
+    /// `\1\`
+    Backslash,
+    /// `1/`
+    Solidus,
+    /// `n1`
+    Lettered,
     /// `^1`
     Caret,
     /// `¹`
@@ -32,6 +38,8 @@ pub enum Dress {
     Footnote,
     /// `[1 text]`; bodies only.
     Open,
+    /// A label alone on its line, the note below it; bodies only.
+    Alone,
     /// `1. text`; bodies only.
     Dot,
     /// `1) text`; bodies only.
@@ -99,7 +107,7 @@ pub static CONVENTIONS: &[Convention] = &[
         marker: Bare,
         kinds: &[Number],
         weight: 0.6,
-        bodies: &[Dot, Bare, Bracket, Close, Paren, Super, Footnote, Open],
+        bodies: &[Dot, Bare, Bracket, Close, Paren, Super, Footnote, Open, Alone],
         example: ("From Verus1 I learned", "1. Annius Verus was his name."),
         unlike: &["No.2", "Psalm 23", "3.5", "H2O", "23 per cent", "in 1920"],
     },
@@ -107,7 +115,7 @@ pub static CONVENTIONS: &[Convention] = &[
         marker: Super,
         kinds: &[Number],
         weight: 0.9,
-        bodies: &[Super, Dot, Bare, Bracket, Close, Paren, Footnote, Open],
+        bodies: &[Super, Dot, Bare, Bracket, Close, Paren, Footnote, Open, Alone],
         example: ("the word¹² of", "¹² See above."),
         unlike: &["40 m²", "x³"],
     },
@@ -115,7 +123,7 @@ pub static CONVENTIONS: &[Convention] = &[
         marker: Bracket,
         kinds: &[Number, Lower, Upper, Sign],
         weight: 1.0,
-        bodies: &[Bracket, Footnote, Open, Dot, Bare, Close, Super, Paren],
+        bodies: &[Bracket, Footnote, Open, Dot, Bare, Close, Super, Paren, Alone],
         example: ("the word.[12] And the [1]Word", "[Footnote 12: See above.]"),
         // `[116]` between blanks can be a page number: `read` knows these by their run
         unlike: &["saw [the] man", "they was [sic] here", "in [1920] he", "[T]he"],
@@ -127,6 +135,31 @@ pub static CONVENTIONS: &[Convention] = &[
         bodies: &[Slash, Dot, Bare, Bracket, Close, Paren, Footnote],
         example: ("the lawyers. /2/ But", "/2/ Y.B. 6 Ed. IV."),
         unlike: &["on 1/2/1920"],
+    },
+    Convention {
+        marker: Backslash,
+        kinds: &[Number],
+        // `\1` is a group in a pattern too: without a note it is no call
+        weight: 0.7,
+        bodies: &[Backslash],
+        example: ("the rule in May.\\1\\ Forty", "\\1\\ 12 FR 1401."),
+        unlike: &["in c:\\1\\tides"],
+    },
+    Convention {
+        marker: Solidus,
+        kinds: &[Number],
+        weight: 0.7,
+        bodies: &[Solidus],
+        example: ("on ferries, 1/ and noted", "1/   A/RES/41/12."),
+        unlike: &["1/2 of it", "on 1/2/1920"],
+    },
+    Convention {
+        marker: Lettered,
+        kinds: &[Number],
+        weight: 0.7,
+        bodies: &[Lettered],
+        example: ("was late. n1 The master", "n1 By an hour."),
+        unlike: &["the train1 was", "n1n2"],
     },
     Convention {
         marker: Paren,
@@ -176,7 +209,7 @@ pub static CONVENTIONS: &[Convention] = &[
 pub fn body_weight(style: Style) -> f32 {
     match (style.dress, style.kind) {
         (Footnote, _) => 1.0,
-        (Bracket | Brace | Angle | Slash, Number) | (Super, _) => 0.8,
+        (Bracket | Brace | Angle | Slash | Backslash, Number) | (Super, _) => 0.8,
         (Bracket | Brace, _) => 0.7,
         (Bare, Sign) | (Caret | Open, _) => 0.6,
         (Paren, Sign) => 0.6,

@@ -132,7 +132,7 @@ fn mark(spot: &Spot, value: usize) -> Mark {
 
 fn body(spot: &Spot, value: usize) -> Body {
     let label = Label::new(LabelKind::Word, value as u32 + 1);
-    Body { block: spot.block, head: spot.span, inner: spot.inner, label, style: STYLE, weight: 1.0 }
+    Body { block: spot.block, head: spot.span, inner: spot.inner, label, style: STYLE, weight: 1.0, titled: false }
 }
 
 /// Longest tag, bytes.

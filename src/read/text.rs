@@ -1,7 +1,7 @@
 //! Plain text: lines, pages, paragraphs, headings.
 //!
 //! Each step is one pass over lines or blocks, in its own file: `lines`,
-//! `running` (heads and page numbers), `numbers` (page numbers in the text),
+//! `running` (heads and page numbers), `court` (those of slip opinions), `numbers` (page numbers in the text),
 //! `shape` and `chunk` (which lines make a block), `clean` (the block's text),
 //! then what kind of block it is. What may be a note's body stays a block of
 //! its own; `link` decides.
@@ -10,6 +10,7 @@ mod candidates;
 mod chunk;
 mod clean;
 mod counts;
+mod court;
 mod front;
 mod furniture;
 mod glyph;
@@ -54,13 +55,17 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 pub(super) fn parse(text: &str) -> Document {
     let scanned = lines::scan(text);
     let lines = &scanned.lines;
-    let running = running::running(lines, scanned.pages.len());
+    let mut running = running::running(lines, scanned.pages.len());
+    let court = court::heads(lines, &mut running.head);
     let mut layout = lines::layout(text, &scanned.pages);
     for (page, label) in layout.pages.iter_mut().zip(running.labels) {
         page.label = label;
     }
     let (cuts, numbered) = if layout.pages.is_empty() { numbers::numbers(lines) } else { Default::default() };
     layout.pages.extend(numbered);
+    if layout.pages.is_empty() {
+        layout.pages.extend(court);
+    }
     let shape = shape::shape(lines);
     let chunks = chunk::chunks(lines, &running.head, shape);
     let hyphens = Hyphens::of(lines);

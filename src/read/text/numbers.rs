@@ -1,4 +1,5 @@
-//! Page numbers printed in the running text: `[116]`, `{327}`, `[Pg 12]`.
+//! Page numbers printed in the running text: `[116]`, `{327}`, `[Pg 12]`, and the
+//! star pages of law reports, `*413`.
 //!
 //! They look like note markers. They are page numbers where they stand apart
 //! from the words (a marker is glued to its word), ascend by one through the
@@ -32,20 +33,29 @@ enum Form {
     Square,
     Curly,
     Named,
+    /// `*413`, `[*413]`, glued to the next word or not.
+    Star,
 }
+
+/// Star pages from here on need but one that goes on from them; lower ones
+/// are as likely sums and repetitions.
+const HIGH: u32 = 100;
 
 /// The page numbers in the text: bytes to cut, and pages with their labels.
 pub fn numbers(lines: &[Line]) -> (Vec<Span>, Vec<Page>) {
-    let mut found: [Vec<Number>; 3] = Default::default();
+    let mut found: [Vec<Number>; 4] = Default::default();
     for line in lines {
         let bytes = line.text.as_bytes();
         if bytes.contains(&b'[') || bytes.contains(&b'{') {
             scan_line(line, &mut found);
         }
+        if bytes.contains(&b'*') {
+            scan_stars(line, &mut found[Form::Star as usize]);
+        }
     }
     let mut cuts = Vec::new();
     let mut pages = Vec::new();
-    for (numbers, form) in found.iter().zip([Form::Square, Form::Curly, Form::Named]) {
+    for (numbers, form) in found.iter().zip([Form::Square, Form::Curly, Form::Named, Form::Star]) {
         if let Some(run) = run(numbers, form).filter(|_| pages.is_empty()) {
             cuts = run.iter().map(|n| n.span).collect();
             let page = |n: &&Number| Page { start: n.span.start as u32, number: None, label: Some(n.label.clone()) };
@@ -55,7 +65,7 @@ pub fn numbers(lines: &[Line]) -> (Vec<Span>, Vec<Page>) {
     (cuts, pages)
 }
 
-fn scan_line(line: &Line, found: &mut [Vec<Number>; 3]) {
+fn scan_line(line: &Line, found: &mut [Vec<Number>; 4]) {
     let text = line.text;
     let mut from = 0;
     while let Some(open) = text[from..].find(['[', '{']).map(|at| from + at) {
@@ -81,6 +91,26 @@ fn scan_line(line: &Line, found: &mut [Vec<Number>; 3]) {
     }
 }
 
+/// `*413 them`, `*413them`, `[*413]`: a star after a blank, one to four digits.
+fn scan_stars(line: &Line, found: &mut Vec<Number>) {
+    let text = line.text;
+    for (star, _) in text.match_indices('*') {
+        let bracket = text[..star].ends_with('[');
+        let start = star - usize::from(bracket);
+        let digits = star + 1;
+        let len = text[digits..].bytes().take_while(u8::is_ascii_digit).count();
+        let apart = text[..start].chars().next_back().is_none_or(|c| c.is_whitespace() || "—–(".contains(c));
+        let rest = &text[digits + len..];
+        let closed = if bracket { rest.starts_with(']') } else { !rest.starts_with(['*', '-', '(', '/']) };
+        let value: Option<u32> = text[digits..digits + len].parse().ok();
+        let Some(value) = value.filter(|_| apart && closed && len <= 4) else {
+            continue;
+        };
+        let span = Span::new(line.at + start, line.at + digits + len + usize::from(bracket));
+        found.push(Number { span, label: value.to_string(), value, opens: start == 0 && line.blanks > 0 });
+    }
+}
+
 /// The number in the brackets, and whether a word says that it is a page's.
 fn read(inner: &str) -> Option<(u32, bool)> {
     let digits = inner.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '.' | ' '));
@@ -99,7 +129,11 @@ fn stands_apart(text: &str, start: usize, end: usize) -> bool {
 /// The ascending run through the document, or `None` where these are no page
 /// numbers.
 fn run(numbers: &[Number], form: Form) -> Option<Vec<&Number>> {
-    let fewest = if form == Form::Named { 3 } else { FEWEST };
+    let fewest = match form {
+        Form::Star if numbers.first().is_some_and(|first| first.value >= HIGH) => 2,
+        Form::Named | Form::Star => 3,
+        Form::Square | Form::Curly => FEWEST,
+    };
     let chain = longest_chain(numbers);
     if chain.len() < fewest || chain.len() * 10 < numbers.len() * 8 {
         return None;
@@ -108,7 +142,8 @@ fn run(numbers: &[Number], form: Form) -> Option<Vec<&Number>> {
     let opening = chain.iter().filter(|n| n.opens).count();
     let apart = (chain[chain.len() - 1].span.start - chain[0].span.start) / (chain.len() - 1);
     let plausible = steps * 100 >= (chain.len() - 1) * 85 && opening * 10 < chain.len() * 4 && apart >= APART;
-    (form == Form::Named || plausible).then_some(chain)
+    let stars = form == Form::Star && steps + 1 == chain.len();
+    (form == Form::Named || stars || plausible).then_some(chain)
 }
 
 /// The longest chain in which each number is at most three above the one
@@ -153,6 +188,16 @@ mod tests {
         assert_eq!((found[0].as_str(), found[49].as_str()), ("10", "59"));
         assert_eq!(labels(&book(|n| format!("{{{n}}}"))).len(), 50);
         assert_eq!(labels("word [Pg 3] word\nand [Pg 4] so\non [Pg 5] it\n"), ["3", "4", "5"]);
+    }
+
+    #[test]
+    fn star_pages_are_pages() {
+        let text = "held in the *207 upper room, by the *208clerk\nand the [*209] boy.\n\n*210 The rest is lost.\n";
+        assert_eq!(labels(text), ["207", "208", "209", "210"]);
+        assert_eq!(labels("at *1 it is\nand at *2 it is\nand at *3 too\n"), ["1", "2", "3"]);
+        for text in ["a * 12 and *13", "2*12 and 3*13 and", "rule = *2DIGIT *3DIGIT", "so *12* and *13* it"] {
+            assert!(labels(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

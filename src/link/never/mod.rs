@@ -1,0 +1,41 @@
+//! What can never be a call, whatever else a document holds.
+//!
+//! Decided here, once, for every reader and before candidates count for or
+//! against a convention: what is taken out stays in its word, is not reported
+//! and ends no scope. The rules look at a candidate's own neighbours (`place`),
+//! at code (`code`), at the other words of the document (`names`), at lists by
+//! stars (`lists`), and at the series that calls of another shape make
+//! (`series`). Each was met in texts that nobody made for a test: tables of
+//! contents, specifications, reports with units, drawings made of characters.
+
+mod code;
+mod lists;
+mod names;
+mod place;
+mod series;
+
+use super::explain::Material;
+use super::markers::Mark;
+use crate::model::Document;
+
+/// Leaves out the candidates that can be no calls, and what can be no notes.
+pub fn sort_out(document: &Document, material: &mut Material) {
+    let text = |mark: &Mark| document.blocks[mark.block].text.text.as_str();
+    if !document.literal.is_empty() {
+        without_literal(document, material);
+    }
+    material.marks.retain(|mark| !place::speaks_against(text(mark), mark));
+    material.bodies.retain(|body| !place::is_no_note(&document.blocks[body.block].text.text, body));
+    code::leave_out(document, &mut material.marks);
+    lists::leave_out(document, material);
+    names::leave_out(document, material);
+    series::leave_out(document, &mut material.marks);
+}
+
+/// Leaves out what stands in code, as the reader says.
+fn without_literal(document: &Document, material: &mut Material) {
+    let source = |block: usize, at: usize| document.blocks[block].text.source_at(at);
+    let outside = |block: usize, at: usize| source(block, at).is_none_or(|byte| !document.is_literal(byte));
+    material.marks.retain(|mark| outside(mark.block, mark.span.start));
+    material.bodies.retain(|body| outside(body.block, body.head.start));
+}
