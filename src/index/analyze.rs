@@ -7,7 +7,7 @@
 //! groups of a number, `41 506`. The endings of English stay: `don't`, `pilot's`.
 //!
 //! A word may stand under other terms too, at the same position: a possessive
-//! without its ending, what is in capitals as an acronym ([`others`]).
+//! without its ending, what is in capitals as an acronym (`others`).
 
 mod fold;
 pub mod frequent;
