@@ -116,34 +116,21 @@ impl Searcher<'_> {
             writeln!(err, "{}", safe::block(self.engine.explain(request)?.trim_end()))?;
         }
         match self.config.output {
-            Output::Count => self.count(request, id, out, err),
-            Output::Matches => self.count_matches(request, id, out, err),
+            Output::Count | Output::Matches => self.count(request, id, out, err),
             Output::Files => self.list_files(request, id, out, err),
             Output::Nothing => Ok(!self.engine.search(request)?.hits.is_empty()),
             Output::Hits => self.hits(request, id, out, err),
         }
     }
 
+    /// Writes how many passages, or how many matches, there are.
     fn count(&self, request: &Request, id: Option<Value>, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool> {
-        let Counted { count, remarks, partial } = self.engine.count(request)?;
-        match self.config.format {
-            Format::Json => json::record(&CountRecord::new(id, count, partial), out)?,
-            _ => write_number(count, id, out)?,
-        }
-        remark(&remarks, err)?;
-        Ok(count > 0)
-    }
-
-    fn count_matches(
-        &self,
-        request: &Request,
-        id: Option<Value>,
-        out: &mut dyn Write,
-        err: &mut dyn Write,
-    ) -> Result<bool> {
-        let Counted { count, remarks, partial } = self.engine.count_matches(request)?;
-        match self.config.format {
-            Format::Json => json::record(&MatchCountRecord::new(id, count, partial), out)?,
+        let of_matches = self.config.output == Output::Matches;
+        let counted = if of_matches { self.engine.count_matches(request) } else { self.engine.count(request) };
+        let Counted { count, remarks, partial } = counted?;
+        match (self.config.format, of_matches) {
+            (Format::Json, true) => json::record(&MatchCountRecord::new(id, count, partial), out)?,
+            (Format::Json, false) => json::record(&CountRecord::new(id, count, partial), out)?,
             _ => write_number(count, id, out)?,
         }
         remark(&remarks, err)?;

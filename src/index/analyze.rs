@@ -75,33 +75,12 @@ pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
     words::each(text, joins, &mut Vec::new(), |met| match met {
         Met::Break => position += GAP,
         Met::Word(parts) => {
-            if let [first, .., last] = parts {
-                let whole = Token {
-                    term: compound(text, parts),
-                    position,
-                    length: parts.len() as u32,
-                    kind: Kind::Compound,
-                    join: Join::None,
-                    span: Span::new(first.span.start, last.span.end),
-                };
-                others_of_parts(text, parts, |term| {
-                    out.push(Token { term: term.to_owned(), kind: Kind::Other, ..whole.clone() });
-                });
-                out.push(whole);
+            if parts.len() > 1 {
+                push_whole(text, parts, position, Kind::Compound, &mut out);
             }
             for (at, &Part { span, join }) in parts.iter().enumerate() {
                 if let Some(inner) = abbreviation_at(parts, at) {
-                    let last = inner.last().map_or(span, |last| last.span);
-                    let whole = Token {
-                        term: compound(text, inner),
-                        position,
-                        length: inner.len() as u32,
-                        kind: Kind::Other,
-                        join: Join::None,
-                        span: span.hull(last),
-                    };
-                    others_of_parts(text, inner, |term| out.push(Token { term: term.to_owned(), ..whole.clone() }));
-                    out.push(whole);
+                    push_whole(text, inner, position, Kind::Other, &mut out);
                 }
                 let word = &text[span.start..span.end];
                 let single = Token { term: fold(word), position, length: 1, kind: Kind::Word, join, span };
@@ -112,6 +91,23 @@ pub fn tokens(text: &str, joins: &[u32]) -> (Vec<Token>, u32) {
         }
     });
     (out, position)
+}
+
+/// Adds the token of several parts as a whole, after its other terms.
+fn push_whole(text: &str, parts: &[Part], position: u32, kind: Kind, out: &mut Vec<Token>) {
+    let [first, .., last] = parts else { return };
+    let whole = Token {
+        term: compound(text, parts),
+        position,
+        length: parts.len() as u32,
+        kind,
+        join: Join::None,
+        span: first.span.hull(last.span),
+    };
+    others_of_parts(text, parts, |term| {
+        out.push(Token { term: term.to_owned(), kind: Kind::Other, ..whole.clone() });
+    });
+    out.push(whole);
 }
 
 /// The abbreviation that begins at a part inside a longer word: `U.S.` in `U.S.-led`.

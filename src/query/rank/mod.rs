@@ -285,8 +285,16 @@ impl<'a> Ranker<'a> {
 struct Asked {
     wanted: f32,
     held: f32,
-    /// The `OR` under way, and what it has added to both.
-    either: (usize, f32, f32),
+    /// The `OR` under way.
+    either: Either,
+}
+
+/// An `OR`, and what it has added to what is wanted and held.
+#[derive(Default)]
+struct Either {
+    number: usize,
+    wanted: f32,
+    held: f32,
 }
 
 impl Asked {
@@ -298,14 +306,14 @@ impl Asked {
             return;
         };
         // the leaves of one `OR` stand next to each other
-        if self.either.0 != number {
-            self.either = (number, 0.0, 0.0);
+        if self.either.number != number {
+            self.either = Either { number, ..Either::default() };
         }
-        let (_, most_wanted, most_held) = &mut self.either;
-        self.wanted += (says - *most_wanted).max(0.0);
-        self.held += (held - *most_held).max(0.0);
-        *most_wanted = most_wanted.max(says);
-        *most_held = most_held.max(held);
+        let either = &mut self.either;
+        self.wanted += (says - either.wanted).max(0.0);
+        self.held += (held - either.held).max(0.0);
+        either.wanted = either.wanted.max(says);
+        either.held = either.held.max(held);
     }
 
     fn share(&self) -> f32 {

@@ -5,11 +5,10 @@
 //! but for a quote that opens the query or follows an operator.
 
 use super::stop::is_stop;
-use super::tree::{Field, Like, Part, Phrase, Reach};
+use super::tree::{Field, Like, Phrase, Reach};
 use super::words;
-use super::{field, like, quotes};
+use super::{field, like, phrase, quotes};
 use crate::error::{ErrorKind, Result};
-use crate::index::analyze::is_apostrophe;
 use crate::span::Span;
 
 /// A lexeme.
@@ -181,7 +180,7 @@ impl<'q> Lexer<'q> {
             return self.unclosed(open);
         };
         let (slop, tail) = self.slop(len)?;
-        let parts = phrase_parts(inner);
+        let parts = phrase::parts(inner);
         if parts.is_empty() {
             self.at += len + tail;
             return Ok(());
@@ -274,7 +273,7 @@ impl<'q> Lexer<'q> {
         }
         if let Some(like) = like::like(chunk) {
             self.push(Lexeme::Like(like), chunk.len());
-        } else if let Some(parts) = hyphenated_pattern(chunk) {
+        } else if let Some(parts) = phrase::joined_pattern(chunk) {
             self.push(Lexeme::Phrase(Phrase { parts, slop: None }), chunk.len());
         } else if words::has_words(chunk) {
             self.push(Lexeme::Text(chunk.to_owned()), chunk.len());
@@ -356,7 +355,7 @@ impl<'q> Lexer<'q> {
             let chunk = &rest[..like::regex_len(rest).unwrap_or(chunk_len(rest))];
             (chunk, chunk.len())
         });
-        let parts = phrase_parts(inner);
+        let parts = phrase::parts(inner);
         if parts.is_empty() {
             let message = "`case:` wants a word or a phrase, as in `case:Polish` or `case:\"Polish border\"`";
             return Err(bad(message, self.at + len, None));
@@ -465,70 +464,4 @@ fn bracketed(text: &str) -> Option<&str> {
         }
     }
     None
-}
-
-/// A hyphenated word, or one with an apostrophe, with a pattern in a part of it, as the
-/// parts of a phrase.
-fn hyphenated_pattern(chunk: &str) -> Option<Vec<Part>> {
-    let joins = |c: char| matches!(c, '-' | '\u{2010}' | '\u{2011}') || is_apostrophe(c);
-    let pieces: Vec<&str> = chunk.split(joins).collect();
-    let wild = pieces.len() > 1
-        && pieces.iter().all(|p| p.starts_with(char::is_alphanumeric))
-        && pieces.iter().any(|p| matches!(like::like(p), Some(Like::Wildcard(_))));
-    wild.then(|| phrase_parts(&pieces.join(" ")))
-}
-
-/// Stars in a row from which on they are an ornament, not words left open.
-const ORNAMENT: usize = 3;
-
-/// The parts of a phrase; empty where there is no word in it. Stars at either end
-/// say nothing.
-fn phrase_parts(inner: &str) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    // curly quotes inside would close the phrase when it is shown; a straight one stands
-    // inside Hebrew words
-    let inner = inner.replace(|c| quotes::is_quote(c) && c != '"', " ");
-    for chunk in inner.split_whitespace() {
-        let regex = like::regex_len(chunk).filter(|&len| len == chunk.len());
-        let regex = regex.map(|len| &chunk[1..len - 1]).filter(|pattern| words::regex(pattern).is_ok());
-        let like = regex.map(|pattern| Like::Regex(pattern.to_owned())).or_else(|| like::like(chunk));
-        if let (None, Some(joined)) = (&like, hyphenated_pattern(chunk)) {
-            parts.extend(joined);
-            continue;
-        }
-        match (chunk, like, parts.last_mut()) {
-            ("*", ..) => parts.push(Part::AnyWord),
-            ("**", ..) => parts.push(Part::AnyFew),
-            (_, Some(like), _) => parts.push(Part::Like(like)),
-            (_, None, Some(Part::Text(text))) => {
-                text.push(' ');
-                text.push_str(chunk);
-            }
-            _ => parts.push(Part::Text(chunk.to_owned())),
-        }
-    }
-    parts.retain(|part| !matches!(part, Part::Text(text) if !words::has_words(text)));
-    without_ornaments(parts)
-}
-
-/// Drops stars at the ends and in long rows, and joins the text around them.
-fn without_ornaments(parts: Vec<Part>) -> Vec<Part> {
-    let mut out: Vec<Part> = Vec::new();
-    let is_open = |part: &Part| matches!(part, Part::AnyWord | Part::AnyFew);
-    for run in parts.chunk_by(|a, b| is_open(a) == is_open(b)) {
-        match (run, out.last_mut()) {
-            ([first, ..], _) if is_open(first) && run.len() >= ORNAMENT => {}
-            ([Part::Text(text), rest @ ..], Some(Part::Text(before))) => {
-                before.push(' ');
-                before.push_str(text);
-                out.extend_from_slice(rest);
-            }
-            (run, _) => out.extend_from_slice(run),
-        }
-    }
-    while out.last().is_some_and(is_open) {
-        out.pop();
-    }
-    out.drain(..out.iter().take_while(|part| is_open(part)).count());
-    out
 }

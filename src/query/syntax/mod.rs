@@ -7,6 +7,7 @@ pub mod lex;
 mod like;
 mod marker;
 pub mod parse;
+mod phrase;
 mod quotes;
 mod small;
 pub mod stop;

@@ -54,12 +54,10 @@ pub fn words(text: &str) -> Vec<Word> {
         }
         let Some(word) = out.last_mut().filter(|_| token.kind == Kind::Word) else { continue };
         // letters with stops alone: `U.S.-led` is a word of several parts
-        let is_first = word.parts.is_empty();
-        match (token.join, word.reading) {
-            (Join::Stop, _) if word.parts.len() == 1 => word.reading = Reading::Acronym,
-            (Join::Stop, Reading::Acronym) => {}
-            _ if !is_first => word.reading = Reading::Plain,
-            _ => {}
+        if !word.parts.is_empty() {
+            let is_abbreviation =
+                token.join == Join::Stop && (word.parts.len() == 1 || word.reading == Reading::Acronym);
+            word.reading = if is_abbreviation { Reading::Acronym } else { Reading::Plain };
         }
         word.parts.push(token.term);
         word.typed_parts.push(text[token.span.start..token.span.end].to_owned());
