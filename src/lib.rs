@@ -9,6 +9,7 @@ pub mod error;
 pub mod span;
 
 pub mod sentence;
+pub mod works;
 
 pub mod model;
 

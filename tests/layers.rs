@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 
 /// Modules from the bottom up; `lib` and `main` stand outside.
 const LAYERS: &[&str] = &[
-    "error", "span", "sentence", "model", "source", "read", "link", "cite", "segment", "index", "query", "aliases",
-    "cited", "verify", "render", "ingest", "cli",
+    "error", "span", "works", "sentence", "model", "source", "read", "link", "cite", "segment", "index", "query",
+    "aliases", "cited", "verify", "render", "ingest", "cli",
 ];
 
 /// What `render` may use.
-const RENDER: &[&str] = &["error", "span", "sentence", "model", "render"];
+const RENDER: &[&str] = &["error", "span", "works", "sentence", "model", "render"];
 
 fn sources() -> Vec<(String, PathBuf)> {
     fn walk(dir: &Path, out: &mut Vec<PathBuf>) {

@@ -1,34 +1,23 @@
 //! Dates of works, from the words they are printed in.
 
 use super::token::{Token, year_in};
-use super::vocabulary::{MONTH, month};
+use super::vocabulary::MONTH;
+use crate::works::date;
 
-/// The date in the tokens, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; of several years
-/// the first. Where two months or days stand (`May-June 2012`), neither is said.
+/// The date in the tokens, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Of several years
+/// the first, and of what may be several days or months (`May-June 2012`) the
+/// year, for a citation is of one work.
 pub fn read(tokens: &[Token]) -> Option<String> {
-    for token in tokens {
-        if let Some(date) = numeric(token.word) {
-            return Some(date);
-        }
-    }
-    let (mut year, mut months, mut days) = (None, Vec::new(), Vec::new());
-    for token in tokens {
-        for word in token.word.split(['-', '–', '/', '.', ',', '(', ')']).filter(|word| !word.is_empty()) {
-            if let Some(found) = year_in(word) {
-                year = year.or(Some(found));
-            } else if let Some(number) = month(&word.to_lowercase()) {
-                months.push(number);
-            } else if let Some(day) = day(word) {
-                days.push(day);
-            }
-        }
-    }
-    let year = year?;
-    match (&months[..], &days[..]) {
-        ([month], [day]) => Some(format!("{year}-{month:02}-{day:02}")),
-        ([month], _) => Some(format!("{year}-{month:02}")),
-        _ => Some(year.to_owned()),
-    }
+    let first = tokens.iter().find_map(year_of)?;
+    let text: Vec<&str> =
+        tokens.iter().filter(|token| is_part(token) || year_of(token).is_some()).map(|token| token.text).collect();
+    let whole = date::iso(&text.join(" ")).filter(|date| date.starts_with(first));
+    whole.or_else(|| Some(first.to_owned()))
+}
+
+/// The first year in a token: `27.5.2015`, `1999/2000`.
+fn year_of<'t>(token: &Token<'t>) -> Option<&'t str> {
+    token.word.split(['-', '–', '/', '.', ',', '(', ')']).find_map(year_in)
 }
 
 /// True for a word of a date: a month, a day, a year.
@@ -42,21 +31,6 @@ pub fn is_part(token: &Token) -> bool {
 fn day(word: &str) -> Option<u8> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
     digits.parse().ok().filter(|day| (1..=31).contains(day) && digits.len() <= 2)
-}
-
-/// `2017-03-29`, `29.3.2017`.
-fn numeric(word: &str) -> Option<String> {
-    let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
-    let [a, b, c] = parts[..] else { return None };
-    let number = |text: &str, most: u8| text.parse::<u8>().ok().filter(|n| (1..=most).contains(n) && text.len() <= 2);
-    if let (Some(year), Some(month), Some(day)) =
-        (year_in(a).filter(|y| y.len() == a.len()), number(b, 12), number(c, 31))
-    {
-        return Some(format!("{year}-{month:02}-{day:02}"));
-    }
-    // Day first only with full stops; with slashes it may be either.
-    let (day, month, year) = (number(a, 31)?, number(b, 12)?, year_in(c).filter(|y| y.len() == c.len())?);
-    word.contains('.').then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 #[cfg(test)]

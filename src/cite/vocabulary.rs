@@ -376,11 +376,6 @@ pub fn look_up(word: &str) -> Known {
     }
 }
 
-/// The class of a word, in whatever case; 0 for none.
-pub fn class(word: &str) -> u8 {
-    look_up(word).class
-}
-
 const BASIS: u32 = 0x811c_9dc5;
 
 fn step(hash: u32, byte: u8) -> u32 {
@@ -420,60 +415,4 @@ fn enter(table: &mut [Known], word: &str, (class, list): (u8, u8)) {
     known.hash = hash;
     known.class = if known.class == 0 { class } else { known.class };
     known.lists |= list;
-}
-
-/// The number of a month in lower case, in full or short, English, German,
-/// French or Spanish; seasons are none.
-pub fn month(lower: &str) -> Option<u8> {
-    const STARTS: &[(&str, u8)] = &[
-        ("jan", 1),
-        ("ene", 1),
-        ("feb", 2),
-        ("fév", 2),
-        ("mar", 3),
-        ("mär", 3),
-        ("apr", 4),
-        ("avr", 4),
-        ("abr", 4),
-        ("may", 5),
-        ("mai", 5),
-        ("jun", 6),
-        ("juin", 6),
-        ("jul", 7),
-        ("juil", 7),
-        ("aug", 8),
-        ("aoû", 8),
-        ("ago", 8),
-        ("sep", 9),
-        ("oct", 10),
-        ("okt", 10),
-        ("nov", 11),
-        ("dec", 12),
-        ("dez", 12),
-        ("déc", 12),
-        ("dic", 12),
-    ];
-    if class(lower) != MONTH {
-        return None;
-    }
-    STARTS.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, number)| *number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_of_four_languages() {
-        for (word, want) in [
-            ("sept", Some(9)),
-            ("märz", Some(3)),
-            ("juillet", Some(7)),
-            ("enero", Some(1)),
-            ("winter", None),
-            ("marsh", None),
-        ] {
-            assert_eq!(month(word), want, "{word}");
-        }
-    }
 }

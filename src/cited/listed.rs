@@ -8,7 +8,7 @@
 
 use crate::cite::same::is_suffix;
 use crate::model::citation::{Kind, Work};
-use crate::read::fields::MONTHS;
+use crate::works::date;
 
 /// Words that begin no name of an author or publisher, in lower case, besides the months.
 const NO_NAME: &[&str] = &[
@@ -241,7 +241,7 @@ fn is_initials(word: &str) -> bool {
 }
 
 fn is_no_name(word: &str) -> bool {
-    NO_NAME.contains(&word) || MONTHS.contains(&word)
+    NO_NAME.contains(&word) || date::month(word).is_some()
 }
 
 #[cfg(test)]

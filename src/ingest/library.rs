@@ -18,8 +18,6 @@ mod files;
 mod people;
 pub mod shelf;
 
-pub use fields::language;
-
 /// The most bytes of a library; larger ones are not read.
 const MOST: u64 = 256 << 20;
 

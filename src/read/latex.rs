@@ -11,7 +11,6 @@ mod act;
 mod braces;
 mod cite;
 mod counters;
-mod date;
 mod environments;
 mod groups;
 mod lists;

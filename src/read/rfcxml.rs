@@ -15,6 +15,8 @@ use crate::error::Result;
 use crate::model::{BlockKind, Document, Layout};
 use crate::span::Span;
 
+use crate::works::date::Date;
+use crate::works::language;
 use names::Names;
 use reference::Reference;
 
@@ -130,7 +132,7 @@ impl<'a> Walk<'a> {
             "author" => self.authors.extend(attribute("fullname").or_else(|| attribute("surname"))),
             "date" => {
                 let [year, month, day] = ["year", "month", "day"].map(|name| attribute(name).unwrap_or_default());
-                meta.date = plain::date(&year, &month, &day);
+                meta.date = Date::of_fields(&year, &month, &day).map(|date| date.to_string());
             }
             "seriesInfo" => {
                 if let (Some(name), Some(value)) = (attribute("name"), attribute("value")) {
@@ -207,7 +209,7 @@ impl<'a> Walk<'a> {
 
     fn document(&mut self, tag: &Tag<'a>) {
         let meta = &mut self.builder.meta;
-        meta.language = tag.attribute("lang").and_then(|lang| plain::language(&lang)).or(Some("en".to_owned()));
+        meta.language = tag.attribute("lang").and_then(|lang| language::code(&lang)).or(Some("en".to_owned()));
         for (name, field) in [("number", "rfc"), ("docName", "draft"), ("category", "category")] {
             if let Some(value) = tag.attribute(name).filter(|value| !value.is_empty()) {
                 meta.fields.insert(field.to_owned(), value.into_owned());

@@ -6,6 +6,7 @@
 mod archives;
 mod cited;
 mod cites;
+mod dates;
 mod extract;
 mod folders;
 mod formats;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Entry, crossref, fields};
+use crate::works::date;
 
 /// An entry as it stands, its values without the outer braces or quotes.
 #[derive(Debug, Default, PartialEq)]
@@ -24,8 +25,6 @@ pub struct Raw {
 /// joins: no short file is to become a long text.
 const STRING: usize = 400;
 const JOINED: usize = 16;
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The entries of a file whose paths begin at `folder`, and what could not be read.
 pub fn entries(text: &str, folder: &Path) -> (Vec<Entry>, Vec<String>) {
@@ -176,7 +175,7 @@ impl<'t> Scanner<'t> {
         if let Some(value) = self.strings.get(word) {
             return Ok(value.clone());
         }
-        let month = MONTHS.iter().position(|month| *month == word).map(|month| (month + 1).to_string());
+        let month = date::month(word).map(|month| month.to_string());
         match month {
             Some(month) => Ok(month),
             None if word.is_empty() => Err("has no value".into()),

@@ -8,11 +8,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::{Map, Value};
 
-use super::fields::language;
 use super::{Entry, files, line};
 use crate::error::Result;
 use crate::ingest::tables::ISSUED;
 use crate::model::Meta;
+use crate::works::date::{self, Date};
+use crate::works::language;
 
 /// Variables that go to a field of metadata as they are.
 const FIELDS: &[(&str, &str)] = &[
@@ -78,7 +79,7 @@ fn entry(item: &Map<String, Value>, folder: &Path) -> Entry {
         author,
         publisher: text("publisher"),
         date,
-        language: text("language").and_then(|tag| language(&tag)),
+        language: text("language").and_then(|tag| language::code(&tag)),
         fields,
     };
     Entry { meta, files: files(item, folder) }
@@ -137,17 +138,12 @@ fn date(value: &Value) -> Option<String> {
     let all = value.get("date-parts").and_then(Value::as_array).filter(|all| !all.is_empty());
     if let Some(all) = all {
         let parts = all.iter().all(|end| *end == all[0]).then(|| all[0].as_array())??;
-        let parts: Vec<u64> = parts.iter().map_while(number).collect();
-        let year = format!("{:04}", parts.first().filter(|year| (1..=9999).contains(*year))?);
-        let within = |at: usize, most: u64| parts.get(at).filter(|n| (1..=most).contains(*n));
-        return Some(match (within(1, 12), within(2, 31)) {
-            (Some(month), Some(day)) => format!("{year}-{month:02}-{day:02}"),
-            (Some(month), None) => format!("{year}-{month:02}"),
-            _ => year,
-        });
+        let mut parts = parts.iter().map_while(number).map(|part| u32::try_from(part).ok());
+        let date = Date::of_numbers(parts.next()??, parts.next().flatten(), parts.next().flatten())?;
+        return Some(date.to_string());
     }
     let raw = ["raw", "literal"].iter().find_map(|key| value.get(*key)).unwrap_or(value);
-    crate::read::fields::date(raw.as_str()?)
+    date::iso(raw.as_str()?)
 }
 
 /// Files of an item: CSL-JSON has no variable for them, so programs put them

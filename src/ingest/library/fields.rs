@@ -8,8 +8,9 @@ use super::people::people;
 use super::{Entry, files};
 use crate::ingest::tables::ISSUED;
 use crate::model::Meta;
-use crate::read::fields as known;
 use crate::read::latex::plain::plain;
+use crate::works::date::{self, Date};
+use crate::works::language;
 
 /// Fields of BibTeX and BibLaTeX that go to a field of metadata as they are:
 /// its name, and theirs, the first that is there.
@@ -32,20 +33,6 @@ const FIELDS: &[(&str, &[&str])] = &[
 const PUBLISHER: &[&str] = &["publisher", "institution", "school", "organization"];
 const LANGUAGE: &[&str] = &["langid", "language"];
 const FILES: &[&str] = &["file", "pdf", "localfile", "local-url"];
-
-/// Names by which Babel knows languages, beside the English ones.
-const BABEL: &[(&str, &str)] = &[
-    ("ngerman", "de"),
-    ("austrian", "de"),
-    ("naustrian", "de"),
-    ("american", "en"),
-    ("british", "en"),
-    ("usenglish", "en"),
-    ("ukenglish", "en"),
-    ("francais", "fr"),
-    ("brazilian", "pt"),
-    ("brazil", "pt"),
-];
 
 /// An entry of what stands in a file whose paths begin at `folder`.
 pub fn entry(raw: Raw, folder: &Path) -> Entry {
@@ -82,7 +69,7 @@ pub fn entry(raw: Raw, folder: &Path) -> Entry {
         author,
         publisher: text(PUBLISHER),
         date,
-        language: text(LANGUAGE).and_then(|name| language(&name)),
+        language: text(LANGUAGE).and_then(|name| language::code(&name)),
         fields,
     };
     let files = FILES.iter().filter_map(|name| raw.fields.get(*name));
@@ -107,27 +94,12 @@ fn verbatim(value: &str) -> String {
 fn date(raw: &Raw) -> Option<String> {
     let get = |name: &str| raw.fields.get(name).map(|value| plain(value));
     if let Some(whole) = get("date") {
-        return known::date(&whole).filter(|_| !whole.contains('/'));
+        return date::iso(&whole).filter(|_| !whole.contains('/'));
     }
-    let year = known::date(&get("year")?)?;
-    let month = get("month").and_then(|month| match month.parse::<u8>() {
-        Ok(number) => (1..=12).contains(&number).then(|| format!("{number:02}")),
-        Err(_) => known::date(&format!("{month} {year}")).and_then(|date| date.get(5..7).map(str::to_owned)),
-    });
-    let day = get("day").and_then(|day| day.parse::<u8>().ok()).filter(|day| (1..=31).contains(day));
-    Some(match (month, day) {
-        _ if year.len() != 4 => year,
-        (Some(month), Some(day)) => format!("{year}-{month}-{day:02}"),
-        (Some(month), None) => format!("{year}-{month}"),
-        _ => year,
-    })
-}
-
-/// ISO 639-1 of a tag, an English name, or a name of Babel.
-pub fn language(name: &str) -> Option<String> {
-    let lower = name.to_lowercase();
-    let babel = BABEL.iter().find(|(name, _)| *name == lower).map(|(_, code)| (*code).to_owned());
-    babel.or_else(|| known::language(name))
+    let year = get("year")?;
+    let (month, day) = (get("month").unwrap_or_default(), get("day").unwrap_or_default());
+    let parts = Date::of_fields(&year, month.trim_end_matches('.'), &day);
+    parts.or_else(|| date::read(&year)).map(|date| date.to_string())
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! What the cells of a row say.
 
 use super::ISSUED;
-use crate::ingest::library::language;
 use crate::model::Meta;
-use crate::read::fields;
+use crate::works::{date, language};
 
 /// Names of the columns that give a date, the most telling first.
 const DATES: [&str; 5] = ["date", "date_published", "publication_date", "published", "year"];
@@ -19,7 +18,7 @@ pub fn fill<'a>(meta: &mut Meta, cells: impl Iterator<Item = (&'a str, &'a str)>
             "title" => meta.title = value,
             "author" | "authors" | "author(s)" | "creator" | "creators" => meta.author = value,
             "publisher" => meta.publisher = value,
-            "language" | "lang" => match language(cell) {
+            "language" | "lang" => match language::code(cell) {
                 Some(code) => meta.language = Some(code),
                 None => {
                     doubts.push(format!("`{cell}` is no language that is known: kept as a field"));
@@ -53,7 +52,7 @@ fn put(meta: &mut Meta, name: &str, value: &str) {
 fn set_date(meta: &mut Meta, dates: &[(&str, &str)]) -> Option<String> {
     let (&(_, first), others) = dates.split_first()?;
     others.iter().for_each(|(name, cell)| put(meta, name, cell));
-    meta.date = date(first);
+    meta.date = date::iso(first);
     if meta.date.is_some() {
         meta.fields.remove(ISSUED);
         return None;
@@ -62,14 +61,4 @@ fn set_date(meta: &mut Meta, dates: &[(&str, &str)]) -> Option<String> {
     Some(format!(
         "`{first}` is not a plain date (YYYY, YYYY-MM or YYYY-MM-DD): shown as it stands, not searched as a date"
     ))
-}
-
-/// As [`fields::date`]; `2001/02` may be a month or a span of two years and is
-/// none. Counter-example: `2001/05`.
-fn date(text: &str) -> Option<String> {
-    let years = text.split_once('/').and_then(|(a, b)| Some((a.parse::<u32>().ok()?, b.parse::<u32>().ok()?)));
-    match years {
-        Some((a, b)) if text.len() == 7 && (a + 1) % 100 == b => None,
-        _ => fields::date(text),
-    }
 }

@@ -5,6 +5,7 @@ use super::quotes::is_quote;
 use super::tree::{Field, Leaf, Like, Part, Phrase};
 use super::words::words;
 use crate::error::Result;
+use crate::works::date::Date;
 
 /// The names; `meta.NAME` comes besides. In lower case only, so that "Note:
 /// the following" is text.
@@ -189,7 +190,7 @@ fn lang(query: &str, plain: &str, raw: &str, at: usize) -> Result<Field> {
 fn date(query: &str, plain: &str, raw: &str, at: usize) -> Result<Field> {
     let (from, to) = plain.split_once("..").unwrap_or((plain, plain));
     let open = |day: &str| (!day.is_empty()).then(|| day.to_owned());
-    let valid = |day: &str| day.is_empty() || is_date(day);
+    let valid = |day: &str| day.is_empty() || Date::of_iso(day).is_some();
     if !valid(from) || !valid(to) || from.is_empty() && to.is_empty() {
         let message = "`date:` takes a year, month or day, or a range: `2020`, `2020-05`, `2020..2023`, `2020..`";
         let year: String = plain.chars().take_while(char::is_ascii_digit).take(4).collect();
@@ -202,21 +203,6 @@ fn date(query: &str, plain: &str, raw: &str, at: usize) -> Result<Field> {
         return Err(bad("this range ends before it begins", at, instead(query, raw, at, &format!("{to}..{from}"))));
     }
     Ok(Field::Date(open(from), open(to)))
-}
-
-/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with a month and day that exist.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = |part: &&str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
-    let within = |part: &&str, most: u32| part.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
-    match &parts[..] {
-        [year] => digits(year, 4),
-        [year, month] => digits(year, 4) && digits(month, 2) && within(month, 12),
-        [year, month, day] => {
-            digits(year, 4) && digits(month, 2) && within(month, 12) && digits(day, 2) && within(day, 31)
-        }
-        _ => false,
-    }
 }
 
 /// The query with `new` in place of `raw` at byte `at`.

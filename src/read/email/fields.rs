@@ -3,6 +3,7 @@
 use mail_parser::{Addr, Address, DateTime, HeaderValue, Message};
 
 use crate::model::Meta;
+use crate::works::date::Date;
 
 /// Fills in subject, sender, date; the other parties as further fields.
 pub fn fill(message: &Message, meta: &mut Meta) {
@@ -21,8 +22,9 @@ pub fn fill(message: &Message, meta: &mut Meta) {
 
 /// The day, `YYYY-MM-DD`, as the sender counts it; `None` for a date that is none.
 fn date(date: &DateTime) -> Option<String> {
-    let valid = (1..=12).contains(&date.month) && (1..=31).contains(&date.day) && (1970..=9999).contains(&date.year);
-    valid.then(|| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day))
+    let valid = (1970..=9999).contains(&date.year);
+    let read = valid.then(|| Date::of_numbers(date.year.into(), Some(date.month.into()), Some(date.day.into())));
+    read.flatten().filter(|date| date.day.is_some()).map(|date| date.to_string())
 }
 
 fn people(of: &Address, show: fn(&Addr) -> String) -> String {

@@ -7,8 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::model::Meta;
-use crate::read::fields;
 use crate::read::html::{decode, site};
+use crate::works::{date, language};
 
 /// A chapter, or another page of a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,8 +210,8 @@ fn meta(entries: &[Entry]) -> Meta {
         title: main.map(|entry| clean(&entry.text)),
         author: (!authors.is_empty()).then(|| clean(&authors.join("; "))),
         publisher: first("publisher"),
-        date: date.and_then(|entry| fields::date(&entry.text)),
-        language: first("language").as_deref().and_then(fields::language),
+        date: date.and_then(|entry| date::iso(&entry.text)),
+        language: first("language").as_deref().and_then(language::code),
         fields: further(entries),
     }
 }

@@ -10,7 +10,7 @@ use super::tag::Tag;
 use super::token::Attr;
 use super::tree::Id;
 use crate::model::Meta;
-use crate::read::fields;
+use crate::works::{date, language};
 
 /// Names of `<meta>` elements, the best first.
 const TITLE: &[&str] = &["citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title", "parsely-title"];
@@ -122,7 +122,7 @@ pub fn meta(site: &Site) -> Meta {
             .or(data.author.filter(person))
             .or(authors.filter(person)),
         publisher,
-        date: DATE.iter().find_map(|name| fields::date(found.named.get(*name)?.first()?)).or(data.date).or(found.date),
+        date: DATE.iter().find_map(|name| date::iso(found.named.get(*name)?.first()?)).or(data.date).or(found.date),
         language: language(site, &found.named),
         ..Meta::default()
     };
@@ -216,7 +216,7 @@ fn in_text(site: &Site, id: Id, found: &mut Found) {
     let published = prop == "datePublished" || tree.node(id).tag == Tag::Time && class.contains("published");
     if published && found.date.is_none() {
         let value = tree.attr(id, Attr::Datetime).or_else(|| tree.attr(id, Attr::Content));
-        found.date = value.and_then(fields::date);
+        found.date = value.and_then(date::iso);
     }
 }
 
@@ -283,7 +283,7 @@ fn language(site: &Site, named: &BTreeMap<String, Vec<String>>) -> Option<String
     let element = [Tag::Html, Tag::Body].into_iter().find_map(|tag| tree.attr(tree.first(tag)?, Attr::Lang));
     let told = ["content-language", "dc.language", "dcterms.language", "citation_language", "og:locale"];
     let told = || told.iter().find_map(|name| named.get(*name)?.first()).map(String::as_str);
-    element.and_then(fields::language).or_else(|| told().and_then(fields::language))
+    element.and_then(language::code).or_else(|| told().and_then(language::code))
 }
 
 /// The article that JSON-LD tells of.
@@ -304,7 +304,7 @@ fn article(json: &str) -> Option<Article> {
         title: text("headline").or_else(|| text("name")),
         author: item.get("author").and_then(names),
         publisher: item.get("publisher").and_then(names),
-        date: text("datePublished").and_then(|date| fields::date(&date)),
+        date: text("datePublished").and_then(|date| date::iso(&date)),
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::model::Meta;
 use crate::read::xml::Tag;
 use crate::read::xml::plain;
+use crate::works::date::Date;
 
 /// What is being collected.
 #[derive(Debug, Default)]
@@ -100,7 +101,8 @@ impl Front {
             "month" => self.date[1] = text,
             "day" => self.date[2] = text,
             "pub-date" if self.is_published && !self.done => {
-                self.dates.extend(plain::date(&self.date[0], &self.date[1], &self.date[2]));
+                let [year, month, day] = &self.date;
+                self.dates.extend(Date::of_fields(year, month, day).map(|date| date.to_string()));
             }
             _ if !text.is_empty() && !self.done => self.close_field(name, text, above),
             _ => {}

@@ -8,10 +8,10 @@ use crate::model::{BlockKind, Document, Layout};
 use crate::read::builder::Builder;
 use crate::read::xml::calls::{Call, Calls};
 use crate::read::xml::cite::Citation;
-use crate::read::xml::plain;
 use crate::read::xml::stack::Stack;
 use crate::read::xml::{Event, Events, Tag};
 use crate::span::Span;
+use crate::works::language;
 
 /// Where the text of an element goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if self.stack.depth() == 0 {
-            let language = tag.attribute("lang").and_then(|lang| plain::language(&lang));
+            let language = tag.attribute("lang").and_then(|lang| language::code(&lang));
             self.calls.builder().meta.language = language;
         }
         let above = self.top();

@@ -1,8 +1,8 @@
 //! What the commands before the text say of the work.
 
-use super::date;
 use super::table::Front;
 use super::walk::Reader;
+use crate::works::date;
 
 /// Bytes of a title or a list of authors that are looked at.
 const LONGEST: usize = 4000;
@@ -16,7 +16,7 @@ impl Reader<'_> {
         }
         match front {
             Front::Title if self.b.meta.title.is_none() => self.b.meta.title = some(self.plain(from, to)),
-            Front::Date if self.b.meta.date.is_none() => self.b.meta.date = date::read(&self.plain(from, to)),
+            Front::Date if self.b.meta.date.is_none() => self.b.meta.date = date::iso(&self.plain(from, to)),
             Front::Author => self.authors(from, to),
             _ => {}
         }
@@ -70,7 +70,7 @@ impl Reader<'_> {
         let meta = &mut self.b.meta;
         meta.title = meta.title.take().or_else(|| pdf.title.clone());
         meta.author = meta.author.take().or_else(|| pdf.author.clone());
-        meta.language = self.plan.language.map(str::to_owned);
+        meta.language = self.plan.language.clone();
         if let Some(keywords) = &pdf.keywords {
             meta.fields.insert("keywords".to_owned(), keywords.clone());
         }

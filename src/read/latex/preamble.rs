@@ -1,6 +1,8 @@
 //! What must be known before the walk: is there a preamble, how high are the
 //! headings, where do footnotes begin anew, what language is it in.
 
+use crate::works::language;
+
 /// What holds for the whole document.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
@@ -17,7 +19,7 @@ pub(super) struct Plan {
     /// Notes of the title bear no signs.
     pub bare_thanks: bool,
     /// Language, ISO 639-1.
-    pub language: Option<&'static str>,
+    pub language: Option<String>,
     /// What the preamble gives the PDF.
     pub pdf: Pdf,
 }
@@ -105,86 +107,21 @@ fn field(head: &str, name: &str) -> Option<String> {
     plain.then(|| value.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Languages as packages name them.
-const LANGUAGES: &[(&str, &str)] = &[
-    ("english", "en"),
-    ("british", "en"),
-    ("american", "en"),
-    ("usenglish", "en"),
-    ("ukenglish", "en"),
-    ("australian", "en"),
-    ("canadian", "en"),
-    ("german", "de"),
-    ("ngerman", "de"),
-    ("austrian", "de"),
-    ("naustrian", "de"),
-    ("nswissgerman", "de"),
-    ("french", "fr"),
-    ("francais", "fr"),
-    ("frenchb", "fr"),
-    ("spanish", "es"),
-    ("italian", "it"),
-    ("portuguese", "pt"),
-    ("brazilian", "pt"),
-    ("brazil", "pt"),
-    ("portuges", "pt"),
-    ("dutch", "nl"),
-    ("danish", "da"),
-    ("swedish", "sv"),
-    ("norwegian", "no"),
-    ("norsk", "no"),
-    ("nynorsk", "nn"),
-    ("finnish", "fi"),
-    ("polish", "pl"),
-    ("czech", "cs"),
-    ("slovak", "sk"),
-    ("slovene", "sl"),
-    ("croatian", "hr"),
-    ("serbian", "sr"),
-    ("hungarian", "hu"),
-    ("magyar", "hu"),
-    ("romanian", "ro"),
-    ("russian", "ru"),
-    ("ukrainian", "uk"),
-    ("bulgarian", "bg"),
-    ("greek", "el"),
-    ("turkish", "tr"),
-    ("latin", "la"),
-    ("catalan", "ca"),
-    ("basque", "eu"),
-    ("galician", "gl"),
-    ("estonian", "et"),
-    ("latvian", "lv"),
-    ("lithuanian", "lt"),
-    ("icelandic", "is"),
-    ("irish", "ga"),
-    ("welsh", "cy"),
-    ("esperanto", "eo"),
-];
-
 /// The main language: of polyglossia, or the last option of babel.
-fn language(head: &str) -> Option<&'static str> {
+fn language(head: &str) -> Option<String> {
     let given = |name: &str| {
         let rest = head[head.find(name)? + name.len()..].trim_start();
         let rest = if rest.starts_with('[') { rest.split_once(']')?.1 } else { rest };
-        code(rest.strip_prefix('{')?.split('}').next()?)
+        language::code(rest.strip_prefix('{')?.split('}').next()?)
     };
     let babel = || {
         let options = options(head, "babel")?;
         let main = options.split_once("main=").map(|(_, rest)| rest.split(',').next().unwrap_or_default());
-        main.and_then(code).or_else(|| options.split(',').rev().find_map(code))
+        main.and_then(language::code).or_else(|| options.split(',').rev().find_map(language::code))
     };
     let names = ["\\setmainlanguage", "\\setdefaultlanguage", "\\babelprovide[main"];
-    let pdf = || {
-        field(head, "pdflang")
-            .and_then(|tag| LANGUAGES.iter().find(|(_, code)| tag.get(..2) == Some(code)).map(|found| found.1))
-    };
+    let pdf = || field(head, "pdflang").as_deref().and_then(language::code);
     names.iter().find_map(|name| given(name)).or_else(babel).or_else(pdf)
-}
-
-fn code(name: &str) -> Option<&'static str> {
-    let name = name.trim().to_ascii_lowercase();
-    LANGUAGES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code)
 }
 
 /// The encoding that `\usepackage[latin1]{inputenc}` names.

@@ -6,6 +6,7 @@ use crate::read::xml::plain;
 use crate::read::xml::stack::Stack;
 use crate::read::xml::{Event, Events, Tag};
 use crate::span::Span;
+use crate::works::{date, language};
 
 /// True for DocBook: by its name space, or its document type.
 pub fn is_docbook(text: &str) -> bool {
@@ -83,7 +84,7 @@ impl<'a> Walk<'a> {
     fn open(&mut self, tag: &Tag<'a>) {
         let (above, depth, kind) = self.stack.top().copied().unwrap_or((Mode::Text, 0, BlockKind::Paragraph));
         if depth == 0 && self.stack.depth() == 0 {
-            self.builder.meta.language = tag.attribute("lang").and_then(|lang| plain::language(&lang));
+            self.builder.meta.language = tag.attribute("lang").and_then(|lang| language::code(&lang));
         }
         let open = match above {
             Mode::Skip => (Mode::Skip, depth, kind),
@@ -196,7 +197,7 @@ impl<'a> Walk<'a> {
             "publishername" => {
                 meta.publisher.get_or_insert(text);
             }
-            "pubdate" | "date" => meta.date = meta.date.take().or_else(|| plain::written_date(&text)),
+            "pubdate" | "date" => meta.date = meta.date.take().or_else(|| date::iso(&text)),
             _ => self.close_author(name),
         }
         self.info.clear();

@@ -8,6 +8,7 @@ use crate::read::xml::plain;
 use crate::read::xml::stack::Stack;
 use crate::read::xml::{Event, Events, Tag};
 use crate::span::Span;
+use crate::works::{date, language};
 
 /// True for a root that is FictionBook's.
 pub fn is_root(root: &str) -> bool {
@@ -191,8 +192,8 @@ impl<'a> Walk<'a> {
             "book-title" => {
                 meta.title.get_or_insert(text);
             }
-            "lang" => meta.language = meta.language.take().or_else(|| plain::language(&text)),
-            "date" => meta.date = meta.date.take().or_else(|| plain::written_date(&text)),
+            "lang" => meta.language = meta.language.take().or_else(|| language::code(&text)),
+            "date" => meta.date = meta.date.take().or_else(|| date::iso(&text)),
             _ => self.name.push(text),
         }
     }

@@ -10,6 +10,7 @@ use crate::model::Meta;
 use super::content::decoded;
 use super::links::leaves;
 use super::strings;
+use crate::works::{date, language};
 
 /// An XMP packet of more bytes holds pictures, not words.
 const PACKET: usize = 4_000_000;
@@ -31,7 +32,7 @@ pub fn meta(pdf: &Pdf) -> Meta {
     let created = created.filter(|date| plausible(date));
     meta.date = packet.date.filter(|date| plausible(date));
     let language = root.as_ref().and_then(|root| root.get::<PdfString<'_>>(b"Lang"));
-    meta.language = language.and_then(|tag| language_of(&strings::text(&tag))).or(packet.language);
+    meta.language = language.and_then(|tag| language::code(&strings::text(&tag))).or(packet.language);
     let fields = [
         ("subject", string(&info.subject)),
         ("keywords", string(&info.keywords)),
@@ -73,12 +74,6 @@ fn is_author(author: &str) -> bool {
 
 fn plausible(date: &str) -> bool {
     date.get(..4).and_then(|year| year.parse::<u32>().ok()).is_some_and(|year| (1400..2200).contains(&year))
-}
-
-/// `en-GB` is `en`.
-fn language_of(tag: &str) -> Option<String> {
-    let code = tag.split(['-', '_']).next()?.trim().to_lowercase();
-    (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)
 }
 
 /// What an XMP packet says.
@@ -142,20 +137,11 @@ impl Packet {
             "dc:title" => self.title = Some(first),
             "dc:creator" => self.author = Some(values.join("; ")),
             "dc:publisher" => self.publisher = Some(first),
-            "dc:date" | "prism:publicationDate" => self.date = day(&first).or(self.date.take()),
-            "dc:language" => self.language = language_of(&first),
+            "dc:date" | "prism:publicationDate" => self.date = date::iso(&first).or(self.date.take()),
+            "dc:language" => self.language = language::code(&first),
             _ => self.doi = Some(first),
         }
     }
-}
-
-/// The day, month or year of a date of ISO 8601.
-fn day(date: &str) -> Option<String> {
-    let date = date.split('T').next()?;
-    let digits = |text: &str, len| text.len() == len && text.bytes().all(|b| b.is_ascii_digit());
-    let parts: Vec<&str> = date.split('-').collect();
-    let right = digits(parts.first()?, 4) && parts[1..].iter().all(|part| digits(part, 2)) && parts.len() <= 3;
-    right.then(|| date.to_owned())
 }
 
 /// The number that the file gives to each page, where it says so otherwise than

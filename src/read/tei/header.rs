@@ -5,6 +5,7 @@ use crate::read::xml::plain;
 use crate::read::xml::{Tag, stack::Stack};
 
 use super::ids::attribute;
+use crate::works::{date, language};
 
 /// What is being collected.
 #[derive(Debug, Default)]
@@ -62,7 +63,7 @@ impl Header {
     /// The language that an element outside the header says: the text's own
     /// comes before that of the whole.
     pub fn language(&mut self, tag: &Tag<'_>) {
-        let language = attribute(tag, "lang").and_then(|tag| plain::language(&tag));
+        let language = attribute(tag, "lang").and_then(|tag| language::code(&tag));
         if tag.name.eq_ignore_ascii_case("text") || self.text_language.is_none() {
             self.text_language = language.or(self.text_language.take());
         }
@@ -71,10 +72,10 @@ impl Header {
     /// An element of the header begins; `name` in lower case.
     pub fn open(&mut self, tag: &Tag<'_>, name: &str) {
         match name {
-            "teiheader" => self.header_language = attribute(tag, "lang").and_then(|tag| plain::language(&tag)),
+            "teiheader" => self.header_language = attribute(tag, "lang").and_then(|tag| language::code(&tag)),
             "language" if !self.done => {
                 let code = attribute(tag, "ident").or_else(|| attribute(tag, "id"));
-                self.languages.extend(code.and_then(|code| plain::language(&code)));
+                self.languages.extend(code.and_then(|code| language::code(&code)));
             }
             "date" => self.when = attribute(tag, "when").or_else(|| attribute(tag, "value")),
             "author" => (self.authors_open, self.name) = (true, Vec::new()),
@@ -129,8 +130,8 @@ impl Header {
                 fields.publisher.get_or_insert(text);
             }
             "date" if within("publicationStmt") || within("sourceDesc") => {
-                let when = self.when.take().and_then(|when| plain::written_date(&when));
-                if let Some(date) = when.or_else(|| plain::written_date(&text)) {
+                let when = self.when.take().and_then(|when| date::iso(&when));
+                if let Some(date) = when.or_else(|| date::iso(&text)) {
                     fields.date.get_or_insert(date);
                 }
             }

@@ -9,6 +9,7 @@ use super::lines::Line;
 use super::shape::{Shape, follows, is_full};
 use super::table;
 use crate::model::BlockKind;
+use crate::read::fields::{header, is_field_of_works};
 
 /// Lines that make one block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,9 @@ impl Chunk {
         Chunk { lines, kind, underline: None }
     }
 }
+
+/// Lines at the start among which fields may stand.
+const FRONT: usize = 30;
 
 /// Lines of at most this width may be verse where other lines are paragraphs.
 const VERSE: u32 = 70;
@@ -57,6 +61,7 @@ fn split(lines: &[Line], range: Range<usize>, shape: Shape, out: &mut Vec<Chunk>
     let run = &lines[range.clone()];
     let table = table::rows(run);
     let apart = each_line_apart(run, shape);
+    let fields = range.start < FRONT && are_fields(run);
     let mut start = 0;
     let mut kind = None;
     for i in 0..run.len() {
@@ -74,6 +79,7 @@ fn split(lines: &[Line], range: Range<usize>, shape: Shape, out: &mut Vec<Chunk>
             && (alone.is_some()
                 || kind.is_some()
                 || apart
+                || fields && run[i].indent <= run[0].indent
                 || i >= start + 2 && underlines(&run[i - 2..i])
                 || begins(run, start, i, shape))
         {
@@ -130,6 +136,20 @@ fn underlines(pair: &[Line]) -> bool {
         && !is_rule(title.text)
         && title.width <= 100
         && (sign == b'=' || !title.text.contains(" | "))
+}
+
+/// True for `Title: …`, `Author: …`, `Date: …`, a line each, as collections and
+/// memoranda begin; a longer value goes on indented.
+/// Counter-example: verse or a dialogue, whose names are not those of fields.
+fn are_fields(run: &[Line]) -> bool {
+    let mut names = Vec::new();
+    for line in run.iter().filter(|line| line.indent <= run[0].indent) {
+        match header(line.text) {
+            Some((name, _)) => names.push(name),
+            None => return false,
+        }
+    }
+    names.len() >= 2 && names.into_iter().any(is_field_of_works)
 }
 
 /// True where every line of the run is a block of its own.

@@ -5,7 +5,7 @@ use super::glyph::{ends_sentence, is_caps, is_title_case, plain};
 use super::heading::{Candidate, Style, bare};
 use super::label::label;
 use crate::model::{Block, BlockKind, Meta};
-use crate::read::fields::MONTHS;
+use crate::works::{date, language};
 
 /// Blocks at the start among which the title is looked for.
 const FRONT: usize = 40;
@@ -24,7 +24,7 @@ pub fn fields(blocks: &[Block], found: &mut [Option<Candidate>], meta: &mut Meta
             "author" | "authors" => &mut meta.author,
             "publisher" => &mut meta.publisher,
             "date" | "year" | "published" => {
-                if let Some(date) = date(value) {
+                if let Some(date) = date::iso(value) {
                     meta.date.get_or_insert(date);
                     *candidate = None;
                 }
@@ -129,7 +129,8 @@ const IMPRINTS: &[&str] = &[
 /// Counter-example: "Presented at Court", a title, as no date ends it.
 fn is_imprint(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let dated = || lower.rsplit_once(", ").is_some_and(|(_, end)| date(end).is_some_and(|date| date.len() == 10));
+    let dated =
+        || lower.rsplit_once(", ").is_some_and(|(_, end)| date::whole(end).is_some_and(|date| date.day.is_some()));
     let opens = |line: &str| lower.starts_with(line) && (line == "by " || dated() || lower.contains(" by "));
     let kind = || {
         let words: Vec<&str> = lower.split_whitespace().collect();
@@ -220,34 +221,11 @@ pub fn dateline(text: &str) -> Option<String> {
         _ => ("", text),
     };
     let named = |place: &str| place.trim().starts_with(char::is_uppercase) && place.split_whitespace().count() <= 3;
-    (places.is_empty() || places.split('/').all(named)).then(|| date(rest)).flatten().filter(|date| date.len() == 10)
-}
-
-/// A date that is the whole of a text: `7 March 2023`, `March 7, 2023`,
-/// `March 2023`, `2023-03-07`, `1896`.
-pub fn date(text: &str) -> Option<String> {
-    // four words are no date: of a paragraph the rest need not be looked at
-    let words: Vec<&str> = text.split([' ', ',']).filter(|w| !w.is_empty()).take(4).collect();
-    let number = |w: &str| (w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit())).then(|| w.parse().ok()).flatten();
-    let day =
-        |w: &str| number(w.trim_end_matches(|c: char| c.is_ascii_lowercase())).filter(|d: &u32| (1..=31).contains(d));
-    let month = |w: &str| MONTHS.iter().position(|m| *m == w.to_lowercase()).map(|m| m + 1);
-    let year = |w: &str| (w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())).then(|| w.to_owned());
-    match words.as_slice() {
-        [one] => year(one).or_else(|| iso(one)),
-        [m, y] => Some(format!("{}-{:02}", year(y)?, month(m)?)),
-        [a, b, y] => {
-            let (day, month) = day(a).zip(month(b)).or_else(|| day(b).zip(month(a)))?;
-            Some(format!("{}-{month:02}-{day:02}", year(y)?))
-        }
-        _ => None,
-    }
-}
-
-fn iso(text: &str) -> Option<String> {
-    let shape = text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
-    shape.then(|| text.to_owned())
+    (places.is_empty() || places.split('/').all(named))
+        .then(|| date::whole(rest))
+        .flatten()
+        .filter(|date| date.day.is_some())
+        .map(|date| date.to_string())
 }
 
 /// The language of the text, where a sample from its middle tells it reliably.
@@ -262,23 +240,7 @@ pub fn language(blocks: &[Block]) -> Option<String> {
         }
     }
     let info = whatlang::detect(&sample).filter(|info| info.is_reliable())?;
-    code(info.lang()).map(str::to_owned)
-}
-
-/// ISO 639-1 for the languages that `whatlang` knows and that have a code.
-fn code(lang: whatlang::Lang) -> Option<&'static str> {
-    const CODES: &str = "afr af aka ak amh am ara ar aze az bel be ben bn bul bg cat ca ces cs cmn zh cym cy dan da \
-        deu de ell el eng en epo eo est et fin fi fra fr guj gu heb he hin hi hrv hr hun hu hye hy ind id ita it jav jv \
-        jpn ja kan kn kat ka khm km kor ko lat la lav lv lit lt mal ml mar mr mkd mk mya my nep ne nld nl nob nb ori or \
-        pan pa pes fa pol pl por pt ron ro rus ru sin si slk sk slv sl sna sn spa es srp sr swe sv tam ta tel te tgl tl \
-        tha th tuk tk tur tr ukr uk urd ur uzb uz vie vi yid yi zul zu";
-    let mut words = CODES.split_whitespace();
-    while let (Some(long), Some(short)) = (words.next(), words.next()) {
-        if long == lang.code() {
-            return Some(short);
-        }
-    }
-    None
+    language::code(info.lang().code())
 }
 
 #[cfg(test)]
@@ -295,22 +257,6 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_whole() {
-        for (text, want) in [
-            ("7 March 2023", "2023-03-07"),
-            ("March 7, 2023", "2023-03-07"),
-            ("May 18th, 1790", "1790-05-18"),
-            ("March 2023", "2023-03"),
-            ("2023-03-07", "2023-03-07"),
-            ("1896", "1896"),
-        ] {
-            assert_eq!(date(text).as_deref(), Some(want));
-        }
-        assert_eq!(date("7 March 2023 in Brussels"), None);
-        assert_eq!(date("40 March 2023"), None);
-    }
-
-    #[test]
     fn datelines_name_a_place_and_a_day() {
         assert_eq!(dateline("Istanbul/Brussels, 7 March 2023").as_deref(), Some("2023-03-07"));
         assert_eq!(dateline("7 March 2023").as_deref(), Some("2023-03-07"));
@@ -320,6 +266,6 @@ mod tests {
 
     #[test]
     fn every_language_known_has_its_code() {
-        assert!(whatlang::Lang::all().iter().all(|lang| code(*lang).is_some()));
+        assert!(whatlang::Lang::all().iter().all(|lang| crate::works::language::code(lang.code()).is_some()));
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::names::Name;
-use super::work::{Date, Work};
+use super::work::Work;
 use super::{Cited, places};
 use crate::render::safe;
 
@@ -52,7 +52,7 @@ fn fields(work: &Work) -> Vec<(&'static str, String)> {
     put("isbn", text(&work.isbn));
     put("issn", text(&work.issn));
     put("url", address(&work.url));
-    put("urldate", work.accessed.as_ref().map(|date| format!("{{{}}}", iso(date))));
+    put("urldate", work.accessed.as_ref().map(|date| format!("{{{}}}", date)));
     put("language", text(&work.language));
     fields
 }
@@ -72,15 +72,9 @@ fn date(work: &Work, put: &mut impl FnMut(&'static str, Option<String>)) {
     let Some(date) = work.date.as_ref() else {
         return put("year", work.issued.as_deref().map(|text| format!("{{{}}}", escaped(text))));
     };
-    put("date", date.day.map(|_| format!("{{{}}}", iso(date))));
+    put("date", date.day.map(|_| format!("{{{}}}", date)));
     put("year", Some(format!("{{{:04}}}", date.year)));
     put("month", date.month.and_then(|month| MONTHS.get(usize::from(month) - 1)).map(|name| (*name).to_owned()));
-}
-
-/// `2024-12-11`, as far as it is known.
-pub fn iso(date: &Date) -> String {
-    let part = |part: Option<u8>| part.map(|n| format!("-{n:02}")).unwrap_or_default();
-    format!("{:04}{}{}", date.year, part(date.month), part(date.day))
 }
 
 fn people(names: &[Name]) -> Option<String> {

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::names::Name;
-use super::work::{Date, Work};
+use super::work::Work;
 use super::{Cited, places};
 use crate::model::hit::escape_line_ends;
+use crate::works::date::Date;
 
 /// Writes an array of items, one a document; its places stand in `note`.
 pub fn write(all: &[Cited], out: &mut dyn Write) -> io::Result<()> {

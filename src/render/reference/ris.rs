@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::names::Name;
-use super::work::{Date, Work};
+use super::work::Work;
 use super::{Cited, places};
 use crate::render::safe;
+use crate::works::date::Date;
 
 /// Writes a record for each document.
 pub fn write(all: &[Cited], out: &mut dyn Write) -> io::Result<()> {

@@ -5,17 +5,7 @@ use std::collections::BTreeMap;
 use super::kind::{self, Kind};
 use super::names::{Name, names};
 use crate::model::hit::DocumentInfo;
-
-/// A date; no day without a month.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Date {
-    /// The year, four digits.
-    pub year: u16,
-    /// From 1 to 12.
-    pub month: Option<u8>,
-    /// From 1 to 31.
-    pub day: Option<u8>,
-}
+use crate::works::date::Date;
 
 /// A work to be cited. What is not known is `None`.
 #[derive(Clone, Debug)]
@@ -84,9 +74,9 @@ impl Work {
             container: known(&["container", "journal", "newspaper"]),
             publisher: said(document.publisher.as_deref()),
             place: known(&["place"]),
-            date: document.date.as_deref().and_then(date),
+            date: document.date.as_deref().and_then(Date::of_iso),
             issued: None,
-            accessed: known(&["accessed", "urldate"]).as_deref().and_then(date),
+            accessed: known(&["accessed", "urldate"]).as_deref().and_then(Date::of_iso),
             volume: known(&["volume"]),
             issue: known(&["issue"]),
             number: known(&["number"]),
@@ -124,18 +114,6 @@ fn page_range(meta: &BTreeMap<String, String>) -> Option<String> {
     }
 }
 
-/// `2024`, `2024-12`, `2024-12-11`; `None` for anything else.
-pub fn date(text: &str) -> Option<Date> {
-    let mut parts = text.trim().split('-');
-    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let mut number = |most: u8| match parts.next() {
-        None => Some(None),
-        Some(part) => part.parse().ok().filter(|n| (1..=most).contains(n)).map(Some),
-    };
-    let (month, day) = (number(12)?, number(31)?);
-    parts.next().is_none().then_some(Date { year, month, day })
-}
-
 /// The DOI in `10.1/x`, `doi:10.1/x` or `https://doi.org/10.1/x`.
 fn doi(text: &str) -> Option<String> {
     let at = text.find("10.")?;
@@ -154,15 +132,6 @@ fn isbn(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_read_or_left_out() {
-        assert_eq!(date("2024-12-11"), Some(Date { year: 2024, month: Some(12), day: Some(11) }));
-        assert_eq!(date("0987"), Some(Date { year: 987, month: None, day: None }));
-        for bad in ["", "24", "2024-13", "2024-12-32", "c. 1900", "2024-12-11-3", "1998–1999"] {
-            assert_eq!(date(bad), None, "{bad}");
-        }
-    }
 
     #[test]
     fn identifiers_are_bare() {

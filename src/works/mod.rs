@@ -1,0 +1,8 @@
+//! What is known of works wherever they are named: dates, languages.
+//!
+//! Every reader, table, library and citation asks here, so that the same words
+//! have the same meaning in each.
+
+pub mod date;
+pub mod language;
+mod words;
