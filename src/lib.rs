@@ -36,6 +36,9 @@ pub mod render;
 
 pub mod ingest;
 
+#[cfg(feature = "serve")]
+pub mod mcp;
+
 pub mod cli;
 
 pub use error::{Error, ErrorKind, Result};

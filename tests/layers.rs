@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// Modules from the bottom up; `lib` and `main` stand outside.
 const LAYERS: &[&str] = &[
     "error", "span", "works", "sentence", "model", "source", "read", "link", "cite", "segment", "index", "query",
-    "aliases", "cited", "verify", "render", "ingest", "cli",
+    "aliases", "cited", "verify", "render", "ingest", "mcp", "cli",
 ];
 
 /// What `render` may use.

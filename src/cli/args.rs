@@ -54,6 +54,10 @@ pub enum Command {
     /// Show sources, what is indexed, and the ledger
     #[command(after_long_help = help::STATUS)]
     Status(StatusArgs),
+    /// Let agents search, read and check quotations (Model Context Protocol)
+    #[cfg(feature = "serve")]
+    #[command(after_long_help = help::MCP)]
+    Mcp(McpArgs),
     /// Print completions for a shell
     #[command(after_long_help = help::COMPLETIONS)]
     Completions {
@@ -63,6 +67,29 @@ pub enum Command {
     /// Print the manual page
     #[command(after_long_help = help::MAN)]
     Man,
+}
+
+/// `ibid mcp`.
+#[cfg(feature = "serve")]
+#[derive(Debug, Default, clap::Args)]
+pub struct McpArgs {
+    /// Print what the program of an agent needs to start this, and change nothing
+    #[arg(long, value_name = "CLIENT")]
+    pub print_config: Option<Client>,
+}
+
+/// A program of agents.
+#[cfg(feature = "serve")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Client {
+    /// Claude Code: a command to run
+    Claude,
+    /// Cursor: `.cursor/mcp.json`
+    Cursor,
+    /// Visual Studio Code: `.vscode/mcp.json`
+    Vscode,
+    /// Any other
+    Json,
 }
 
 /// `ibid index`.

@@ -229,6 +229,19 @@ Examples:
 
 Exit status: 0 done; 2 an error.";
 
+/// `ibid mcp --help`.
+#[cfg(feature = "serve")]
+pub const MCP: &str = "\
+Five tools that change nothing: ibid_search, ibid_read, ibid_verify, ibid_cited_by, ibid_status.
+The program of an agent starts this command and speaks to it over standard input and output.
+
+Examples:
+  ibid mcp --print-config claude  the command that adds it to Claude Code
+  ibid mcp --print-config json    the entry that other programs take
+  ibid --index ~/archive/index mcp  the same over another index
+
+Exit status: 0 the client went away; 2 an error.";
+
 /// `ibid completions --help`.
 pub const COMPLETIONS: &str = "\
 Examples:

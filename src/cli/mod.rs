@@ -18,6 +18,8 @@ pub mod get;
 mod help;
 pub mod index;
 pub mod ledger;
+#[cfg(feature = "serve")]
+pub mod mcp;
 pub mod notes;
 pub mod open;
 pub mod order;
@@ -48,7 +50,8 @@ pub fn main() -> ExitCode {
         return status;
     }
     reader::enable();
-    let mut out = BufWriter::new(io::stdout().lock());
+    // Not locked: `ibid mcp` writes to it from another thread.
+    let mut out = BufWriter::new(io::stdout());
     run(args, &mut out, &mut io::stderr())
 }
 
@@ -96,6 +99,8 @@ fn dispatch(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Re
         Command::Verify(args) => verify::run(args, index, out, err),
         Command::Extract(args) => extract::run(args, out, err),
         Command::Status(args) => status::run(args, &open::place(index)?, out),
+        #[cfg(feature = "serve")]
+        Command::Mcp(args) => mcp::run(args, index, out),
         Command::Completions { shell } => done(generate::completions(*shell, out)),
         Command::Man => done(generate::man(out)),
     }

@@ -102,7 +102,7 @@ fn change(locator: &Locator) -> Option<&'static str> {
 
 /// The pages of a place, as one would cite them: printed numbers where they
 /// are known, with the physical ones beside them where they differ.
-fn pages(locator: &Locator) -> Option<String> {
+pub fn pages(locator: &Locator) -> Option<String> {
     let physical = locator.pages.map(|(a, b)| range(&a.to_string(), &b.to_string()));
     let printed = locator.page_labels.as_ref().map(|(a, b)| range(a, b));
     if let Some(lines) = by_lines(locator) {

@@ -15,6 +15,8 @@ mod hostile;
 mod index;
 mod isolate;
 mod markup_xml;
+#[cfg(feature = "serve")]
+mod mcp;
 mod notes;
 mod oracle;
 mod output;
