@@ -29,8 +29,8 @@ fn leave_out_of(document: &Document, style: Style, marks: &mut Vec<Mark>) {
         let text = &document.blocks[mark.block].text.text;
         mark.style == style && !last_word(&text[..mark.span.start]).is_empty()
     };
-    let after_stops = marks.iter().enumerate().filter(|(_, mark)| mark.style == style && !glued(mark));
-    let shape = shape(after_stops);
+    let by_stops = marks.iter().enumerate().filter(|(_, mark)| mark.style == style && !glued(mark));
+    let shape = shape(by_stops);
     if shape.len() < FEWEST || shape[0].1 != 1 {
         return;
     }
@@ -51,10 +51,10 @@ fn leave_out_of(document: &Document, style: Style, marks: &mut Vec<Mark>) {
 
 /// The calls after stops, with their labels. What is doubtful by its place, as
 /// in `in 1904.3 The`, is one where it goes on from the one before.
-fn shape<'a>(after_stops: impl Iterator<Item = (usize, &'a Mark)>) -> Vec<(usize, u32)> {
+fn shape<'a>(by_stops: impl Iterator<Item = (usize, &'a Mark)>) -> Vec<(usize, u32)> {
     let mut out: Vec<(usize, u32)> = Vec::new();
     let mut doubtful = false;
-    for (at, mark) in after_stops {
+    for (at, mark) in by_stops {
         let (value, before) = (mark.label.value, out.last().map_or(0, |last| last.1));
         let likely = mark.weight >= LIKELY;
         if likely && doubtful && value == before {

@@ -47,7 +47,23 @@ fn is_part_of_name(before: &str, after: &str) -> bool {
     let joined = last == '_' && before.matches('_').count() % 2 == 1;
     let goes_on = after.starts_with(['(', '_', '|', '=', '!', '@', '\\']);
     let escaped = before.rsplit(char::is_whitespace).next().is_some_and(|token| token.contains('\\'));
-    opens || joined || goes_on || escaped || is_key(last_word(before)) || is_section(before, after)
+    opens || joined || goes_on || escaped || is_key(last_word(before)) || is_section(before, after) || is_title(before, after)
+}
+
+/// `R1`, `s2`, and `ASN.1 is`: a letter with its number, or a name in capitals
+/// of which a stop and a number are part, as what follows begins no sentence.
+fn is_title(before: &str, after: &str) -> bool {
+    let word = last_word(before);
+    let single = word.chars().count() == 1 && !matches!(word, "a" | "A" | "I");
+    if single && before[..before.len() - word.len()].chars().next_back().is_none_or(|c| c.is_whitespace() || "([".contains(c)) {
+        return true;
+    }
+    let Some(stem) = before.strip_suffix('.') else { return false };
+    let name = last_word(stem);
+    let capitals = name.len() >= 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    let apart = !stem[..stem.len() - name.len()].ends_with('.');
+    let next = after.trim_start().chars().next().unwrap_or(' ');
+    capitals && apart && (after.starts_with([',', ')', ']', ';']) || next.is_lowercase())
 }
 
 /// `a540af5c8`: figures and letters mixed.
@@ -195,6 +211,7 @@ mod tests {
             "--[A]---[B]-->[C] and |(C)| in S[i]",
             "PAD(B) of S(A) .(e) so",
             "(1 octet) and \"2 of them, \\x08\\x27 at a540af5c8",
+            "a name R1 of ASN.1 and s2",
             "B.1.  Changes to C.2.1 and [Preparation, C.5] of 2B.3 so",
         ] {
             assert_eq!(kept(text), Vec::<String>::new(), "{text}");
