@@ -26,17 +26,18 @@ use crate::model::Document;
 /// Leaves out the candidates that can be no calls, and what can be no notes.
 pub fn sort_out(document: &Document, material: &mut Material) {
     let text = |mark: &Mark| document.blocks[mark.block].text.text.as_str();
-    if !document.literal.is_empty() {
-        without_literal(document, material);
-    }
     let part = |mark: &Mark| place::speaks_against(text(mark), mark) || syntax::speaks_against(text(mark), mark);
     material.marks.retain(|mark| !part(mark));
     formula::leave_out(material);
     material.bodies.retain(|body| !place::is_no_note(&document.blocks[body.block].text.text, body));
     code::leave_out(document, &mut material.marks);
     members::leave_out(document, &mut material.marks);
-    lists::leave_out(document, material);
     names::leave_out(document, material);
+    // names are known by the code that they stand in, so code goes after them
+    if !document.literal.is_empty() {
+        without_literal(document, material);
+    }
+    lists::leave_out(document, material);
     series::leave_out(document, &mut material.marks);
 }
 

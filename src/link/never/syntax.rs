@@ -203,12 +203,12 @@ mod tests {
     fn code_grammars_and_drawings() {
         for text in [
             "set \"${1}\" and '[A-Z]{2}' or a {U}{C} query of /{a}/",
-            "char id<1>; names_of_it<1>; <<1>>",
+            "names_of_it<1>; <<1>>",
             "$.results[*].name and V[*]W, a String[*]\" too",
             "at a/b/c and /x/y.html",
             "1*DIGIT, 0*[SP or *( line ) and 1*(word)",
             "the \"*\" is any, \"signed-*\" some",
-            "--[A]---[B]-->[C] and |(C)| in S[i]",
+            "--[A]---[B]-->[C] and <(C)> in S[i]",
             "PAD(B) of S(A) .(e) so",
             "(1 octet) and \"2 of them, \\x08\\x27 at a540af5c8",
             "a name R1 of ASN.1 and s2",
