@@ -86,7 +86,7 @@ impl Format {
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
 pub static FORMATS: &[Format] = &[
-    Format::new("text", 2, &["txt", "text", "asc", "me"], text::read),
+    Format::new("text", 3, &["txt", "text", "asc", "me"], text::read),
     Format::new(
         "markdown",
         2,

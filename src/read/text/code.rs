@@ -56,11 +56,15 @@ fn is_code(block: &[Line], deeper: bool) -> bool {
 }
 
 fn look(text: &str) -> Look {
+    // a table or a drawing: calls by signs stand in tables
+    if text.starts_with(['|', '+']) || text.contains(" | ") || text.ends_with('|') {
+        return Look::Open;
+    }
     let prompt = PROMPTS.iter().any(|prompt| text.starts_with(prompt) && text.len() > prompt.len());
     let word = WORDS.iter().any(|word| text.contains(word));
     let starts = ["/*", "//", "*/", "}", "{", "--", "<?", "</", "@@", "#!"].iter().any(|sign| text.starts_with(sign));
     let ends = text.ends_with(['{', '}', ';', '\\']) || text.ends_with("*/") || text.ends_with("/>") || text.ends_with("();");
-    let assigns = [" = ", " := ", " == ", " != ", " += ", " -> ", " => ", " && ", " || ", "<-", "++"].iter().any(|sign| text.contains(sign));
+    let assigns = [" = ", " := ", " == ", " != ", " += ", " => ", " && ", " || ", "++"].iter().any(|sign| text.contains(sign));
     let called = text.contains("()") || text.contains("](") || text.contains("][") || text.contains("(\"");
     let indexed = is_indexed(text);
     let strong = [word, starts && !text.starts_with("--- "), ends && !is_sentence(text), assigns, called, indexed];
