@@ -31,6 +31,7 @@ mod shape;
 mod table;
 
 pub(super) use front::language;
+pub(super) use numbers::star_pages;
 
 use super::decoded;
 use crate::error::Result;
