@@ -126,7 +126,16 @@ impl Words {
             if weight > 0.1 {
                 let span = Span::new(at + word.len() - 1, at + word.len());
                 let style = Style { dress: Dress::Glued, kind: LabelKind::Lower };
-                out.push(Mark { block, span, inner: span, label, style, attach: Attach::After, by_stop: false, weight });
+                out.push(Mark {
+                    block,
+                    span,
+                    inner: span,
+                    label,
+                    style,
+                    attach: Attach::After,
+                    by_stop: false,
+                    weight,
+                });
             }
         }
     }

@@ -75,7 +75,8 @@ fn listed<'a>(members: &[Member<'a>], text: impl Fn(usize) -> &'a str) -> HashSe
     for pair in members.windows(2) {
         let (first, second) = (pair[0], pair[1]);
         let near = first.block == second.block && first.end <= second.start;
-        if near && text(first.block)[first.end..second.start].chars().all(|c| c.is_whitespace() || ",|{}-:".contains(c)) {
+        if near && text(first.block)[first.end..second.start].chars().all(|c| c.is_whitespace() || ",|{}-:".contains(c))
+        {
             out.extend([first.name, second.name]);
         }
     }

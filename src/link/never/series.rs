@@ -11,10 +11,8 @@ use super::super::style::{Dress, LIKELY, Style};
 use super::place::last_word;
 use crate::model::Document;
 
-const STYLES: [Style; 2] = [
-    Style { dress: Dress::Bare, kind: LabelKind::Number },
-    Style { dress: Dress::Paren, kind: LabelKind::Number },
-];
+const STYLES: [Style; 2] =
+    [Style { dress: Dress::Bare, kind: LabelKind::Number }, Style { dress: Dress::Paren, kind: LabelKind::Number }];
 
 /// Calls after stops that prove the shape.
 const FEWEST: usize = 3;

@@ -47,7 +47,13 @@ fn is_part_of_name(before: &str, after: &str) -> bool {
     let joined = last == '_' && before.matches('_').count() % 2 == 1;
     let goes_on = after.starts_with(['(', '_', '|', '=', '!', '@', '\\']);
     let escaped = before.rsplit(char::is_whitespace).next().is_some_and(|token| token.contains('\\'));
-    opens || joined || goes_on || escaped || is_key(last_word(before)) || is_section(before, after) || is_title(before, after)
+    opens
+        || joined
+        || goes_on
+        || escaped
+        || is_key(last_word(before))
+        || is_section(before, after)
+        || is_title(before, after)
 }
 
 /// `R1`, `s2`, and `ASN.1 is`: a letter with its number, or a name in capitals
@@ -55,7 +61,9 @@ fn is_part_of_name(before: &str, after: &str) -> bool {
 fn is_title(before: &str, after: &str) -> bool {
     let word = last_word(before);
     let single = word.chars().count() == 1 && !matches!(word, "a" | "A" | "I");
-    if single && before[..before.len() - word.len()].chars().next_back().is_none_or(|c| c.is_whitespace() || "([".contains(c)) {
+    if single
+        && before[..before.len() - word.len()].chars().next_back().is_none_or(|c| c.is_whitespace() || "([".contains(c))
+    {
         return true;
     }
     let Some(stem) = before.strip_suffix('.') else { return false };
@@ -77,7 +85,8 @@ fn is_key(word: &str) -> bool {
 fn is_section(before: &str, after: &str) -> bool {
     let Some(stem) = before.strip_suffix('.') else { return false };
     let word = last_word(stem);
-    let starts = stem[..stem.len() - word.len()].chars().next_back().is_none_or(|c| c.is_whitespace() || "([".contains(c));
+    let starts =
+        stem[..stem.len() - word.len()].chars().next_back().is_none_or(|c| c.is_whitespace() || "([".contains(c));
     let mut letters = word.chars();
     let letter = letters.next_back().is_some_and(|c| c.is_ascii_uppercase());
     let figures = letters.as_str();
@@ -112,7 +121,8 @@ fn is_quoted(before: &str, after: &str) -> bool {
 /// `${1}`, `[A-Z]{2}`, `(\d){4}`, `{U}{C}`, `/{a}/`, `{0}, {1}`.
 fn is_expanded(before: &str, after: &str, letter: bool) -> bool {
     let class = before.strip_suffix(']').and_then(|rest| rest.rfind('[').map(|open| &rest[open + 1..]));
-    let of_signs = class.is_some_and(|inside| inside.contains(['-', '^', '\\', ',']) || inside.contains(char::is_numeric));
+    let of_signs =
+        class.is_some_and(|inside| inside.contains(['-', '^', '\\', ',']) || inside.contains(char::is_numeric));
     let group = before.ends_with(')') && after.starts_with(['"', '\'', '|', ')', '\\', '$', '[', '(']);
     let template = before.ends_with(['$', '%', '\\', '#', '=', '/', '}', '|', '[', '{', ':']);
     let goes_on = after.starts_with(['{', '|', '/', '\\', '[', '(', '_']);
@@ -142,7 +152,9 @@ fn is_any_index(before: &str, after: &str) -> bool {
     match (next.next(), next.next()) {
         (Some('['), _) => true,
         (Some('.'), Some(second)) => second.is_ascii_lowercase() || second == '[',
-        (Some(first), _) => glued && before.ends_with(char::is_alphanumeric) && (first.is_alphanumeric() || first == '"'),
+        (Some(first), _) => {
+            glued && before.ends_with(char::is_alphanumeric) && (first.is_alphanumeric() || first == '"')
+        }
         _ => false,
     }
 }
@@ -150,7 +162,9 @@ fn is_any_index(before: &str, after: &str) -> bool {
 /// `|(C)|`, `[A]---[B]`, `-->[D]`: lines and arrows beside it. Two hyphens are
 /// a dash, as in `the quay[A]--and`.
 fn is_drawn(before: &str, after: &str) -> bool {
-    let line = |text: &str, rest: &str| rest.len() + 2 < text.len() || rest.len() < text.len() && rest.ends_with(|c| "[]()<>|".contains(c));
+    let line = |text: &str, rest: &str| {
+        rest.len() + 2 < text.len() || rest.len() < text.len() && rest.ends_with(|c| "[]()<>|".contains(c))
+    };
     let dashes = |c| c == '-';
     let left = before.trim_end_matches(dashes);
     let right = after.trim_start_matches(dashes);
@@ -165,7 +179,9 @@ fn is_drawn(before: &str, after: &str) -> bool {
 
 /// ` .(e)`: a stop that ends no word.
 fn apart_from_its_stop(before: &str) -> bool {
-    before.strip_suffix('.').is_some_and(|rest| rest.is_empty() || rest.ends_with(|c: char| c.is_whitespace() || c == '*'))
+    before
+        .strip_suffix('.')
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with(|c: char| c.is_whitespace() || c == '*'))
 }
 
 /// `S[i]`, `x_n[k]`: a letter that counts.

@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn numbers_of_pages() {
-        for (text, want) in [("[12]", "12"), ("Page xii", "xii"), ("[Pg 3]", "3"), ("p. 7", "7"), ("{v}", "v"), ("*413", "413")] {
+        for (text, want) in
+            [("[12]", "12"), ("Page xii", "xii"), ("[Pg 3]", "3"), ("p. 7", "7"), ("{v}", "v"), ("*413", "413")]
+        {
             assert_eq!(page_number(text).as_deref(), Some(want), "{text}");
         }
         assert_eq!((page_number("Chapter 3"), page_number("")), (None, None));

@@ -10,7 +10,8 @@ use crate::span::Span;
 const DEEPER: u16 = 2;
 
 /// Words of a notation of data that stand beside numbers in brackets.
-const WORDS: &[&str] = &["IMPLICIT", "EXPLICIT", "OPTIONAL", "SEQUENCE", "::=", "#include", "#define", "typedef", "struct"];
+const WORDS: &[&str] =
+    &["IMPLICIT", "EXPLICIT", "OPTIONAL", "SEQUENCE", "::=", "#include", "#define", "typedef", "struct"];
 
 /// Commands that a prompt is followed by are told by the prompt alone.
 const PROMPTS: &[&str] = &["$ ", "# ", "> ", ">>> ", "% ", "C:\\>"];
@@ -52,7 +53,11 @@ fn is_code(block: &[Line], deeper: bool) -> bool {
     let looks: Vec<Look> = block.iter().map(|line| look(line.text)).collect();
     let count = |look: Look| looks.iter().filter(|other| **other == look).count();
     let (code, prose) = (count(Look::Code), count(Look::Prose));
-    if deeper { code > 0 && code * 2 >= block.len() - count(Look::Open) && prose <= code } else { code >= 2 && prose * 4 <= code }
+    if deeper {
+        code > 0 && code * 2 >= block.len() - count(Look::Open) && prose <= code
+    } else {
+        code >= 2 && prose * 4 <= code
+    }
 }
 
 fn look(text: &str) -> Look {
@@ -63,8 +68,10 @@ fn look(text: &str) -> Look {
     let prompt = PROMPTS.iter().any(|prompt| text.starts_with(prompt) && text.len() > prompt.len());
     let word = WORDS.iter().any(|word| text.contains(word));
     let starts = ["/*", "//", "*/", "}", "{", "--", "<?", "</", "@@", "#!"].iter().any(|sign| text.starts_with(sign));
-    let ends = text.ends_with(['{', '}', ';', '\\']) || text.ends_with("*/") || text.ends_with("/>") || text.ends_with("();");
-    let assigns = [" = ", " := ", " == ", " != ", " += ", " => ", " && ", " || ", "++"].iter().any(|sign| text.contains(sign));
+    let ends =
+        text.ends_with(['{', '}', ';', '\\']) || text.ends_with("*/") || text.ends_with("/>") || text.ends_with("();");
+    let assigns =
+        [" = ", " := ", " == ", " != ", " += ", " => ", " && ", " || ", "++"].iter().any(|sign| text.contains(sign));
     let called = text.contains("()") || text.contains("](") || text.contains("][") || text.contains("(\"");
     let indexed = is_indexed(text);
     let strong = [word, starts && !text.starts_with("--- "), ends && !is_sentence(text), assigns, called, indexed];
@@ -94,7 +101,9 @@ fn is_indexed(text: &str) -> bool {
 fn is_sentence(text: &str) -> bool {
     let word = |word: &&str| {
         let bare = word.trim_matches(|c: char| ".,;:!?\"'()“”‘’".contains(c));
-        bare.chars().count() > 1 && bare.chars().all(char::is_alphabetic) && !bare.chars().skip(1).any(char::is_uppercase)
+        bare.chars().count() > 1
+            && bare.chars().all(char::is_alphabetic)
+            && !bare.chars().skip(1).any(char::is_uppercase)
             || matches!(bare, "a" | "A" | "I")
     };
     let words = text.split_whitespace().count();
