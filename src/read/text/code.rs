@@ -33,8 +33,10 @@ pub fn spans(lines: &[Line]) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     let mut margin = 0;
     let mut fenced = false;
+    // one that is never closed would take the rest of the text
+    let paired = lines.iter().filter(|line| is_fence(line)).count() % 2 == 0;
     for block in lines.chunk_by(|a, b| b.blanks == 0 && a.page == b.page) {
-        let fences = block.iter().filter(|line| line.text.starts_with("```") || line.text.starts_with("~~~")).count();
+        let fences = block.iter().filter(|line| is_fence(line)).count();
         let indent = block.iter().map(|line| line.indent).min().unwrap_or(0);
         let labelled = label(block[0].text).is_some();
         if fenced || fences > 0 || !labelled && is_code(block, indent >= margin + DEEPER) {
@@ -42,9 +44,14 @@ pub fn spans(lines: &[Line]) -> Vec<Span> {
         } else if block.iter().any(|line| line.width > 30) {
             margin = indent;
         }
-        fenced ^= fences % 2 == 1;
+        fenced ^= paired && fences % 2 == 1;
     }
     out
+}
+
+/// A line of three backticks; tildes underline headings in plain text.
+fn is_fence(line: &Line) -> bool {
+    line.text.starts_with("```")
 }
 
 /// True where most lines of a block look like code; where the block stands no
