@@ -13,7 +13,7 @@ use super::report::{Action, Outcome};
 use super::run::{Done, Run};
 use crate::error::Result;
 use crate::index::schema::{FileRecord, FileStatus};
-use crate::read::{by_name, version};
+use crate::read::by_name;
 use crate::source::archive::{INSIDE, Kind, Met, Summary, What, kind, walk};
 use crate::source::file::{Content, State, fingerprint};
 use crate::source::walk::{HIDDEN, hidden_part};
@@ -157,7 +157,7 @@ impl Run<'_> {
             (_, _, None) => (status(&reason), Action::Added),
         };
         let mut record = FileRecord { status, reason, fingerprint, format: kind.name().to_owned(), ..base };
-        record.reader = version(&record.format);
+        record.reader = read::version(&record.format);
         record.own_meta.fields.insert(ENTRIES.to_owned(), entries.to_string());
         record.meta = record.own_meta.clone();
         if let Some(writer) = self.writer {

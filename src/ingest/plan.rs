@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::library::shelf::{Outside, Shelf};
-use super::read::stopped;
+use super::read::{stopped, version};
 use super::sources::Target;
 use super::tables;
 use super::{Action, Clock, inside, renamed};
@@ -156,9 +156,9 @@ pub fn times(of: &FileRecord) -> FileRecord {
     }
 }
 
-/// True where the reader of a file is the one that read it.
+/// True where the reader of a file, and the linking after it, are those that read it.
 pub fn same_reader(old: &FileRecord) -> bool {
-    old.reader == read::version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
+    old.reader == version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
 }
 
 fn file(around: Around, mut reading: Reading) -> Vec<Step> {

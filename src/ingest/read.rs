@@ -21,6 +21,15 @@ pub struct Reading {
     pub passages: Vec<Passage>,
 }
 
+/// Room for the versions of a reader below the version of linking.
+const READERS: u32 = 1000;
+
+/// What a file of a format is read by: its reader and the linking of its notes.
+/// A file that another pair has read is read again.
+pub fn version(format: &str) -> u32 {
+    link::VERSION * READERS + read::version(format)
+}
+
 /// Why a file was not read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unread {
@@ -87,7 +96,7 @@ pub fn read(content: &Content, name: &str, mut record: FileRecord) -> Reading {
     match document(name, &content.bytes).and_then(segmented) {
         Ok((document, passages)) => filled(record, document, passages),
         Err(Unread { status, reason }) => {
-            record.reader = read::version("");
+            record.reader = version("");
             Reading { record: stopped(record, status, reason), passages: Vec::new() }
         }
     }
@@ -108,7 +117,7 @@ fn filled(mut record: FileRecord, document: Document, passages: Vec<Passage>) ->
         }
     }
     record.format = document.format.to_owned();
-    record.reader = read::version(document.format);
+    record.reader = version(document.format);
     record.status = if document.degraded.is_some() { FileStatus::Degraded } else { FileStatus::Indexed };
     record.passages = passages.len() as u32;
     record.notes = document.notes.len() as u32;
@@ -141,6 +150,12 @@ mod tests {
     fn what_is_read_is_in_the_record() {
         let reading = read(&content("It is so.[1]\n\n[1] There.\n"), "a.txt", FileRecord::default());
         assert_eq!((reading.record.format.as_str(), reading.record.notes), ("text", 1));
-        assert_eq!((reading.record.reader, reading.record.size), (read::version("text"), 25));
+        assert_eq!((reading.record.reader, reading.record.size), (version("text"), 25));
+    }
+
+    #[test]
+    fn a_change_of_the_reader_or_of_linking_is_another_version() {
+        assert!((1..READERS).contains(&read::version("text")));
+        assert_ne!(version("text"), read::version("text"));
     }
 }

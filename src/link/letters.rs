@@ -122,11 +122,20 @@ impl Words {
             let label = if last == '1' { Some(Label::new(LabelKind::Lower, 12)) } else { Label::letter(last) };
             let Some(label) = label.filter(|label| labels.contains(label)) else { continue };
             let weight =
-                if word.len() == 1 { after_stop(text, at) } else { self.likely(word, last, &text[at + word.len()..]) };
+                if word.len() == 1 { by_stop(text, at) } else { self.likely(word, last, &text[at + word.len()..]) };
             if weight > 0.1 {
                 let span = Span::new(at + word.len() - 1, at + word.len());
                 let style = Style { dress: Dress::Glued, kind: LabelKind::Lower };
-                out.push(Mark { block, span, inner: span, label, style, attach: Attach::After, weight });
+                out.push(Mark {
+                    block,
+                    span,
+                    inner: span,
+                    label,
+                    style,
+                    attach: Attach::After,
+                    by_stop: false,
+                    weight,
+                });
             }
         }
     }
@@ -175,7 +184,7 @@ impl Words {
 
 /// What speaks for a letter that stands alone: `made,a and` and `made.”b`, but
 /// not `i.e.`, `don't` or `a man`.
-fn after_stop(text: &str, at: usize) -> f32 {
+fn by_stop(text: &str, at: usize) -> f32 {
     let before = text[..at].trim_end_matches(|c: char| ".,;:!?)]”\"’'…".contains(c));
     let stop = &text[before.len()..at];
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");

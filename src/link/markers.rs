@@ -34,6 +34,8 @@ pub struct Mark {
     pub style: Style,
     /// How it stands to its neighbours.
     pub attach: Attach,
+    /// True where it stands to a stop: after one, or between a blank and one.
+    pub by_stop: bool,
     /// How much speaks for it, from 0 to 1.
     pub weight: f32,
 }
@@ -201,7 +203,8 @@ fn weigh(block: usize, text: &str, (span, inner, label, dress): Found) -> Option
         _ => enclosed_place(text, span, (dress, label), (before, next), attach),
     };
     let style = Style { dress, kind: label.kind };
-    (place > 0.0).then_some(Mark { block, span, inner, label, style, attach, weight: row.weight * place })
+    let by_stop = ".,;:!?”’»\"'".contains(before) || attach == Attach::Free && ".,;:".contains(next);
+    (place > 0.0).then_some(Mark { block, span, inner, label, style, attach, by_stop, weight: row.weight * place })
 }
 
 /// What speaks for a marker in some enclosure, by its neighbours.

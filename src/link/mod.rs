@@ -31,6 +31,10 @@ mod tags;
 use crate::model::{Block, BlockKind, Document};
 use explain::Material;
 
+/// The version of linking: raised when it finds other notes than before, so that
+/// files of every format are read again.
+pub const VERSION: u32 = 1;
+
 /// Finds markers and note bodies, cuts the markers from the text and links them,
 /// unless the format's markup has said which there are; then numbers the notes.
 ///

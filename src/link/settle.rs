@@ -12,7 +12,7 @@ use super::explain::{Explanation, Material};
 use super::extent::Extent;
 use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
-use super::style::{Dress, SURE, body_weight};
+use super::style::{Dress, SURE, Style, body_weight};
 use crate::model::Status;
 
 /// A marker, decided.
@@ -220,7 +220,7 @@ fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcom
     for (at, style) in styles.into_iter().enumerate() {
         let all: Vec<usize> = (0..material.marks.len()).filter(|i| material.marks[*i].style == style).collect();
         let glued: Vec<usize> = {
-            let own = |m: &Mark| m.attach == Attach::After || m.style.dress == Dress::Slash;
+            let own = |m: &Mark| m.attach == Attach::After || m.by_stop || m.style.dress == Dress::Slash;
             all.iter().copied().filter(|i| own(&material.marks[*i])).collect()
         };
         if glued.len() * 10 < all.len() * 7 {
@@ -234,7 +234,8 @@ fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcom
         };
         let reading = chain::read(&glued.iter().map(item).collect::<Vec<_>>());
         let counts: Vec<usize> = (0..glued.len()).filter(|at| reading.roles[*at] == Role::Counts).collect();
-        let starts = counts.first().is_some_and(|first| material.marks[glued[*first]].label.value <= 2);
+        let first = counts.first().map(|first| material.marks[glued[*first]].label.value);
+        let starts = first.is_some_and(|first| first <= 2) || is_excerpt(material, style, &glued, &counts);
         let few = style.kind != LabelKind::Number && counts.len() < 3;
         if starts && !few && counts.len() * 10 >= glued.len() * 7 {
             let verdict = |i: &usize| Verdict {
@@ -246,4 +247,12 @@ fn unexplained(material: &Material, chosen: &[Explanation], outcome: &mut Outcom
             outcome.marks.extend(counts.iter().map(verdict));
         }
     }
+}
+
+/// True for the calls of a piece of a longer text, `the quay.[12] … [13]`: numbers
+/// in brackets that count on from any first one, mostly after a stop, where no
+/// index of code stands.
+fn is_excerpt(material: &Material, style: Style, glued: &[usize], counts: &[usize]) -> bool {
+    let stopped = counts.iter().filter(|at| material.marks[glued[**at]].by_stop).count();
+    style.dress == Dress::Bracket && style.kind == LabelKind::Number && stopped > 0 && stopped * 2 >= counts.len()
 }

@@ -126,6 +126,7 @@ fn mark(spot: &Spot, value: usize) -> Mark {
         label,
         style: STYLE,
         attach: Attach::Free,
+        by_stop: false,
         weight: 1.0,
     }
 }

@@ -22,6 +22,7 @@ pub(super) mod property;
 mod raw;
 mod shape;
 pub mod site;
+mod stars;
 pub mod tag;
 pub mod token;
 pub mod tree;
@@ -100,6 +101,7 @@ fn parse(text: &str) -> Document {
     builder.meta = meta::meta(&site);
     let mut document = document(&site, builder, text.len());
     document.by_markup |= is_technical(&site);
+    stars::cut(&mut document);
     document
 }
 

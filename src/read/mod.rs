@@ -86,7 +86,7 @@ impl Format {
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
 pub static FORMATS: &[Format] = &[
-    Format::new("text", 2, &["txt", "text", "asc", "me"], text::read),
+    Format::new("text", 3, &["txt", "text", "asc", "me"], text::read),
     Format::new(
         "markdown",
         2,
@@ -96,7 +96,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 1, &["rst", "rest"], rst::read),
     Format::new("hocr", 2, &["hocr"], hocr::read).sniffed(hocr::sniff),
-    Format::new("html", 2, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
+    Format::new("html", 3, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
     Format::new("pdf", 3, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
     Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),

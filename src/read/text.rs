@@ -3,12 +3,13 @@
 //! Each step is one pass over lines or blocks, in its own file: `lines`,
 //! `running` (heads and page numbers), `court` (those of slip opinions), `numbers` (page numbers in the text),
 //! `shape` and `chunk` (which lines make a block), `clean` (the block's text),
-//! then what kind of block it is. What may be a note's body stays a block of
+//! `code` (what is no text), then what kind of block it is. What may be a note's body stays a block of
 //! its own; `link` decides.
 
 mod candidates;
 mod chunk;
 mod clean;
+mod code;
 mod counts;
 mod court;
 mod front;
@@ -30,6 +31,7 @@ mod shape;
 mod table;
 
 pub(super) use front::language;
+pub(super) use numbers::star_pages;
 
 use super::decoded;
 use crate::error::Result;
@@ -70,7 +72,8 @@ pub(super) fn parse(text: &str) -> Document {
     let chunks = chunk::chunks(lines, &running.head, shape);
     let hyphens = Hyphens::of(lines);
     let (blocks, facts) = chunks.iter().filter_map(|chunk| block(lines, chunk, &hyphens, &cuts, shape)).unzip();
-    let mut document = Document { format: "text", blocks, layout, ..Document::default() };
+    let literal = code::spans(lines);
+    let mut document = Document { format: "text", blocks, layout, literal, ..Document::default() };
     classify(&mut document, facts);
     document
 }

@@ -5,6 +5,7 @@ use encoding_rs::{
     WINDOWS_1257,
 };
 
+use super::utf7;
 use crate::error::{ErrorKind, Result};
 use crate::span::{Mapped, Span};
 
@@ -78,7 +79,12 @@ pub fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> Result<De
         return Err(ErrorKind::Unreadable("binary").into());
     }
     let mut decoded = match std::str::from_utf8(bytes) {
-        Ok(_) if is_escaped_japanese(bytes, declared) => legacy(bytes, 0, encoding_rs::ISO_2022_JP, false),
+        Ok(_) if is_escaped_japanese(bytes, declared) => {
+            legacy(bytes, 0, encoding_rs::ISO_2022_JP, !names_japanese(declared))
+        }
+        Ok(_) if let Some(text) = declared.is_none().then(|| utf7::decode(bytes)).flatten() => {
+            Decoded { text: Text::Mapped(text), degraded: Some("encoding guessed: utf-7".to_owned()) }
+        }
         Ok(text) => Decoded { text: Text::Same(text), degraded: None },
         Err(_) if let Some(encoding) = declared.and_then(declared_encoding) => legacy(bytes, 0, encoding, false),
         Err(_) if mostly_utf8(bytes) => lossy(bytes),
@@ -107,10 +113,20 @@ fn declared_encoding(label: &str) -> Option<&'static Encoding> {
 }
 
 /// True for Japanese in seven bits, as it was mailed: each of its bytes is ASCII, so that only
-/// what is declared and the escapes (ESC `$` or `(`) tell it.
+/// what is declared and the escapes (ESC `$` or `(`) tell it. Where nothing is declared the escapes
+/// must open and close, and all between must be Japanese.
 fn is_escaped_japanese(bytes: &[u8], declared: Option<&str>) -> bool {
-    let named = declared.is_some_and(|label| label.trim().eq_ignore_ascii_case("iso-2022-jp"));
-    named && bytes.windows(2).any(|pair| pair == b"\x1b$")
+    let opens = |escape: &[u8]| bytes.windows(escape.len()).any(|window| window == escape);
+    if names_japanese(declared) {
+        return opens(b"\x1b$");
+    }
+    let escaped = (opens(b"\x1b$B") || opens(b"\x1b$@")) && (opens(b"\x1b(B") || opens(b"\x1b(J"));
+    escaped && declared.is_none() && !encoding_rs::ISO_2022_JP.decode_without_bom_handling(bytes).1
+}
+
+/// True where a file says that it is Japanese in seven bits.
+fn names_japanese(declared: Option<&str>) -> bool {
+    declared.is_some_and(|label| label.trim().eq_ignore_ascii_case("iso-2022-jp"))
 }
 
 /// Latin encodings that have letters where Windows-1252 has `²`, `³` and `¹`.
@@ -339,7 +355,11 @@ mod tests {
     fn japanese_in_seven_bits() {
         let bytes = b"a \x1b$B?e\x1b(B b";
         assert_eq!(decode_declared(bytes, Some("ISO-2022-JP")).unwrap().text.as_str(), "a \u{6c34} b");
-        assert!(decode(bytes).unwrap().text.as_str().contains("$B?e"));
+        let guessed = decode(bytes).unwrap();
+        assert_eq!(guessed.text.as_str(), "a \u{6c34} b");
+        assert_eq!(guessed.degraded.as_deref(), Some("encoding guessed: iso-2022-jp"));
+        let colours = b"\x1b[31mred\x1b(B and \x1b$";
+        assert!(decode(colours).unwrap().text.as_str().contains("red"));
     }
 
     #[test]
@@ -354,5 +374,7 @@ mod tests {
         let utf32: Vec<u8> = "The quay".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
         assert!(decode(&utf32).is_err());
         assert_eq!(text(b"").0, "");
+        let (words, degraded) = text(b"The caf+AOk- of K+APY-ln.");
+        assert_eq!((words.as_str(), degraded.as_deref()), ("The café of Köln.", Some("encoding guessed: utf-7")));
     }
 }

@@ -4,4 +4,5 @@ pub mod archive;
 pub mod decode;
 pub mod detect;
 pub mod file;
+mod utf7;
 pub mod walk;

@@ -16,12 +16,16 @@ const SHORT: usize = 2;
 /// them, and for short names that are indexed in one place, in every place.
 pub fn leave_out(document: &Document, marks: &mut Vec<Mark>) {
     let text = |mark: &Mark| document.blocks[mark.block].text.text.as_str();
-    let names: HashSet<&str> = marks
+    if !marks.iter().any(may_index) {
+        return;
+    }
+    let mut names: HashSet<&str> = marks
         .iter()
         .filter(|mark| is_index(text(mark), mark))
         .map(|mark| name(&text(mark)[..mark.span.start]))
         .filter(|name| name.chars().count() <= SHORT || name.contains('_'))
         .collect();
+    names.extend(document.blocks.iter().flat_map(|block| counted_from_zero(&block.text.text)));
     marks.retain(|mark| {
         let own = name(&text(mark)[..mark.span.start]);
         !(is_index(text(mark), mark) || may_index(mark) && names.contains(own))
@@ -53,6 +57,11 @@ fn is_index(text: &str, mark: &Mark) -> bool {
     let assigned = after.starts_with(" = ") || after.starts_with(" := ") || after.starts_with(" + ");
     let operand = above.ends_with("= ") || above.ends_with("+ ");
     !name.is_empty() && (starts_path || step || field || assigned || operand)
+}
+
+/// The names that are indexed by 0, which no note has for its number.
+fn counted_from_zero(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("[0]").map(|(at, _)| name(&text[..at])).filter(|name| !name.is_empty())
 }
 
 /// The name before the brackets.

@@ -60,6 +60,8 @@ fn leave_out_items(document: &Document, material: &mut Material) {
     // where stars are bullets, one that stands alone is a bullet as well, unless
     // each of them has its call
     let bullets = calls != others;
+    // old books set a star before the verse that a note is about, but no lists
+    material.marks.retain(|mark| Some(mark.label) != star || mark.span.start > 0);
     material.bodies.retain(|body| !(is_star(body) && (bullets || items.contains(&body.block))));
 }
 

@@ -94,7 +94,7 @@ fn is_row(site: &Site, row: Id) -> bool {
 pub fn page_number(text: &str) -> Option<String> {
     let text = text
         .trim()
-        .trim_matches(|c: char| matches!(c, '[' | ']' | '{' | '}' | '(' | ')' | '|' | '-' | '—' | '.' | ':'));
+        .trim_matches(|c: char| matches!(c, '[' | ']' | '{' | '}' | '(' | ')' | '|' | '-' | '—' | '.' | ':' | '*'));
     let text = text.trim();
     let number = text.rsplit(|c: char| c.is_whitespace() || c == '.').next()?;
     let words =
@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn numbers_of_pages() {
-        for (text, want) in [("[12]", "12"), ("Page xii", "xii"), ("[Pg 3]", "3"), ("p. 7", "7"), ("{v}", "v")] {
+        for (text, want) in
+            [("[12]", "12"), ("Page xii", "xii"), ("[Pg 3]", "3"), ("p. 7", "7"), ("{v}", "v"), ("*413", "413")]
+        {
             assert_eq!(page_number(text).as_deref(), Some(want), "{text}");
         }
         assert_eq!((page_number("Chapter 3"), page_number("")), (None, None));

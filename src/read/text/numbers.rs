@@ -19,6 +19,16 @@ const APART: usize = 500;
 /// Most bytes between the brackets.
 const LONGEST: usize = 24;
 
+/// A star page in one of several texts.
+pub struct StarPage {
+    /// The text that it stands in.
+    pub text: usize,
+    /// Its bytes there.
+    pub span: Span,
+    /// The number.
+    pub label: String,
+}
+
 /// A bracketed number.
 struct Number {
     span: Span,
@@ -63,6 +73,26 @@ pub fn numbers(lines: &[Line]) -> (Vec<Span>, Vec<Page>) {
         }
     }
     (cuts, pages)
+}
+
+/// The star pages of texts that follow one another, as of the paragraphs of a page.
+pub fn star_pages<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<StarPage> {
+    let (mut starts, mut found) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    for text in texts {
+        starts.push(at);
+        if text.contains('*') {
+            let line = Line { text, at, indent: 0, width: text.len() as u32, blanks: 1, page: 0 };
+            scan_stars(&line, &mut found);
+        }
+        at += text.len() + 1;
+    }
+    let place = |number: &Number| {
+        let text = starts.partition_point(|start| *start <= number.span.start).saturating_sub(1);
+        let of = |byte: usize| byte - starts[text];
+        StarPage { text, span: Span::new(of(number.span.start), of(number.span.end)), label: number.label.clone() }
+    };
+    run(&found, Form::Star).unwrap_or_default().into_iter().map(place).collect()
 }
 
 fn scan_line(line: &Line, found: &mut [Vec<Number>; 4]) {
