@@ -19,6 +19,7 @@ mod help;
 pub mod index;
 pub mod ledger;
 pub mod notes;
+mod ocr;
 pub mod open;
 pub mod order;
 pub mod reader;

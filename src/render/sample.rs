@@ -169,6 +169,7 @@ pub fn note(label: &str, at: Option<usize>, text: &str) -> HitNote {
         line: at.map(|_| 253),
         text: Some(text.into()),
         locator: Some(locator(52_100, 261)),
+        recognised: None,
         cites: vec![],
         also: vec![],
     }

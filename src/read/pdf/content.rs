@@ -58,7 +58,7 @@ struct Looks {
 }
 
 /// What a page shows.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Drawn {
     /// Characters in the order in which they are drawn.
     pub glyphs: Vec<Glyph>,

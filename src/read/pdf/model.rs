@@ -3,6 +3,7 @@
 use super::content::Rule;
 use super::line::Line;
 use super::links::{Link, Target};
+use super::recognise::Seen;
 
 /// A page.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Page {
     pub links: Vec<Link>,
     /// The number printed on it or given to it by the file.
     pub label: Option<String>,
+    /// Its words that were recognised in a picture; none on most pages.
+    pub recognised: Vec<Seen>,
 }
 
 /// All pages, and the size of most of the type.
