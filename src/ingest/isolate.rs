@@ -86,11 +86,7 @@ pub fn read(format: &'static Format, bytes: &[u8]) -> Result<Document, Unread> {
 /// # Errors
 ///
 /// The reason why it cannot be done.
-pub fn read_recognised(
-    format: &'static Format,
-    bytes: &[u8],
-    (pages, ocr): (usize, &Ocr),
-) -> Result<Document, Unread> {
+pub fn read_recognised(format: &'static Format, bytes: &[u8], (pages, ocr): (usize, &Ocr)) -> Result<Document, Unread> {
     let here = || recognised(format, bytes, ocr);
     let drawn = (DRAWING * 4 + ocr::SECONDS) * pages as u64;
     let limit = Duration::from_secs(seconds(bytes.len()) * 4 + drawn);

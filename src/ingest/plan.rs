@@ -161,7 +161,9 @@ pub fn times(of: &FileRecord) -> FileRecord {
 pub fn same_reader(old: &FileRecord, source: &SourceRecord) -> bool {
     let languages = source.ocr.as_ref().map_or("", |ocr| &ocr.languages);
     let same = old.recognition.as_deref().is_none_or(|before| before == languages);
-    same && old.reader == read::version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
+    same && old.reader == read::version(&old.format)
+        && !old.fingerprint.is_empty()
+        && old.status != FileStatus::Unreachable
 }
 
 fn file(around: Around, mut reading: Reading) -> Vec<Step> {

@@ -211,12 +211,15 @@ impl Layout {
         Some(self.parts.get(at.checked_sub(1)?)?.name.as_str())
     }
 
-    /// How sure the words are, of 100, that overlap `span` and were recognised in a
-    /// picture; `None` where none was.
-    pub fn confidence(&self, span: Span) -> Option<u8> {
-        let from = self.recognised.partition_point(|word| word.end as usize <= span.start);
-        let within = self.recognised[from..].iter().take_while(|word| (word.start as usize) < span.end);
-        mean(within.map(|word| word.confidence))
+    /// How sure the words are in the mean, of 100, that stand in `spans` and were
+    /// recognised in a picture; `None` where none was.
+    pub fn confidence(&self, spans: &[Span]) -> Option<u8> {
+        let within = |span: &Span| {
+            let from = self.recognised.partition_point(|word| word.end as usize <= span.start);
+            let end = span.end;
+            self.recognised[from..].iter().take_while(move |word| (word.start as usize) < end)
+        };
+        mean(spans.iter().flat_map(within).map(|word| word.confidence))
     }
 
     /// True where the source is no text whose bytes can be named.

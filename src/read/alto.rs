@@ -25,7 +25,13 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     let declared = xml::declared_encoding(bytes);
     decoded::read(bytes, declared.as_deref(), |text| {
         let builder = Builder::new(Layout::of(text.as_bytes()));
-        let walk = Walk { builder, stack: Stack::default(), tags: HashMap::new(), hyphen: Hyphen::None, recognised: Vec::new() };
+        let walk = Walk {
+            builder,
+            stack: Stack::default(),
+            tags: HashMap::new(),
+            hyphen: Hyphen::None,
+            recognised: Vec::new(),
+        };
         let mut document = walk.run(text);
         document.by_markup = false;
         Ok(document)
@@ -219,7 +225,7 @@ mod tests {
             let source = format!("<alto><Layout>{}</Layout></alto>", numbers.iter().map(page).collect::<String>());
             let document = read(source.as_bytes()).unwrap();
             let word = document.blocks[0].text.source(Span::new(0, 4)).unwrap();
-            assert_eq!(document.layout.confidence(word), Some(88));
+            assert_eq!(document.layout.confidence(&[word]), Some(88));
             document.layout.pages.iter().map(|page| page.number.unwrap()).collect::<Vec<u32>>()
         };
         assert_eq!(pages(&["0", "1"]), [1, 2]);

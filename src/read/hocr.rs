@@ -38,7 +38,8 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 
 fn parse(source: &str) -> Document {
     let tree = Tree::of(source, false);
-    let mut lines = Lines { tree: &tree, text: Mapped::new(), pages: Vec::new(), heads: Vec::new(), at: 0, recognised: Vec::new() };
+    let mut lines =
+        Lines { tree: &tree, text: Mapped::new(), pages: Vec::new(), heads: Vec::new(), at: 0, recognised: Vec::new() };
     lines.run();
     let Lines { text: under, pages, heads, recognised, .. } = lines;
     let mut document = text::parse(&under.text);
@@ -182,7 +183,8 @@ impl Lines<'_, '_> {
     fn sure(&mut self, id: Id) {
         let sure = self.property(id, "x_wconf ").and_then(|sure| sure.parse::<f32>().ok());
         let node = self.tree.node(id);
-        let word = |sure: f32| Recognised { start: node.start, end: node.close, confidence: sure.clamp(0.0, 100.0) as u8 };
+        let word =
+            |sure: f32| Recognised { start: node.start, end: node.close, confidence: sure.clamp(0.0, 100.0) as u8 };
         self.recognised.extend(sure.map(word));
     }
 

@@ -1,17 +1,20 @@
 //! PDF: glyphs on pages to text in reading order, with the notes at their foot.
 //!
 //! A page says where each glyph stands and nothing more. `content` collects
-//! glyphs and thin lines, `chunk`, `margin`, `raise`, `columns` and `line` make lines
+//! glyphs and thin lines, `annotations` those of forms and stamps, `doubled` takes out
+//! what is drawn twice, `rightleft` turns pages over that run from right to left, `chunk`, `margin`, `raise`, `columns` and `line` make lines
 //! in reading order of them, `furniture` takes running heads and page numbers out,
 //! `zones`, `marks` and `notes` find the notes and what calls them, `blocks` and
 //! `levels` make paragraphs and headings, `build` tells the builder.
 
+mod annotations;
 mod blocks;
 mod build;
 mod chunk;
 mod columns;
 mod content;
 mod damage;
+mod doubled;
 mod endnotes;
 mod fonts;
 mod furniture;
@@ -29,6 +32,7 @@ mod notes;
 mod printed;
 mod raise;
 mod recognise;
+mod rightleft;
 mod scans;
 mod strings;
 mod text;
@@ -94,23 +98,31 @@ fn read_with(bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document> {
         let silent = scans::silent(&seen(&lay_out(&drawn), &drawn));
         recognise::recognise(pdf.pages(), &silent, &mut drawn, ocr)
     });
+    drawn.iter_mut().for_each(rightleft::mirror);
     let damage = damage(bytes, &pdf, &drawn);
     let unread = unread(&drawn);
     let places = Places::new(&pdf);
     let mut pages = lay_out(&drawn);
     let seen = seen(&pages, &drawn);
-    for (page, of) in pages.pages.iter_mut().zip(pdf.pages().iter()) {
+    for ((page, of), drawn) in pages.pages.iter_mut().zip(pdf.pages().iter()).zip(&drawn) {
         page.links = places.links(of);
+        if let Some(width) = drawn.mirrored {
+            page.links.iter_mut().for_each(|link| rightleft::mirror_link(link, width));
+        }
     }
     for of in recognised.iter().flat_map(|outcome| &outcome.pages) {
-        pages.pages[of.page].recognised.clone_from(&of.words);
+        let turned = |seen: &recognise::Seen| match drawn[of.page].mirrored {
+            Some(width) => recognise::Seen { x: width - seen.end, end: width - seen.x, ..*seen },
+            None => *seen,
+        };
+        pages.pages[of.page].recognised = of.words.iter().map(turned).collect();
     }
     if let Some(labels) = meta::labels(&pdf, pages.pages.len()) {
         printed::labels(&mut pages, labels);
     }
     notes::raise_linked(&mut pages);
     let foot = notes::find(&pages, Notes::default());
-    let endnotes = endnotes::find(&pages, &notes::all_marks(&pages), foot.notes.is_empty());
+    let endnotes = endnotes::find(&pages, &notes::all_marks(&pages), &foot);
     let by_rules = matches!(endnotes, Endnotes::Several) && notes::has_endnotes(&pages);
     let notes = if let Endnotes::List(list) = endnotes { notes::find(&pages, list) } else { foot };
     let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
@@ -198,9 +210,12 @@ fn lay_out(drawn: &[Drawn]) -> Pages {
             let own = strip.lines.into_iter();
             page.lines.extend(own.map(|line| Line { strip: number, printed: printed(&line), ..line }));
         }
+        page.lines.iter_mut().for_each(|line| rightleft::settle(line, drawn.mirrored.is_some()));
         let dashed = typed_rules(&mut page);
         page.furniture = line::lines(furniture[at].iter().map(|&i| &chunks[at][i]).collect());
+        page.furniture.iter_mut().for_each(|line| rightleft::settle(line, drawn.mirrored.is_some()));
         page.furniture.extend(dashed);
+        page.stamps = line::lines(chunk::chunks(drawn.stamps.iter().filter(|glyph| glyph.turn == 0)).iter().collect());
         for turn in 1..4 {
             let turned = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == turn));
             page.turned.extend(line::lines(turned.iter().collect()));

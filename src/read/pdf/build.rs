@@ -83,7 +83,13 @@ impl Writer<'_> {
         let numbered = self.pages.pages.iter().flat_map(|page| &page.lines).any(|line| line.printed.is_some());
         for (number, page) in (1..).zip(&self.pages.pages) {
             self.builder.page(Some(number), page.label.clone(), at);
-            at += page.furniture.iter().chain(&page.turned).map(|line| self.bytes(line)).sum::<usize>();
+            at += page
+                .furniture
+                .iter()
+                .chain(&page.turned)
+                .chain(&page.stamps)
+                .map(|line| self.bytes(line))
+                .sum::<usize>();
             let mut starts = Vec::with_capacity(page.lines.len());
             for line in &page.lines {
                 starts.push(at);
@@ -169,6 +175,13 @@ impl Writer<'_> {
                 let long = i >= own.furniture.len() && (line.len() > 80 || own.turned.len() > 4);
                 let kind = if long { BlockKind::TableRow } else { BlockKind::RunningHead };
                 self.builder.block(kind, at);
+                let text = self.text(line, 0, line.cells.len());
+                self.builder.text(&text, at);
+                at += self.bytes(line);
+                self.builder.end_block(at - 1);
+            }
+            for line in &own.stamps {
+                self.builder.block(BlockKind::Paragraph, at);
                 let text = self.text(line, 0, line.cells.len());
                 self.builder.text(&text, at);
                 at += self.bytes(line);

@@ -16,6 +16,8 @@ pub struct Page {
     pub furniture: Vec<Line>,
     /// Lines that run in another direction.
     pub turned: Vec<Line>,
+    /// Lines of stamps and the like that lie on it.
+    pub stamps: Vec<Line>,
     /// Thin lines.
     pub rules: Vec<Rule>,
     /// Links to places in the document.

@@ -7,6 +7,7 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_syntax::page::Page;
 
 use super::content::{Drawn, Glyph};
+use super::rightleft;
 use crate::read::ocr::{self, Area, Char, Line, Ocr, Picture};
 
 /// Dots an inch at which the program reads best; letters of 10 points are then some
@@ -147,20 +148,18 @@ impl Place {
     fn glyphs(&self, line: &Line, (chars, area): (&[Char], Area), size: f32) -> Vec<Glyph> {
         let (x, end) = (area.x / self.scale, area.end / self.scale);
         let wide = (end - x) / chars.len() as f32;
+        let back = chars.iter().any(|char| rightleft::is_right_to_left(char.c));
         let glyph = |(at, char): (usize, &Char)| {
             let up = (line.baseline - char.area.bottom) / line.size;
             let raised = is_raised(line, char);
-            let from = x + wide * at as f32;
+            let from = x + wide * if back { chars.len() - 1 - at } else { at } as f32;
             Glyph {
                 c: char.c,
                 x: from,
                 end: from + wide,
                 y: self.y(line.baseline) + if raised { up * size } else { 0.0 },
                 size: if raised { 0.6 * size } else { size },
-                bold: false,
-                turn: 0,
-                artifact: false,
-                superior: false,
+                ..Glyph::default()
             }
         };
         let mut out: Vec<Glyph> = chars.iter().enumerate().map(glyph).collect();

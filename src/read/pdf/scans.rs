@@ -70,7 +70,7 @@ pub fn tell(document: &mut Document, outcome: &Outcome, ocr: &Ocr) {
     if !read.is_empty() || outcome.failed.is_empty() {
         document.recognised_in = Some(ocr.languages.clone());
     }
-    let sure = document.layout.confidence(Span::new(0, usize::MAX)).filter(|sure| *sure < SURE);
+    let sure = document.layout.confidence(&[Span::new(0, usize::MAX)]).filter(|sure| *sure < SURE);
     let failed = outcome.reason.as_ref().map(|reason| format!("{} not recognised: {reason}", pages(&outcome.failed)));
     let unsure = || sure.map(|sure| format!("recognised with little confidence ({sure} %)"));
     document.degraded = failed.or(document.degraded.take()).or_else(unsure);
