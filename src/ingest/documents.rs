@@ -59,7 +59,7 @@ fn one(path: &Path, found: Found, ocr: Option<&Ocr>, told: Told) -> io::Result<(
 fn content_of(shown: &str, bytes: &[u8], ocr: Option<&Ocr>, told: Told) -> io::Result<()> {
     match archive::kind(shown).filter(|_| sure(bytes).is_none()) {
         Some(kind) => inside((kind, shown), bytes, ocr, told),
-        None => told(shown, read::document(shown, bytes, ocr).map_err(|unread| unread.reason)),
+        None => told(shown, read::document_with(shown, bytes, ocr).map_err(|unread| unread.reason)),
     }
 }
 

@@ -32,13 +32,21 @@ pub struct Unread {
 }
 
 /// Reads and links a document; `name` is the file's name. A reader that breaks
-/// down fails its file alone. With `ocr`, pages that are pictures of text are
-/// recognised.
+/// down fails its file alone.
 ///
 /// # Errors
 ///
 /// The reason why it is not read.
-pub fn document(name: &str, bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document, Unread> {
+pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Unread> {
+    document_with(name, bytes, None)
+}
+
+/// The same; with `ocr`, pages that are pictures of text are recognised.
+///
+/// # Errors
+///
+/// The reason why it is not read.
+pub fn document_with(name: &str, bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document, Unread> {
     let skipped = |reason| Unread { status: FileStatus::Skipped, reason };
     let format = read::choose(name, bytes).map_err(skipped)?;
     let mut document = if format.isolated { isolate::read(format, bytes) } else { plain(format, bytes) }?;
@@ -115,7 +123,7 @@ pub fn read(content: &Content, name: &str, mut record: FileRecord, ocr: Option<&
         let broken = |_| Unread { status: FileStatus::Failed, reason: "the reader broke down".to_owned() };
         cut.map_err(broken).map(|passages| (document, passages))
     };
-    match document(name, &content.bytes, ocr).and_then(segmented) {
+    match document_with(name, &content.bytes, ocr).and_then(segmented) {
         Ok((document, passages)) => filled(record, document, passages),
         Err(Unread { status, reason }) => {
             record.reader = read::version("");

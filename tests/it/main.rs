@@ -15,6 +15,7 @@ mod index;
 mod isolate;
 mod markup_xml;
 mod notes;
+mod ocr;
 mod oracle;
 mod output;
 mod pdf;

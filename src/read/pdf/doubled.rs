@@ -60,11 +60,32 @@ pub fn once(glyphs: &mut Vec<Glyph>) {
     });
 }
 
-/// True where the page goes back to its top, or has invisible text beside other.
+/// Width of the fields of a page, of [`ROW`] height, in which characters are counted.
+const FIELD: f32 = 8.0;
+/// Fields in a row, and rows: larger pages are looked at in part.
+const FIELDS: (usize, usize) = (128, 256);
+/// Characters between two in one field that were not drawn one after the other.
+const LATER: usize = 40;
+/// Characters that must stand over others: fewer are accents and the like.
+const OVER: usize = 12;
+
+/// True where the page has invisible text beside other, or draws where it has drawn
+/// before. Nearly no page does, so that all others must be done with fast.
 fn may_be_double(glyphs: &[Glyph]) -> bool {
     let hidden = glyphs.iter().filter(|glyph| glyph.hidden).count();
-    let back = |pair: &[Glyph]| pair[0].turn == pair[1].turn && pair[1].y - pair[0].y > 3.0 * pair[0].size;
-    hidden > 0 && hidden < glyphs.len() || glyphs.windows(2).any(back)
+    if hidden > 0 && hidden < glyphs.len() {
+        return true;
+    }
+    let mut last = vec![0u32; FIELDS.0 * FIELDS.1];
+    let mut over = 0;
+    for (at, glyph) in glyphs.iter().enumerate().filter(|(_, glyph)| glyph.turn == 0 && glyph.c != ' ') {
+        let (x, y) = ((glyph.x / FIELD) as usize, (glyph.y / ROW) as usize);
+        if let Some(before) = last.get_mut(y * FIELDS.0 + x).filter(|_| x < FIELDS.0) {
+            over += usize::from(*before > 0 && at + 1 > *before as usize + LATER);
+            *before = at as u32 + 1;
+        }
+    }
+    over >= OVER
 }
 
 fn words(glyphs: &[Glyph]) -> Vec<Word> {

@@ -8,7 +8,7 @@ use hayro_syntax::page::Page;
 
 use super::content::{Drawn, Glyph};
 use super::rightleft;
-use crate::read::ocr::{self, Area, Char, Line, Ocr, Picture};
+use crate::read::ocr::{self, Area, Char, Line, Ocr, Picture, Word};
 
 /// Dots an inch at which the program reads best; letters of 10 points are then some
 /// 30 dots high.
@@ -85,7 +85,8 @@ pub fn recognise(pages: &[Page<'_>], which: &[usize], drawn: &mut [Drawn], ocr: 
         for line in &lines {
             let size = sizes.settled(line.size / scale);
             let y = place.y(line.baseline);
-            for word in line.words.iter().filter(|word| !place.is_over(&glyphs, word.area)) {
+            let taken = |word: &&Word| !is_speck(word) && !place.is_over(&glyphs, word.area);
+            for word in line.words.iter().filter(taken) {
                 let (x, end) = (word.area.x / scale, word.area.end / scale);
                 words.push(Seen { x, end, y, confidence: word.confidence });
                 added.extend(place.glyphs(line, (&word.chars, word.area), size));
@@ -167,6 +168,14 @@ impl Place {
         out.extend(blank);
         out
     }
+}
+
+/// A sign of which the program is less sure, of 100, is dirt on the paper.
+const SPECK: u8 = 50;
+
+/// True for what is dirt more likely than a sign.
+fn is_speck(word: &Word) -> bool {
+    word.confidence < SPECK && !word.chars.iter().any(|char| char.c.is_alphanumeric())
 }
 
 /// True for a figure that stands as high over the line as those that call a note.
