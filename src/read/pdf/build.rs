@@ -108,6 +108,9 @@ impl Writer<'_> {
 
     /// Notes the words of a line, which begins at `at`, that were recognised.
     fn recognised_words(&mut self, page: &Page, line: &Line, at: usize) {
+        if page.recognised.is_empty() {
+            return;
+        }
         let mut byte = at;
         for word in line.cells.chunk_by(|a, b| (a.c == ' ') == (b.c == ' ')) {
             let end = byte + word.iter().map(|cell| self.shown(cell.c, cell.raised).len_utf8()).sum::<usize>();

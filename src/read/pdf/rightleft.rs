@@ -15,14 +15,15 @@ use super::links::Link;
 
 /// True for a letter of a script that runs from right to left.
 pub fn is_right_to_left(c: char) -> bool {
-    matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
+    c >= '\u{590}'
+        && matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
         && c.is_alphabetic()
 }
 
 /// The characters of one code from left to right, the shapes of a letter as the letter;
 /// `None` where they are as they are.
 pub fn seen(text: &str) -> Option<Vec<char>> {
-    text.chars().any(is_right_to_left).then(|| {
+    (!text.is_ascii() && text.chars().any(is_right_to_left)).then(|| {
         let shape = |c: &char| matches!(u32::from(*c), 0xfb1d..=0xfdff | 0xfe70..=0xfefc);
         let plain = text.chars().flat_map(|c| if shape(&c) { c.to_string().nfkc().collect() } else { vec![c] });
         let mut all: Vec<char> = plain.collect();
@@ -36,12 +37,13 @@ pub fn seen(text: &str) -> Option<Vec<char>> {
 /// Some programs draw a line as it is read, others from left to right: on a page with
 /// such words all characters of a line are put in order of their places.
 pub fn mirror(drawn: &mut Drawn) {
+    if !drawn.glyphs.iter().any(|glyph| is_right_to_left(glyph.c)) {
+        return;
+    }
     turn_over(drawn);
-    if drawn.glyphs.iter().any(|glyph| is_right_to_left(glyph.c)) {
-        let level = |a: &Glyph, b: &Glyph| a.turn == b.turn && (a.y - b.y).abs() < 0.01;
-        for line in drawn.glyphs.chunk_by_mut(level) {
-            line.sort_by(|a, b| a.x.total_cmp(&b.x));
-        }
+    let level = |a: &Glyph, b: &Glyph| a.turn == b.turn && (a.y - b.y).abs() < 0.01;
+    for line in drawn.glyphs.chunk_by_mut(level) {
+        line.sort_by(|a, b| a.x.total_cmp(&b.x));
     }
 }
 
