@@ -27,6 +27,7 @@ pub fn body() -> Hit {
         document: document(),
         section: vec!["IV. Foreign hands".into(), "B. The drones".into()],
         locator: locator(51234, 253),
+        recognised: None,
         text: text.into(),
         matches: vec![matched(text, "bloody nose", 51234, None)],
         notes: vec![
