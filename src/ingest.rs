@@ -26,6 +26,7 @@ use crate::index::older::{self, Older};
 use crate::index::open::{Index, is_index};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::index::write::Writer;
+use crate::read::ocr::Ocr;
 pub use report::{Action, Clock, Listener, Outcome, Progress, Report, SourceOutcome, Totals};
 use run::{Count, Run};
 
@@ -56,6 +57,9 @@ pub struct Request {
     pub libraries: Vec<PathBuf>,
     /// Whether hidden files are read too; none for what the source is remembered with.
     pub hidden: Option<bool>,
+    /// How pictures of text are recognised, or that they are not; none for what the
+    /// source is remembered with.
+    pub ocr: Option<Option<Ocr>>,
     /// True to read every file again.
     pub rebuild: bool,
     /// Threads; 0 for one each core.

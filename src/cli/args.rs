@@ -119,6 +119,12 @@ pub struct IndexArgs {
     /// Pass over hidden files again
     #[arg(long, conflicts_with = "hidden")]
     pub no_hidden: bool,
+    #[command(flatten)]
+    /// Whether text in scans is recognised.
+    pub ocr: OcrArgs,
+    /// Recognise no text in scans from now on
+    #[arg(long, conflicts_with_all = ["ocr", "ocr_lang"])]
+    pub no_ocr: bool,
     /// Read every file again
     #[arg(long)]
     pub rebuild: bool,
@@ -137,6 +143,17 @@ pub struct IndexArgs {
     /// No progress bar, no summary
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// Whether and how text is recognised in scans.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct OcrArgs {
+    /// Recognise text in scanned pages of PDF files, with tesseract; `index` remembers it
+    #[arg(long)]
+    pub ocr: bool,
+    /// Languages of the scans, as tesseract names them [default: eng]
+    #[arg(long, value_name = "eng+deu", requires = "ocr")]
+    pub ocr_lang: Option<String>,
 }
 
 /// Where words are looked for.
@@ -482,6 +499,9 @@ pub struct ExtractArgs {
     /// Files, folders or archives to read
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    /// Whether text in scans is recognised.
+    pub ocr: OcrArgs,
     /// Exit with 3 where a file could not be read
     #[arg(long)]
     pub strict: bool,

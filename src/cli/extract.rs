@@ -14,12 +14,13 @@ use crate::render::safe;
 ///
 /// # Errors
 ///
-/// Fails where a path is not there, or `out` or `err` cannot be written.
+/// Fails where a path is not there, text cannot be recognised as asked, or `out` or `err` cannot be written.
 pub fn run(args: &ExtractArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let ocr = super::ocr::wanted(&args.ocr)?;
     let (mut unread, mut gone) = (0, false);
     for path in &args.paths {
         gone |= std::fs::symlink_metadata(path).is_err();
-        documents(path, &mut |shown, document| match document {
+        documents(path, ocr.as_ref(), &mut |shown, document| match document {
             Ok(document) => write(shown, &document, out),
             Err(reason) => {
                 unread += 1;

@@ -21,6 +21,12 @@ index. Every file that is not read is in the ledger, with the reason: see
 manner of `.gitignore`, which is not heeded itself. Hidden files and folders are
 passed over, and so is what a browser saves beside a page.
 
+Pages of a PDF that are pictures of text are told, and read with --ocr, where
+tesseract is installed (`apt install tesseract-ocr`, `brew install tesseract`;
+languages are packages of their own, such as tesseract-ocr-deu). What was
+recognised is marked as such in every hit, with how sure it is. The source
+remembers --ocr and --ocr-lang; --no-ocr ends it.
+
 A folder that was moved is known again by its files: index it at its new place,
 under the name that it had. A file that was renamed keeps its ids. An index that
 an older ibid made is built again from its sources.
@@ -39,6 +45,8 @@ Examples:
   ibid index --move sources ~/archive/2024
                                    say where a source lies now
   ibid index ~/vault --hidden      read hidden files too; --no-hidden ends it
+  ibid index ~/scans --ocr --ocr-lang eng+deu
+                                   recognise the text of scans
 
 Exit status: 0 done; 2 an error; 3 with --strict, if a file could not be read.";
 
@@ -217,6 +225,8 @@ lines are null in formats that are containers. What lies in an archive is named
 Examples:
   ibid extract report.txt                  what was read in a file
   ibid extract texts/ a.zip | jq .text     the text of a folder and an archive
+  ibid extract --ocr scan.pdf              with the text of scans, recognised by
+                                           tesseract, and how sure it is
 
 Exit status: 0 done; 2 a path is not there; 3 with --strict, if a file could not
 be read.";

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::args::IndexArgs;
 use super::ledger::{FileLine, by_reason, count, grouped, json_line};
+use super::ocr;
 use super::open;
 use super::report::Hinted;
 use crate::error::ErrorKind;
@@ -115,6 +116,10 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => None,
+        },
+        ocr: match ocr::wanted(&args.ocr)? {
+            Some(ocr) => Some(Some(ocr)),
+            None => args.no_ocr.then_some(None),
         },
         rebuild: args.rebuild,
         jobs: args.jobs.unwrap_or(0),
@@ -334,6 +339,10 @@ impl Summary {
         let doubtful = read.filter(|outcome| outcome.record.status == FileStatus::Degraded).count();
         if doubtful > 0 {
             writeln!(err, "  read with reservations: {} (`ibid status --reason degraded`)", count(doubtful, "file"))?;
+        }
+        let scans = report.outcomes.iter().filter(|outcome| outcome.record.recognition.as_deref() == Some("")).count();
+        if scans > 0 {
+            writeln!(err, "  with pages that are pictures of text: {}; {}", count(scans, "file"), ocr::advice())?;
         }
         let known: usize = report.sources.iter().map(|source| source.answered).sum();
         if report.sources.iter().any(|source| !source.record.libraries.is_empty()) {

@@ -21,6 +21,7 @@ pub mod ledger;
 #[cfg(feature = "serve")]
 pub mod mcp;
 pub mod notes;
+mod ocr;
 pub mod open;
 pub mod order;
 pub mod reader;

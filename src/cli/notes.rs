@@ -18,7 +18,7 @@ pub fn run(args: &NotesArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
     let options = options(args);
     let (mut printed, mut failed) = (0, false);
     for path in &args.paths {
-        documents(path, &mut |shown, document| match document {
+        documents(path, None, &mut |shown, document| match document {
             Ok(document) => {
                 printed += write(shown, &document, options, out)?;
                 Ok(())

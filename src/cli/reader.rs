@@ -9,12 +9,12 @@ use crate::ingest::isolate;
 /// Does the reading that a parent process asks for; `None` where the arguments
 /// are those of a user. It stands outside of the commands, as it is none to type.
 pub fn child(args: &[OsString]) -> Option<ExitCode> {
-    let [_, command, format] = args else { return None };
+    let [_, command, what @ ..] = args else { return None };
     if command != isolate::COMMAND {
         return None;
     }
-    let format = format.to_string_lossy();
-    let served = isolate::serve(&format, &mut io::stdin().lock(), &mut io::stdout().lock());
+    let what: Vec<String> = what.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let served = isolate::serve(&what, &mut io::stdin().lock(), &mut io::stdout().lock());
     Some(if served.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 

@@ -42,7 +42,7 @@ pub fn run(
     };
     match stdin(&args.file)? {
         Some(bytes) => given("-", &bytes, &mut told)?,
-        None => documents(&args.file, &mut told)?,
+        None => documents(&args.file, None, &mut told)?,
     }
     let mut good = true;
     for (shown, document) in &read {

@@ -18,10 +18,11 @@ use tantivy::schema::{
 use crate::cite::same::Title;
 use crate::model::Meta;
 use crate::model::citation::Work;
+use crate::read::ocr::Ocr;
 use crate::source::walk::{HIDDEN, SAVED};
 
 /// Version of the index format. An index of another version is not touched.
-pub const FORMAT_VERSION: u32 = 7;
+pub const FORMAT_VERSION: u32 = 8;
 
 /// What the name of the field begins with that says whose index this is: the
 /// format version follows. It stands in the schema, which exists from the first
@@ -309,6 +310,9 @@ pub struct FileRecord {
     pub orphans: u32,
     /// Paths under which it was known before it was renamed, oldest first.
     pub formerly: Vec<String>,
+    /// The languages by which pictures of text in it were recognised, empty where they
+    /// were not; `None` where it has no such pictures.
+    pub recognition: Option<String>,
 }
 
 impl FileRecord {
@@ -356,4 +360,6 @@ pub struct SourceRecord {
     pub unreachable: bool,
     /// True where its hidden files are read too.
     pub hidden: bool,
+    /// How pictures of text are recognised, where they are.
+    pub ocr: Option<Ocr>,
 }

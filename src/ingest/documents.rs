@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::read;
 use crate::model::Document;
+use crate::read::ocr::Ocr;
 use crate::read::{FORMATS, sure};
 use crate::source::archive::{self, INSIDE, Met, Summary};
 use crate::source::walk::{Found, What, Without, hidden_part};
@@ -15,16 +16,16 @@ use crate::source::{detect, file, walk};
 pub type Told<'a> = &'a mut dyn FnMut(&str, Result<Document, String>) -> io::Result<()>;
 
 /// Reads all that a path stands for, one document after another, in order of
-/// the names: a file as it is; below a folder, files with the extension of a
+/// the names, with text recognised in pictures as `ocr` says: a file as it is; below a folder, files with the extension of a
 /// format that is read, none that are hidden; archives as folders.
 ///
 /// # Errors
 ///
 /// Those of `told`, which ends it. What cannot be read is told.
-pub fn documents(path: &Path, told: Told) -> io::Result<()> {
+pub fn documents(path: &Path, ocr: Option<&Ocr>, told: Told) -> io::Result<()> {
     let root = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     match walk::walk(&root, Without::default()) {
-        Ok(found) => found.into_iter().try_for_each(|found| one(path, found, told)),
+        Ok(found) => found.into_iter().try_for_each(|found| one(path, found, ocr, told)),
         Err(reason) => told(&path.to_string_lossy(), Err(reason)),
     }
 }
@@ -35,17 +36,17 @@ pub fn documents(path: &Path, told: Told) -> io::Result<()> {
 ///
 /// Those of `told`. What cannot be read is told.
 pub fn given(shown: &str, bytes: &[u8], told: Told) -> io::Result<()> {
-    content_of(shown, bytes, told)
+    content_of(shown, bytes, None, told)
 }
 
-fn one(path: &Path, found: Found, told: Told) -> io::Result<()> {
+fn one(path: &Path, found: Found, ocr: Option<&Ocr>, told: Told) -> io::Result<()> {
     let named = found.below.is_empty();
     let shown = if named { path.to_path_buf() } else { path.join(&found.below) };
     let shown = shown.to_string_lossy();
     match found.what {
         What::File(_) if named || is_readable(&shown) || archive::kind(&shown).is_some() => {
             match file::read(&found.path) {
-                Ok(content) => content_of(&shown, &content.bytes, told),
+                Ok(content) => content_of(&shown, &content.bytes, ocr, told),
                 Err(reason) => told(&shown, Err(reason)),
             }
         }
@@ -55,22 +56,22 @@ fn one(path: &Path, found: Found, told: Told) -> io::Result<()> {
     }
 }
 
-fn content_of(shown: &str, bytes: &[u8], told: Told) -> io::Result<()> {
+fn content_of(shown: &str, bytes: &[u8], ocr: Option<&Ocr>, told: Told) -> io::Result<()> {
     match archive::kind(shown).filter(|_| sure(bytes).is_none()) {
-        Some(kind) => inside((kind, shown), bytes, told),
-        None => told(shown, read::document(shown, bytes).map_err(|unread| unread.reason)),
+        Some(kind) => inside((kind, shown), bytes, ocr, told),
+        None => told(shown, read::document_with(shown, bytes, ocr).map_err(|unread| unread.reason)),
     }
 }
 
 /// What lies in an archive; files of no format that is read are passed over, as
 /// in a folder.
-fn inside((kind, shown): (archive::Kind, &str), bytes: &[u8], told: Told) -> io::Result<()> {
+fn inside((kind, shown): (archive::Kind, &str), bytes: &[u8], ocr: Option<&Ocr>, told: Told) -> io::Result<()> {
     let mut result = Ok(());
     let mut met = |Met { path, what }: Met| {
         let shown = format!("{shown}{INSIDE}{path}");
         let unread = match what {
             _ if result.is_err() => return,
-            archive::What::File(bytes) => return result = content_of(&shown, &bytes, told),
+            archive::What::File(bytes) => return result = content_of(&shown, &bytes, ocr, told),
             archive::What::Archive(_, Summary { reason, .. }) => reason,
             archive::What::Failed(reason) => Some(reason),
             archive::What::Skipped(_) => None,
@@ -101,7 +102,7 @@ mod tests {
             out.push((shown.to_owned(), document.map(|document| document.blocks.len())));
             Ok(())
         };
-        documents(path, &mut push).unwrap();
+        documents(path, None, &mut push).unwrap();
         out
     }
 

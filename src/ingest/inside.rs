@@ -128,7 +128,8 @@ impl Run<'_> {
             What::File(bytes) => {
                 let state = State { size: bytes.len() as u64, modified: base.modified };
                 let content = Content { fingerprint: fingerprint(&bytes), bytes, state };
-                let anew = self.request.rebuild || !old.as_ref().is_some_and(plan::same_reader);
+                let anew =
+                    self.request.rebuild || !old.as_ref().is_some_and(|old| plan::same_reader(old, outside.source));
                 return self.content(&content, (&met.path, base), (old, anew), outside);
             }
             What::Archive(kind, summary) => {

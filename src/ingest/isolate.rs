@@ -12,20 +12,22 @@
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::index::schema::FileStatus;
 use crate::model::Document;
+use crate::read::ocr::{self, Ocr};
 use crate::read::{FORMATS, Format};
+use crate::source::child::{Ended, converse};
 
-use super::read::{Unread, plain};
+use super::read::{Unread, plain, recognised};
 
-/// The hidden command; the name of a format follows it.
+/// The hidden command; the name of a format follows it, and where text is to be
+/// recognised, the languages and the number of pages.
 pub const COMMAND: &str = "read-document";
 
 /// What an answer begins with: another version of the program may have taken
@@ -38,6 +40,13 @@ const MEMORY: u64 = 1 << 30;
 /// Seconds of processor time that a child may use, besides one for each
 /// million bytes of the file beyond the first two.
 const SECONDS: u64 = 8;
+
+/// Seconds of processor time besides for each page that is drawn to be recognised.
+const DRAWING: u64 = 20;
+
+/// Memory besides for such a page: a scan at 600 dots an inch, in colour, as it is
+/// stored and as it is drawn.
+const CANVAS: u64 = 1 << 30;
 
 const SLOW: &str = "takes too long to read";
 const LARGE: &str = "needs too much memory";
@@ -64,20 +73,52 @@ pub fn enable(program: PathBuf) {
 ///
 /// The reason why the file is not read.
 pub fn read(format: &'static Format, bytes: &[u8]) -> Result<Document, Unread> {
-    let Some(program) = PROGRAM.get() else { return plain(format, bytes) };
+    let limit = Duration::from_secs(seconds(bytes.len()) * 4);
+    match ask(&[format.name], bytes, limit) {
+        Asked::NoProgram => plain(format, bytes),
+        Asked::Slow => Err(failed(SLOW)),
+        Asked::Ended(ended) => understood(format, &ended).unwrap_or_else(|| plain(format, bytes)),
+    }
+}
+
+/// Reads a document again in which so many pages are to be recognised.
+///
+/// # Errors
+///
+/// The reason why it cannot be done.
+pub fn read_recognised(format: &'static Format, bytes: &[u8], (pages, ocr): (usize, &Ocr)) -> Result<Document, Unread> {
+    let here = || recognised(format, bytes, ocr);
+    let drawn = (DRAWING * 4 + ocr::SECONDS) * pages as u64;
+    let limit = Duration::from_secs(seconds(bytes.len()) * 4 + drawn);
+    match ask(&[format.name, &ocr.languages, &pages.to_string()], bytes, limit) {
+        Asked::NoProgram => here(),
+        Asked::Slow => Err(failed(SLOW)),
+        Asked::Ended(ended) => understood(format, &ended).unwrap_or_else(here),
+    }
+}
+
+/// What became of a child.
+enum Asked {
+    NoProgram,
+    /// It was still at work after its time, which is longer than the processor time
+    /// that it may use: a busy machine changes no outcome.
+    Slow,
+    Ended(Ended),
+}
+
+/// Starts a child with what follows the hidden command, and hears its answer.
+fn ask(what: &[&str], bytes: &[u8], limit: Duration) -> Asked {
+    let Some(program) = PROGRAM.get() else { return Asked::NoProgram };
     let child = Command::new(program)
-        .args([COMMAND, format.name])
+        .arg(COMMAND)
+        .args(what)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .env("RUST_BACKTRACE", "0")
         .spawn();
-    let Ok(child) = child else { return plain(format, bytes) };
-    let seconds = seconds(bytes.len());
-    match converse(child, bytes, Duration::from_secs(seconds * 4)) {
-        Some((status, out, err)) => understood(format, bytes, (status, &out, &err)),
-        None => Err(failed(SLOW)),
-    }
+    let Ok(child) = child else { return Asked::NoProgram };
+    converse(child, bytes, limit).map_or(Asked::Slow, Asked::Ended)
 }
 
 fn seconds(size: usize) -> u64 {
@@ -88,53 +129,27 @@ fn failed(reason: &str) -> Unread {
     Unread { status: FileStatus::Failed, reason: reason.to_owned() }
 }
 
-/// Gives the child its input and takes what it writes. `None` where it was still
-/// at work after `limit`, which is longer than the processor time it may use: a
-/// busy machine changes no outcome. The child has ended in any case.
-fn converse(mut child: Child, bytes: &[u8], limit: Duration) -> Option<(ExitStatus, Vec<u8>, Vec<u8>)> {
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    std::thread::scope(|scope| {
-        // a child that ends early closes the pipe; that is its answer
-        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(bytes)));
-        let (send, receive) = channel();
-        scope.spawn(move || {
-            let (mut out, mut err) = (Vec::new(), Vec::new());
-            let _ = stdout.map(|mut stdout| stdout.read_to_end(&mut out));
-            let _ = stderr.map(|stderr| stderr.take(4096).read_to_end(&mut err));
-            let _ = send.send((out, err));
-        });
-        let answer = receive.recv_timeout(limit);
-        if matches!(answer, Err(RecvTimeoutError::Timeout)) {
-            let _ = child.kill();
-        }
-        let status = child.wait().ok()?;
-        answer.ok().map(|(out, err)| (status, out, err))
-    })
-}
-
-/// What an answer means, or the way in which the child ended.
-fn understood(
-    format: &'static Format,
-    bytes: &[u8],
-    (status, out, err): (ExitStatus, &[u8], &[u8]),
-) -> Result<Document, Unread> {
+/// What an answer means, or the way in which the child ended; `None` where it is
+/// another version's.
+fn understood(format: &'static Format, ended: &Ended) -> Option<Result<Document, Unread>> {
+    let Ended { status, out, err } = ended;
     if status.success() {
-        let Some(rest) = out.strip_prefix(GREETING) else { return plain(format, bytes) };
-        return match postcard::from_bytes(rest) {
+        let rest = out.strip_prefix(GREETING)?;
+        return Some(match postcard::from_bytes(rest) {
             Ok(Answer::Read(document)) => Ok(Document { format: format.name, ..*document }),
             Ok(Answer::Unread { skipped, reason }) => {
                 let status = if skipped { FileStatus::Skipped } else { FileStatus::Failed };
                 Err(Unread { status, reason })
             }
             Err(_) => Err(failed(BROKEN)),
-        };
+        });
     }
     let said = String::from_utf8_lossy(err);
-    Err(failed(match () {
-        () if out_of_time(status) => SLOW,
+    Some(Err(failed(match () {
+        () if out_of_time(*status) => SLOW,
         () if said.contains("memory allocation") => LARGE,
         () => BROKEN,
-    }))
+    })))
 }
 
 #[cfg(unix)]
@@ -149,19 +164,29 @@ fn out_of_time(_: ExitStatus) -> bool {
     false
 }
 
-/// The child's part: reads a file of the format from `input` and writes the
-/// answer to `out`. A panic is an answer too.
+/// The child's part: reads a file from `input` and writes the answer to `out`; `what`
+/// is what followed the hidden command. A panic is an answer too.
 ///
 /// # Errors
 ///
 /// Those of reading and writing, and a format that is not known.
-pub fn serve(format: &str, input: &mut dyn Read, out: &mut dyn Write) -> std::io::Result<()> {
+pub fn serve(what: &[String], input: &mut dyn Read, out: &mut dyn Write) -> std::io::Result<()> {
     std::panic::set_hook(Box::new(|_| {}));
-    let format = FORMATS.iter().find(|other| other.name == format).ok_or(std::io::ErrorKind::InvalidInput)?;
+    let (name, rest) = what.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
+    let format = FORMATS.iter().find(|other| other.name == name).ok_or(std::io::ErrorKind::InvalidInput)?;
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    limit(bytes.len());
-    let answer = match plain(format, &bytes) {
+    let read = match rest {
+        [languages, pages] => {
+            limit(bytes.len(), pages.parse().unwrap_or(1));
+            recognised(format, &bytes, &Ocr { languages: languages.clone() })
+        }
+        _ => {
+            limit(bytes.len(), 0);
+            plain(format, &bytes)
+        }
+    };
+    let answer = match read {
         Ok(document) => Answer::Read(Box::new(document)),
         Err(Unread { status, reason }) => Answer::Unread { skipped: status == FileStatus::Skipped, reason },
     };
@@ -171,14 +196,15 @@ pub fn serve(format: &str, input: &mut dyn Read, out: &mut dyn Write) -> std::io
     out.flush()
 }
 
-/// Sets the limits of this process. Where the system does not heed them, the
+/// Sets the limits of this process, which draws so many pages. Where the system does not heed them, the
 /// parent's patience is the limit.
 #[cfg(unix)]
-fn limit(size: usize) {
+fn limit(size: usize, drawn: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let to = |most: u64| Rlimit { current: Some(most), maximum: Some(most + 1) };
-    let _ = setrlimit(Resource::As, to(MEMORY + 12 * size as u64));
-    let _ = setrlimit(Resource::Cpu, to(seconds(size)));
+    let canvas = if drawn > 0 { CANVAS } else { 0 };
+    let _ = setrlimit(Resource::As, to(MEMORY + 12 * size as u64 + canvas));
+    let _ = setrlimit(Resource::Cpu, to(seconds(size) + DRAWING * drawn));
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     // a parent that was killed leaves no child at work
     #[cfg(target_os = "linux")]
@@ -186,7 +212,7 @@ fn limit(size: usize) {
 }
 
 #[cfg(not(unix))]
-fn limit(_: usize) {}
+fn limit(_: usize, _: u64) {}
 
 #[cfg(test)]
 mod tests {

@@ -156,9 +156,14 @@ pub fn times(of: &FileRecord) -> FileRecord {
     }
 }
 
-/// True where the reader of a file, and the linking after it, are those that read it.
-pub fn same_reader(old: &FileRecord) -> bool {
-    old.reader == version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
+/// True where the reader of a file, and the linking after it, are those that read it, and
+/// pictures of text are recognised as they were.
+pub fn same_reader(old: &FileRecord, source: &SourceRecord) -> bool {
+    let languages = source.ocr.as_ref().map_or("", |ocr| &ocr.languages);
+    let same = old.recognition.as_deref().is_none_or(|before| before == languages);
+    same && old.reader == version(&old.format)
+        && !old.fingerprint.is_empty()
+        && old.status != FileStatus::Unreachable
 }
 
 fn file(around: Around, mut reading: Reading) -> Vec<Step> {
@@ -169,10 +174,13 @@ fn file(around: Around, mut reading: Reading) -> Vec<Step> {
         let own = ledger(stopped(reading.base, FileStatus::Skipped, reason), reading.old);
         return std::iter::once(own).chain(gone).collect();
     }
-    reading.anew |= !reading.old.as_ref().is_some_and(same_reader);
+    reading.anew |= !reading.old.as_ref().is_some_and(|old| same_reader(old, &around.target.record));
     // of an archive other entries may be wanted than before
     let before = around.target.old.as_ref().is_some_and(|old| old.hidden);
-    reading.anew |= before != around.target.record.hidden && archive::kind(&name).is_some();
+    let is_archive = archive::kind(&name).is_some();
+    reading.anew |= before != around.target.record.hidden && is_archive;
+    // what lies in an archive may have pages that are to be recognised now
+    reading.anew |= is_archive && reading.inside.values().any(|inside| !same_reader(inside, &around.target.record));
     match reading.old {
         Some(old) if !reading.anew && untouched(&old, &reading.base) => {
             all_refreshed(old, &reading.base, reading.inside, (around.outside(), false))

@@ -7,6 +7,7 @@ use crate::error::{ErrorKind, Result};
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::link;
 use crate::model::{Document, Passage, Status};
+use crate::read::ocr::Ocr;
 use crate::read::{self, Format};
 use crate::segment;
 use crate::source::file::Content;
@@ -46,14 +47,52 @@ pub struct Unread {
 ///
 /// The reason why it is not read.
 pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Unread> {
+    document_with(name, bytes, None)
+}
+
+/// The same; with `ocr`, pages that are pictures of text are recognised.
+///
+/// # Errors
+///
+/// The reason why it is not read.
+pub fn document_with(name: &str, bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document, Unread> {
     let skipped = |reason| Unread { status: FileStatus::Skipped, reason };
     let format = read::choose(name, bytes).map_err(skipped)?;
     let mut document = if format.isolated { isolate::read(format, bytes) } else { plain(format, bytes) }?;
+    if let Some(ocr) = ocr {
+        recognise(format, bytes, &mut document, ocr);
+    }
     guarded(|| {
         link::link(&mut document);
         document.cites = cite::of_document(&document);
         Ok(document)
     })
+}
+
+/// Reads a document again where pages of it can be recognised. Where that fails, what
+/// was read stays, and why is said.
+fn recognise(format: &'static Format, bytes: &[u8], document: &mut Document, ocr: &Ocr) {
+    let pages = document.pictured.len();
+    if format.recognise.is_none() || pages == 0 {
+        return;
+    }
+    match isolate::read_recognised(format, bytes, (pages, ocr)) {
+        Ok(read) => *document = read,
+        Err(Unread { reason, .. }) => {
+            let before = document.degraded.take().map(|before| format!("{before}; ")).unwrap_or_default();
+            document.degraded = Some(format!("{before}text could not be recognised: {reason}"));
+        }
+    }
+}
+
+/// Reads a document here and recognises its pages that are pictures of text.
+///
+/// # Errors
+///
+/// The reason why it is not read.
+pub fn recognised(format: &'static Format, bytes: &[u8], ocr: &Ocr) -> Result<Document, Unread> {
+    let Some(recognise) = format.recognise else { return plain(format, bytes) };
+    guarded(|| recognise(bytes, ocr).map(|document| Document { format: format.name, ..document }))
 }
 
 /// Reads a document here, without linking it.
@@ -84,7 +123,7 @@ fn guarded(work: impl FnOnce() -> Result<Document>) -> Result<Document, Unread> 
 
 /// Reads, links and segments the content of a file. Whatever goes wrong stands
 /// in the record.
-pub fn read(content: &Content, name: &str, mut record: FileRecord) -> Reading {
+pub fn read(content: &Content, name: &str, mut record: FileRecord, ocr: Option<&Ocr>) -> Reading {
     record.size = content.state.size;
     record.modified = content.state.modified;
     record.fingerprint.clone_from(&content.fingerprint);
@@ -93,7 +132,7 @@ pub fn read(content: &Content, name: &str, mut record: FileRecord) -> Reading {
         let broken = |_| Unread { status: FileStatus::Failed, reason: "the reader broke down".to_owned() };
         cut.map_err(broken).map(|passages| (document, passages))
     };
-    match document(name, &content.bytes).and_then(segmented) {
+    match document_with(name, &content.bytes, ocr).and_then(segmented) {
         Ok((document, passages)) => filled(record, document, passages),
         Err(Unread { status, reason }) => {
             record.reader = version("");
@@ -110,6 +149,8 @@ pub fn stopped(mut record: FileRecord, status: FileStatus, reason: String) -> Fi
 }
 
 fn filled(mut record: FileRecord, document: Document, passages: Vec<Passage>) -> Reading {
+    let has_pictures = !document.pictured.is_empty() || !document.layout.recognised.is_empty();
+    record.recognition = has_pictures.then(|| document.recognised_in.clone().unwrap_or_default());
     let mut called = vec![false; document.notes.len()];
     for note in document.markers.iter().filter_map(|marker| marker.note) {
         if let Some(called) = called.get_mut(note) {
@@ -140,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_picture_by_another_name_is_not_read_as_text() {
-        let reading = read(&content("GIF89a words"), "a.txt", FileRecord::default());
+        let reading = read(&content("GIF89a words"), "a.txt", FileRecord::default(), None);
         assert_eq!(reading.record.reason.as_deref(), Some("no reader for .gif"));
         assert_eq!(reading.record.status, FileStatus::Skipped);
         assert!(reading.passages.is_empty());
@@ -148,7 +189,7 @@ mod tests {
 
     #[test]
     fn what_is_read_is_in_the_record() {
-        let reading = read(&content("It is so.[1]\n\n[1] There.\n"), "a.txt", FileRecord::default());
+        let reading = read(&content("It is so.[1]\n\n[1] There.\n"), "a.txt", FileRecord::default(), None);
         assert_eq!((reading.record.format.as_str(), reading.record.notes), ("text", 1));
         assert_eq!((reading.record.reader, reading.record.size), (version("text"), 25));
     }

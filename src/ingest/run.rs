@@ -240,7 +240,7 @@ impl Run<'_> {
             }
             old => old,
         };
-        let mut reading = read::read(content, name, base);
+        let mut reading = read::read(content, name, base, outside.source.ocr.as_ref());
         if matches!(reading.record.status, FileStatus::Indexed | FileStatus::Degraded) {
             let before = old.as_ref().map(|old| &old.meta);
             reading.record.meta = outside.meta(&reading.record, before);

@@ -179,6 +179,7 @@ fn taken(by: &SourceRecord) -> Error {
 /// A source with its table and its libraries, those asked for or those of before.
 fn target(mut record: SourceRecord, old: Option<SourceRecord>, request: &Request) -> Result<Target> {
     record.hidden = request.hidden.unwrap_or(record.hidden);
+    record.ocr = request.ocr.clone().unwrap_or(record.ocr);
     let mut target = with_table(record, old, request)?;
     if !request.libraries.is_empty() {
         target.libraries = request.libraries.iter().map(|path| library::read(path)).collect::<Result<_>>()?;

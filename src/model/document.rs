@@ -36,6 +36,10 @@ pub struct Document {
     pub literal: Vec<Span>,
     /// Why the text may not be right throughout, if so (a guessed encoding).
     pub degraded: Option<String>,
+    /// Pages, from 1, that show a picture and have no text.
+    pub pictured: Vec<u32>,
+    /// The languages in which text was looked for in pictures; `None` where it was not.
+    pub recognised_in: Option<String>,
 }
 
 impl Document {
@@ -131,6 +135,19 @@ pub struct Layout {
     pub parts: Vec<Part>,
     /// Lines of pages that bear numbers in the margin, in order; empty where none do.
     pub page_lines: Vec<PageLine>,
+    /// Words that were recognised in pictures, in order; empty where none were.
+    pub recognised: Vec<Recognised>,
+}
+
+/// A word that was recognised in a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recognised {
+    /// First byte.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// How sure the program was, of 100.
+    pub confidence: u8,
 }
 
 /// A line of a page whose lines are numbered in the margin.
@@ -194,10 +211,27 @@ impl Layout {
         Some(self.parts.get(at.checked_sub(1)?)?.name.as_str())
     }
 
+    /// How sure the words are in the mean, of 100, that stand in `spans` and were
+    /// recognised in a picture; `None` where none was.
+    pub fn confidence(&self, spans: &[Span]) -> Option<u8> {
+        let within = |span: &Span| {
+            let from = self.recognised.partition_point(|word| word.end as usize <= span.start);
+            let end = span.end;
+            self.recognised[from..].iter().take_while(move |word| (word.start as usize) < end)
+        };
+        mean(spans.iter().flat_map(within).map(|word| word.confidence))
+    }
+
     /// True where the source is no text whose bytes can be named.
     pub fn is_container(&self) -> bool {
         self.lines.is_empty()
     }
+}
+
+/// The mean of numbers of 100, rounded; `None` of none.
+fn mean(of: impl Iterator<Item = u8>) -> Option<u8> {
+    let (sum, count) = of.fold((0u64, 0u64), |(sum, count), one| (sum + u64::from(one), count + 1));
+    (count > 0).then(|| ((sum + count / 2) / count) as u8)
 }
 
 impl Block {

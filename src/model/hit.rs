@@ -50,6 +50,10 @@ pub struct Hit {
     pub section: Vec<String>,
     /// Where the passage stands.
     pub locator: Locator,
+    /// How sure the words are in the mean, from 0 to 1, that optical recognition read in
+    /// a picture of the page; left out where the text is the file's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<f32>,
     /// The passage without markers.
     pub text: String,
     /// What matched, in text order, the body's before the notes'.
@@ -99,6 +103,7 @@ impl Hit {
             document: DocumentInfo::default(),
             section: Vec::new(),
             locator: Locator::default(),
+            recognised: None,
             text: String::new(),
             matches: Vec::new(),
             notes: Vec::new(),
@@ -256,7 +261,7 @@ pub struct MatchNote {
 }
 
 /// A note of a hit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HitNote {
     /// Path and short hash.
@@ -283,6 +288,9 @@ pub struct HitNote {
     pub text: Option<String>,
     /// Where the note stands; `null` where `text` is.
     pub locator: Option<Locator>,
+    /// How sure its words are, as of a hit; left out where the text is the file's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<f32>,
     /// The works it cites.
     pub cites: Vec<Citation>,
     /// Ids of other passages that call the same note.
@@ -329,7 +337,7 @@ pub struct PullQuote {
 }
 
 /// A passage beside a hit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Neighbour {
     /// Its id.

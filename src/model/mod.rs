@@ -9,7 +9,7 @@ pub mod passage;
 pub mod quotation;
 
 pub use citation::{Attribution, Citation, NoteCites};
-pub use document::{Block, BlockKind, Document, Layout, Meta, Page, PageLine, Part};
+pub use document::{Block, BlockKind, Document, Layout, Meta, Page, PageLine, Part, Recognised};
 pub use hit::{Hit, Locator};
 pub use note::{Marker, Note, Place, Status};
 pub use passage::{Passage, PassageNote, Places};

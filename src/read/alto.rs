@@ -8,7 +8,7 @@ use super::decoded;
 use super::xml::stack::Stack;
 use super::xml::{self, Event, Events, Tag};
 use crate::error::Result;
-use crate::model::{BlockKind, Document, Layout};
+use crate::model::{BlockKind, Document, Layout, Page, Recognised};
 use std::collections::HashMap;
 
 /// True for ALTO: by the name of the root.
@@ -25,7 +25,13 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     let declared = xml::declared_encoding(bytes);
     decoded::read(bytes, declared.as_deref(), |text| {
         let builder = Builder::new(Layout::of(text.as_bytes()));
-        let walk = Walk { builder, stack: Stack::default(), tags: HashMap::new(), hyphen: Hyphen::None };
+        let walk = Walk {
+            builder,
+            stack: Stack::default(),
+            tags: HashMap::new(),
+            hyphen: Hyphen::None,
+            recognised: Vec::new(),
+        };
         let mut document = walk.run(text);
         document.by_markup = false;
         Ok(document)
@@ -49,6 +55,19 @@ struct Walk<'a> {
     /// Kinds of blocks by the id of a tag.
     tags: HashMap<String, BlockKind>,
     hyphen: Hyphen,
+    recognised: Vec<Recognised>,
+}
+
+/// Physical pages count from 1; some programs count from 0, or write 0 for every page
+/// of a batch.
+fn count_from_one(pages: &mut [Page]) {
+    if pages.iter().all(|page| page.number != Some(0)) {
+        return;
+    }
+    let ascends = pages.windows(2).all(|pair| pair[0].number < pair[1].number);
+    for (at, page) in (1..).zip(pages.iter_mut()) {
+        page.number = page.number.filter(|_| ascends).map_or(Some(at), |number| number.checked_add(1));
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -75,7 +94,10 @@ impl<'a> Walk<'a> {
         if events.damaged {
             self.builder.degraded = Some("damaged XML".to_owned());
         }
-        self.builder.finish(text.len())
+        let mut document = self.builder.finish(text.len());
+        document.layout.recognised = self.recognised;
+        count_from_one(&mut document.layout.pages);
+        document
     }
 
     fn open(&mut self, tag: &Tag<'a>, kind: BlockKind) -> BlockKind {
@@ -139,6 +161,10 @@ impl<'a> Walk<'a> {
             Hyphen::Line => self.builder.join(),
             Hyphen::Word => {}
         }
+        if let Some(sure) = tag.attribute("WC").and_then(|sure| sure.trim().parse::<f32>().ok()) {
+            let (start, end) = (span.start as u32, span.end as u32);
+            self.recognised.push(Recognised { start, end, confidence: (sure.clamp(0.0, 1.0) * 100.0).round() as u8 });
+        }
         if text.len() == span.len() && !text.is_empty() {
             self.builder.text(&text, span.start);
         } else {
@@ -186,6 +212,25 @@ mod tests {
             assert_eq!(&source[at.start..at.end], "of");
             assert_eq!(document.layout.page(at.start).unwrap().number, Some(7));
         }
+    }
+
+    #[test]
+    fn pages_count_from_one() {
+        let pages = |numbers: &[&str]| {
+            let page = |number: &&str| {
+                format!(
+                    "<Page PHYSICAL_IMG_NR='{number}'><PrintSpace><TextBlock><TextLine><String WC='0.875' CONTENT='weir'/></TextLine></TextBlock></PrintSpace></Page>"
+                )
+            };
+            let source = format!("<alto><Layout>{}</Layout></alto>", numbers.iter().map(page).collect::<String>());
+            let document = read(source.as_bytes()).unwrap();
+            let word = document.blocks[0].text.source(Span::new(0, 4)).unwrap();
+            assert_eq!(document.layout.confidence(&[word]), Some(88));
+            document.layout.pages.iter().map(|page| page.number.unwrap()).collect::<Vec<u32>>()
+        };
+        assert_eq!(pages(&["0", "1"]), [1, 2]);
+        assert_eq!(pages(&["0", "0"]), [1, 2]);
+        assert_eq!(pages(&["7", "8"]), [7, 8]);
     }
 
     use crate::span::Span;

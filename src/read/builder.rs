@@ -417,16 +417,15 @@ impl Builder {
         self.resolve();
         self.literal.sort_unstable();
         Document {
-            format: "",
             meta: self.meta,
             by_markup: !self.markers.is_empty() || !self.notes.is_empty(),
             blocks: self.blocks,
             markers: self.markers,
             notes: self.notes,
-            cites: Default::default(),
             layout: self.layout,
             literal: self.literal,
             degraded: self.degraded,
+            ..Document::default()
         }
     }
 

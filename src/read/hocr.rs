@@ -13,7 +13,7 @@ use super::html::token::Attr;
 use super::html::tree::{Id, Tree};
 use super::text;
 use crate::error::Result;
-use crate::model::{BlockKind, Document, Layout, Page};
+use crate::model::{BlockKind, Document, Layout, Page, Recognised};
 use crate::span::{Mapped, Span};
 
 /// Bytes in which a file says that it is hOCR.
@@ -38,14 +38,15 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 
 fn parse(source: &str) -> Document {
     let tree = Tree::of(source, false);
-    let mut lines = Lines { tree: &tree, text: Mapped::new(), pages: Vec::new(), heads: Vec::new(), at: 0 };
+    let mut lines =
+        Lines { tree: &tree, text: Mapped::new(), pages: Vec::new(), heads: Vec::new(), at: 0, recognised: Vec::new() };
     lines.run();
-    let Lines { text: under, pages, heads, .. } = lines;
+    let Lines { text: under, pages, heads, recognised, .. } = lines;
     let mut document = text::parse(&under.text);
     mark_heads(&mut document, &heads);
     let labels: Vec<Option<String>> = document.layout.pages.iter().map(|page| page.label.clone()).collect();
     decoded::lead_back(&mut document, &under);
-    document.layout = Layout { pages: numbered(pages, labels), ..Layout::of(source.as_bytes()) };
+    document.layout = Layout { pages: numbered(pages, labels), recognised, ..Layout::of(source.as_bytes()) };
     let site = Site::new(tree, vec![File { name: String::new(), start: 0, first: 0, role: Role::Body }]);
     describe(&site, &mut document);
     document
@@ -109,6 +110,7 @@ struct Lines<'t, 'a> {
     heads: Vec<Span>,
     /// The source byte up to which has been read.
     at: usize,
+    recognised: Vec<Recognised>,
 }
 
 /// What an element is, by its class.
@@ -170,8 +172,26 @@ impl Lines<'_, '_> {
             Part::Page => self.page(id),
             Part::Paragraph | Part::Head => self.end_line(2),
             Part::Line => self.end_line(1),
-            Part::Word => self.blank(),
+            Part::Word => {
+                self.blank();
+                self.sure(id);
+            }
         }
+    }
+
+    /// Notes how sure the program was of a word.
+    fn sure(&mut self, id: Id) {
+        let sure = self.property(id, "x_wconf ").and_then(|sure| sure.parse::<f32>().ok());
+        let node = self.tree.node(id);
+        let word =
+            |sure: f32| Recognised { start: node.start, end: node.close, confidence: sure.clamp(0.0, 100.0) as u8 };
+        self.recognised.extend(sure.map(word));
+    }
+
+    /// What an element says of itself under a name that a blank ends.
+    fn property(&self, id: Id, name: &str) -> Option<&str> {
+        let title = self.tree.attr(id, Attr::Title).unwrap_or_default();
+        title.split(';').find_map(|part| part.trim().strip_prefix(name)).map(str::trim)
     }
 
     fn leave(&mut self, part: Part, from: usize) {
@@ -191,10 +211,8 @@ impl Lines<'_, '_> {
     }
 
     fn page(&mut self, id: Id) {
-        let title = self.tree.attr(id, Attr::Title).unwrap_or_default();
-        let value = |name: &str| title.split(';').find_map(|part| part.trim().strip_prefix(name)).map(str::trim);
-        let number = value("ppageno ").and_then(|number| number.parse().ok());
-        let label = value("lpageno ").map(|label| label.trim_matches(['"', '\'']).to_owned());
+        let number = self.property(id, "ppageno ").and_then(|number| number.parse().ok());
+        let label = self.property(id, "lpageno ").map(|label| label.trim_matches(['"', '\'']).to_owned());
         if !self.pages.is_empty() {
             self.end_line(1);
             self.sign("\u{c}");

@@ -22,6 +22,7 @@ pub mod markdown;
 pub mod mediawiki;
 pub mod mhtml;
 pub mod numerals;
+pub mod ocr;
 pub mod odt;
 mod office;
 pub mod org;
@@ -59,7 +60,13 @@ pub struct Format {
     /// Reads a file; markers and notes are left to `link` unless the format's
     /// own markup says them.
     pub read: fn(&[u8]) -> Result<Document>,
+    /// The same, with text recognised in pages that are pictures of it; for formats
+    /// that have such.
+    pub recognise: Option<Recognise>,
 }
+
+/// Reads a file and recognises text in pictures.
+pub type Recognise = fn(&[u8], &ocr::Ocr) -> Result<Document>;
 
 impl Format {
     /// A format that is told by its extensions alone.
@@ -69,12 +76,17 @@ impl Format {
         extensions: &'static [&'static str],
         read: fn(&[u8]) -> Result<Document>,
     ) -> Self {
-        Format { name, version, extensions, sniff: never, isolated: false, read }
+        Format { name, version, extensions, sniff: never, isolated: false, read, recognise: None }
     }
 
     /// The same, read in a process of its own.
     const fn isolated(self) -> Self {
         Format { isolated: true, ..self }
+    }
+
+    /// The same, with pages that may be pictures of text.
+    const fn recognised(self, recognise: Recognise) -> Self {
+        Format { recognise: Some(recognise), ..self }
     }
 
     /// The same, told by its content too.
@@ -95,14 +107,14 @@ pub static FORMATS: &[Format] = &[
     ),
     Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 1, &["rst", "rest"], rst::read),
-    Format::new("hocr", 2, &["hocr"], hocr::read).sniffed(hocr::sniff),
+    Format::new("hocr", 3, &["hocr"], hocr::read).sniffed(hocr::sniff),
     Format::new("html", 3, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
-    Format::new("pdf", 3, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
+    Format::new("pdf", 4, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated().recognised(pdf::read_recognised),
     Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
     Format::new("jats", 2, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
     Format::new("tei", 2, &["tei"], tei::read).sniffed(tei::sniff),
-    Format::new("alto", 2, &["alto"], alto::read).sniffed(alto::sniff),
+    Format::new("alto", 3, &["alto"], alto::read).sniffed(alto::sniff),
     Format::new("rfc-xml", 2, &[], rfcxml::read).sniffed(rfcxml::sniff),
     Format::new("xml", 2, &["xml", "docbook", "dbk", "fb2"], otherxml::read).sniffed(otherxml::sniff),
     Format::new("org", 1, &["org"], org::read),

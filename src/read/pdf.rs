@@ -1,17 +1,20 @@
 //! PDF: glyphs on pages to text in reading order, with the notes at their foot.
 //!
 //! A page says where each glyph stands and nothing more. `content` collects
-//! glyphs and thin lines, `chunk`, `margin`, `raise`, `columns` and `line` make lines
+//! glyphs and thin lines, `annotations` those of forms and stamps, `doubled` takes out
+//! what is drawn twice, `rightleft` turns pages over that run from right to left, `chunk`, `margin`, `raise`, `columns` and `line` make lines
 //! in reading order of them, `furniture` takes running heads and page numbers out,
 //! `zones`, `marks` and `notes` find the notes and what calls them, `blocks` and
 //! `levels` make paragraphs and headings, `build` tells the builder.
 
+mod annotations;
 mod blocks;
 mod build;
 mod chunk;
 mod columns;
 mod content;
 mod damage;
+mod doubled;
 mod endnotes;
 mod fonts;
 mod furniture;
@@ -28,6 +31,8 @@ mod model;
 mod notes;
 mod printed;
 mod raise;
+mod recognise;
+mod rightleft;
 mod scans;
 mod strings;
 mod text;
@@ -40,6 +45,7 @@ use hayro_syntax::Pdf;
 
 use crate::error::{ErrorKind, Result};
 use crate::model::Document;
+use crate::read::ocr::Ocr;
 
 use chunk::Chunk;
 use content::{Drawn, Rule};
@@ -63,6 +69,19 @@ pub fn sniff(bytes: &[u8]) -> bool {
 ///
 /// `Unreadable` where the file is encrypted or too damaged.
 pub fn read(bytes: &[u8]) -> Result<Document> {
+    read_with(bytes, None)
+}
+
+/// Reads a PDF and recognises the pages that are pictures of text.
+///
+/// # Errors
+///
+/// As [`read`]; a page that cannot be recognised is told in the document.
+pub fn read_recognised(bytes: &[u8], ocr: &Ocr) -> Result<Document> {
+    read_with(bytes, Some(ocr))
+}
+
+fn read_with(bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document> {
     let unreadable = |reason| ErrorKind::Unreadable(reason).into();
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| {
         unreadable(match error {
@@ -71,24 +90,39 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         })
     })?;
     let mut fonts = Fonts::new();
-    let drawn: Vec<Drawn> = pdf.pages().iter().map(|page| content::drawn(page, &mut fonts)).collect();
+    let mut drawn: Vec<Drawn> = pdf.pages().iter().map(|page| content::drawn(page, &mut fonts)).collect();
     if drawn.is_empty() {
         return Err(unreadable("no pages"));
     }
+    let recognised = ocr.map(|ocr| {
+        let silent = scans::silent(&seen(&lay_out(&drawn), &drawn));
+        recognise::recognise(pdf.pages(), &silent, &mut drawn, ocr)
+    });
+    drawn.iter_mut().for_each(rightleft::mirror);
     let damage = damage(bytes, &pdf, &drawn);
-    let (unread, pictures) = (unread(&drawn), drawn.iter().map(|page| page.pictures).collect::<Vec<bool>>());
+    let unread = unread(&drawn);
     let places = Places::new(&pdf);
-    let mut pages = lay_out(drawn);
-    let seen: Vec<Seen> = pages.pages.iter().zip(pictures).map(|(page, picture)| scans::seen(page, picture)).collect();
-    for (page, of) in pages.pages.iter_mut().zip(pdf.pages().iter()) {
+    let mut pages = lay_out(&drawn);
+    let seen = seen(&pages, &drawn);
+    for ((page, of), drawn) in pages.pages.iter_mut().zip(pdf.pages().iter()).zip(&drawn) {
         page.links = places.links(of);
+        if let Some(width) = drawn.mirrored {
+            page.links.iter_mut().for_each(|link| rightleft::mirror_link(link, width));
+        }
+    }
+    for of in recognised.iter().flat_map(|outcome| &outcome.pages) {
+        let turned = |seen: &recognise::Seen| match drawn[of.page].mirrored {
+            Some(width) => recognise::Seen { x: width - seen.end, end: width - seen.x, ..*seen },
+            None => *seen,
+        };
+        pages.pages[of.page].recognised = of.words.iter().map(turned).collect();
     }
     if let Some(labels) = meta::labels(&pdf, pages.pages.len()) {
         printed::labels(&mut pages, labels);
     }
     notes::raise_linked(&mut pages);
     let foot = notes::find(&pages, Notes::default());
-    let endnotes = endnotes::find(&pages, &notes::all_marks(&pages), foot.notes.is_empty());
+    let endnotes = endnotes::find(&pages, &notes::all_marks(&pages), &foot);
     let by_rules = matches!(endnotes, Endnotes::Several) && notes::has_endnotes(&pages);
     let notes = if let Endnotes::List(list) = endnotes { notes::find(&pages, list) } else { foot };
     let mut document = build::document(&pages, &notes, &places.bookmarks(&pdf));
@@ -100,8 +134,17 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     if !silent.is_empty() {
         document.meta.fields.insert("pages_without_text".to_owned(), scans::ranges(&silent));
     }
+    document.pictured = silent.iter().map(|page| *page as u32 + 1).collect();
     document.degraded = unread.or_else(|| scans::reason(&seen)).or(damage);
+    if let (Some(outcome), Some(ocr)) = (recognised, ocr) {
+        scans::tell(&mut document, &outcome, ocr);
+    }
     Ok(document)
+}
+
+/// Each page as it counts.
+fn seen(pages: &Pages, drawn: &[Drawn]) -> Vec<Seen> {
+    pages.pages.iter().zip(drawn).map(|(page, drawn)| scans::seen(page, drawn.pictures)).collect()
 }
 
 /// Where a label stands before more than one note, labels are unique on a page.
@@ -149,7 +192,7 @@ fn damage(bytes: &[u8], pdf: &Pdf, drawn: &[Drawn]) -> Option<String> {
 }
 
 /// Glyphs to lines in reading order, with furniture apart.
-fn lay_out(drawn: Vec<Drawn>) -> Pages {
+fn lay_out(drawn: &[Drawn]) -> Pages {
     let mut chunks: Vec<Vec<Chunk>> = drawn.iter().map(level_chunks).collect();
     // small numbers that stand beside the lines, not on them, must not be taken for raised signs
     let numbers = margin::take(&mut chunks);
@@ -159,17 +202,20 @@ fn lay_out(drawn: Vec<Drawn>) -> Pages {
     let gutters: Vec<_> = texts.iter().filter(|text| !text.is_empty()).map(|text| columns::gutter(text)).collect();
     let usual = columns::usual(&gutters);
     let mut pages = Pages::default();
-    for (at, drawn) in drawn.into_iter().enumerate() {
-        let mut page = Page { rules: drawn.rules, label: labels[at].clone(), ..Page::default() };
+    for (at, drawn) in drawn.iter().enumerate() {
+        let mut page = Page { rules: drawn.rules.clone(), label: labels[at].clone(), ..Page::default() };
         for (number, strip) in columns::strips(&texts[at], usual).into_iter().enumerate() {
             page.strips.push((strip.x, strip.end));
             let printed = |line: &Line| margin::beside(&numbers[at], line);
             let own = strip.lines.into_iter();
             page.lines.extend(own.map(|line| Line { strip: number, printed: printed(&line), ..line }));
         }
+        page.lines.iter_mut().for_each(|line| rightleft::settle(line, drawn.mirrored.is_some()));
         let dashed = typed_rules(&mut page);
         page.furniture = line::lines(furniture[at].iter().map(|&i| &chunks[at][i]).collect());
+        page.furniture.iter_mut().for_each(|line| rightleft::settle(line, drawn.mirrored.is_some()));
         page.furniture.extend(dashed);
+        page.stamps = line::lines(chunk::chunks(drawn.stamps.iter().filter(|glyph| glyph.turn == 0)).iter().collect());
         for turn in 1..4 {
             let turned = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == turn));
             page.turned.extend(line::lines(turned.iter().collect()));

@@ -159,6 +159,10 @@ pub(crate) struct Stands<'a> {
     page_label: Option<&'a str>,
     /// The part inside a container.
     part: Option<&'a str>,
+    /// How sure the words are in the mean, from 0 to 1, that optical recognition read;
+    /// left out where the text is the file's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognised: Option<f32>,
 }
 
 /// Links by where they stand and by what they point to.
@@ -333,6 +337,7 @@ fn stands<'a>(layout: &'a Layout, spans: &'a [Span]) -> Stands<'a> {
         page: page.and_then(|page| page.number),
         page_label: page.and_then(|page| page.label.as_deref()),
         part: hull.and_then(|hull| layout.part(hull.start)),
+        recognised: layout.confidence(spans).map(|sure| f32::from(sure) / 100.0),
     }
 }
 

@@ -46,6 +46,7 @@ pub static HIT: &[Field] = &[
     object("document", DOCUMENT),
     value("section"),
     object("locator", LOCATOR),
+    value("recognised"),
     value("text"),
     object("matches", MATCH),
     object("notes", NOTE),
@@ -114,6 +115,7 @@ static NOTE: &[Field] = &[
     value("line"),
     value("text"),
     object("locator", LOCATOR),
+    value("recognised"),
     object("cites", CITATION),
     value("also"),
 ];

@@ -27,6 +27,7 @@ pub fn body() -> Hit {
         document: document(),
         section: vec!["IV. Foreign hands".into(), "B. The drones".into()],
         locator: locator(51234, 253),
+        recognised: None,
         text: text.into(),
         matches: vec![matched(text, "bloody nose", 51234, None)],
         notes: vec![
@@ -169,6 +170,7 @@ pub fn note(label: &str, at: Option<usize>, text: &str) -> HitNote {
         line: at.map(|_| 253),
         text: Some(text.into()),
         locator: Some(locator(52_100, 261)),
+        recognised: None,
         cites: vec![],
         also: vec![],
     }

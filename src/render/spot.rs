@@ -29,6 +29,17 @@ impl<'a> Spot<'a> {
         }
     }
 
+    /// True where `pages` (`p. 12`) says no more than the spot.
+    pub fn says(&self, pages: &str) -> bool {
+        let page = match self {
+            Spot { line: Some(_), .. } => return false,
+            Spot { page: Some(page), .. } => page.to_string(),
+            Spot { label: Some(label), .. } => (*label).to_owned(),
+            _ => return false,
+        };
+        pages.strip_prefix("p. ") == Some(page.as_str())
+    }
+
     /// The same without the colon.
     pub fn sign(&self) -> Option<String> {
         match self {
@@ -79,6 +90,7 @@ mod tests {
         assert_eq!(of_hit(&hit).suffix(), "");
         hit.locator.pages = Some((12, 13));
         assert_eq!(of_hit(&hit).suffix(), ":p12");
+        assert!(of_hit(&hit).says("p. 12") && !of_hit(&hit).says("pp. 12–13") && !of_hit(&hit).says("p. 12 (x)"));
         hit.matches[0].page_label = Some("xiv".into());
         assert_eq!(of_hit(&hit).suffix(), ":p.xiv");
         hit.matches[0].page = Some(13);

@@ -89,6 +89,7 @@ fn one(hit: &Hit, with_headings: bool, look: &Look, out: &mut dyn Write) -> io::
         page.headings(hit)?;
     }
     page.place(&hit.locator, &spot::of_hit(hit), &hit.id)?;
+    page.recognised(hit.recognised)?;
     write!(page.out, "\n\n")?;
     for neighbour in &hit.before {
         page.neighbour(neighbour, hit)?;
@@ -132,7 +133,7 @@ impl Page<'_> {
         } else {
             write!(self.out, "{place}")?;
         }
-        if let Some(pages) = pages_of_file(locator) {
+        if let Some(pages) = pages_of_file(locator).filter(|pages| !spot.says(pages)) {
             write!(self.out, "  {}", safe::line(&pages))?;
         }
         if let Some((_, hash)) = id.rsplit_once('#') {
@@ -142,6 +143,13 @@ impl Page<'_> {
             write!(self.out, "  {}", Run::new(change, Role::Warning).painted(self.look.color))?;
         }
         Ok(())
+    }
+
+    /// That the text was recognised in a picture, and how surely.
+    fn recognised(&mut self, sure: Option<f32>) -> io::Result<()> {
+        let Some(sure) = sure else { return Ok(()) };
+        let told = format!("recognised ({:.0} %)", sure * 100.0);
+        write!(self.out, "  {}", Run::new(&told, Role::Dim).painted(self.look.color))
     }
 
     fn neighbour(&mut self, neighbour: &Neighbour, hit: &Hit) -> io::Result<()> {

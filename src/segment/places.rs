@@ -69,6 +69,7 @@ pub fn of(document: &Document, mapped: Mapped, spans: Vec<Span>) -> Places {
         last_line: last.and_then(|last| layout.line(last)),
         pages: pages(layout, &mapped),
         page_lines: page_lines(layout, &mapped),
+        recognised: layout.confidence(&spans),
         part: spans.first().and_then(|span| layout.part(span.start)).map(str::to_owned),
         mapped,
         spans,

@@ -106,6 +106,9 @@ fn locator(file: &FileRecord, region: &Region, span: Span) -> Locator {
                 (known, labels) => known.or(labels),
             };
         }
+        if let (Some(first), Some(last)) = (places.page_line(inside.start), places.page_line(last)) {
+            out.page_lines = Some((out.page_lines.map_or(first, |lines| lines.0), last));
+        }
         if places.in_container() {
             continue;
         }

@@ -59,10 +59,23 @@ impl Dir {
         self.ibid_with(args, "")
     }
 
+    /// Runs the program where other programs are found in the folders of `path`.
+    #[cfg(unix)]
+    pub fn ibid_in(&self, args: &[&str], path: &str) -> Ran {
+        Ran::of(self.command(args).env("PATH", path).output().unwrap())
+    }
+
     /// Runs the program here, with `input` on its standard input.
     pub fn ibid_with(&self, args: &[&str], input: &str) -> Ran {
         use std::io::Write;
-        let mut child = Command::new(env!("CARGO_BIN_EXE_ibid"))
+        let mut child = self.command(args).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        Ran::of(child.wait_with_output().unwrap())
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
+        command
             .args(args)
             .current_dir(self.path())
             .env_remove("IBID_INDEX")
@@ -71,11 +84,8 @@ impl Dir {
             .env("XDG_DATA_HOME", self.path().join("home/data"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        Ran::of(child.wait_with_output().unwrap())
+            .stderr(Stdio::piped());
+        command
     }
 }
 

@@ -18,6 +18,7 @@ mod markup_xml;
 #[cfg(feature = "serve")]
 mod mcp;
 mod notes;
+mod ocr;
 mod oracle;
 mod output;
 mod pdf;

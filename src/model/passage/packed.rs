@@ -16,6 +16,7 @@ struct Written<'a> {
     stands: Packed,
     pages: &'a [Page],
     part: &'a Option<String>,
+    recognised: Option<u8>,
 }
 
 /// Places as they are read.
@@ -26,12 +27,13 @@ pub struct Stored {
     stands: Packed,
     pages: Vec<Page>,
     part: Option<String>,
+    recognised: Option<u8>,
 }
 
 impl Serialize for Places {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Places { mapped, pages, part, .. } = self;
-        Written { mapped, stands: Packed(pack(self)), pages, part }.serialize(to)
+        let Places { mapped, pages, part, recognised, .. } = self;
+        Written { mapped, stands: Packed(pack(self)), pages, part, recognised: *recognised }.serialize(to)
     }
 }
 
@@ -39,11 +41,11 @@ impl TryFrom<Stored> for Places {
     type Error = &'static str;
 
     fn try_from(stored: Stored) -> Result<Places, &'static str> {
-        let Stored { mapped, stands, pages, part } = stored;
+        let Stored { mapped, stands, pages, part, recognised } = stored;
         let mut from = Reader::new(&stands.0);
         let (spans, lines, last_line) = unpack(&mapped, &mut from).ok_or("no places")?;
         let page_lines = unpack_page_lines(&mut from);
-        Ok(Places { mapped, spans, lines, last_line, pages, part, page_lines })
+        Ok(Places { mapped, spans, lines, last_line, pages, part, page_lines, recognised })
     }
 }
 

@@ -114,6 +114,7 @@ impl<'e, 'i> Hits<'e, 'i> {
             document: document(file),
             section: passage.section.clone(),
             locator: locator(file, &passage.places),
+            recognised: recognised(&passage.places),
             matches: marks.matches,
             notes,
             begins_in: begins_in.iter().map(|earlier| earlier.show(file)).collect(),
@@ -452,6 +453,11 @@ fn locator(file: &FileRecord, places: &Places) -> Locator {
     }
 }
 
+/// How sure its words are that were recognised, from 0 to 1.
+fn recognised(places: &Places) -> Option<f32> {
+    places.recognised.map(|sure| f32::from(sure) / 100.0)
+}
+
 fn hit_note(file: &FileRecord, passage: &Passage, note: &PassageNote, also: &HashMap<u32, String>) -> HitNote {
     let at = note.at.map(|at| at as usize);
     let text = passage.places.text();
@@ -469,6 +475,7 @@ fn hit_note(file: &FileRecord, passage: &Passage, note: &PassageNote, also: &Has
         line: at.and_then(|at| passage.places.line(at)),
         text: body.map(|body| body.mapped.text.clone()),
         locator: body.map(|body| locator(file, body)),
+        recognised: body.and_then(recognised),
         cites: note.cites.clone(),
         also: note.also.iter().filter_map(|seq| also.get(seq).cloned()).collect(),
     }

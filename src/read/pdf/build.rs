@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{BlockKind, Document, Layout, PageLine};
+use crate::model::{BlockKind, Document, Layout, PageLine, Recognised};
 use crate::read::builder::Builder;
 use crate::read::text::hyphen::{Ending, Hyphens};
 use crate::read::text::lines::Line as TextLine;
@@ -15,8 +15,9 @@ use super::blocks::{self, Block};
 use super::levels;
 use super::line::Line;
 use super::links::Bookmark;
-use super::model::{At, Pages};
+use super::model::{At, Page, Pages};
 use super::notes::{Call, Notes};
+use super::recognise::Seen;
 
 /// The pages with their notes, on the way to a document.
 struct Writer<'p> {
@@ -30,6 +31,8 @@ struct Writer<'p> {
     calls: HashMap<At, Vec<&'p Call>>,
     /// Numbers in the margin; none where no line of any page has one.
     page_lines: Vec<PageLine>,
+    /// Words that were recognised in a picture.
+    recognised: Vec<Recognised>,
     builder: Builder,
 }
 
@@ -43,8 +46,10 @@ pub fn document(pages: &Pages, notes: &Notes, bookmarks: &[Bookmark]) -> Documen
     writer.write(&found, &levels);
     let end = writer.borders.last().copied().unwrap_or(0);
     let page_lines = std::mem::take(&mut writer.page_lines);
+    let recognised = std::mem::take(&mut writer.recognised);
     let mut document = writer.builder.finish(end);
     document.layout.page_lines = page_lines;
+    document.layout.recognised = recognised;
     document
 }
 
@@ -67,8 +72,8 @@ fn writer<'p>(pages: &'p Pages, notes: &'p Notes, body: &[At]) -> Writer<'p> {
         calls.entry(At { page: call.mark.page, line: call.mark.line }).or_default().push(call);
     }
     let builder = Builder::new(Layout::default());
-    let (starts, borders, page_lines) = (Vec::new(), vec![0], Vec::new());
-    Writer { pages, notes, hyphens, starts, borders, calls, page_lines, builder }
+    let (starts, borders, page_lines, recognised) = (Vec::new(), vec![0], Vec::new(), Vec::new());
+    Writer { pages, notes, hyphens, starts, borders, calls, page_lines, recognised, builder }
 }
 
 impl Writer<'_> {
@@ -78,19 +83,46 @@ impl Writer<'_> {
         let numbered = self.pages.pages.iter().flat_map(|page| &page.lines).any(|line| line.printed.is_some());
         for (number, page) in (1..).zip(&self.pages.pages) {
             self.builder.page(Some(number), page.label.clone(), at);
-            at += page.furniture.iter().chain(&page.turned).map(|line| self.bytes(line)).sum::<usize>();
+            at += page
+                .furniture
+                .iter()
+                .chain(&page.turned)
+                .chain(&page.stamps)
+                .map(|line| self.bytes(line))
+                .sum::<usize>();
             let mut starts = Vec::with_capacity(page.lines.len());
             for line in &page.lines {
                 starts.push(at);
                 if numbered {
                     self.page_lines.push(PageLine { start: at as u32, number: line.printed });
                 }
+                self.recognised_words(page, line, at);
                 at += self.bytes(line);
             }
             self.starts.push(starts);
             // a page without text has a place too
             at += 1;
             self.borders.push(at);
+        }
+    }
+
+    /// Notes the words of a line, which begins at `at`, that were recognised.
+    fn recognised_words(&mut self, page: &Page, line: &Line, at: usize) {
+        if page.recognised.is_empty() {
+            return;
+        }
+        let mut byte = at;
+        for word in line.cells.chunk_by(|a, b| (a.c == ' ') == (b.c == ' ')) {
+            let end = byte + word.iter().map(|cell| self.shown(cell.c, cell.raised).len_utf8()).sum::<usize>();
+            let middle = (word[0].x + word[word.len() - 1].end) / 2.0;
+            let over = |seen: &&Seen| {
+                (seen.y - line.y).abs() < 0.3 * line.size && (seen.x - 0.1..seen.end + 0.1).contains(&middle)
+            };
+            if let Some(seen) = page.recognised.iter().find(over).filter(|_| word[0].c != ' ') {
+                let (start, end) = (byte as u32, end as u32);
+                self.recognised.push(Recognised { start, end, confidence: seen.confidence });
+            }
+            byte = end;
         }
     }
 
@@ -146,6 +178,13 @@ impl Writer<'_> {
                 let long = i >= own.furniture.len() && (line.len() > 80 || own.turned.len() > 4);
                 let kind = if long { BlockKind::TableRow } else { BlockKind::RunningHead };
                 self.builder.block(kind, at);
+                let text = self.text(line, 0, line.cells.len());
+                self.builder.text(&text, at);
+                at += self.bytes(line);
+                self.builder.end_block(at - 1);
+            }
+            for line in &own.stamps {
+                self.builder.block(BlockKind::Paragraph, at);
                 let text = self.text(line, 0, line.cells.len());
                 self.builder.text(&text, at);
                 at += self.bytes(line);

@@ -54,6 +54,9 @@ pub fn chunks<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> Vec<Chunk> {
     let mut blank = false;
     for glyph in glyphs {
         if glyph.c.is_whitespace() || glyph.c == '\u{200b}' {
+            if out.last().is_some_and(|last| last.holds(glyph)) {
+                continue;
+            }
             blank = true;
             if let Some(last) = out.last_mut() {
                 last.blank_after = true;
@@ -138,6 +141,14 @@ impl Chunk {
         (self.x, self.end) = (self.x.min(glyph.x), self.end.max(glyph.end));
     }
 
+    /// True where a blank is drawn in the last character: some programs do so in
+    /// ligatures.
+    fn holds(&self, blank: &Glyph) -> bool {
+        let Some(last) = self.cells.last() else { return false };
+        let over = blank.end.min(last.end) - blank.x.max(last.x);
+        (blank.y - self.y).abs() < 0.06 * self.size && over > 0.6 * (blank.end - blank.x).max(0.1 * self.size)
+    }
+
     /// The middle between its ends.
     pub fn middle(&self) -> f32 {
         (self.x + self.end) / 2.0
@@ -183,7 +194,7 @@ mod tests {
     use super::*;
 
     fn glyph(c: char, x: f32, end: f32) -> Glyph {
-        Glyph { c, x, end, y: 100.0, size: 10.0, bold: false, turn: 0, artifact: false, superior: false }
+        Glyph { c, x, end, y: 100.0, size: 10.0, ..Glyph::default() }
     }
 
     fn text(chunk: &Chunk) -> String {
@@ -195,6 +206,14 @@ mod tests {
         let glyphs = [glyph('a', 0.0, 5.0), glyph('b', 5.3, 10.0), glyph('c', 12.5, 17.0), glyph('d', 40.0, 45.0)];
         let chunks = chunks(glyphs.iter());
         assert_eq!(chunks.iter().map(text).collect::<Vec<_>>(), ["ab c", "d"]);
+    }
+
+    #[test]
+    fn a_blank_inside_of_a_ligature_is_none() {
+        let word = [glyph('f', 0.0, 2.5), glyph('i', 2.5, 5.0), glyph(' ', 2.6, 5.2), glyph('n', 5.1, 10.0)];
+        assert_eq!(text(&chunks(word.iter())[0]), "fin");
+        let two = [glyph('f', 0.0, 2.5), glyph('i', 2.5, 5.0), glyph(' ', 4.8, 7.3), glyph('n', 6.0, 11.0)];
+        assert_eq!(text(&chunks(two.iter())[0]), "fi n");
     }
 
     #[test]

@@ -41,19 +41,54 @@ fn part(chunks: Vec<&Chunk>, usual: Option<Gutter>, depth: usize, out: &mut Vec<
     }
     let found = if depth == 0 { None } else { gutter(&chunks).or_else(|| usual.filter(|at| splits(&chunks, *at))) };
     let Some(gutter) = found else {
-        out.push(strip(chunks));
-        return;
+        return beside(chunks, depth, out);
     };
-    for (wide, band) in bands(chunks, gutter) {
+    for (wide, band) in bands(chunks, |chunk| crosses(chunk, gutter)) {
         if wide {
             out.push(strip(band));
         } else {
-            let (left, right): (Vec<&Chunk>, Vec<&Chunk>) =
-                band.into_iter().partition(|chunk| chunk.middle() < (gutter.0 + gutter.1) / 2.0);
-            part(left, None, depth - 1, out);
-            part(right, None, depth - 1, out);
+            columns(band, gutter, depth, out);
         }
     }
+}
+
+/// The columns on both sides of a gutter.
+fn columns(chunks: Vec<&Chunk>, gutter: Gutter, depth: usize, out: &mut Vec<Strip>) {
+    let (left, right): (Vec<&Chunk>, Vec<&Chunk>) =
+        chunks.into_iter().partition(|chunk| chunk.middle() < (gutter.0 + gutter.1) / 2.0);
+    part(left, None, depth - 1, out);
+    part(right, None, depth - 1, out);
+}
+
+/// A line that takes so much of the width leaves no room for text beside it.
+const WIDE: f32 = 0.8;
+
+/// A page without a gutter from top to bottom may have one between lines of full width:
+/// text that runs beside a table.
+fn beside(chunks: Vec<&Chunk>, depth: usize, out: &mut Vec<Strip>) {
+    let left = chunks.iter().map(|chunk| chunk.x).fold(f32::MAX, f32::min);
+    let right = chunks.iter().map(|chunk| chunk.end).fold(f32::MIN, f32::max);
+    let is_wide = |chunk: &Chunk| chunk.end - chunk.x > WIDE * (right - left);
+    let (all, mut open) = (chunks.clone(), Vec::new());
+    let mut found = false;
+    let mut own = Vec::new();
+    for (wide, band) in bands(chunks, is_wide) {
+        // what is all of the page was looked at before
+        let tried = wide || depth == 0 || band.len() == all.len() || band.len() < 10;
+        match if tried { None } else { gutter(&band) } {
+            Some(gutter) => {
+                found = true;
+                own.extend((!open.is_empty()).then(|| strip(std::mem::take(&mut open))));
+                columns(band, gutter, depth, &mut own);
+            }
+            None => open.extend(band),
+        }
+    }
+    if !found {
+        return out.push(strip(all));
+    }
+    own.extend((!open.is_empty()).then(|| strip(open)));
+    out.append(&mut own);
 }
 
 fn strip(chunks: Vec<&Chunk>) -> Strip {
@@ -70,9 +105,9 @@ fn crosses(chunk: &Chunk, (from, to): Gutter) -> bool {
 
 /// Stretches from top to bottom: over the full width, or of columns. A line
 /// that crosses takes what stands beside it along.
-fn bands(mut chunks: Vec<&Chunk>, gutter: Gutter) -> Vec<(bool, Vec<&Chunk>)> {
+fn bands<'c>(mut chunks: Vec<&'c Chunk>, crosses: impl Fn(&Chunk) -> bool) -> Vec<(bool, Vec<&'c Chunk>)> {
     chunks.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
-    let heights: Vec<(f32, f32)> = chunks.iter().filter(|c| crosses(c, gutter)).map(|c| (c.y, c.size)).collect();
+    let heights: Vec<(f32, f32)> = chunks.iter().filter(|c| crosses(c)).map(|c| (c.y, c.size)).collect();
     let mut out: Vec<(bool, Vec<&Chunk>)> = Vec::new();
     let mut next = 0;
     for chunk in chunks {
@@ -81,7 +116,7 @@ fn bands(mut chunks: Vec<&Chunk>, gutter: Gutter) -> Vec<(bool, Vec<&Chunk>)> {
             next += 1;
         }
         let around = next.saturating_sub(1)..(next + 2).min(heights.len());
-        let wide = crosses(chunk, gutter) || heights[around].iter().any(near);
+        let wide = crosses(chunk) || heights[around].iter().any(near);
         match out.last_mut() {
             Some((kind, band)) if *kind == wide => band.push(chunk),
             _ => out.push((wide, vec![chunk])),
@@ -93,53 +128,97 @@ fn bands(mut chunks: Vec<&Chunk>, gutter: Gutter) -> Vec<(bool, Vec<&Chunk>)> {
 /// Steps in which a gutter is looked for, in points.
 const STEP: f32 = 2.0;
 
-/// The gutter of a page or column, if it has one: the widest place in the
-/// middle that few lines cross, with lines of text on both sides.
+/// The gutter of a page or column, if it has one: of columns of text, else of text that
+/// stands beside something else.
 pub fn gutter(chunks: &[&Chunk]) -> Option<Gutter> {
-    let left = chunks.iter().map(|c| c.x).fold(f32::MAX, f32::min);
-    let right = chunks.iter().map(|c| c.end).fold(f32::MIN, f32::max);
-    let width = right - left;
-    if !(width > 2.0 * NARROWEST && width < 10_000.0) {
-        return None;
-    }
-    let steps = (width / STEP) as usize + 1;
-    let mut cover = vec![0.0f32; steps + 1];
-    for chunk in chunks {
-        let at = |x: f32| (((x - left) / STEP).max(0.0) as usize).min(steps);
-        let (from, to) = (at(chunk.x + STEP), at(chunk.end));
-        if from < to {
-            cover[from] += chunk.size;
-            cover[to] -= chunk.size;
+    let cover = Cover::of(chunks)?;
+    cover.text(chunks).or_else(|| cover.beside_text(chunks))
+}
+
+/// How much of a page's lines stands over each step of its width.
+struct Cover {
+    left: f32,
+    steps: Vec<f32>,
+    most: f32,
+}
+
+impl Cover {
+    fn of(chunks: &[&Chunk]) -> Option<Cover> {
+        let left = chunks.iter().map(|c| c.x).fold(f32::MAX, f32::min);
+        let right = chunks.iter().map(|c| c.end).fold(f32::MIN, f32::max);
+        let width = right - left;
+        if !(width > 2.0 * NARROWEST && width < 10_000.0) {
+            return None;
         }
+        let last = (width / STEP) as usize + 1;
+        let mut steps = vec![0.0f32; last + 1];
+        for chunk in chunks {
+            let at = |x: f32| (((x - left) / STEP).max(0.0) as usize).min(last);
+            let (from, to) = (at(chunk.x + STEP), at(chunk.end));
+            if from < to {
+                steps[from] += chunk.size;
+                steps[to] -= chunk.size;
+            }
+        }
+        let mut sum = 0.0;
+        for at in &mut steps {
+            sum += *at;
+            *at = sum;
+        }
+        let most = steps.iter().copied().fold(0.0, f32::max);
+        Some(Cover { left, steps, most })
     }
-    let mut sum = 0.0;
-    for at in &mut cover {
-        sum += *at;
-        *at = sum;
+
+    fn place(&self, (from, to): (usize, usize)) -> Gutter {
+        (self.left + from as f32 * STEP, self.left + to as f32 * STEP)
     }
-    let most = cover.iter().copied().fold(0.0, f32::max);
-    let (first, last) = (steps * 22 / 100, steps * 78 / 100);
-    let lowest = cover[first..last.max(first + 1)].iter().copied().fold(f32::MAX, f32::min);
-    if lowest > 0.5 * most {
-        return None;
+
+    /// The steps between two hundredths of the width.
+    fn between(&self, from: usize, to: usize) -> (usize, usize) {
+        let last = self.steps.len() - 1;
+        (last * from / 100, (last * to / 100).max(last * from / 100 + 1))
     }
-    let free = |at: usize| cover[at] <= lowest + 0.02 * most;
-    let mut best: Option<(usize, usize)> = None;
-    let mut at = first;
+
+    /// The widest place in the middle that few lines cross, with lines of text on both
+    /// sides.
+    fn text(&self, chunks: &[&Chunk]) -> Option<Gutter> {
+        let middle = self.between(22, 78);
+        let lowest = self.steps[middle.0..middle.1].iter().copied().fold(f32::MAX, f32::min);
+        if lowest > 0.5 * self.most {
+            return None;
+        }
+        let widest = gaps(&self.steps, middle, lowest + 0.02 * self.most).into_iter().next()?;
+        Some(self.place(widest)).filter(|gutter| is_text(chunks, *gutter))
+    }
+
+    /// Beside text may stand a narrow column, or a table with gaps of its own.
+    fn beside_text(&self, chunks: &[&Chunk]) -> Option<Gutter> {
+        let all = gaps(&self.steps, self.between(8, 92), CROSSED * self.most);
+        all.into_iter().take(TRIED).map(|gap| self.place(gap)).find(|gutter| is_apart(chunks, *gutter))
+    }
+}
+
+/// Part of the lines that may cross a gutter beside text.
+const CROSSED: f32 = 0.2;
+/// Gaps that are tried, the widest first.
+const TRIED: usize = 6;
+
+/// The places between two steps that no more than so many lines cross, the widest first.
+fn gaps(cover: &[f32], (first, last): (usize, usize), crossed: f32) -> Vec<(usize, usize)> {
+    let free = |at: usize| cover[at] <= crossed;
+    let (mut out, mut at) = (Vec::new(), first);
     while at < last {
         if !free(at) {
             at += 1;
             continue;
         }
         let end = (at..last).find(|i| !free(*i)).unwrap_or(last);
-        if best.is_none_or(|(from, to)| end - at > to - from) {
-            best = Some((at, end));
-        }
+        out.push((at, end));
         at = end;
     }
-    let (from, to) = best?;
-    let gutter = (left + from as f32 * STEP, left + to as f32 * STEP);
-    is_text(chunks, gutter).then_some(gutter)
+    // of two that are as wide, the first
+    out.sort_by_key(|(from, to)| std::cmp::Reverse(to - from));
+    out
 }
 
 /// One side of a gutter.
@@ -168,9 +247,16 @@ impl<'c> Side<'c> {
         self.full && small * 3 >= self.lines.len()
     }
 
+    /// True where its lines follow close upon each other, as those of a text or table do.
+    fn is_close(&self) -> bool {
+        let close = |pair: &&[Line]| pair[0].y - pair[1].y < 2.0 * pair[0].size.max(pair[1].size);
+        let count = self.lines.windows(2).filter(close).count();
+        self.lines.len() >= 5 && count * 10 >= (self.lines.len() - 1) * 6
+    }
+
     /// True where it is two columns of running text itself.
     fn is_columns(&self) -> bool {
-        let Some(gutter) = gutter(&self.chunks) else { return false };
+        let Some(gutter) = Cover::of(&self.chunks).and_then(|cover| cover.text(&self.chunks)) else { return false };
         let (left, right) = sides(&self.chunks, gutter);
         left.runs() && right.runs()
     }
@@ -195,6 +281,38 @@ fn is_text(chunks: &[&Chunk], gutter: Gutter) -> bool {
         return false;
     }
     left.full && right.full || left.runs() && right.is_columns() || right.runs() && left.is_columns()
+}
+
+/// True where running text stands beside something else, each with its lines on heights
+/// of their own: the rows of a table share theirs.
+fn is_apart(chunks: &[&Chunk], gutter: Gutter) -> bool {
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    let on_right = chunks.iter().filter(|chunk| chunk.x > middle).count();
+    let on_left = chunks.iter().filter(|chunk| chunk.end < middle).count();
+    let crossing = chunks.iter().filter(|chunk| crosses(chunk, gutter)).count();
+    if on_left.min(on_right) < 5 || crossing >= on_left.max(on_right) || !are_own_heights(chunks, middle) {
+        return false;
+    }
+    let (left, right) = sides(chunks, gutter);
+    let is_running = |side: &Side| side.runs() || side.is_columns();
+    left.is_close() && right.is_close() && (is_running(&left) || is_running(&right))
+}
+
+/// True where most of what stands on the side that has less stands on heights of its own.
+fn are_own_heights(chunks: &[&Chunk], middle: f32) -> bool {
+    let heights = |side: &dyn Fn(&Chunk) -> bool| {
+        let mut all: Vec<f32> = chunks.iter().filter(|chunk| side(chunk)).map(|chunk| chunk.y).collect();
+        all.sort_by(f32::total_cmp);
+        all.dedup_by(|a, b| (*a - *b).abs() < 1.0);
+        all
+    };
+    let (left, right) = (heights(&|chunk| chunk.end < middle), heights(&|chunk| chunk.x > middle));
+    let (less, more) = if left.len() < right.len() { (left, right) } else { (right, left) };
+    let level = |y: &&f32| {
+        let next = more.partition_point(|other| other < *y);
+        more[next.saturating_sub(1)..(next + 1).min(more.len())].iter().any(|other| (other - *y).abs() < 1.2)
+    };
+    less.iter().filter(level).count() * 10 <= less.len() * 4
 }
 
 /// True where the document's usual gutter parts the page too: what stands on
@@ -263,6 +381,29 @@ mod tests {
             chunk.cells[0].c = 'T';
         }
         assert!(read(&chunks).starts_with("Teft0 Tid0 Tight0"));
+    }
+
+    #[test]
+    fn running_text_beside_a_table() {
+        let mut chunks = Vec::new();
+        for line in 0..30 {
+            let y = 700.0 - 12.0 * line as f32;
+            if !(10..20).contains(&line) {
+                chunks.push(chunk(&format!("wide{line}"), 50.0, 450.0, y));
+                continue;
+            }
+            chunks.push(chunk(&format!("left{line}"), 50.0, 200.0, y));
+            chunks.push(chunk(&format!("T{line}"), 230.0, 280.0, y - 5.0));
+            chunks.push(chunk(&format!("{line}"), 400.0, 420.0, y - 5.0));
+        }
+        assert!(read(&chunks).contains("wide9 left10 left11"), "{}", read(&chunks));
+        assert!(read(&chunks).contains("left19 T10 10 T11 11"), "{}", read(&chunks));
+        assert!(read(&chunks).contains("T19 19 wide20"), "{}", read(&chunks));
+        // on one height they are rows
+        for chunk in chunks.iter_mut().filter(|chunk| chunk.x > 60.0) {
+            chunk.y += 5.0;
+        }
+        assert!(read(&chunks).contains("left10 T10 10 left11"), "{}", read(&chunks));
     }
 
     #[test]

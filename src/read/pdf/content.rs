@@ -10,14 +10,17 @@ use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::page::{Page, Resources};
 
+use super::annotations;
 use super::damage::{self, Sums};
+use super::doubled;
 use super::fonts::Fonts;
 use super::matrix::Matrix;
+use super::rightleft;
 use super::text::{Shown, TextState};
 
 /// A character on a page. Lengths are points, from the lower left corner of
 /// the page as it is shown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Glyph {
     /// The character.
     pub c: char,
@@ -37,6 +40,8 @@ pub struct Glyph {
     pub artifact: bool,
     /// True where the font draws it raised and small.
     pub superior: bool,
+    /// True where it is not to be seen.
+    pub hidden: bool,
 }
 
 /// A thin line, in points.
@@ -55,15 +60,24 @@ struct Looks {
     bold: bool,
     artifact: bool,
     superior: bool,
+    hidden: bool,
 }
 
 /// What a page shows.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Drawn {
     /// Characters in the order in which they are drawn.
     pub glyphs: Vec<Glyph>,
+    /// Characters of stamps and the like that lie on the page.
+    pub stamps: Vec<Glyph>,
     /// Level thin lines.
     pub rules: Vec<Rule>,
+    /// Width of the page as it is shown.
+    pub width: f32,
+    /// Its height.
+    pub height: f32,
+    /// Its width where it was turned over, as its text runs from right to left.
+    pub mirrored: Option<f32>,
     /// Characters that the font does not name.
     pub unnamed: usize,
     /// True where a picture is drawn.
@@ -121,9 +135,14 @@ pub fn drawn<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>) -> Drawn {
     let state = State { page: Matrix(coefficients), text: TextState::default() };
     let (saved, marked) = (Vec::new(), Vec::new());
     let (path, pieces) = (Vec::new(), Vec::new());
-    let mut walk = Walk { fonts, drawn: Drawn::default(), state, saved, marked, path, pieces, operators: 0 };
+    let (width, height) = page.render_dimensions();
+    let drawn = Drawn { width, height, ..Drawn::default() };
+    let mut walk = Walk { fonts, drawn, state, saved, marked, path, pieces, operators: 0 };
     let contents = damage::contents(page);
     walk.stream(&contents.bytes, page.resources(), 0);
+    walk.state = State { page: Matrix(coefficients), text: TextState::default() };
+    annotations::draw(page, &mut walk);
+    doubled::once(&mut walk.drawn.glyphs);
     Drawn { failed: contents.failed, sums: contents.sums, ..walk.drawn }
 }
 
@@ -211,7 +230,8 @@ impl<'a> Walk<'_, 'a> {
             let says = self.marked.iter_mut().rev().find_map(|marked| marked.says.as_mut()).map(std::mem::take);
             let text = says.as_deref().unwrap_or(&what.text);
             self.drawn.unnamed += usize::from(text.is_empty() && says.is_none());
-            let looks = Looks { bold: face.bold, artifact, superior: what.superior };
+            let hidden = self.state.text.hidden;
+            let looks = Looks { bold: face.bold, artifact, superior: what.superior, hidden };
             self.drawn.put(text, shown, self.state.page, looks);
         }
     }
@@ -257,6 +277,36 @@ impl<'a> Walk<'_, 'a> {
         (self.state, self.saved) = (state, saved);
     }
 
+    /// Draws something over the page, moved by a matrix. Its lines part no notes, and
+    /// its pictures are none of text.
+    pub fn over(&mut self, matrix: Matrix, content: &[u8], resources: &Resources<'a>) {
+        let (state, saved, marked) = (self.state.clone(), std::mem::take(&mut self.saved), self.marked.len());
+        let (rules, pictures) = (self.drawn.rules.len(), self.drawn.pictures);
+        self.state.page = matrix.then(self.state.page);
+        self.stream(content, resources, 1);
+        self.marked.truncate(marked);
+        self.drawn.rules.truncate(rules);
+        self.drawn.pictures = pictures;
+        (self.state, self.saved) = (state, saved);
+    }
+
+    /// Does what draws something that stands apart from the text.
+    pub fn apart(&mut self, draw: impl FnOnce(&mut Self)) {
+        let own = std::mem::take(&mut self.drawn.glyphs);
+        draw(self);
+        let stamps = std::mem::replace(&mut self.drawn.glyphs, own);
+        self.drawn.stamps.extend(stamps);
+    }
+
+    /// Writes a text that has no font; `matrix` says where, and how large.
+    pub fn write(&mut self, text: &str, matrix: Matrix) {
+        let looks = || Looks { bold: false, artifact: false, superior: false, hidden: false };
+        for (at, c) in text.chars().enumerate() {
+            let matrix = Matrix::shift(0.5 * at as f64, 0.0).then(matrix);
+            self.drawn.put(c.encode_utf8(&mut [0; 4]), Shown { matrix, advance: 0.5 }, self.state.page, looks());
+        }
+    }
+
     fn path_operator(&mut self, operator: &[u8], operands: &Operands<'_, '_>) {
         let point = |at| self.state.page.apply(operands.number(at), operands.number(at + 1));
         match operator {
@@ -298,7 +348,7 @@ impl<'a> Walk<'_, 'a> {
 impl Drawn {
     /// Adds the characters of one code, side by side.
     fn put(&mut self, text: &str, shown: Shown, page: Matrix, looks: Looks) {
-        let Looks { bold, artifact, superior } = looks;
+        let Looks { bold, artifact, superior, hidden } = looks;
         let all = shown.matrix.then(page);
         let (x, y) = all.apply(0.0, 0.0);
         let (end_x, end_y) = all.apply(shown.advance, 0.0);
@@ -314,8 +364,16 @@ impl Drawn {
         if !(x.is_finite() && y.is_finite() && end_x.is_finite() && size.is_finite()) || size < 0.1 {
             return;
         }
-        let count = text.chars().count().max(1) as f64;
-        for (i, c) in text.chars().enumerate() {
+        if !self.shows((x + end_x) / 2.0, (y + end_y) / 2.0) {
+            return;
+        }
+        let seen = rightleft::seen(text);
+        let count = seen.as_ref().map_or_else(|| text.chars().count(), Vec::len).max(1) as f64;
+        let chars: &mut dyn Iterator<Item = char> = match seen {
+            Some(seen) => &mut seen.into_iter(),
+            None => &mut text.chars(),
+        };
+        for (i, c) in chars.enumerate() {
             let part = |from: f64, to: f64, i: usize| (from + (to - from) * i as f64 / count) as f32;
             let (from, to) = match turn {
                 0 => (part(x, end_x, i), part(x, end_x, i + 1)),
@@ -330,8 +388,15 @@ impl Drawn {
                 _ => x,
             };
             let (x, end) = (from, to.max(from));
-            self.glyphs.push(Glyph { c, x, end, y: level as f32, size: size as f32, bold, turn, artifact, superior });
+            let (y, size) = (level as f32, size as f32);
+            self.glyphs.push(Glyph { c, x, end, y, size, bold, turn, artifact, superior, hidden });
         }
+    }
+
+    /// True for a place on the page: what is cut off is no text of it.
+    fn shows(&self, x: f64, y: f64) -> bool {
+        let within = |at: f64, most: f32| most < 1.0 || (-1.0..f64::from(most) + 1.0).contains(&at);
+        within(x, self.width) && within(y, self.height)
     }
 }
 

@@ -69,17 +69,20 @@ struct Labelled {
 }
 
 /// Finds the list: below a heading, the last that has one, else the last that counts
-/// from 1, where the pages have no notes at their foot (`no_foot`): those of a page
-/// may count from 1 too.
-pub fn find(pages: &Pages, marks: &[Mark], no_foot: bool) -> Endnotes {
+/// from 1, where the pages have no notes at their foot before it: those of a page
+/// may count from 1 too. `foot` is what stands at the foot of pages, as it seems: in
+/// small type, the end of a list looks like the foot of its page.
+pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
+    let labelled = labelled(pages);
     let first = |mark: &&Mark| mark.raised && mark.score >= 0.9 && mark.from > 0 && mark.label == "1";
     if marks.iter().filter(first).count() > 1 {
-        return Endnotes::Several;
+        return chapters(pages, marks, &labelled, foot).map_or(Endnotes::Several, Endnotes::List);
     }
-    let labelled = labelled(pages);
+    let first_foot = numbered(foot).next();
+    let no_foot = |list: At| first_foot.is_none_or(|foot| foot >= list);
     let below = |heading: At| labelled.partition_point(|line| line.at <= heading);
     let headed = headings(pages).into_iter().rev().map(below);
-    let ones = (0..labelled.len()).rev().filter(|at| no_foot && labelled[*at].number == 1);
+    let ones = (0..labelled.len()).rev().filter(|at| labelled[*at].number == 1 && no_foot(labelled[*at].at));
     let places = headed.map(|from| (from, true)).chain(ones.map(|from| (from, false)));
     let linked = places.into_iter().find_map(|(from, headed)| {
         let list = series(&labelled, from);
@@ -88,6 +91,75 @@ pub fn find(pages: &Pages, marks: &[Mark], no_foot: bool) -> Endnotes {
         (!calls.is_empty()).then(|| Notes { notes: laid(pages, &list), calls })
     });
     linked.map_or(Endnotes::None, Endnotes::List)
+}
+
+/// A list for each chapter, where the calls count from 1 again and again: behind the
+/// text that calls it, all of them at the end or each at the end of its chapter. Every
+/// count must have its list, or nothing is linked. What stands at the foot of pages may
+/// count from 1 too: a list is one of a chapter where it begins on a page behind its
+/// first call, and no numbered note stands outside of the lists.
+fn chapters(pages: &Pages, marks: &[Mark], labelled: &[Labelled], foot: &Notes) -> Option<Notes> {
+    let number = |mark: &Mark| mark.label.parse::<usize>().ok();
+    let place = |mark: &Mark| At { page: mark.page, line: mark.line };
+    let raised = marks.iter().filter(|mark| mark.raised && mark.score > 0.4 && mark.from > 0);
+    let mut counts: Vec<Vec<&Mark>> = Vec::new();
+    for mark in raised {
+        match (number(mark), counts.last_mut()) {
+            (Some(1), _) if mark.score >= 0.9 => counts.push(vec![mark]),
+            (Some(next), Some(count)) if count.last().and_then(|last| number(last)) == Some(next - 1) => {
+                count.push(mark)
+            }
+            _ => {}
+        }
+    }
+    let mut out = Notes::default();
+    let (mut from, mut behind) = (0, false);
+    for (at, count) in counts.iter().enumerate() {
+        let last = place(count.last()?);
+        from = from.max(labelled.partition_point(|line| line.at <= last));
+        let ones = (from..labelled.len()).filter(|at| labelled[*at].number == 1);
+        let list = ones.map(|one| (one, series_of_one(labelled, one))).find(|(_, list)| {
+            // a call or two may look like no call; a list has no entry that is not called
+            list.len() >= FEWEST && count.len() * 10 >= list.len() * 8 && list.len() >= count.len()
+        });
+        // a power looks like a count of one
+        let (one, list) = match list {
+            Some(found) => found,
+            None if count.len() == 1 => continue,
+            None => return None,
+        };
+        from = one + 1;
+        behind |= list[0].at.page > count[0].page;
+        // where the next chapter begins before the list, all lists stand at the end
+        let next = counts.get(at + 1).map(|count| place(count[0]));
+        let at_end = counts.last().and_then(|count| count.last()).is_some_and(|last| list[0].at > place(last));
+        if !at_end && next.is_some_and(|next| list[list.len() - 1].at >= next) {
+            return None;
+        }
+        let own = out.notes.len();
+        out.notes.extend(laid(pages, &list));
+        let call = |mark: &&Mark| Some(Call { note: Some(own + number(mark)? - 1), mark: (*mark).clone() });
+        out.calls.extend(count.iter().filter_map(call));
+    }
+    let linked = foot.calls.iter().filter(|call| call.note.is_some()).count();
+    let lines: HashSet<At> = out.notes.iter().flat_map(|note| note.lines.iter().copied()).collect();
+    (behind && out.calls.len() > linked && numbered(foot).all(|at| lines.contains(&at))).then_some(out)
+}
+
+/// Where the notes begin that have a number.
+fn numbered(notes: &Notes) -> impl Iterator<Item = At> + '_ {
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    notes.notes.iter().filter(move |note| is_number(&note.label)).map(|note| note.lines[0])
+}
+
+/// The labels from one on that count from 1, until 1 comes again in their form.
+fn series_of_one(labelled: &[Labelled], from: usize) -> Vec<&Labelled> {
+    let first = &labelled[from];
+    let again = |line: &Labelled| {
+        line.number == 1 && line.head.strong == first.head.strong && line.head.bracket == first.head.bracket
+    };
+    let until = labelled[from + 1..].iter().position(again).map_or(labelled.len(), |until| from + 1 + until);
+    series(&labelled[..until], from)
 }
 
 fn labelled(pages: &Pages) -> Vec<Labelled> {

@@ -3,6 +3,7 @@
 use super::content::Rule;
 use super::line::Line;
 use super::links::{Link, Target};
+use super::recognise::Seen;
 
 /// A page.
 #[derive(Debug, Default)]
@@ -15,12 +16,16 @@ pub struct Page {
     pub furniture: Vec<Line>,
     /// Lines that run in another direction.
     pub turned: Vec<Line>,
+    /// Lines of stamps and the like that lie on it.
+    pub stamps: Vec<Line>,
     /// Thin lines.
     pub rules: Vec<Rule>,
     /// Links to places in the document.
     pub links: Vec<Link>,
     /// The number printed on it or given to it by the file.
     pub label: Option<String>,
+    /// Its words that were recognised in a picture; none on most pages.
+    pub recognised: Vec<Seen>,
 }
 
 /// All pages, and the size of most of the type.

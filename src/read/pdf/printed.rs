@@ -73,7 +73,16 @@ fn largest(page: &Page, usual: f32) -> Option<String> {
     let text = page.lines[from..from + count].iter().map(Line::text).collect::<Vec<_>>().join(" ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let right = (3..=30).contains(&text.split(' ').count()) && text.chars().any(char::is_lowercase);
-    (alone && size > 1.2 * usual && right && !text.ends_with([',', ';', ':'])).then_some(text)
+    (alone && size > 1.2 * usual && right && !text.ends_with([',', ';', ':']) && !is_court(&text)).then_some(text)
+}
+
+/// True for the name of a court, which stands over its papers in larger type than what
+/// they are: `United States Court of Appeals`.
+fn is_court(text: &str) -> bool {
+    const OF_COURTS: [&str; 8] =
+        ["appeals", "district", "superior", "supreme", "circuit", "justice", "united", "bankruptcy"];
+    let words: HashSet<String> = words(text).collect();
+    words.contains("court") && OF_COURTS.iter().any(|word| words.contains(*word))
 }
 
 /// The label of each page: the file's, unless it only counts (`1`, `2`, or `Sec1:2`,
@@ -121,6 +130,9 @@ mod tests {
         let mut template = meta("Heading 1", "cdahl02");
         settle(&mut template, &pages("A Count of Bees"));
         assert_eq!((template.title.as_deref(), template.author), (Some("A Count of Bees"), None));
+        let mut court = meta("Layout 4", "A. Berg");
+        settle(&mut court, &pages("Supreme Court of the Bees"));
+        assert_eq!(court.title, None);
         let mut nothing = meta("Layout 4", "A. Berg");
         settle(&mut nothing, &pages("BEES"));
         assert_eq!(nothing.title, None);

@@ -4,6 +4,10 @@
 //! library stamped on each page, and a running head is no text either.
 
 use super::model::Page;
+use super::recognise::Outcome;
+use crate::model::Document;
+use crate::read::ocr::Ocr;
+use crate::span::Span;
 
 /// A page of fewer words says nothing: a stamp of its own, a number, "Exhibit A".
 const FEWEST: usize = 5;
@@ -51,6 +55,25 @@ pub fn reason(pages: &[Seen]) -> Option<String> {
     }
     let many = silent.len() * 4 > pages.len();
     many.then(|| format!("{} of {} pages have no text layer: {}", silent.len(), pages.len(), ranges(&silent)))
+}
+
+/// A document of which the words are less sure in the mean, of 100, is told.
+const SURE: u8 = 70;
+
+/// Says what was recognised, what could not be, and how sure it is.
+pub fn tell(document: &mut Document, outcome: &Outcome, ocr: &Ocr) {
+    let read: Vec<usize> = outcome.pages.iter().map(|of| of.page).collect();
+    if !read.is_empty() {
+        let said = format!("{} (tesseract, {})", pages(&read), ocr.languages);
+        document.meta.fields.insert("recognised".to_owned(), said);
+    }
+    if !read.is_empty() || outcome.failed.is_empty() {
+        document.recognised_in = Some(ocr.languages.clone());
+    }
+    let sure = document.layout.confidence(&[Span::new(0, usize::MAX)]).filter(|sure| *sure < SURE);
+    let failed = outcome.reason.as_ref().map(|reason| format!("{} not recognised: {reason}", pages(&outcome.failed)));
+    let unsure = || sure.map(|sure| format!("recognised with little confidence ({sure} %)"));
+    document.degraded = failed.or(document.degraded.take()).or_else(unsure);
 }
 
 /// Ranges listed, at most.

@@ -17,6 +17,8 @@ pub struct TextState {
     wide: f64,
     leading: f64,
     rise: f64,
+    /// True where it is not to be seen: text that was recognised under a picture.
+    pub hidden: bool,
     matrix: Matrix,
     line: Matrix,
 }
@@ -40,6 +42,7 @@ impl Default for TextState {
             wide: 1.0,
             leading: 0.0,
             rise: 0.0,
+            hidden: false,
             matrix: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
         }
@@ -57,6 +60,7 @@ impl TextState {
             b"Tz" => self.wide = n[0] / 100.0,
             b"TL" => self.leading = n[0],
             b"Ts" => self.rise = n[0],
+            b"Tr" => self.hidden = n[0] == 3.0 || n[0] == 7.0,
             b"Td" => self.go(n[0], n[1]),
             b"TD" => {
                 self.leading = -n[1];
