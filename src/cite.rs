@@ -44,6 +44,7 @@ mod works;
 
 pub use attribute::attributions;
 pub use document::of_document;
+pub use people::persons;
 pub use resolve::resolve;
 
 use anchor::Anchor;

@@ -177,7 +177,7 @@ pub fn read(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<C
     if all.iter().any(|t| t.quoted) {
         return brief.by_quotation();
     }
-    brief.by_name().or_else(|| brief.by_capitals()).or_else(|| brief.by_title())
+    brief.by_name().or_else(|| brief.by_capitals()).or_else(|| brief.by_title()).or_else(|| brief.by_pair())
 }
 
 /// A stretch that may be a short citation.
@@ -208,12 +208,27 @@ impl Brief<'_> {
         let (name, title) = (&self.all[..open], &self.all[open..open + length]);
         let place = &self.all[open + length..];
         let comma = name.last().is_some_and(|t| t.text.ends_with(','));
-        if !comma || !is_person(name) || !title[0].is_capital() || !is_place(place, false) {
+        let bare = place.is_empty();
+        if !comma || !is_person(name) || !title[0].is_capital() || !(bare || is_place(place, false)) {
             return None;
         }
         let title = self.words(title)?.trim_matches(|c: char| !c.is_alphanumeric() && !"?!)".contains(c)).to_owned();
         let locator = self.words(before_remarks(place));
-        Some(Citation { author: self.names(name), title: Some(title), locator, ..Citation::default() })
+        let form = if bare { Form::Short } else { Form::Full };
+        Some(Citation { form, author: self.names(name), title: Some(title), locator, ..Citation::default() })
+    }
+
+    /// `Holm, Salt Roads.`: a name and a title without a place, which are a citation only where
+    /// they lead to a work (see `resolve`): "London, City of Ferries" is none.
+    fn by_pair(&self) -> Option<Citation> {
+        let comma = self.all.iter().take(NAME).position(|t| t.text.ends_with(','))? + 1;
+        let (name, title) = self.all.split_at(comma);
+        let short = title.len() < 2 || !title[0].is_capital() || title_end(title, false) != Some(title.len());
+        if short || !is_person(name) {
+            return None;
+        }
+        let title = self.words(title)?;
+        Some(Citation { form: Form::Short, author: self.names(name), title: Some(title), ..Citation::default() })
     }
 
     /// `ANNA HOLM: a Memoir, p. 82`, `A. HOLM’S Life of Ek, i. 40`: a name in capitals, or
@@ -288,15 +303,17 @@ fn is_person(name: &[Token]) -> bool {
         PARTS.contains(&word.as_str()) || TITLES.contains(&word.as_str()) || SERIALS.contains(&word.as_str())
     };
     let single = name.len() == 1;
+    // "Holm and Tamm", "Holm et al."
+    let joined = name.len() > 2 && name.iter().skip(1).any(|t| matches!(t.word, "and" | "und" | "et") || t.text == "&");
     let marked = name.iter().any(|t| is_capitals(t) || is_initials(t.text));
     name.iter().all(|t| written(t) && !part(t))
         && name.iter().any(is_name)
-        && name.last().is_some_and(|t| is_name(t) && !is_initials(t.text))
-        && (single || marked)
+        && name.last().is_some_and(|t| is_name(t) && !is_initials(t.text) || t.word == "al")
+        && (single || marked || joined)
 }
 
 fn is_joint(token: &Token) -> bool {
-    matches!(token.word, "and" | "et" | "und" | "de" | "van" | "von" | "der" | "la" | "le" | "du" | "di")
+    matches!(token.word, "and" | "et" | "al" | "und" | "de" | "van" | "von" | "der" | "la" | "le" | "du" | "di")
         || token.text == "&"
         || matches!(token.word, "AND" | "ET" | "UND" | "DE" | "VAN" | "VON")
 }

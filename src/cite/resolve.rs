@@ -54,6 +54,14 @@ pub fn resolve(notes: &mut [NoteCites]) {
         }
     }
     chains(notes, &mut works);
+    notes.iter_mut().filter(|note| is_stray(note)).for_each(|note| note.cites.clear());
+}
+
+/// True for a note of a name and a title alone that lead to no work: it may be anything.
+fn is_stray(note: &NoteCites) -> bool {
+    let [cite] = &note.cites[..] else { return false };
+    let pair = cite.form == Form::Short && cite.kind == Kind::Unknown && cite.title.is_some() && !cite.author.is_empty();
+    pair && cite.locator.is_none() && cite.date.is_none() && cite.status != CiteStatus::Resolved
 }
 
 /// The works behind `ibid.` after a short form that was itself resolved last.

@@ -134,10 +134,17 @@ impl Works {
                 && pinpoint::fits(cite.locator.as_deref(), place.of(notes))
         };
         let fitting: Vec<Place> = list.iter().filter(fits).copied().collect();
+        let alike = || fitting.iter().copied().filter(|place| matching::spelled_alike(cite, place.of(notes))).collect();
         match fitting[..] {
             [] => Answer::Nothing,
             [first, ..] if self.one_work(notes, &fitting) => Answer::One(first),
-            _ => Answer::Several,
+            _ => {
+                let alike: Vec<Place> = alike();
+                match alike[..] {
+                    [first, ..] if alike.len() < fitting.len() && self.one_work(notes, &alike) => Answer::One(first),
+                    _ => Answer::Several,
+                }
+            }
         }
     }
 
