@@ -28,6 +28,7 @@ mod name;
 mod people;
 mod pinpoint;
 mod prose;
+mod repeat;
 mod reporters;
 mod resolve;
 pub mod same;

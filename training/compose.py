@@ -118,6 +118,11 @@ def names(people, lang, rng, flip=None):
     return sign.join(out)
 
 
+def editors(item, rng):
+    """Of a book without authors, the editors stand where they would."""
+    return item["type"] == "book" and "literal" not in item["author"][0] and rng.random() < .15
+
+
 def german(item, rng):
     a, t, y = names(item["author"], "de", rng), item["title"], str(item["issued"]["date-parts"][0][0])
     if rng.random() < .25:
@@ -128,6 +133,8 @@ def german(item, rng):
     pin = rng.choice([f"{s}{page}", f"S. {page.split('-')[0].split('–')[0]}", f"S. {rng.randrange(9, 300)} f.", f"S. {rng.randrange(9, 300)} ff."])
     author = ("author", a + rng.choice([",", ",", ":", ":", f""])) if rng.random() < .93 else None
     early = rng.random() < .3 and author
+    if author and editors(item, rng):
+        author, early = ("editor", f"{a} {rng.choice(['(Hg.)', '(Hrsg.)', '(Hgg.)', '(Hrsg)'])}{rng.choice([',', ':'])}"), False
     head = [author] if author else []
     if early:
         head = [("author", a), ("date", rng.choice([f"({y}):", f"{y}:", f"({y}),", f"{y},", f"({y})."]))]
@@ -169,6 +176,9 @@ def german(item, rng):
     j, v = item["container-title"], item["volume"]
     t_end = rng.choice([",", ",", "."])
     lead = rng.choice(["in: ", "in: ", "In: ", ""])
+    if rng.random() < .15 and not early:
+        # "in: Osteuropa 7/1998, S. 29-57"
+        return head + [("title", t + t_end), ("journal", lead + j + rng.choice(["", ",", ", Nr."])), ("date", f"{rng.randrange(1, 13)}/{y},"), ("pages", pin)]
     number = rng.choice([v, v, f"Jg. {v},", f"Bd. {v}", f"{v}. Jg."])
     tail = rng.choice([f"H. {item.get('issue', '2')},", f"Heft {item.get('issue', '3')},", f"Nr. {item.get('issue', '1')},", ""])
     out = head + [("title", t + t_end), ("journal", lead + j + rng.choice(["", ","])), ("volume", number)]
@@ -192,6 +202,8 @@ def latin(item, lang, rng):
     whole = f"{rng.choice(p)}{item.get('page', first)}"
     pin = rng.choice([whole, f"p. {first}", f"pp. {first} sgg." if lang == "it" else f"p. {first} sq.", f"p. {first} e n. 3" if lang == "it" else whole])
     head = [("author", a + rng.choice([",", ",", ",", ":", ""]))] if rng.random() < .9 else []
+    if head and editors(item, rng):
+        head = [("editor", f"{a} ({rng.choice({'it': ['a cura di', 'a c. di'], 'fr': ['dir.', 'éd.', 'éds.'], 'es': ['eds.', 'coord.']}[lang])}),")]
     if item["type"] == "book":
         imprint = rng.choice([[("location", place)], [("location", place + ","), ("publisher", house + ",")], [("publisher", house + ","), ("location", place + rng.choice([",", ""]))],
                               [("location", place + ":"), ("publisher", house + ",")], [("location", place + ",")]])
@@ -252,6 +264,11 @@ def english(item, rng):
     first = item.get("page", str(rng.randrange(9, 400))).split("-")[0]
     pin = rng.choice([f"p. {first}", first, f"pp. {item.get('page', first + '–9')}", f"{first}–{int(first) + 4}"])
     out = [("author", a + ",")] if rng.random() < .93 else []
+    if item["type"] == "book" and len(item["author"]) == 1 and rng.random() < .2:
+        # "Emerson, Nature (Boston, 1836)"
+        out = [("author", item["author"][0].get("family", a) + ",")]
+    elif out and editors(item, rng):
+        out = [("editor", f"{a} ({rng.choice(['ed.', 'eds', 'eds.'])}),")]
     if item["type"] == "book":
         out.append(("title", t + rng.choice(["", "", ","])))
         comma = out[-1][1].endswith(",")

@@ -164,6 +164,23 @@ const EDITIONS: &[&str] = &["edition", "ed", "édition", "éd", "aufl", "auflage
 const REMARKS: &[&str] =
     &["abridged", "italicized", "italicised", "passim", "much", "slightly", "condensed", "translated", "gekürzt"];
 
+/// A note that may repeat a work cited before, read as its first word and the rest: whether it
+/// does is found out with all works at hand, and where it does not it is no citation (see `resolve`).
+pub fn candidate(tokens: &[Token], first: usize, last: usize) -> Option<Citation> {
+    let all = &tokens[first..last];
+    let begins = all.first().filter(|t| is_name(t) && !t.quoted || is_initials(t.text))?;
+    let led = name::is_signal(begins) || PARTS.contains(&begins.word.to_lowercase().as_str());
+    let small = all.iter().filter(|t| t.is(vocabulary::PROSE)).count();
+    if led || all.len() > CANDIDATE || small * 2 > all.len() {
+        return None;
+    }
+    let title = all.get(1).map(|second| second.word.to_owned()).filter(|word| !word.is_empty());
+    Some(Citation { form: Form::Short, author: vec![begins.word.to_owned()], title, ..Citation::default() })
+}
+
+/// Longest such note, in tokens.
+const CANDIDATE: usize = 40;
+
 /// The short citation that the tokens `first..last` are, each of its parts.
 pub fn read(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<Citation> {
     let all = &tokens[first..last];
@@ -177,7 +194,7 @@ pub fn read(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<C
     if all.iter().any(|t| t.quoted) {
         return brief.by_quotation();
     }
-    brief.by_name().or_else(|| brief.by_capitals()).or_else(|| brief.by_title()).or_else(|| brief.by_pair())
+    brief.by_name().or_else(|| brief.by_capitals()).or_else(|| brief.by_title())
 }
 
 /// A stretch that may be a short citation.
@@ -208,27 +225,12 @@ impl Brief<'_> {
         let (name, title) = (&self.all[..open], &self.all[open..open + length]);
         let place = &self.all[open + length..];
         let comma = name.last().is_some_and(|t| t.text.ends_with(','));
-        let bare = place.is_empty();
-        if !comma || !is_person(name) || !title[0].is_capital() || !(bare || is_place(place, false)) {
+        if !comma || !is_person(name) || !title[0].is_capital() || !is_place(place, false) {
             return None;
         }
         let title = self.words(title)?.trim_matches(|c: char| !c.is_alphanumeric() && !"?!)".contains(c)).to_owned();
         let locator = self.words(before_remarks(place));
-        let form = if bare { Form::Short } else { Form::Full };
-        Some(Citation { form, author: self.names(name), title: Some(title), locator, ..Citation::default() })
-    }
-
-    /// `Holm, Salt Roads.`: a name and a title without a place, which are a citation only where
-    /// they lead to a work (see `resolve`): "London, City of Ferries" is none.
-    fn by_pair(&self) -> Option<Citation> {
-        let comma = self.all.iter().take(NAME).position(|t| t.text.ends_with(','))? + 1;
-        let (name, title) = self.all.split_at(comma);
-        let short = title.len() < 2 || !title[0].is_capital() || title_end(title, false) != Some(title.len());
-        if short || !is_person(name) {
-            return None;
-        }
-        let title = self.words(title)?;
-        Some(Citation { form: Form::Short, author: self.names(name), title: Some(title), ..Citation::default() })
+        Some(Citation { author: self.names(name), title: Some(title), locator, ..Citation::default() })
     }
 
     /// `ANNA HOLM: a Memoir, p. 82`, `A. HOLM’S Life of Ek, i. 40`: a name in capitals, or

@@ -1,6 +1,8 @@
 //! The fields of a reference: what the sequence model says of its tokens, put
 //! into words, with what identifiers and quotation marks say for certain.
 
+mod journal;
+mod names;
 mod numbers;
 
 use super::anchor::Anchor;
@@ -63,7 +65,7 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     cite.author.retain(|name| people::is_one(name));
     cite.editor.retain(|name| people::is_one(name));
     quoted_title(text, tokens, &runs, &mut cite);
-    quoted_journal(text, tokens, &runs, &mut cite);
+    journal::quoted(text, tokens, &runs, &mut cite);
     if let Some(close) = lone {
         half_quoted_title(text, tokens, (&runs, close), &mut cite);
     }
@@ -226,7 +228,7 @@ fn container(text: &str) -> Option<String> {
     {
         text = &text[..open];
     }
-    plain(text.trim_matches(PARTING).trim_matches(MARKS))
+    plain(names::cut(text.trim_matches(PARTING)).trim_matches(MARKS))
 }
 
 fn dated(runs: &[Run], tokens: &[Token]) -> Option<String> {
@@ -293,44 +295,6 @@ fn quoted_title(text: &str, tokens: &[Token], runs: &[Run], cite: &mut Citation)
         Some((first, last)) => container(&text[tokens[first].start..tokens[last - 1].end()]),
         None => host_after(text, tokens, last).or_else(|| serial_after(text, tokens, last, cite)),
     };
-}
-
-/// `Title, in «Archivio storico», s. V, CXX (1983), pp. 45-67`: what stands in marks after a title
-/// and before the number of a volume is the journal, as Italian notes have it. Counter-example:
-/// `Name, «Title», Rivista, 12`, where no title stands before.
-fn quoted_journal(text: &str, tokens: &[Token], runs: &[Run], cite: &mut Citation) {
-    let Some(first) = tokens.iter().position(|token| token.quoted && token.text.starts_with(['«', '“', '"', '„'])) else {
-        return;
-    };
-    let Some(length) = tokens[first..].iter().position(|token| token.closes) else { return };
-    let last = first + length + 1;
-    let titled = runs.iter().find(|run| run.label == Label::Title && run.first < first);
-    let Some(titled) = titled.filter(|run| run.first > 0 && first - run.first > 1) else { return };
-    let led = matches!(tokens[first - 1].word, "in" | "In" | "su");
-    let parted = led || tokens[first - 1].text.ends_with([',', '.']);
-    let numbered = tokens.get(last).is_some_and(|next| is_number(next) || is_series(next));
-    let paged = tokens[last..].iter().any(|token| token.class == super::vocabulary::PAGES || token.year().is_some());
-    if !(parted && numbered && paged && length < 10) {
-        return;
-    }
-    cite.container = container(&text[tokens[first].start..tokens[last - 1].end()]);
-    cite.title = title(&text[tokens[titled.first].start..tokens[first - 1 - usize::from(led)].end()]);
-    let number = tokens[last..].iter().position(is_number).map(|at| last + at);
-    if let Some(number) = number.filter(|at| at - last < 4) {
-        cite.volume = Some(tokens[number].word.to_owned());
-    }
-}
-
-/// The number of a volume, roman or not: `CXX`, `29,`; a year is none.
-fn is_number(token: &Token) -> bool {
-    let digits = token.word.bytes().all(|b| b.is_ascii_digit()) && token.year().is_none();
-    !token.word.is_empty() && (digits || token.word.chars().all(|c| "IVXLCDM".contains(c)))
-}
-
-/// What stands before the number of a volume: `s. V`, `a. XII`, `n.s.`, `vol.`, `t.`.
-fn is_series(token: &Token) -> bool {
-    const SERIES: &[&str] = &["s", "ser", "serie", "a", "anno", "n.s", "ns", "vol", "t", "tomo", "n", "fasc", "r", "nr", "bd"];
-    SERIES.contains(&token.word.to_lowercase().as_str())
 }
 
 /// `“Title”, Syria Comment, 28 March 2015`: what stands between a title in

@@ -67,7 +67,8 @@ fn cleaned(text: &str) -> String {
     while let Some(word) = words.next() {
         let bare: String = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
         let al = bare == "et" && words.peek().is_some_and(|next| next.starts_with("al"));
-        if al {
+        let others = bare == "and" && words.peek().is_some_and(|next| next.starts_with("others"));
+        if al || others {
             words.next();
             out.push(';');
             continue;

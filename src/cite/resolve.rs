@@ -12,7 +12,7 @@
 
 use super::same::Title;
 use super::works::{Place, Works};
-use super::{matching, pinpoint};
+use super::{matching, pinpoint, repeat};
 use crate::model::Citation;
 use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 
@@ -28,12 +28,18 @@ pub const TEXT: u32 = 1 << 30;
 /// Abode", of which the first was not read.
 const FAR: usize = 100;
 
+/// Longest note, in bytes, that is looked at for the repetition of a work.
+const LONGEST: usize = 300;
+
 /// Resolves the short forms in `notes`, which are in the order of the document.
 pub fn resolve(notes: &mut [NoteCites]) {
     let mut works = Works::new(notes);
     for note in 0..notes.len() {
         for index in 0..notes[note].cites.len() {
             let here = Place { note, index };
+            if repeats(notes, &mut works, here) {
+                continue;
+            }
             shorten(notes, &works, here);
             let cite = &notes[note].cites[index];
             if cite.is_short() && !waits(cite) {
@@ -57,11 +63,13 @@ pub fn resolve(notes: &mut [NoteCites]) {
     notes.iter_mut().filter(|note| is_stray(note)).for_each(|note| note.cites.clear());
 }
 
-/// True for a note of a name and a title alone that lead to no work: it may be anything.
+/// True for a note that would be a citation only if it led to a work, and leads to none: a name
+/// with a title, or with a bare number. Counter-example: `HOLM, p. 64`.
 fn is_stray(note: &NoteCites) -> bool {
     let [cite] = &note.cites[..] else { return false };
-    let pair = cite.form == Form::Short && cite.kind == Kind::Unknown && cite.title.is_some() && !cite.author.is_empty();
-    pair && cite.locator.is_none() && cite.date.is_none() && cite.status != CiteStatus::Resolved
+    let short = cite.form == Form::Short && cite.kind == Kind::Unknown && cite.status != CiteStatus::Resolved;
+    let announced = cite.locator.as_deref().is_some_and(|place| place.starts_with(|c: char| !c.is_ascii_digit()));
+    short && cite.date.is_none() && cite.note.is_none() && (cite.title.is_some() || !announced)
 }
 
 /// The works behind `ibid.` after a short form that was itself resolved last.
@@ -241,6 +249,45 @@ fn shorten(notes: &mut [NoteCites], works: &Works, here: Place) {
         cite.form = Form::Short;
         cite.locator = cite.locator.take().or_else(|| cite.pages.take());
     }
+}
+
+/// A note that repeats a work by its names and title is a short form of it: see [`repeat`]. A name
+/// alone, or one that works share, means the work of the note before, as shortened notes have it;
+/// a name with a place may be that of the only work.
+fn repeats(notes: &mut [NoteCites], works: &mut Works, here: Place) -> bool {
+    let cite = here.of(notes);
+    let may = matches!(cite.form, Form::Full | Form::Short) && !matches!(cite.kind, Kind::Case | Kind::Law);
+    let alone = notes[here.note].cites.len() == 1 && cite.doi.is_none() && cite.url.is_none();
+    if !may || !alone || cite.date.is_some() || cite.note.is_some() || cite.raw.len() > LONGEST {
+        return false;
+    }
+    let before = || match just_before(notes, works, here) {
+        Answer::One(place) => {
+            let work = works.end(notes, place).unwrap_or(place);
+            repeat::read(&cite.raw, work.of(notes)).map_or(Answer::Several, |_| Answer::One(work))
+        }
+        _ => Answer::Several,
+    };
+    let answer = match works.repeated(notes, here) {
+        Answer::Several => before(),
+        answer => answer,
+    };
+    let Answer::One(work) = answer else { return false };
+    let Some(found) = repeat::read(&cite.raw, work.of(notes)) else { return false };
+    let place = cite.raw[found.place..].trim_start_matches([',', '.', ':', ' ', '”', '»', '’', '?', '!', '"']);
+    let place = pinpoint::clean(place.strip_prefix("cit.").unwrap_or(place));
+    let bare = !found.titled && place.is_empty();
+    let answer = if bare { before() } else { answer };
+    if !matches!(answer, Answer::One(_)) || !pinpoint::fits(Some(&place), work.of(notes)) {
+        return false;
+    }
+    let cite = &mut notes[here.note].cites[here.index];
+    cite.form = Form::Short;
+    cite.locator = Some(place).filter(|place| !place.is_empty());
+    (cite.pages, cite.container, cite.volume, cite.publisher) = (None, None, None, None);
+    apply(notes, works, here, answer);
+    works.add(notes, here);
+    true
 }
 
 /// Writes down what was found.

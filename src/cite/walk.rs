@@ -72,8 +72,20 @@ impl<'a> Walk<'a> {
         if self.out.is_empty() {
             self.whole();
         }
+        if self.out.is_empty() {
+            self.candidate();
+        }
         self.sort();
         self.same_author();
+    }
+
+    /// The whole note, where it may repeat a work that another note cites.
+    fn candidate(&mut self) {
+        let last = self.tokens.len();
+        let first = self.content(Segment { border: Border::First, first: 0, last });
+        if first < last && let Some(cite) = brief::candidate(self.tokens, first, last) {
+            self.finish(cite, first, last);
+        }
     }
 
     /// `———. 1971. Title`: a work of the author above, whose name a dash stands for.

@@ -16,7 +16,7 @@ pub fn vancouver(text: &str, cite: &mut Citation) {
     const PLACE: &str = r"\s*([;,])\s*(\d{1,4})\s*(?:\(\s*([^()]{1,16}?)\s*\))?\s*:\s*([A-Z]?\d{1,7}(?:\s*[-–]\s*[A-Z]?\d{1,7})?)";
     let pattern = PATTERN.get_or_init(|| Regex::new(&format!("{YEAR}{PLACE}")).ok());
     let Some(found) = pattern.as_ref().filter(|_| text.contains(':')).and_then(|pattern| pattern.captures(text)) else {
-        return;
+        return glued(text, cite);
     };
     let part = |at: usize| found.get(at).map(|part| part.as_str().split_whitespace().collect::<String>());
     let pages = part(5).unwrap_or_default();
@@ -27,6 +27,28 @@ pub fn vancouver(text: &str, cite: &mut Citation) {
     cite.date = year.or(cite.date.take());
     (cite.volume, cite.pages) = (part(3), Some(pages));
     cite.issue = part(4).or(cite.issue.take());
+}
+
+/// Numbers that stand together without a blank: `95:469-476`, `107 (2011)031102`.
+fn glued(text: &str, cite: &mut Citation) {
+    let free = cite.pages.as_ref().is_none_or(|pages| pages.contains(':'));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    for word in text.split_whitespace().filter(|_| free) {
+        let word = word.trim_end_matches([',', '.', ';', ')']);
+        if let Some((before, pages)) = word.split_once(':')
+            && let Some((first, last)) = pages.split_once(['-', '–'])
+            && digits(before) && before.len() <= 4 && digits(first) && digits(last)
+        {
+            (cite.volume, cite.pages) = (Some(before.to_owned()), Some(pages.to_owned()));
+            return;
+        }
+        if let Some((year, page)) = word.strip_prefix('(').and_then(|word| word.split_once(')'))
+            && cite.pages.is_none() && digits(year) && year.len() == 4 && digits(page)
+        {
+            cite.pages = Some(page.to_owned());
+            return;
+        }
+    }
 }
 
 /// `Vol. 19, No. 1`, `42(1)`, `13.2`, `127(1):79–183`, `175, no. 1`.
