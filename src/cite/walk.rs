@@ -72,15 +72,12 @@ impl<'a> Walk<'a> {
         if self.out.is_empty() {
             self.whole();
         }
-        if self.out.is_empty() {
-            self.candidate();
-        }
         self.sort();
         self.same_author();
     }
 
     /// The whole note, where it may repeat a work that another note cites.
-    fn candidate(&mut self) {
+    pub fn candidate(&mut self) {
         let last = self.tokens.len();
         let first = self.content(Segment { border: Border::First, first: 0, last });
         if first < last && let Some(cite) = brief::candidate(self.tokens, first, last) {
