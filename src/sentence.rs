@@ -22,8 +22,9 @@ const ABBREVIATIONS: &[&str] = &[
 /// apparatus of German notes ("Sievers Corp. Lange", "3 Sept. Moss", "Bd. Zwei"); counter-example:
 /// "He left Sievers Corp. The files stayed", where the next word is one that sentences begin with.
 const DOUBTFUL: &[&str] = &[
-    "abb", "abs", "anm", "apr", "assn", "assoc", "aufl", "aug", "bd", "bde", "bzw", "corp", "dec", "dez", "dist", "feb",
-    "hg", "hrsg", "inc", "inst", "jan", "jh", "kap", "ltd", "nov", "nr", "oct", "okt", "sept", "soc", "univ", "vgl",
+    "abb", "abs", "anm", "apr", "assn", "assoc", "aufl", "aug", "bd", "bde", "bzw", "corp", "dec", "dez", "dist",
+    "feb", "hg", "hrsg", "inc", "inst", "jan", "jh", "kap", "ltd", "nov", "nr", "oct", "okt", "sept", "soc", "univ",
+    "vgl",
 ];
 
 /// Words that sentences begin with, after which a doubtful stop is one.
@@ -180,7 +181,10 @@ mod tests {
         assert_eq!(cut("So said Dr. Young. He left."), ["So said Dr. Young.", "He left."]);
         assert_eq!(cut("By J. S. Mill, vol. 3. Later."), ["By J. S. Mill, vol. 3.", "Later."]);
         assert_eq!(cut("The U.S. Army left. So did we."), ["The U.S. Army left.", "So did we."]);
-        assert_eq!(cut("Sievers Corp. Lange came on 3 Sept. Moss left."), ["Sievers Corp. Lange came on 3 Sept. Moss left."]);
+        assert_eq!(
+            cut("Sievers Corp. Lange came on 3 Sept. Moss left."),
+            ["Sievers Corp. Lange came on 3 Sept. Moss left."]
+        );
         assert_eq!(cut("He left Sievers Corp. The files stayed."), ["He left Sievers Corp.", "The files stayed."]);
         assert_eq!(cut("Im Hafenbuch, Bd. Zwei, steht es. Er las."), ["Im Hafenbuch, Bd. Zwei, steht es.", "Er las."]);
     }

@@ -78,7 +78,8 @@ fn titled(tokens: &[Token], at: usize, year: usize) -> bool {
 /// True where names of one word stand after one in full, or an article that begins a title.
 fn is_mixed(rest: &[Token]) -> bool {
     let joint = |t: &Token| matches!(t.word, "and" | "und" | "et" | "al") || t.text == "&";
-    let article = |t: &Token| matches!(t.word, "The" | "A" | "An" | "Der" | "Die" | "Das" | "Le" | "La" | "Les" | "Il" | "Lo");
+    let article =
+        |t: &Token| matches!(t.word, "The" | "A" | "An" | "Der" | "Die" | "Das" | "Le" | "La" | "Les" | "Il" | "Lo");
     let mut lengths = vec![0];
     for token in rest {
         if joint(token) && lengths.last() != Some(&0) {

@@ -168,14 +168,14 @@ const REMARKS: &[&str] =
 /// does is found out with all works at hand, and where it does not it is no citation (see `resolve`).
 pub fn candidate(tokens: &[Token], first: usize, last: usize) -> Option<Citation> {
     let all = &tokens[first..last];
-    let begins = all.first().filter(|t| is_name(t) && !t.quoted || is_initials(t.text))?;
+    let begins = all.first().filter(|t| is_name(t) || is_initials(t.text) || t.quoted)?;
     let led = name::is_signal(begins) || PARTS.contains(&begins.word.to_lowercase().as_str());
     let small = all.iter().filter(|t| t.is(vocabulary::PROSE)).count();
     if led || all.len() > CANDIDATE || small * 2 > all.len() {
         return None;
     }
-    let title = all.get(1).map(|second| second.word.to_owned()).filter(|word| !word.is_empty());
-    Some(Citation { form: Form::Short, author: vec![begins.word.to_owned()], title, ..Citation::default() })
+    let rest = all.get(1).map(|second| second.word.to_owned()).unwrap_or_default();
+    Some(Citation { form: Form::Short, author: vec![begins.word.to_owned()], title: Some(rest), ..Citation::default() })
 }
 
 /// Longest such note, in tokens.

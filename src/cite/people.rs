@@ -36,7 +36,8 @@ pub fn persons(text: &str) -> Vec<String> {
 }
 
 /// Small words inside the name of a person.
-const PARTICLES: &[&str] = &["van", "de", "von", "der", "den", "du", "di", "da", "le", "la", "el", "al", "bin", "ibn", "ter"];
+const PARTICLES: &[&str] =
+    &["van", "de", "von", "der", "den", "du", "di", "da", "le", "la", "el", "al", "bin", "ibn", "ter"];
 /// Classes of words that bodies are called by: journals, proceedings, presses, schools.
 const BODIES: &[u8] = &[8, 9, 10, 11];
 

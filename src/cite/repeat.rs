@@ -24,6 +24,8 @@ const ARTICLES: &[&str] = &["the", "a", "an", "der", "die", "das", "le", "la", "
 pub struct Repeated {
     /// True where words of the title stand there.
     pub titled: bool,
+    /// Byte of the note after the names.
+    pub names: usize,
     /// Byte of the note after names and title: the place.
     pub place: usize,
 }
@@ -41,7 +43,7 @@ fn words(text: &str) -> Vec<Word> {
 
 /// The words at the beginning of a note by one of which its work is filed.
 pub fn beginnings(raw: &str) -> Vec<String> {
-    words(raw).into_iter().take(4).map(|word| word.key).collect()
+    words(raw).into_iter().take(8).map(|word| word.key).collect()
 }
 
 /// How a note repeats a work; `None` where it does not.
@@ -52,7 +54,10 @@ pub fn read(raw: &str, full: &Citation) -> Option<Repeated> {
     let first = full.author.first().or(full.editor.first())?;
     let family = people::family(first);
     let names = note.iter().take_while(|word| named.contains(&word.key) || JOINTS.contains(&word.key.as_str())).count();
-    if family.len() < 2 || !note[..names].iter().any(|word| word.key == family) {
+    let named = family.len() > 1 && note[..names].iter().any(|word| word.key == family);
+    // "“Title,” 638": a title in marks without its author
+    let names = if named { names } else { 0 };
+    if note.is_empty() || !named && !raw.trim_start().starts_with(['“', '"', '«', '„', '‘']) {
         return None;
     }
     let number = |word: &Word| word.key.starts_with(|c: char| c.is_ascii_digit()) && word.key.len() <= 6;
@@ -62,9 +67,11 @@ pub fn read(raw: &str, full: &Citation) -> Option<Repeated> {
         .take_while(|word| number(word) || PLACES.contains(&word.key.as_str()) || is_roman(&word.key))
         .count();
     let title = &note[names..note.len() - placed];
-    let end = note[note.len() - placed - 1].end;
+    let end = note.get((note.len() - placed).checked_sub(1)?)?.end;
+    let after = names.checked_sub(1).map_or(0, |last| note[last].end);
     let titled = !title.is_empty();
-    (!titled || begins(title, full)).then_some(Repeated { titled, place: end })
+    let fits = if named { !titled || begins(title, full) } else { title.len() > 2 && begins(title, full) };
+    fits.then_some(Repeated { titled, names: after, place: end })
 }
 
 fn is_roman(word: &str) -> bool {
@@ -111,15 +118,24 @@ mod tests {
             ("Bo Ek, Ada Tamm, The End of the Flood: A History, cit., p. 26", " cit., p. 26"),
             ("Ek; Tamm: The End of the Flood", ""),
             ("EK, End of the Flood", ""),
+            ("“The End of the Flood,” 40", " 40"),
         ] {
             let found = read(raw, &work());
-            assert_eq!(found.map(|found| raw[found.place..].trim_start_matches([',', '.'])), Some(place), "{raw}");
+            assert_eq!(found.map(|found| raw[found.place..].trim_start_matches([',', '.', '”'])), Some(place), "{raw}");
         }
     }
 
     #[test]
     fn a_note_that_does_not() {
-        for raw in ["Vang, 40", "Tamm, 40", "Ek, A Memoir, 40", "Ek went home", "The End of the Flood, 40", "40"] {
+        for raw in [
+            "“The End,” 40",
+            "Vang, 40",
+            "Tamm, 40",
+            "Ek, A Memoir, 40",
+            "Ek went home",
+            "The End of the Flood, 40",
+            "40",
+        ] {
             assert_eq!(read(raw, &work()), None, "{raw}");
         }
     }

@@ -12,7 +12,7 @@
 
 use super::same::Title;
 use super::works::{Place, Works};
-use super::{matching, pinpoint, repeat};
+use super::{matching, people, pinpoint, repeat};
 use crate::model::Citation;
 use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 
@@ -40,6 +40,10 @@ pub fn resolve(notes: &mut [NoteCites]) {
             if repeats(notes, &mut works, here) {
                 continue;
             }
+            if is_candidate(here.of(notes)) {
+                notes[note].cites[index].status = CiteStatus::Missing;
+                continue;
+            }
             shorten(notes, &works, here);
             let cite = &notes[note].cites[index];
             if cite.is_short() && !waits(cite) {
@@ -61,6 +65,12 @@ pub fn resolve(notes: &mut [NoteCites]) {
     }
     chains(notes, &mut works);
     notes.iter_mut().filter(|note| is_stray(note)).for_each(|note| note.cites.clear());
+}
+
+/// True for what `find_in_note` gives where it has read nothing: it is a citation only where it
+/// repeats a work.
+fn is_candidate(cite: &Citation) -> bool {
+    cite.form == Form::Short && cite.kind == Kind::Unknown && cite.title.is_some() && cite.date.is_none()
 }
 
 /// True for a note that would be a citation only if it led to a work, and leads to none: a name
@@ -283,6 +293,9 @@ fn repeats(notes: &mut [NoteCites], works: &mut Works, here: Place) -> bool {
     }
     let cite = &mut notes[here.note].cites[here.index];
     cite.form = Form::Short;
+    cite.author = people::list(&cite.raw[..found.names]);
+    let title = cite.raw[found.names..found.place].trim_matches(|c: char| !c.is_alphanumeric());
+    cite.title = Some(title.to_owned()).filter(|_| found.titled);
     cite.locator = Some(place).filter(|place| !place.is_empty());
     (cite.pages, cite.container, cite.volume, cite.publisher) = (None, None, None, None);
     apply(notes, works, here, answer);

@@ -204,7 +204,9 @@ fn numbered(tokens: &[Token], at: usize, cite: &mut Citation) -> Option<usize> {
         return Some(last + 1);
     }
     let bracketed = tokens[at].text.starts_with(['(', '[']) && tokens[last - 1].text.contains([')', ']']);
-    let after_name = before.is_some_and(|t| (t.is_capital() || t.closes || matches!(t.word, "others" | "al")) && year_in(t.word).is_none());
+    let after_name = before.is_some_and(|t| {
+        (t.is_capital() || t.closes || matches!(t.word, "others" | "al")) && year_in(t.word).is_none()
+    });
     if bracketed && after_name {
         return Some(last);
     }

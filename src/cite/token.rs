@@ -62,7 +62,11 @@ pub fn year_in(word: &str) -> Option<&str> {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     // "7/1998": the number of an issue, or a month
     let word = match word.split_once('/') {
-        Some((before, after)) if before.len() <= 2 && before.bytes().all(|b| b.is_ascii_digit()) && after.len() == 4 => after,
+        Some((before, after))
+            if before.len() <= 2 && before.bytes().all(|b| b.is_ascii_digit()) && after.len() == 4 =>
+        {
+            after
+        }
         _ => word,
     };
     let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();

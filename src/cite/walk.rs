@@ -80,7 +80,9 @@ impl<'a> Walk<'a> {
     pub fn candidate(&mut self) {
         let last = self.tokens.len();
         let first = self.content(Segment { border: Border::First, first: 0, last });
-        if first < last && let Some(cite) = brief::candidate(self.tokens, first, last) {
+        if first < last
+            && let Some(cite) = brief::candidate(self.tokens, first, last)
+        {
             self.finish(cite, first, last);
         }
     }
@@ -88,8 +90,12 @@ impl<'a> Walk<'a> {
     /// `———. 1971. Title`: a work of the author above, whose name a dash stands for.
     /// Counter-example: a dash before a sentence, or before a work with its author.
     fn same_author(&mut self) {
-        let dash = |t: &Token| t.word.is_empty() && t.text.chars().filter(|c| matches!(c, '—' | '–' | '-' | '_')).count() > 1;
-        let Some(token) = self.tokens.first().filter(|t| dash(t) || t.text.starts_with('—') && t.word.is_empty()) else { return };
+        let dash =
+            |t: &Token| t.word.is_empty() && t.text.chars().filter(|c| matches!(c, '—' | '–' | '-' | '_')).count() > 1;
+        let Some(token) = self.tokens.first().filter(|t| dash(t) || t.text.starts_with('—') && t.word.is_empty())
+        else {
+            return;
+        };
         let Some(cite) = self.out.first_mut() else { return };
         let follows = self.tokens.get(1).is_some_and(|next| next.start <= cite.start && cite.start < next.end());
         let whole = cite.title.is_some() && cite.date.is_some() && cite.author.is_empty();

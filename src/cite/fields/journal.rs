@@ -10,7 +10,8 @@ use crate::model::Citation;
 /// and before the number of a volume is the journal, as Italian notes have it. Counter-example:
 /// `Name, «Title», Rivista, 12`, where no title stands before.
 pub fn quoted(text: &str, tokens: &[Token], runs: &[Run], cite: &mut Citation) {
-    let Some(first) = tokens.iter().position(|token| token.quoted && token.text.starts_with(['«', '“', '"', '„'])) else {
+    let Some(first) = tokens.iter().position(|token| token.quoted && token.text.starts_with(['«', '“', '"', '„']))
+    else {
         return;
     };
     let Some(length) = tokens[first..].iter().position(|token| token.closes) else { return };
@@ -40,7 +41,8 @@ fn is_number(token: &Token) -> bool {
 
 /// What stands before the number of a volume: `s. V`, `a. XII`, `n.s.`, `vol.`, `t.`.
 fn is_series(token: &Token) -> bool {
-    const SERIES: &[&str] = &["s", "ser", "serie", "a", "anno", "n.s", "ns", "vol", "t", "tomo", "n", "fasc", "r", "nr", "bd"];
+    const SERIES: &[&str] =
+        &["s", "ser", "serie", "a", "anno", "n.s", "ns", "vol", "t", "tomo", "n", "fasc", "r", "nr", "bd"];
     SERIES.contains(&token.word.to_lowercase().as_str())
 }
 

@@ -5,13 +5,18 @@ use super::super::name::is_initials;
 /// A book without the names before it, where slashes or initials show that they are names.
 /// Counter-examples: "Sand/Silt, a history", "Sand, Silt and Water", which are titles.
 pub fn cut(text: &str) -> &str {
-    let Some((names, rest)) = [": ", ", "].iter().filter_map(|sign| text.split_once(sign)).min_by_key(|(names, _)| names.len())
+    let Some((names, rest)) =
+        [": ", ", "].iter().filter_map(|sign| text.split_once(sign)).min_by_key(|(names, _)| names.len())
     else {
         return text;
     };
     let slashed = names.contains('/') && names.split('/').all(is_person);
     let initialled = names.split_whitespace().next().is_some_and(is_initials) && is_person(names);
-    if (slashed || initialled) && rest.chars().count() > 3 && rest.starts_with(char::is_uppercase) { rest } else { text }
+    if (slashed || initialled) && rest.chars().count() > 3 && rest.starts_with(char::is_uppercase) {
+        rest
+    } else {
+        text
+    }
 }
 
 /// True for two to four words with capitals: a name in full.

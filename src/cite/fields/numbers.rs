@@ -12,8 +12,10 @@ use crate::model::Citation;
 /// Counter-example: `1997, 12:30`, a time: after a comma a range is asked for.
 pub fn vancouver(text: &str, cite: &mut Citation) {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    const YEAR: &str = r"\b(1[5-9]\d\d|20\d\d)[a-z]?(?:\s+[A-Z][a-z]{2,8}\.?(?:[-/][A-Z][a-z]{2,8}\.?)?(?:\s+\d{1,2})?)?";
-    const PLACE: &str = r"\s*([;,])\s*(\d{1,4})\s*(?:\(\s*([^()]{1,16}?)\s*\))?\s*:\s*([A-Z]?\d{1,7}(?:\s*[-–]\s*[A-Z]?\d{1,7})?)";
+    const YEAR: &str =
+        r"\b(1[5-9]\d\d|20\d\d)[a-z]?(?:\s+[A-Z][a-z]{2,8}\.?(?:[-/][A-Z][a-z]{2,8}\.?)?(?:\s+\d{1,2})?)?";
+    const PLACE: &str =
+        r"\s*([;,])\s*(\d{1,4})\s*(?:\(\s*([^()]{1,16}?)\s*\))?\s*:\s*([A-Z]?\d{1,7}(?:\s*[-–]\s*[A-Z]?\d{1,7})?)";
     let pattern = PATTERN.get_or_init(|| Regex::new(&format!("{YEAR}{PLACE}")).ok());
     let Some(found) = pattern.as_ref().filter(|_| text.contains(':')).and_then(|pattern| pattern.captures(text)) else {
         return glued(text, cite);
@@ -37,13 +39,19 @@ fn glued(text: &str, cite: &mut Citation) {
         let word = word.trim_end_matches([',', '.', ';', ')']);
         if let Some((before, pages)) = word.split_once(':')
             && let Some((first, last)) = pages.split_once(['-', '–'])
-            && digits(before) && before.len() <= 4 && digits(first) && digits(last)
+            && digits(before)
+            && before.len() <= 4
+            && digits(first)
+            && digits(last)
         {
             (cite.volume, cite.pages) = (Some(before.to_owned()), Some(pages.to_owned()));
             return;
         }
         if let Some((year, page)) = word.strip_prefix('(').and_then(|word| word.split_once(')'))
-            && cite.pages.is_none() && digits(year) && year.len() == 4 && digits(page)
+            && cite.pages.is_none()
+            && digits(year)
+            && year.len() == 4
+            && digits(page)
         {
             cite.pages = Some(page.to_owned());
             return;
