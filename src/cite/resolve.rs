@@ -125,13 +125,28 @@ fn answer(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
     match cite.form {
         Form::Short if cite.kind == Kind::Case => works.case(notes, here),
         Form::Short => works.named(notes, here),
-        Form::Idem if cite.date.is_some() && cite.title.is_some() => just_before(notes, works, here),
+        Form::Idem if cite.date.is_some() && cite.title.is_some() => above(notes, works, here),
         _ if cite.note.is_some() => numbered(notes, works, here),
         Form::Ibid | Form::Idem | Form::LocCit if !lead || cite.form == Form::Ibid => just_before(notes, works, here),
         Form::OpCit | Form::LocCit | Form::Supra | Form::Idem if lead => works.named(notes, here),
         Form::NoteRef | Form::Infra => Answer::Nothing,
         _ => Answer::Several,
     }
+}
+
+/// The work above, of whose author this is another. A dash (`———. 1971.`) stands so in lists that
+/// are in the order of names: where the entries around are not, it may be anyone's.
+fn above(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
+    let answer = just_before(notes, works, here);
+    let dash = here.of(notes).raw.starts_with(['—', '–', '-', '_']);
+    let (Answer::One(place), true) = (answer, dash) else { return answer };
+    let family = |cite: &Citation| cite.author.first().map(|name| people::family(name));
+    let only = |note: &NoteCites| note.cites.first().and_then(family);
+    let own = family(place.of(notes));
+    let before = notes[..place.note].iter().rev().filter_map(only).find(|name| Some(name) != own.as_ref());
+    let after = notes[here.note + 1..].iter().find_map(only);
+    let ordered = |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).is_none_or(|(a, b)| a <= b);
+    if ordered(&before, &own) && ordered(&own, &after) { answer } else { Answer::Several }
 }
 
 /// The work cited just before.

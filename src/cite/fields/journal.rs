@@ -1,4 +1,4 @@
-//! Journals in quotation marks.
+//! Journals in quotation marks, and books that have the name of one.
 
 use super::super::crf::Label;
 use super::super::token::Token;
@@ -44,6 +44,16 @@ fn is_series(token: &Token) -> bool {
     const SERIES: &[&str] =
         &["s", "ser", "serie", "a", "anno", "n.s", "ns", "vol", "t", "tomo", "n", "fasc", "r", "nr", "bd"];
     SERIES.contains(&token.word.to_lowercase().as_str())
+}
+
+/// `Emerson, Nature (Boston, 1836)`: a book that has the name of a journal. Counter-example:
+/// `J. Roe, Nature 1999, 12, 34`, where a volume or an address says that it is one.
+pub fn without_title(cite: &mut Citation) {
+    let located = cite.volume.is_some() || cite.issue.is_some() || cite.doi.is_some() || cite.url.is_some();
+    let surname = matches!(&cite.author[..], [name] if !name.contains([' ', '.', ',']));
+    if cite.title.is_none() && surname && !located && cite.date.as_ref().is_some_and(|date| date.len() == 4) {
+        cite.title = cite.container.take();
+    }
 }
 
 #[cfg(test)]

@@ -110,7 +110,8 @@ pub fn volume(text: Option<&str>, cite: &mut Citation) {
 
 /// Pages, and after a comma the place that is meant: `467, 468`.
 pub fn pages(text: &str, cite: &mut Citation) {
-    let text = text.trim_matches(|c: char| matches!(c, ',' | ';' | '.' | ':' | ' ' | '(' | ')' | '[' | ']'));
+    let text =
+        text.trim_matches(|c: char| matches!(c, ',' | ';' | '.' | ':' | ' ' | '(' | ')' | '[' | ']' | '—' | '–'));
     let lower = text.to_lowercase();
     let skip = ["pp.", "p.", "pages", "page", "pp", "pg.", "s.", "seiten", "at", "p"].iter().find(|word| {
         lower.strip_prefix(**word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == ' '))
