@@ -73,6 +73,7 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     identifiers(text, tokens, &runs, parts, &mut cite);
     title_in_book(&mut cite);
     kind_of_paper(&mut cite);
+    names::title_among(&mut cite);
     journal::without_title(&mut cite);
     cite.kind = kind::of(text, tokens, &runs, &cite);
     web::site(tokens, &mut cite);

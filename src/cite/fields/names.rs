@@ -1,6 +1,7 @@
 //! Names before the title of a book: `in: Bo Ek/Ada Tamm, Sand und Silt`.
 
 use super::super::name::is_initials;
+use crate::model::Citation;
 
 /// A book without the names before it, where slashes or initials show that they are names.
 /// Counter-examples: "Sand/Silt, a history", "Sand, Silt and Water", which are titles.
@@ -18,6 +19,26 @@ pub fn cut(text: &str) -> &str {
         text
     }
 }
+
+/// `Adolphe Berger, Souvenirs d’une vie, 1885`: the last of the names is a title where a small word
+/// stands in it that no name has. Counter-example: "Vincent van Gogh".
+pub fn title_among(cite: &mut Citation) {
+    let small = |word: &str| {
+        word.starts_with(char::is_lowercase)
+            && word.len() > 2
+            && !PARTICLES.contains(&word.trim_end_matches(['.', ',']))
+    };
+    let title = cite.author.last().is_some_and(|name| name.split_whitespace().skip(1).any(small));
+    if title && cite.author.len() > 1 && cite.title.is_none() && cite.container.is_none() {
+        cite.title = cite.author.pop();
+    }
+}
+
+/// Small words of three letters or more inside names.
+const PARTICLES: &[&str] = &[
+    "van", "von", "der", "den", "del", "della", "dos", "das", "des", "ter", "ten", "bin", "ibn", "and", "und", "the",
+    "for", "zur", "vom", "los", "las", "dal", "dalla", "others",
+];
 
 /// True for two to four words with capitals: a name in full.
 fn is_person(name: &str) -> bool {
