@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in input.lines() {
         let row: serde_json::Value = serde_json::from_str(line)?;
         let number = row["number"].as_u64().and_then(|number| number.try_into().ok());
-        notes.push(NoteCites { number, cites: cite::find(row["text"].as_str().unwrap_or_default()) });
+        notes.push(NoteCites { number, cites: cite::find_in_note(row["text"].as_str().unwrap_or_default()) });
     }
     cite::resolve(&mut notes);
     let mut out = std::io::stdout().lock();

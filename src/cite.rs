@@ -28,6 +28,7 @@ mod name;
 mod people;
 mod pinpoint;
 mod prose;
+mod repeat;
 mod reporters;
 mod resolve;
 pub mod same;
@@ -44,6 +45,7 @@ mod works;
 
 pub use attribute::attributions;
 pub use document::of_document;
+pub use people::persons;
 pub use resolve::resolve;
 
 use anchor::Anchor;
@@ -51,11 +53,21 @@ use token::{Token, tokens};
 
 use crate::model::Citation;
 
-/// The citations of one note, in order. `start` and `end` are bytes of `text`;
+/// The citations in a text, in order. `start` and `end` are bytes of `text`;
 /// nothing is resolved yet.
 pub fn find(text: &str) -> Vec<Citation> {
-    let Some(untagged) = tags::remove(text) else { return find_plain(text) };
-    let mut found = find_plain(&untagged.text);
+    find_in(text, false)
+}
+
+/// The citations of one note of a document, as [`find`]; where there is none, the note as what
+/// may repeat a work of another note. [`resolve`] drops it where it does not.
+pub fn find_in_note(text: &str) -> Vec<Citation> {
+    find_in(text, true)
+}
+
+fn find_in(text: &str, in_note: bool) -> Vec<Citation> {
+    let Some(untagged) = tags::remove(text) else { return find_plain(text, in_note) };
+    let mut found = find_plain(&untagged.text, in_note);
     for cite in &mut found {
         cite.start = untagged.back(cite.start);
         cite.end = untagged.back(cite.end.saturating_sub(1)) + 1;
@@ -63,7 +75,7 @@ pub fn find(text: &str) -> Vec<Citation> {
     found
 }
 
-fn find_plain(text: &str) -> Vec<Citation> {
+fn find_plain(text: &str, in_note: bool) -> Vec<Citation> {
     let tokens = tokens(text);
     if tokens.is_empty() {
         return Vec::new();
@@ -72,6 +84,9 @@ fn find_plain(text: &str) -> Vec<Citation> {
     let segments = split::segments(&tokens, &anchors);
     let mut walk = walk::Walk::new(text, &tokens, &anchors);
     walk.run(&segments);
+    if in_note && walk.out.is_empty() {
+        walk.candidate();
+    }
     walk.out
 }
 

@@ -18,6 +18,24 @@ const ABBREVIATIONS: &[&str] = &[
     "sect", "sen", "ser", "sgt", "sr", "st", "supp", "trans", "v", "ver", "vid", "viz", "vol", "vols", "vs",
 ];
 
+/// Words that end in a full stop and may end a sentence too. Convention: companies, months, the
+/// apparatus of German notes ("Sievers Corp. Lange", "3 Sept. Moss", "Bd. Zwei"); counter-example:
+/// "He left Sievers Corp. The files stayed", where the next word is one that sentences begin with.
+const DOUBTFUL: &[&str] = &[
+    "abb", "abs", "anm", "apr", "assn", "assoc", "aufl", "aug", "bd", "bde", "bzw", "corp", "dec", "dez", "dist",
+    "feb", "hg", "hrsg", "inc", "inst", "jan", "jh", "kap", "ltd", "nov", "nr", "oct", "okt", "sept", "soc", "univ",
+    "vgl",
+];
+
+/// Words that sentences begin with, after which a doubtful stop is one.
+const BEGINNINGS: &[&str] = &[
+    "a", "after", "although", "an", "and", "as", "at", "auch", "but", "by", "da", "dann", "das", "dass", "der", "die",
+    "dies", "diese", "ein", "eine", "er", "es", "for", "from", "he", "her", "his", "how", "however", "i", "if", "im",
+    "in", "it", "its", "later", "man", "my", "nach", "no", "now", "on", "one", "our", "she", "sie", "since", "so",
+    "some", "that", "the", "their", "then", "there", "these", "they", "this", "those", "to", "und", "we", "what",
+    "when", "where", "while", "who", "why", "wir", "with", "yet", "you",
+];
+
 /// Bytes of a word at most that is not cut: scripts without blanks have none.
 const LONGEST_WORD: usize = 60;
 
@@ -29,7 +47,7 @@ pub fn sentences(text: &str) -> Vec<Span> {
     for line in text.split_inclusive('\n') {
         let mut start = 0;
         for end in borders(line) {
-            if !goes_on(&line[start..end]) {
+            if !goes_on(&line[start..end], &line[end..]) {
                 push_trimmed(text, Span::new(base + start, base + end), &mut out);
                 start = end;
             }
@@ -106,13 +124,23 @@ fn push_trimmed(text: &str, span: Span, out: &mut Vec<Span>) {
     }
 }
 
-/// True where the stop that ends `sentence` is that of an abbreviation.
-fn goes_on(sentence: &str) -> bool {
+/// True where the stop that ends `sentence` is that of an abbreviation; `next` follows it.
+fn goes_on(sentence: &str, next: &str) -> bool {
     let Some(rest) = sentence.trim_end().strip_suffix('.') else { return false };
     let word = rest.rsplit(|c: char| c.is_whitespace() || "([“\"‘".contains(c)).next().unwrap_or(rest);
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let acronym = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
-    initial || acronym || is_abbreviation(word)
+    initial || acronym || is_abbreviation(word) || is_doubtful(word) && !begins(next)
+}
+
+fn is_doubtful(word: &str) -> bool {
+    DOUBTFUL.binary_search(&word.to_lowercase().as_str()).is_ok()
+}
+
+/// True where a text begins as sentences do, or where nothing follows.
+fn begins(text: &str) -> bool {
+    let word = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("the");
+    BEGINNINGS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
 
 /// True for a word that ends in a full stop without ending a sentence, given without
@@ -143,7 +171,9 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted() {
-        assert!(ABBREVIATIONS.windows(2).all(|w| w[0] < w[1]), "{ABBREVIATIONS:?}");
+        for table in [ABBREVIATIONS, DOUBTFUL, BEGINNINGS] {
+            assert!(table.windows(2).all(|w| w[0] < w[1]), "{table:?}");
+        }
     }
 
     #[test]
@@ -151,6 +181,12 @@ mod tests {
         assert_eq!(cut("So said Dr. Young. He left."), ["So said Dr. Young.", "He left."]);
         assert_eq!(cut("By J. S. Mill, vol. 3. Later."), ["By J. S. Mill, vol. 3.", "Later."]);
         assert_eq!(cut("The U.S. Army left. So did we."), ["The U.S. Army left.", "So did we."]);
+        assert_eq!(
+            cut("Sievers Corp. Lange came on 3 Sept. Moss left."),
+            ["Sievers Corp. Lange came on 3 Sept. Moss left."]
+        );
+        assert_eq!(cut("He left Sievers Corp. The files stayed."), ["He left Sievers Corp.", "The files stayed."]);
+        assert_eq!(cut("Im Hafenbuch, Bd. Zwei, steht es. Er las."), ["Im Hafenbuch, Bd. Zwei, steht es.", "Er las."]);
     }
 
     #[test]

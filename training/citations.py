@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the sequence model that reads the fields of a reference.
 
-usage: citations.py REFERENCES.jsonl [MORE.jsonl...] [--folds] [--out src/cite/model.bin] [--hold K FILE]
+usage: citations.py REFERENCES.jsonl [MORE.jsonl...] [--as-is FILE]... [--folds] [--out src/cite/model.bin] [--hold K FILE]
 
 Each line of the input is {"raw": "...", "fields": [["author", "..."], ...]}, the fields being all of the
 reference in order: the form of anystyle's annotated references. None of the data is kept in the project.
@@ -9,6 +9,9 @@ Needs python-crfsuite. The observations are those of the program itself (example
 
 Annotated references come mostly from bibliographies. Notes cite in other shapes, so every reference is also
 put into a few of them (law reviews, newspapers, German footnotes) with its own fields.
+
+A file after --as-is is trained on as it comes: what is composed or rendered has its shape already, and of what
+is large no shapes need be made.
 
 With --folds the references are parted into five, each fifth read by a model of the others, and the share of
 tokens with the right label and F1 by label are printed; a restyled reference never trains a model that reads
@@ -27,7 +30,8 @@ import pycrfsuite
 LABELS = ["author", "title", "journal", "book", "publisher", "location", "date", "volume", "pages", "editor",
           "url", "doi", "number", "genre", "edition", "other"]
 NAMES = {"container-title": "book", "citation-number": "number"}
-C1, C2, ROUNDS = 0.05, 0.05, 200
+C1, C2 = (float(os.environ.get(name, "0.05")) for name in ("C1", "C2"))
+ROUNDS = int(os.environ.get("ROUNDS", "200"))
 PAPERS = ["The New York Times", "The Guardian", "Le Monde", "Die Zeit", "Reuters", "BBC", "BBC News", "The Age", "TASS",
           "Al Jazeera", "The Economist", "Der Spiegel", "Syria Direct", "Foreign Policy", "The Atlantic", "France 24",
           "Associated Press", "The Wall Street Journal", "Financial Times", "El País", "Carnegie Middle East Center",
@@ -241,6 +245,11 @@ def main():
         at = args.index("--out")
         out = args[at + 1]
         del args[at:at + 2]
+    plain = []
+    while "--as-is" in args:
+        at = args.index("--as-is")
+        plain.append(args[at + 1])
+        del args[at:at + 2]
     paths = [a for a in args if not a.startswith("--")]
     if not paths:
         sys.exit(__doc__)
@@ -248,8 +257,9 @@ def main():
     rows = [(str(i), fields) for i, fields in enumerate(load(paths))]
     ids = [i for i, _ in rows]
     more = [(f"{i}+{n}", shape) for i, fields in rows for n, shape in enumerate(restyled(fields, rng))]
+    more += [(f"+{i}", fields) for i, fields in enumerate(load(plain))]
     seqs = sequences(rows + more)
-    print(f"{len(ids)} references, {len(more)} restyled")
+    print(f"{len(ids)} references, {len(more)} restyled, composed or as they are")
     if "--folds" in args:
         folds(seqs, ids, extra="--plain" not in args)
     else:

@@ -63,12 +63,37 @@ pub fn at(tokens: &[Token], at: usize, end: usize) -> Option<Found> {
 }
 
 /// True for `Life and Journals, Boston, 1806`: a title, a place and a year. Names
-/// in a row end in "and" (`Sand, Vang and Ek, 1991`) or have initials.
+/// in a row end in "and" (`Sand, Vang and Ek, 1991`) or have initials; and they are of one form:
+/// `Jane Austen, Pride and Prejudice, London 1813` is a name and a title.
 fn titled(tokens: &[Token], at: usize, year: usize) -> bool {
     let comma = (at..year.saturating_sub(1)).find(|i| tokens[*i].text.ends_with(','));
     let Some(comma) = comma.filter(|_| !tokens[at].bracketed) else { return false };
     let rest = &tokens[comma + 1..year];
+    if comma > at && rest.len() > 1 && !tokens[at..=comma].iter().any(|t| is_initials(t.text)) && is_mixed(rest) {
+        return true;
+    }
     !rest.iter().any(|t| matches!(t.text, "and" | "und" | "et" | "&" | "al." | "al.,") || is_initials(t.text))
+}
+
+/// True where names of one word stand after one in full, or an article that begins a title.
+fn is_mixed(rest: &[Token]) -> bool {
+    let joint = |t: &Token| matches!(t.word, "and" | "und" | "et" | "al") || t.text == "&";
+    let article =
+        |t: &Token| matches!(t.word, "The" | "A" | "An" | "Der" | "Die" | "Das" | "Le" | "La" | "Les" | "Il" | "Lo");
+    let mut lengths = vec![0];
+    for token in rest {
+        if joint(token) && lengths.last() != Some(&0) {
+            lengths.push(0);
+            continue;
+        }
+        if let Some(last) = lengths.last_mut() {
+            *last += 1;
+        }
+        if token.text.ends_with(',') {
+            lengths.push(0);
+        }
+    }
+    rest.iter().any(article) || lengths.contains(&1) && !rest.iter().any(|t| t.word == "al")
 }
 
 /// An author and year at token `at`, inside a sentence or in brackets.
@@ -120,6 +145,10 @@ fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
                 || tokens[i - 1].text == "al."
                 || is_initials(tokens[i - 1].text);
             return apart.then_some(i);
+        }
+        // "Pride and Prejudice (London, 1813)": a bracket that opens parts what stands before it
+        if i > at && token.text.starts_with('(') {
+            return None;
         }
         let joined = matches!(token.text, "and" | "und" | "&" | "et" | "al." | "al" | "al.,");
         let particle = matches!(token.word, "van" | "de" | "von" | "der" | "den" | "du" | "di" | "la" | "le");

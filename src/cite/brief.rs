@@ -164,6 +164,23 @@ const EDITIONS: &[&str] = &["edition", "ed", "édition", "éd", "aufl", "auflage
 const REMARKS: &[&str] =
     &["abridged", "italicized", "italicised", "passim", "much", "slightly", "condensed", "translated", "gekürzt"];
 
+/// A note that may repeat a work cited before, read as its first word and the rest: whether it
+/// does is found out with all works at hand, and where it does not it is no citation (see `resolve`).
+pub fn candidate(tokens: &[Token], first: usize, last: usize) -> Option<Citation> {
+    let all = &tokens[first..last];
+    let begins = all.first().filter(|t| is_name(t) || is_initials(t.text) || t.quoted)?;
+    let led = name::is_signal(begins) || PARTS.contains(&begins.word.to_lowercase().as_str());
+    let small = all.iter().filter(|t| t.is(vocabulary::PROSE)).count();
+    if led || all.len() > CANDIDATE || small * 2 > all.len() {
+        return None;
+    }
+    let rest = all.get(1).map(|second| second.word.to_owned()).unwrap_or_default();
+    Some(Citation { form: Form::Short, author: vec![begins.word.to_owned()], title: Some(rest), ..Citation::default() })
+}
+
+/// Longest such note, in tokens.
+const CANDIDATE: usize = 40;
+
 /// The short citation that the tokens `first..last` are, each of its parts.
 pub fn read(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<Citation> {
     let all = &tokens[first..last];
@@ -288,15 +305,17 @@ fn is_person(name: &[Token]) -> bool {
         PARTS.contains(&word.as_str()) || TITLES.contains(&word.as_str()) || SERIALS.contains(&word.as_str())
     };
     let single = name.len() == 1;
+    // "Holm and Tamm", "Holm et al."
+    let joined = name.len() > 2 && name.iter().skip(1).any(|t| matches!(t.word, "and" | "und" | "et") || t.text == "&");
     let marked = name.iter().any(|t| is_capitals(t) || is_initials(t.text));
     name.iter().all(|t| written(t) && !part(t))
         && name.iter().any(is_name)
-        && name.last().is_some_and(|t| is_name(t) && !is_initials(t.text))
-        && (single || marked)
+        && name.last().is_some_and(|t| is_name(t) && !is_initials(t.text) || t.word == "al")
+        && (single || marked || joined)
 }
 
 fn is_joint(token: &Token) -> bool {
-    matches!(token.word, "and" | "et" | "und" | "de" | "van" | "von" | "der" | "la" | "le" | "du" | "di")
+    matches!(token.word, "and" | "et" | "al" | "und" | "de" | "van" | "von" | "der" | "la" | "le" | "du" | "di")
         || token.text == "&"
         || matches!(token.word, "AND" | "ET" | "UND" | "DE" | "VAN" | "VON")
 }

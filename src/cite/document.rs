@@ -5,7 +5,7 @@ mod body;
 mod order;
 
 use super::attributions;
-use super::find;
+use super::find_in_note;
 use crate::model::citation::{Attribution, Cites, NoteCites};
 use crate::model::{Citation, Document};
 use crate::span::{Mapped, Span};
@@ -30,7 +30,7 @@ pub fn of_document(document: &Document) -> Cites {
 
 fn of_note(document: &Document, note: usize) -> Vec<Citation> {
     let text = &document.notes[note].text;
-    let mut cites = find(&text.text);
+    let mut cites = find_in_note(&text.text);
     for cite in &mut cites {
         cite.bytes = bytes(document, text, (cite.start, cite.end));
     }

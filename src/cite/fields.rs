@@ -1,6 +1,8 @@
 //! The fields of a reference: what the sequence model says of its tokens, put
 //! into words, with what identifiers and quotation marks say for certain.
 
+mod journal;
+mod names;
 mod numbers;
 
 use super::anchor::Anchor;
@@ -8,7 +10,7 @@ use super::crf::{self, Label};
 use super::token::Token;
 use super::{date, ids, kind, people, web};
 use crate::model::Citation;
-use numbers::{pages, volume};
+use numbers::{pages, vancouver, volume};
 
 /// A stretch of tokens with one label.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +53,11 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
         ..Citation::default()
     };
     volume(words(one(Label::Volume)), &mut cite);
-    if let Some(text) = words(one(Label::Pages)) {
+    if let Some(text) = words(paged(&runs, tokens)) {
         pages(text, &mut cite);
+    }
+    if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
+        vancouver(&text[first.start..last.end()], &mut cite);
     }
     if let Some(run) = one(Label::Author) {
         before_colon(text, tokens, run, &mut cite);
@@ -60,6 +65,7 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     cite.author.retain(|name| people::is_one(name));
     cite.editor.retain(|name| people::is_one(name));
     quoted_title(text, tokens, &runs, &mut cite);
+    journal::quoted(text, tokens, &runs, &mut cite);
     if let Some(close) = lone {
         half_quoted_title(text, tokens, (&runs, close), &mut cite);
     }
@@ -67,6 +73,8 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     identifiers(text, tokens, &runs, parts, &mut cite);
     title_in_book(&mut cite);
     kind_of_paper(&mut cite);
+    names::title_among(&mut cite);
+    journal::without_title(&mut cite);
     cite.kind = kind::of(text, tokens, &runs, &cite);
     web::site(tokens, &mut cite);
     cite
@@ -107,6 +115,21 @@ fn title_in_book(cite: &mut Citation) {
         let (first, book) = (title(first), container(book));
         (cite.title, cite.container) = (first, book);
     }
+}
+
+/// The pages, with the first one before the place that is cited: `57 Modern Law Rev. 467, 468`,
+/// of which the model may take the first number for another volume.
+fn paged(runs: &[Run], tokens: &[Token]) -> Option<Run> {
+    let run = runs.iter().copied().find(|run| run.label == Label::Pages)?;
+    let volumes = || runs.iter().filter(|other| other.label == Label::Volume);
+    let Some(first) = volumes().find(|other| other.last == run.first && other.last - other.first == 1) else {
+        return Some(run);
+    };
+    let first = first.first;
+    let digits = |t: &Token| t.text.strip_suffix(',').is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit()));
+    let plain = tokens[run.first].text.starts_with(|c: char| c.is_ascii_digit());
+    let joined = volumes().count() > 1 && digits(&tokens[first]) && plain;
+    Some(if joined { Run { first, ..run } } else { run })
 }
 
 /// `HTS communiqué, 12 July 2022`: the kind of paper is no part of its author's name.
@@ -222,7 +245,7 @@ fn container(text: &str) -> Option<String> {
     {
         text = &text[..open];
     }
-    plain(text.trim_matches(PARTING).trim_matches(MARKS))
+    plain(names::cut(text.trim_matches(PARTING)).trim_matches(MARKS))
 }
 
 fn dated(runs: &[Run], tokens: &[Token]) -> Option<String> {

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::anchor::{Anchor, key};
 use super::reporters::{self, Sort};
 use super::token::{Token, year_in};
-use super::{name, pinpoint};
+use super::{name, pinpoint, same};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
 use plain::{ecli, german};
@@ -136,8 +136,23 @@ fn page_at(tokens: &[Token], at: usize) -> Option<(Option<String>, usize)> {
         && let Some(more) = number(range)
     {
         end += rest.len() - range.len() + more.len();
+    } else {
+        end += suffix(rest);
     }
     Some((Some(word[start - token.start..end - token.start].to_owned()), end))
+}
+
+/// Bytes of the sign after a number that says how a decision is published: `143684-B`,
+/// `180123-UB`, `1216(A)`. Counter-example: `12-34`, a range.
+fn suffix(rest: &str) -> usize {
+    let capitals = |text: &str| text.bytes().take_while(u8::is_ascii_uppercase).count();
+    if let Some(letters) = rest.strip_prefix('-') {
+        let count = capitals(letters);
+        let ends = !letters[count..].starts_with(char::is_alphanumeric);
+        return if (1..=2).contains(&count) && ends { count + 1 } else { 0 };
+    }
+    let bracketed = rest.strip_prefix('(').filter(|rest| capitals(rest) == 1 && rest[1..].starts_with(')'));
+    if bracketed.is_some() { 3 } else { 0 }
 }
 
 /// The longest abbreviation of the table from token `at` on, and its end.
@@ -147,6 +162,10 @@ fn abbreviation(tokens: &[Token], at: usize) -> Option<(Sort, usize)> {
     let mut dots = false;
     for (i, token) in tokens.iter().enumerate().skip(at).take(LONGEST) {
         let text = token.text;
+        // "257 (La.App. 4 Cir. 1970)": a page and the court
+        if i == at && text.starts_with(['(', '[']) {
+            break;
+        }
         let series = text.starts_with(|c: char| c.is_ascii_digit()) && i > at && text.contains(['d', 'h', 's']);
         let small = i > at && matches!(token.word, "of" | "and" | "the" | "for" | "ex" | "d");
         let numbered = text.starts_with('(') && text.ends_with([')', ',']) && i > at;
@@ -399,7 +418,7 @@ pub fn names(text: &str, tokens: &[Token], anchors: &mut Vec<Anchor>) {
         if tokens[at].text != "at" || !digits || !pinpoint::is_place(next) {
             continue;
         }
-        let named = known.get(&key(tokens[at - 1].word)).is_some_and(|last| *last < at);
+        let named = known.get(&same::key(tokens[at - 1].word)).is_some_and(|last| *last < at);
         let i = anchors.partition_point(|a| a.last < at);
         if named && anchors.get(i).is_none_or(|a| a.first > at + 1) {
             found.push(by_name(text, tokens, at));
@@ -454,11 +473,11 @@ pub fn parties(title: &str) -> Option<Vec<String>> {
     let mut out = Vec::new();
     for side in title.split(" v. ").flat_map(|side| side.split(" v ")) {
         let words: Vec<&str> = side.split_whitespace().collect();
-        out.extend(words.first().map(|word| key(word)));
-        out.extend(words.last().map(|word| key(word)));
+        out.extend(words.first().map(|word| same::key(word)));
+        out.extend(words.last().map(|word| same::key(word)));
         // "J. A. Croson Co." is Croson.
         let initials = words.iter().take_while(|word| name::is_initials(word)).count();
-        out.extend(words.get(initials).filter(|_| initials > 0).map(|word| key(word)));
+        out.extend(words.get(initials).filter(|_| initials > 0).map(|word| same::key(word)));
     }
     out.retain(|word| word.len() > 1 && !MANY.contains(&word.as_str()));
     (!out.is_empty()).then_some(out)

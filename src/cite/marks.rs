@@ -38,6 +38,7 @@ fn closed(text: &str, at: usize, c: char, before: char) -> Option<usize> {
         '‘' => &['’'],
         '‚' => &['‘', '’'],
         '"' | '\'' if !before.is_alphanumeric() => straight(c),
+        '″' if !before.is_alphanumeric() => &['″'],
         _ => return None,
     };
     let single = matches!(c, '‘' | '‚' | '\'');

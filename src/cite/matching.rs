@@ -1,7 +1,7 @@
 //! Whether two citations name one work, and whether a short form may mean one.
 
 use super::anchor::key;
-use super::{law, people};
+use super::{law, people, same};
 use crate::model::Citation;
 use crate::model::citation::Kind;
 
@@ -48,7 +48,7 @@ pub fn leads_to(short: &Citation, full: &Citation) -> bool {
     let title = match (&short.title, &full.title) {
         _ if !short.editor.is_empty() => true,
         (Some(short), Some(full)) if short.len() > 2 => {
-            titled(short, full, wanted.is_empty()) || parties.contains(&key(short))
+            titled(short, full, wanted.is_empty()) || parties.contains(&same::key(short))
         }
         (Some(_), None) => false,
         _ => true,
@@ -59,6 +59,16 @@ pub fn leads_to(short: &Citation, full: &Citation) -> bool {
         _ => true,
     };
     wanted.iter().all(named) && title && dates && has_lead(short) && lettered(short, full)
+}
+
+/// True where every name of a short form is printed in the full one with the same letters:
+/// of a Müller and a Muller the one that is meant.
+pub fn spelled_alike(short: &Citation, full: &Citation) -> bool {
+    let of = |cite: &Citation| {
+        cite.author.iter().chain(&cite.editor).map(|name| people::family_as_printed(name)).collect::<Vec<_>>()
+    };
+    let printed = of(full);
+    of(short).iter().all(|name| printed.contains(name))
 }
 
 /// True unless the letters after the years differ: `Smith 2004a` is not the entry
@@ -84,7 +94,7 @@ fn letter(text: &str, year: &str) -> Option<u8> {
 /// full title begins with or, where a name stands beside it, holds.
 fn titled(short: &str, full: &str, alone: bool) -> bool {
     let words = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>()
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(same::key).collect::<Vec<_>>()
     };
     let (short, full) = (words(short), words(full));
     let skip = |words: &[String]| {
@@ -117,7 +127,7 @@ pub fn by_words(short: &Citation, other: &Citation) -> bool {
         };
     }
     let words: Vec<String> =
-        other.raw.split(|c: char| !(c.is_alphanumeric() || matches!(c, '’' | '\'' | '-'))).map(key).collect();
+        other.raw.split(|c: char| !(c.is_alphanumeric() || matches!(c, '’' | '\'' | '-'))).map(same::key).collect();
     let named = |name: &String| {
         let family = people::family(name);
         words.contains(&family)

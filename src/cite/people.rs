@@ -2,7 +2,8 @@
 
 use super::fields::plain;
 use super::name::is_initials;
-use super::same::is_suffix;
+use super::same::{self, is_suffix};
+use super::vocabulary;
 
 /// The names in a field, as printed: `Doe, J., & Roe, P.` are two.
 pub fn list(text: &str) -> Vec<String> {
@@ -14,6 +15,31 @@ pub fn list(text: &str) -> Vec<String> {
     out.retain(|name: &String| name.chars().any(char::is_alphabetic));
     out
 }
+
+/// The persons that a field of authors names: `A. Doe and B. Roe` are two. Counter-examples:
+/// "Ministry of Trade and Industry", "Salt and Silver", of which a part is no name of a person.
+pub fn persons(text: &str) -> Vec<String> {
+    let person = |chunk: &&str| {
+        let words: Vec<&str> = chunk.trim().trim_end_matches(',').split_whitespace().collect();
+        let named = |word: &&str| {
+            let small = word.starts_with(char::is_lowercase);
+            let known = vocabulary::class(word.trim_matches(|c: char| !c.is_alphanumeric()));
+            if small { PARTICLES.contains(word) } else { !BODIES.contains(&known) && !word.contains(char::is_numeric) }
+        };
+        (2..=5).contains(&words.len()) && words.iter().all(named)
+    };
+    let parts: Vec<&str> = chunks(text);
+    match parts.len() > 1 && parts.iter().all(person) {
+        true => list(text),
+        false => vec![text.to_owned()],
+    }
+}
+
+/// Small words inside the name of a person.
+const PARTICLES: &[&str] =
+    &["van", "de", "von", "der", "den", "du", "di", "da", "le", "la", "el", "al", "bin", "ibn", "ter"];
+/// Classes of words that bodies are called by: journals, proceedings, presses, schools.
+const BODIES: &[u8] = &[8, 9, 10, 11];
 
 /// Without "et al.", "eds.", "edited by" and brackets around such.
 fn cleaned(text: &str) -> String {
@@ -42,7 +68,8 @@ fn cleaned(text: &str) -> String {
     while let Some(word) = words.next() {
         let bare: String = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
         let al = bare == "et" && words.peek().is_some_and(|next| next.starts_with("al"));
-        if al {
+        let others = bare == "and" && words.peek().is_some_and(|next| next.starts_with("others"));
+        if al || others {
             words.next();
             out.push(';');
             continue;
@@ -147,9 +174,14 @@ fn ended(name: &str) -> &str {
     if last.chars().count() > 2 { name.trim_end_matches('.') } else { name }
 }
 
-/// The family name of a name as printed, in lower case: `Doe, J.`, `J. Doe`,
-/// `Doe J`, `de Vries` are `doe`, `doe`, `doe`, `vries`.
+/// The family name of a name, in Latin letters without diacritics, lower case: `Doe, J.`,
+/// `J. Doe`, `Doe J`, `de Vries`, `Müller` are `doe`, `doe`, `doe`, `vries`, `muller`.
 pub fn family(name: &str) -> String {
+    same::key(&family_as_printed(name))
+}
+
+/// The same with the letters that are printed: `Müller` and `Muller` are two.
+pub fn family_as_printed(name: &str) -> String {
     let before = name.split(',').next().unwrap_or(name);
     let last = before.split_whitespace().rfind(|word| !initials(word)).unwrap_or(before);
     last.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -188,6 +220,7 @@ mod tests {
             ("K. O’Donovan", "odonovan"),
             ("A. de Vries", "vries"),
             ("Marlow Kemp Jr.", "kemp"),
+            ("Jan Müller", "muller"),
         ] {
             assert_eq!(family(name), want);
         }

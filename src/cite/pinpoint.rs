@@ -118,7 +118,9 @@ pub fn clean(text: &str) -> String {
 const LONGEST_OPINION: u32 = 150;
 
 /// False where a pinpoint cannot lie in a work: before the first page of a case
-/// or article, after the last, in a case whose page is not known.
+/// or article, after the last, in a case whose page is not known. One page after an article is a
+/// place that was cited, not where it begins: `29 (2001): 576`, later `Ibid., 574`; beside a
+/// pinpoint (`57 Modern Law Rev. 467, 468`) it is the first.
 pub fn fits(pinpoint: Option<&str>, work: &Citation) -> bool {
     // A chapter or figure is no page.
     let part = |pin: &str| {
@@ -133,6 +135,10 @@ pub fn fits(pinpoint: Option<&str>, work: &Citation) -> bool {
         return true;
     }
     let Some(first) = first_number(pages) else { return true };
+    let range = pages.contains(['-', '–', '—']);
+    if work.kind == Kind::Article && !range && work.locator.is_none() {
+        return true;
+    }
     let last = match pages.split_once(['-', '–', '—']) {
         Some((_, last)) => first_number(last).map(|last| whole(first, last)),
         None => (work.kind == Kind::Case).then_some(first + LONGEST_OPINION),

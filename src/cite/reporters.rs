@@ -33,7 +33,7 @@ const FEDERAL: &str = "us w|2d sct|2d led|2d lawyersed|2d f.|2d 3d 4th fed|2d 3d
 const REGIONAL: &str = "a.|2d 3d atl|2d 3d ne|2d 3d nw|2d 3d p.|2d 3d pac|2d 3d se|2d so.|2d 3d sw|2d 3d south|2d";
 const STATES: &str = "ala alaska ariz ark cal calif colo conn del fla ga haw hawaii hawai idaho ill. ind iowa kan kans ky la. me. \
     md mass mich minn miss. mo mont neb nev nh nj nm ny nc nd ohio okla or ore pa ri sc sd tenn tex utah vt va wash wva \
-    wis wisc wyo il wi az dc pr prr guam vi nmi navajo ut in. mt wy ks ok";
+    wis wisc wyo wn il wi az dc pr prr guam vi nmi navajo ut in. mt wy ks ok";
 /// What follows the name of a state.
 const COURTS: &str = "2d 3d 4th 5th 6th app app2d app3d app4th app5th app6th appct appctr appdiv appdiv2d appdiv3d super superct sup \
     ct ctapp crim crimapp crimr crimr2d civ civapp civcas eq law ch chy misc supp supp2d supp3d suppapp st st2d st3d lexis \
@@ -54,7 +54,7 @@ const OTHER: &str = "nys|2d 3d ny|2d 3d ad|2d 3d adno misc.|2d 3d hun johns|ch c
     texsupctj posey whiteandw dallam tenncrimapp tennapp tennch humphreys pears hovendenandw hovendenw va. vapp vacir vadec \
     philajd pad&c padandc pad pasuper pacmwlth pacommw laapp soapp flaapp flasupp|2d flalweekly flalw flalwd flalws ndcl nmcert nmsc nmca \
     nmjohn nmgild nmj ijna apphfl mocorps navlr am.tribal amtriballaw okltrib icl law.ed jmarsh massappct massappdiv masssupp \
-    masslrptr connsupp conncirct connappct connlrptr nhsupct nccourt nevadvop";
+    masslrptr connsupp conncirct connappct connlrptr nhsupct nccourt nevadvop nyslipop nyslip calapp2dsupp calapp3dsupp calapp4thsupp calapp5thsupp";
 /// Reports outside the United States, mostly with a year in brackets.
 const DATED: &str = "ac kb qb qbd wlr aller allerrep allereur ch chd fam p. fam. lr lrcp lrqb lrch lrhl lrex lrpc tlr crappr \
     crapprs lloydsrep bclc bcc icr irlr rpc fsr ecr cmlr ehrr hlr pcr pcandcr egcs egl er ewca hca clr alr aljr nswlr nswr vr \

@@ -12,7 +12,7 @@
 
 use super::same::Title;
 use super::works::{Place, Works};
-use super::{matching, pinpoint};
+use super::{matching, people, pinpoint, repeat};
 use crate::model::Citation;
 use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 
@@ -28,12 +28,22 @@ pub const TEXT: u32 = 1 << 30;
 /// Abode", of which the first was not read.
 const FAR: usize = 100;
 
+/// Longest note, in bytes, that is looked at for the repetition of a work.
+const LONGEST: usize = 300;
+
 /// Resolves the short forms in `notes`, which are in the order of the document.
 pub fn resolve(notes: &mut [NoteCites]) {
     let mut works = Works::new(notes);
     for note in 0..notes.len() {
         for index in 0..notes[note].cites.len() {
             let here = Place { note, index };
+            if repeats(notes, &mut works, here) {
+                continue;
+            }
+            if is_candidate(here.of(notes)) {
+                notes[note].cites[index].status = CiteStatus::Missing;
+                continue;
+            }
             shorten(notes, &works, here);
             let cite = &notes[note].cites[index];
             if cite.is_short() && !waits(cite) {
@@ -54,6 +64,22 @@ pub fn resolve(notes: &mut [NoteCites]) {
         }
     }
     chains(notes, &mut works);
+    notes.iter_mut().filter(|note| is_stray(note)).for_each(|note| note.cites.clear());
+}
+
+/// True for what `find_in_note` gives where it has read nothing: it is a citation only where it
+/// repeats a work.
+fn is_candidate(cite: &Citation) -> bool {
+    cite.form == Form::Short && cite.kind == Kind::Unknown && cite.title.is_some() && cite.date.is_none()
+}
+
+/// True for a note that would be a citation only if it led to a work, and leads to none: a name
+/// with a title, or with a bare number. Counter-example: `HOLM, p. 64`.
+fn is_stray(note: &NoteCites) -> bool {
+    let [cite] = &note.cites[..] else { return false };
+    let short = cite.form == Form::Short && cite.kind == Kind::Unknown && cite.status != CiteStatus::Resolved;
+    let announced = cite.locator.as_deref().is_some_and(|place| place.starts_with(|c: char| !c.is_ascii_digit()));
+    short && cite.date.is_none() && cite.note.is_none() && (cite.title.is_some() || !announced)
 }
 
 /// The works behind `ibid.` after a short form that was itself resolved last.
@@ -99,13 +125,28 @@ fn answer(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
     match cite.form {
         Form::Short if cite.kind == Kind::Case => works.case(notes, here),
         Form::Short => works.named(notes, here),
-        Form::Idem if cite.date.is_some() && cite.title.is_some() => just_before(notes, works, here),
+        Form::Idem if cite.date.is_some() && cite.title.is_some() => above(notes, works, here),
         _ if cite.note.is_some() => numbered(notes, works, here),
         Form::Ibid | Form::Idem | Form::LocCit if !lead || cite.form == Form::Ibid => just_before(notes, works, here),
         Form::OpCit | Form::LocCit | Form::Supra | Form::Idem if lead => works.named(notes, here),
         Form::NoteRef | Form::Infra => Answer::Nothing,
         _ => Answer::Several,
     }
+}
+
+/// The work above, of whose author this is another. A dash (`———. 1971.`) stands so in lists that
+/// are in the order of names: where the entries around are not, it may be anyone's.
+fn above(notes: &[NoteCites], works: &Works, here: Place) -> Answer {
+    let answer = just_before(notes, works, here);
+    let dash = here.of(notes).raw.starts_with(['—', '–', '-', '_']);
+    let (Answer::One(place), true) = (answer, dash) else { return answer };
+    let family = |cite: &Citation| cite.author.first().map(|name| people::family(name));
+    let only = |note: &NoteCites| note.cites.first().and_then(family);
+    let own = family(place.of(notes));
+    let before = notes[..place.note].iter().rev().filter_map(only).find(|name| Some(name) != own.as_ref());
+    let after = notes[here.note + 1..].iter().find_map(only);
+    let ordered = |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).is_none_or(|(a, b)| a <= b);
+    if ordered(&before, &own) && ordered(&own, &after) { answer } else { Answer::Several }
 }
 
 /// The work cited just before.
@@ -233,6 +274,48 @@ fn shorten(notes: &mut [NoteCites], works: &Works, here: Place) {
         cite.form = Form::Short;
         cite.locator = cite.locator.take().or_else(|| cite.pages.take());
     }
+}
+
+/// A note that repeats a work by its names and title is a short form of it: see [`repeat`]. A name
+/// alone, or one that works share, means the work of the note before, as shortened notes have it;
+/// a name with a place may be that of the only work.
+fn repeats(notes: &mut [NoteCites], works: &mut Works, here: Place) -> bool {
+    let cite = here.of(notes);
+    let may = matches!(cite.form, Form::Full | Form::Short) && !matches!(cite.kind, Kind::Case | Kind::Law);
+    let alone = notes[here.note].cites.len() == 1 && cite.doi.is_none() && cite.url.is_none();
+    if !may || !alone || cite.date.is_some() || cite.note.is_some() || cite.raw.len() > LONGEST {
+        return false;
+    }
+    let before = || match just_before(notes, works, here) {
+        Answer::One(place) => {
+            let work = works.end(notes, place).unwrap_or(place);
+            repeat::read(&cite.raw, work.of(notes)).map_or(Answer::Several, |_| Answer::One(work))
+        }
+        _ => Answer::Several,
+    };
+    let answer = match works.repeated(notes, here) {
+        Answer::Several => before(),
+        answer => answer,
+    };
+    let Answer::One(work) = answer else { return false };
+    let Some(found) = repeat::read(&cite.raw, work.of(notes)) else { return false };
+    let place = cite.raw[found.place..].trim_start_matches([',', '.', ':', ' ', '”', '»', '’', '?', '!', '"']);
+    let place = pinpoint::clean(place.strip_prefix("cit.").unwrap_or(place));
+    let bare = !found.titled && place.is_empty();
+    let answer = if bare { before() } else { answer };
+    if !matches!(answer, Answer::One(_)) || !pinpoint::fits(Some(&place), work.of(notes)) {
+        return false;
+    }
+    let cite = &mut notes[here.note].cites[here.index];
+    cite.form = Form::Short;
+    cite.author = people::list(&cite.raw[..found.names]);
+    let title = cite.raw[found.names..found.place].trim_matches(|c: char| !c.is_alphanumeric());
+    cite.title = Some(title.to_owned()).filter(|_| found.titled);
+    cite.locator = Some(place).filter(|place| !place.is_empty());
+    (cite.pages, cite.container, cite.volume, cite.publisher) = (None, None, None, None);
+    apply(notes, works, here, answer);
+    works.add(notes, here);
+    true
 }
 
 /// Writes down what was found.

@@ -48,6 +48,8 @@ fn word(tokens: &[Token], at: usize) -> Option<(Form, usize)> {
     let stop = |t: &Token| t.text.trim_end_matches([',', ';', ')', ':', '”', '\'', '’']).ends_with('.');
     let form = match token.word {
         "Ibid" | "ibid" | "Ibidem" | "ibidem" | "IBID" => (Form::Ibid, 1),
+        "Ivi" => (Form::Ibid, 1),
+        "ivi" if at == 0 || tokens[at - 1].ends_with(&['.', ';']) => (Form::Ibid, 1),
         "Ebd" | "ebd" | "Ebenda" | "ebenda" | "Ebda" | "ebda" => (Form::Ibid, 1),
         "Id" if stop(token) || token.text.ends_with(',') || tokens.len() == 1 => (Form::Ibid, 1),
         "id" if stop(token) => (Form::Ibid, 1),
@@ -202,7 +204,9 @@ fn numbered(tokens: &[Token], at: usize, cite: &mut Citation) -> Option<usize> {
         return Some(last + 1);
     }
     let bracketed = tokens[at].text.starts_with(['(', '[']) && tokens[last - 1].text.contains([')', ']']);
-    let after_name = before.is_some_and(|t| (t.is_capital() || t.closes) && year_in(t.word).is_none());
+    let after_name = before.is_some_and(|t| {
+        (t.is_capital() || t.closes || matches!(t.word, "others" | "al")) && year_in(t.word).is_none()
+    });
     if bracketed && after_name {
         return Some(last);
     }

@@ -201,5 +201,10 @@ fn signal(tokens: &[Token], at: usize) -> bool {
     });
     (is(&["see", "vgl", "siehe", "cf", "voir", "compare"]) && follows && token.word.len() < 8)
         && !token.quoted
-        && (token.word.starts_with(char::is_lowercase) || token.text.ends_with('.'))
+        && (token.word.starts_with(char::is_lowercase) || token.text.ends_with('.') || is_dash(before))
+}
+
+/// A dash that stands alone: "… 1968. — Siehe auch …".
+fn is_dash(token: &Token) -> bool {
+    matches!(token.text, "—" | "–" | "-" | "--")
 }

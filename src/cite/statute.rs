@@ -102,7 +102,7 @@ fn section(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Anch
     {
         return None;
     }
-    let last = numbers(tokens, first_number);
+    let last = and_following(tokens, numbers(tokens, first_number));
     if tokens.get(last).is_some_and(|t| matches!(t.word, "above" | "below" | "infra" | "supra" | "oben" | "unten")) {
         return None;
     }
@@ -123,6 +123,12 @@ fn section(text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Anch
         ..Citation::default()
     };
     Some(Anchor { first, last, start, end, part: false, cite })
+}
+
+/// One past "et seq." after the numbers that end at `at`.
+fn and_following(tokens: &[Token], at: usize) -> usize {
+    let follows = tokens.get(at).is_some_and(|t| t.text == "et") && tokens.get(at + 1).is_some_and(|t| t.word == "seq");
+    at + if follows { 2 } else { 0 }
 }
 
 /// One past the last number, with its subsections: `23-3-119(a)(2) and (d)`, `2-3`, `1, 4 and 5`.
@@ -189,10 +195,11 @@ fn code(tokens: &[Token], at: usize, floor: usize) -> usize {
     let named = first > floor
         && CODES.contains(&key(tokens[first - 1].text).as_str())
         && !tokens[first - 1].text.ends_with(';');
-    if !named {
+    let letters = if named { 1 } else { letters(tokens, first, floor) };
+    if letters == 0 {
         return at;
     }
-    let mut run = first - 1;
+    let mut run = first - letters;
     while run > floor && first - run < 8 {
         let token = &tokens[run - 1];
         let part = token.is_capital() || token.text == "&" || token.word == "of" || token.word == "and";
@@ -217,9 +224,23 @@ fn code(tokens: &[Token], at: usize, floor: usize) -> usize {
     run - usize::from(volume)
 }
 
+/// How many tokens before `first` are the letters of a code one by one: `U. S. C.`, `C. F. R.`;
+/// 0 where they are none.
+fn letters(tokens: &[Token], first: usize, floor: usize) -> usize {
+    let single = |t: &Token| t.text.len() == 2 && t.text.ends_with('.') && t.is_capital();
+    let count = tokens[floor..first].iter().rev().take(5).take_while(|t| single(t)).count();
+    let spelled = |n: &usize| {
+        let name: String = tokens[first - n..first].iter().map(|t| key(t.text)).collect();
+        CODES.contains(&name.as_str())
+    };
+    (3..=count).rev().find(spelled).unwrap_or(0)
+}
+
 /// One past a year in brackets after the sections.
 fn year(tokens: &[Token], at: usize) -> usize {
-    if !tokens.get(at).is_some_and(|t| t.text.starts_with('(')) || tokens[at - 1].text.ends_with(['.', ';']) {
+    let before = &tokens[at - 1];
+    let ended = before.text.ends_with(['.', ';']) && before.word != "seq";
+    if ended || !tokens.get(at).is_some_and(|t| t.text.starts_with('(')) {
         return at;
     }
     let close = tokens[at..].iter().take(5).position(|t| t.text.contains(')')).map(|i| at + i);

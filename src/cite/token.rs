@@ -60,6 +60,15 @@ impl Token<'_> {
 /// A year at the beginning of a word.
 pub fn year_in(word: &str) -> Option<&str> {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // "7/1998": the number of an issue, or a month
+    let word = match word.split_once('/') {
+        Some((before, after))
+            if before.len() <= 2 && before.bytes().all(|b| b.is_ascii_digit()) && after.len() == 4 =>
+        {
+            after
+        }
+        _ => word,
+    };
     let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let year = (digits == 4).then(|| &word[..4])?;
     let rest = &word[4..];
@@ -120,6 +129,8 @@ mod tests {
             ("(1987),", Some("1987")),
             ("1974/75", Some("1974")),
             ("1995a).", Some("1995")),
+            ("7/1998,", Some("1998")),
+            ("3/4", None),
             ("1144", None),
             ("19870", None),
             ("2000th", None),

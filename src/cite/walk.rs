@@ -73,6 +73,36 @@ impl<'a> Walk<'a> {
             self.whole();
         }
         self.sort();
+        self.same_author();
+    }
+
+    /// The whole note, where it may repeat a work that another note cites.
+    pub fn candidate(&mut self) {
+        let last = self.tokens.len();
+        let first = self.content(Segment { border: Border::First, first: 0, last });
+        if first < last
+            && let Some(cite) = brief::candidate(self.tokens, first, last)
+        {
+            self.finish(cite, first, last);
+        }
+    }
+
+    /// `———. 1971. Title`: a work of the author above, whose name a dash stands for.
+    /// Counter-example: a dash before a sentence, or before a work with its author.
+    fn same_author(&mut self) {
+        let dash =
+            |t: &Token| t.word.is_empty() && t.text.chars().filter(|c| matches!(c, '—' | '–' | '-' | '_')).count() > 1;
+        let Some(token) = self.tokens.first().filter(|t| dash(t) || t.text.starts_with('—') && t.word.is_empty())
+        else {
+            return;
+        };
+        let Some(cite) = self.out.first_mut() else { return };
+        let follows = self.tokens.get(1).is_some_and(|next| next.start <= cite.start && cite.start < next.end());
+        let whole = cite.title.is_some() && cite.date.is_some() && cite.author.is_empty();
+        if cite.form == Form::Full && follows && whole {
+            (cite.form, cite.start) = (Form::Idem, token.start);
+            self.text[cite.start..cite.end].clone_into(&mut cite.raw);
+        }
     }
 
     /// Puts the citations in order and apart: of two that overlap the first.
@@ -268,6 +298,9 @@ impl<'a> Walk<'a> {
         let start =
             from + self.text[from..to].find(|c: char| c.is_alphanumeric() || "“‘„«»\"'‚<[(".contains(c)).unwrap_or(0);
         let end = start + self.text[start..to].trim_end_matches([';', ',', ' ']).len();
+        // the dash that parts two works: "… 1968. — Siehe auch …"
+        let undashed = self.text[start..end].trim_end_matches(['—', '–', '-']);
+        let end = if undashed.ends_with(' ') { start + undashed.trim_end().len() } else { end };
         let stretch = &self.text[start..end];
         let end = if stretch.ends_with('.') && !stretch.ends_with("..") { end - 1 } else { end };
         self.push(cite, start, end);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::anchor::key;
 use super::resolve::Answer;
-use super::{law, matching, people, pinpoint};
+use super::{law, matching, people, pinpoint, repeat};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind, NoteCites, Target, Work};
 
@@ -134,6 +134,34 @@ impl Works {
                 && pinpoint::fits(cite.locator.as_deref(), place.of(notes))
         };
         let fitting: Vec<Place> = list.iter().filter(fits).copied().collect();
+        let alike = || fitting.iter().copied().filter(|place| matching::spelled_alike(cite, place.of(notes))).collect();
+        match fitting[..] {
+            [] => Answer::Nothing,
+            [first, ..] if self.one_work(notes, &fitting) => Answer::One(first),
+            _ => {
+                let alike: Vec<Place> = alike();
+                match alike[..] {
+                    [first, ..] if alike.len() < fitting.len() && self.one_work(notes, &alike) => Answer::One(first),
+                    _ => Answer::Several,
+                }
+            }
+        }
+    }
+
+    /// The one work that a note repeats by its names and the words of its title.
+    pub fn repeated(&self, notes: &[NoteCites], here: Place) -> Answer {
+        let cite = here.of(notes);
+        let mut fitting: Vec<Place> = Vec::new();
+        for word in repeat::beginnings(&cite.raw) {
+            let list = self.words.get(&word).map_or(&[][..], Vec::as_slice);
+            if list.len() > MOST {
+                return Answer::Several;
+            }
+            let fits = |place: &&Place| **place != here && repeat::read(&cite.raw, place.of(notes)).is_some();
+            fitting.extend(list.iter().filter(fits));
+        }
+        fitting.sort_unstable_by_key(|place| (place.note, place.index));
+        fitting.dedup();
         match fitting[..] {
             [] => Answer::Nothing,
             [first, ..] if self.one_work(notes, &fitting) => Answer::One(first),

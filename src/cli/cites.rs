@@ -107,7 +107,7 @@ fn note(line: usize, start: usize, text: &str) -> Result<Line, String> {
 
 fn found(lines: &[Line]) -> Vec<NoteCites> {
     let of = |line: &Line| {
-        let mut cites = cite::find(&line.text);
+        let mut cites = cite::find_in_note(&line.text);
         for cite in &mut cites {
             cite.bytes = line.start.map(|start| Span::new(start + cite.start, start + cite.end));
         }

@@ -15,7 +15,7 @@ use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
-use crate::cite::same::Title;
+use crate::cite::{self, same::Title};
 use crate::model::Meta;
 use crate::model::citation::Work;
 use crate::read::ocr::Ocr;
@@ -330,7 +330,7 @@ impl FileRecord {
         let field = |name: &str| named(name).map(|(_, value)| value.clone());
         Some(Work {
             raw: title.clone(),
-            author: meta.author.iter().flat_map(|names| names.split("; ")).map(str::to_owned).collect(),
+            author: meta.author.iter().flat_map(|names| names.split("; ")).flat_map(cite::persons).collect(),
             title: Some(title),
             publisher: meta.publisher.clone(),
             date: meta.date.clone(),

@@ -336,7 +336,7 @@ fn without_reference(text: &str) -> usize {
 fn unwrap_marks(all: &mut [Vec<Part>]) {
     let Some((first, span)) = all.first().and_then(|parts| parts.first()).copied() else { return };
     let text = &first.text[span.start..span.end];
-    let style = [Style::Curly, Style::Straight, Style::Low, Style::Guillemets, Style::Tex];
+    let style = [Style::Curly, Style::Straight, Style::Primes, Style::Low, Style::Guillemets, Style::Tex];
     let Some(style) = style.into_iter().find(|style| reopened(text, *style).is_some()) else { return };
     let single = all.len() == 1 && all[0].len() == 1;
     let pairs = paired(text, None).pairs;

@@ -66,6 +66,7 @@ pub fn reopened(text: &str, style: Style) -> Option<usize> {
     let start = text.len() - text.trim_start().len();
     let marks: &[&str] = match style {
         Style::Straight => &["\""],
+        Style::Primes => &["″", "‶"],
         Style::Curly => &["“", "”"],
         Style::Low => &["„"],
         Style::Guillemets | Style::Inverted => &["«", "»"],
@@ -103,7 +104,8 @@ impl Scan<'_> {
 
     fn sign(&mut self, c: char, at: Span, around: Around) {
         match c {
-            '"' => self.straight(at, around),
+            '"' => self.straight(Style::Straight, c, (at, around)),
+            '″' | '‶' => self.straight(Style::Primes, c, (at, around)),
             '“' => match self.top() {
                 Some(Style::Low) => self.close(Style::Low, at),
                 Some(Style::Curly) if around.may_close() && !around.may_open() => self.close(Style::Curly, at),
@@ -138,18 +140,19 @@ impl Scan<'_> {
         }
     }
 
-    fn straight(&mut self, at: Span, around: Around) {
-        let open = self.has(Style::Straight);
-        if is_inch(around, open) {
+    /// A mark that opens and closes alike.
+    fn straight(&mut self, style: Style, mark: char, (at, around): (Span, Around)) {
+        let open = self.has(style);
+        if is_inch(mark, around, open) {
             return;
         }
         match (open, around.may_open(), around.may_close()) {
-            (true, false, true) => self.close(Style::Straight, at),
-            (false, true, _) => self.open(Style::Straight, at),
+            (true, false, true) => self.close(style, at),
+            (false, true, _) => self.open(style, at),
             // between two signs either could be meant: `—"—`
-            (true, true, true) => self.close(Style::Straight, at),
-            (true, true, false) => self.open(Style::Straight, at),
-            (false, false, true) => self.strays.push((Style::Straight, at)),
+            (true, true, true) => self.close(style, at),
+            (true, true, false) => self.open(style, at),
+            (false, false, true) => self.strays.push((style, at)),
             _ => {}
         }
     }
@@ -250,6 +253,8 @@ mod tests {
     fn every_way_of_quoting_is_known() {
         for text in [
             "a \"grain of salt\" b",
+            "a ″grain of salt″ b",
+            "a ‶grain of salt″ b",
             "a “grain of salt” b",
             "a ”grain of salt” b",
             "a „grain of salt“ b",
@@ -290,6 +295,7 @@ mod tests {
     fn unbalanced_marks_do_not_derail_the_rest() {
         assert_eq!(quoted("a 6'2\" man said \"grain of salt\" twice"), ["grain of salt"]);
         assert_eq!(quoted("\"the 12\" gun was loaded,\" he said"), ["the 12\" gun was loaded,"]);
+        assert_eq!(quoted("a 6′2″ man said ″grain of salt″ twice"), ["grain of salt"]);
         assert_eq!(quoted("\"never closed. \"grain of salt\" b"), ["grain of salt"]);
         assert_eq!(quoted("closed” only, then “grain of salt” b"), ["grain of salt"]);
         assert_eq!(quoted("then “grain of salt\" and “more salt” b"), ["grain of salt", "more salt"]);

@@ -5,6 +5,8 @@
 pub enum Style {
     /// `"…"`.
     Straight,
+    /// `″…″`, double primes, as some keyboards and converters put for `"`.
+    Primes,
     /// `“…”`, also `”…”` as in Swedish.
     Curly,
     /// `„…“`, `„…”`.
@@ -78,11 +80,11 @@ impl Around<'_> {
     }
 }
 
-/// True for a `"` after a figure that means inches or seconds, not a quotation's
+/// True for a `"` (or `″`, the `mark`) after a figure that means inches or seconds, not a quotation's
 /// end. Convention: `the 12" gun," he said` goes on in small letters and is
 /// closed later; counter-example: `in 1945" and then "so`, where the next mark
 /// opens another.
-pub fn is_inch(at: Around, open: bool) -> bool {
+pub fn is_inch(mark: char, at: Around, open: bool) -> bool {
     if !at.before.is_some_and(|c| c.is_ascii_digit()) {
         return false;
     }
@@ -93,8 +95,8 @@ pub fn is_inch(at: Around, open: bool) -> bool {
     if rest.len() == at.after.len() || !rest.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()) {
         return false;
     }
-    let Some(next) = at.after.find('"') else { return false };
-    let next = Around { before: at.after[..next].chars().next_back(), after: &at.after[next + 1..] };
+    let Some(next) = at.after.find(mark) else { return false };
+    let next = Around { before: at.after[..next].chars().next_back(), after: &at.after[next + mark.len_utf8()..] };
     next.may_close() && !next.may_open()
 }
 
@@ -135,7 +137,7 @@ mod tests {
 
     #[test]
     fn inches_are_told_from_ends() {
-        let inch = |text: &str, open| is_inch(at(text, text.rfind('#').unwrap()), open);
+        let inch = |text: &str, open| is_inch('"', at(text, text.rfind('#').unwrap()), open);
         assert!(inch("a man of 6'2# and more", false));
         assert!(inch("the 12# gun was loaded,\" he said", true));
         assert!(!inch("in 1945# and then \"so on\"", true));

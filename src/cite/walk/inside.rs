@@ -4,9 +4,13 @@
 use super::super::anchor::Anchor;
 use super::super::name::{self, Start};
 use super::super::split::{Border, Segment};
+use super::super::token::Token;
 use super::super::{author_date, interview};
 use super::Walk;
 use crate::model::citation::Kind;
+
+/// Most words of the names before a title.
+const NAMES: usize = 5;
 
 impl Walk<'_> {
     /// Interviews, each with its own date, parted by semicolons.
@@ -44,7 +48,8 @@ impl Walk<'_> {
                 }
             }
             let first = if at == content { author_date::at(self.tokens, at, segment.last) } else { None };
-            if let Some(found) = first.or_else(|| author_date::within(self.tokens, at, segment.last)) {
+            let found = first.or_else(|| author_date::within(self.tokens, at, segment.last));
+            if let Some(found) = found.filter(|_| !self.prints(segment.first, at)) {
                 self.short(found);
                 at = found.last.max(at + 1);
                 continue;
@@ -53,6 +58,19 @@ impl Walk<'_> {
         }
         let parts: Vec<&Anchor> = self.anchors_in(segment.first, segment.last).filter(|a| a.part).collect();
         self.parts(&parts);
+    }
+
+    /// True where the bracket at token `at` is the imprint of a work that begins the stretch:
+    /// `Ruth Pascoe, Die Stadt (Berlin 1970)`. Counter-example: "as in the hills (Berlin 1970)".
+    fn prints(&self, first: usize, at: usize) -> bool {
+        if !self.tokens[at].text.starts_with('(') || at < first + 2 {
+            return false;
+        }
+        let before = &self.tokens[first..at];
+        let comma = before.iter().take(NAMES).position(|t| t.text.ends_with(','));
+        let named = |t: &Token| name::is_name(t) || name::is_initials(t.text) || name::is_signal(t);
+        let titled = before.last().is_some_and(|t| t.is_capital() && !t.ends_with(&['.', ';', ':', ',']));
+        titled && comma.is_some_and(|comma| comma + 1 < before.len() && before[..=comma].iter().all(named))
     }
 
     /// Identifiers, each by itself; "RFC 2119, https://…" is one work.
