@@ -69,6 +69,11 @@ pub fn look_up(word: &str) -> Known {
     }
 }
 
+/// The class of a word, in whatever case; 0 for none.
+pub fn class(word: &str) -> u8 {
+    look_up(word).class
+}
+
 const BASIS: u32 = 0x811c_9dc5;
 
 fn step(hash: u32, byte: u8) -> u32 {
