@@ -101,7 +101,7 @@ pub struct IndexArgs {
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Exit with 3 where a file could not be read
+    /// Exit with 3 where a file, or part of its text, could not be read
     #[arg(long)]
     pub strict: bool,
     /// Print a JSON record for each file, then a summary
@@ -455,7 +455,7 @@ pub struct ExtractArgs {
     /// Files, folders or archives to read
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
-    /// Exit with 3 where a file could not be read
+    /// Exit with 3 where a file, or part of its text, could not be read
     #[arg(long)]
     pub strict: bool,
 }

@@ -40,7 +40,8 @@ Examples:
                                    say where a source lies now
   ibid index ~/vault --hidden      read hidden files too; --no-hidden ends it
 
-Exit status: 0 done; 2 an error; 3 with --strict, if a file could not be read.";
+Exit status: 0 done; 2 an error; 3 with --strict, if a file or a part of
+one could not be read.";
 
 /// `ibid search --help`.
 pub const SEARCH: &str = "\
@@ -218,8 +219,8 @@ Examples:
   ibid extract report.txt                  what was read in a file
   ibid extract texts/ a.zip | jq .text     the text of a folder and an archive
 
-Exit status: 0 done; 2 a path is not there; 3 with --strict, if a file could not
-be read.";
+Exit status: 0 done; 2 a path is not there; 3 with --strict, if a file or a
+part of one could not be read.";
 
 /// `ibid status --help`.
 pub const STATUS: &str = "\

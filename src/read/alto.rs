@@ -72,9 +72,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        if events.damaged {
-            self.builder.degraded = Some("damaged XML".to_owned());
-        }
+        self.builder.degraded = events.damage();
         self.builder.finish(text.len())
     }
 

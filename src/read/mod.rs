@@ -13,6 +13,7 @@ pub mod email;
 mod entities;
 pub mod epub;
 pub mod fields;
+mod formula;
 pub mod hocr;
 pub mod html;
 pub mod jats;
@@ -29,6 +30,7 @@ pub mod otherxml;
 pub mod pdf;
 #[cfg(test)]
 mod places;
+mod raised;
 pub mod rfcxml;
 pub mod rst;
 pub mod rtf;

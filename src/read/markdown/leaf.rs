@@ -9,7 +9,7 @@ use super::inline::{self, Pairs};
 use super::{Walker, html, label, shortcut};
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
-use crate::read::fields::raised;
+use crate::read::raised;
 use crate::span::Span;
 
 /// A block whose inline markup is being collected.
@@ -182,8 +182,8 @@ impl<'a> Walker<'a> {
         if !as_is {
             return self.builder.replaced(text, range.into());
         }
-        if state.raised && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-            return self.builder.replaced(&raised(text), range.into());
+        if state.raised && range.start >= state.done {
+            return raised::write(&mut self.builder, text, range.start);
         }
         let mut at = range.start.max(state.done);
         while at < range.end {

@@ -1,7 +1,10 @@
 //! Title, author, date and language as office programs keep them, without what
 //! the programs fill in by themselves.
 
+use std::collections::HashSet;
+
 use crate::model::{Block, Document, Meta};
+use crate::read::fields;
 
 /// A text of the metadata: blanks joined, escapes such as `_x000d_` gone;
 /// `None` where nothing is left.
@@ -59,6 +62,35 @@ pub fn date(stamp: &str) -> Option<String> {
     (shape && real).then(|| day.to_owned())
 }
 
+/// Keeps what stands beside the work once: the first page, even and odd ones have heads of
+/// their own that mostly say the same. It begins with the block `from`.
+pub fn once(document: &mut Document, from: usize) {
+    let beside = document.blocks.split_off(from.min(document.blocks.len()));
+    let mut seen = HashSet::new();
+    document.blocks.extend(beside.into_iter().filter(|block| seen.insert(block.text.text.clone())));
+}
+
+/// Notes the day on which the file was made.
+pub fn created(meta: &mut Meta, stamp: &str) {
+    if let Some(date) = date(stamp) {
+        meta.fields.entry("created".to_owned()).or_insert(date);
+    }
+}
+
+/// Fills in the date where the metadata has none: that of the paragraph in the style of dates,
+/// which begins at byte `at`, where it is a date and nothing else.
+pub fn settle_date(document: &mut Document, at: Option<usize>) {
+    if document.meta.date.is_none() {
+        document.meta.date = at.and_then(|at| text_at(document, at)).and_then(|text| fields::date(&text));
+    }
+}
+
+/// The text of the block that begins at byte `at`.
+fn text_at(document: &Document, at: usize) -> Option<String> {
+    let bears = |block: &&Block| block.spans.first().is_some_and(|span| span.start == at);
+    document.blocks.iter().find(bears).map(|block| block.text.text.clone())
+}
+
 /// The language of a tag such as `en-GB`, where it has two letters.
 pub fn language(tag: &str) -> Option<String> {
     let code = tag.trim().split(['-', '_']).next()?;
@@ -86,8 +118,7 @@ pub fn settle_language(meta: &mut Meta, blocks: &[Block], declared: Option<&str>
 /// style of titles, which begins at byte `at`.
 pub fn settle_title(document: &mut Document, at: Option<usize>) {
     let Some(at) = at.filter(|_| document.meta.title.is_none()) else { return };
-    let bears = |block: &&Block| block.spans.first().is_some_and(|span| span.start == at);
-    let title = document.blocks.iter().find(bears).map(|block| block.text.text.clone());
+    let title = text_at(document, at);
     document.meta.title = title.filter(|title| !title.is_empty());
 }
 
