@@ -139,7 +139,7 @@ mod tests {
         let styles = Styles::read(STYLES);
         let own = |outline, list| {
             let style = Some("L".to_owned());
-            styles.kind(&Paragraph { style, outline, list, goes_on: false })
+            styles.kind(&Paragraph { style, outline, list, ..Paragraph::default() })
         };
         assert_eq!(own(Some(2), None), Kind::Heading(2));
         assert_eq!(own(None, Some(false)), Kind::Block(BlockKind::Paragraph));
