@@ -36,6 +36,7 @@ pub mod rst;
 pub mod rtf;
 pub mod tei;
 pub mod text;
+pub mod webarchive;
 pub mod xml;
 mod zipped;
 
@@ -110,6 +111,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("org", 1, &["org"], org::read),
     Format::new("epub", 2, &["epub"], epub::read).sniffed(epub::sniff),
     Format::new("email", 2, &["eml"], email::read),
+    Format::new("webarchive", 1, &["webarchive"], webarchive::read).sniffed(webarchive::sniff),
     Format::new("mhtml", 1, &["mhtml", "mht"], mhtml::read).sniffed(mhtml::sniff),
     Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
     Format::new("mediawiki", 2, &["mediawiki", "wiki", "mw"], mediawiki::read),

@@ -49,7 +49,8 @@ const DATA: &[(&str, &str)] = &[
 pub fn sniff(bytes: &[u8]) -> bool {
     let Some(head) = xml::head(bytes) else { return false };
     let Some(root) = xml::root(bytes) else { return false };
-    head.starts_with("<?xml") && root != "html" && unread(&root).is_none()
+    let known = || docbook::is_docbook(&head) || fb2::is_root(&root);
+    root != "html" && unread(&root).is_none() && (head.starts_with("<?xml") || known())
 }
 
 fn unread(root: &str) -> Option<&'static str> {

@@ -89,6 +89,10 @@ pub enum Attr {
     Charset,
     /// `xmlns`
     Xmlns,
+    /// `srcdoc` of a frame
+    Srcdoc,
+    /// `shadowrootmode` of a template
+    ShadowRoot,
     /// `data-…` of a note reference: `data-footnote-ref`, `data-fn`
     DataNote,
 }
@@ -384,6 +388,8 @@ fn attr(name: &[u8]) -> Option<Attr> {
         b"aria-label" => Attr::AriaLabel,
         b"charset" => Attr::Charset,
         b"xmlns" => Attr::Xmlns,
+        b"srcdoc" => Attr::Srcdoc,
+        b"shadowrootmode" | b"shadowroot" => Attr::ShadowRoot,
         b"data-footnote-ref" | b"data-fn" | b"data-mfn" => Attr::DataNote,
         _ => return None,
     })
