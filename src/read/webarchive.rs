@@ -32,7 +32,10 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     let list = Value::from_reader(std::io::Cursor::new(bytes)).map_err(|_| ErrorKind::Unreadable("damaged archive"))?;
     let page = list.as_dictionary().and_then(|list| list.get("WebMainResource")).and_then(Value::as_dictionary);
     let page = page.ok_or(ErrorKind::Unreadable("no page in the saved page"))?;
-    let data = page.get("WebResourceData").and_then(Value::as_data).ok_or(ErrorKind::Unreadable("no page in the saved page"))?;
+    let data = page
+        .get("WebResourceData")
+        .and_then(Value::as_data)
+        .ok_or(ErrorKind::Unreadable("no page in the saved page"))?;
     let encoding = text(page, "WebResourceTextEncodingName");
     let mut document = html::read_in(data, encoding)?;
     document.layout = Layout { parts: vec![Part { start: 0, name: "html".to_owned() }], ..Layout::default() };

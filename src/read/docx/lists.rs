@@ -213,7 +213,10 @@ mod tests {
         let steps = [("5", 0), ("5", 1), ("5", 2), ("5", 2), ("5", 1), ("5", 2), ("5", 0), ("5", 1), ("6", 0)];
         let labels: Vec<String> = steps.iter().map(|(id, at)| lists.label(id, *at).unwrap_or_default()).collect();
         assert_eq!(labels, ["Article I", "§ 1.1", "(a)", "(b)", "§ 1.2", "(a)", "Article II", "§ 2.1", ""]);
-        assert_eq!((lists.label("7", 0).as_deref(), lists.label("7", 0).as_deref()), (Some("Article IV"), Some("Article V")));
+        assert_eq!(
+            (lists.label("7", 0).as_deref(), lists.label("7", 0).as_deref()),
+            (Some("Article IV"), Some("Article V"))
+        );
         assert_eq!((lists.level_of("5", "Sub"), lists.level_of("5", "x")), (Some(2), None));
     }
 }

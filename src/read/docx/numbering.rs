@@ -1,8 +1,8 @@
 //! How notes are numbered: what the settings and each section say, and the
 //! number of each call.
 
-use crate::read::office::figures::figure;
 use super::props::inside_at_most;
+use crate::read::office::figures::figure;
 use crate::read::xml::{Event, Events, Tag};
 
 /// Events looked at for the properties of a section; none has so many.

@@ -261,9 +261,8 @@ fn is_card(site: &Site, id: Id, own: &str) -> bool {
         return false;
     }
     let shows = |at: Id| tree.node(at).tag == Tag::Img || tree.node(at).tag.heading().is_some();
-    let leads = |at: Id| {
-        tree.node(at).tag == Tag::A && tree.attr(at, Attr::Href).is_some_and(|href| !href.starts_with('#'))
-    };
+    let leads =
+        |at: Id| tree.node(at).tag == Tag::A && tree.attr(at, Attr::Href).is_some_and(|href| !href.starts_with('#'));
     (id..tree.node(id).end).any(shows) && (id..tree.node(id).end).any(leads)
 }
 
@@ -330,4 +329,3 @@ pub fn is_prose(site: &Site, id: Id) -> bool {
         && text - site.link_weight(id, node.end).min(text) >= PARAGRAPH
         && !site.tree.children(id).any(|child| site.tree.node(child).tag.is_block())
 }
-

@@ -137,10 +137,17 @@ mod tests {
                       <list-level-style-number level='3' num-format='a' num-list-format='(%3%)'/>\
                       <list-level-style-bullet level='4'/></list-style>";
         let mut styles = Styles::default();
-        Events::new(source, 0).for_each(|event| if let Event::Open(tag) = event { styles.see(&tag) });
+        Events::new(source, 0).for_each(|event| {
+            if let Event::Open(tag) = event {
+                styles.see(&tag)
+            }
+        });
         let mut counts = Counts::default();
         let mut label = |at| counts.label(&styles, "L", (at, None)).unwrap_or_default();
-        assert_eq!([1, 2, 3, 3, 2, 3, 1, 4].map(&mut label), ["Article I", "§ I.1", "(a)", "(b)", "§ I.2", "(a)", "Article II", ""]);
+        assert_eq!(
+            [1, 2, 3, 3, 2, 3, 1, 4].map(&mut label),
+            ["Article I", "§ I.1", "(a)", "(b)", "§ I.2", "(a)", "Article II", ""]
+        );
         assert_eq!(counts.label(&styles, "L", (1, Some(7))).as_deref(), Some("Article VII"));
         counts.anew("L");
         assert_eq!(counts.label(&styles, "L", (1, None)).as_deref(), Some("Article I"));

@@ -83,7 +83,9 @@ impl Reader<'_> {
         let zeros = self.bytes[..end].iter().filter(|byte| **byte == 0).count();
         let damage = match (self.stack.len(), rest, zeros) {
             (1.., ..) => Some(format!("breaks off: {} groups have no end", self.stack.len())),
-            (_, 1.., _) => Some(format!("a brace too many: {rest} of {} bytes after it are not read", self.bytes.len())),
+            (_, 1.., _) => {
+                Some(format!("a brace too many: {rest} of {} bytes after it are not read", self.bytes.len()))
+            }
             (.., 1..) => Some(format!("{zeros} zero bytes")),
             _ => None,
         };

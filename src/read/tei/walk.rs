@@ -199,7 +199,8 @@ impl<'a> Walk<'a> {
             Mode::Call | Mode::Skip => {}
         }
         // a note that stands in raised text is not raised
-        frame.raised = frame.role == Role::Inline && (frame.raised || frame.mode == Mode::Body && is_raised(tag, &name));
+        frame.raised =
+            frame.role == Role::Inline && (frame.raised || frame.mode == Mode::Body && is_raised(tag, &name));
         if self.formula.is_open() || frame.mode == Mode::Body && formula::is_root(tag.prefix, tag.name) {
             self.formula.start(tag.name);
         }
