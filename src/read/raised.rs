@@ -34,7 +34,8 @@ pub fn shown(text: &str, before: &str, in_table: bool) -> Shown {
 
 fn is_figures(text: &str, before: &str) -> bool {
     let figures = |c: char| raised(c).is_some() || matches!(c, ',' | ';' | ' ' | '[' | ']' | '\u{a0}');
-    if !text.chars().all(figures) {
+    // half of what stands in brackets is a part of a formula whose letters are in italics
+    if !text.chars().all(figures) || text.matches('(').count() != text.matches(')').count() {
         return false;
     }
     let power = || {

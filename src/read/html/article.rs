@@ -186,7 +186,10 @@ fn is_apart(site: &Site, id: Id) -> bool {
     if tree.is_mute(id) || matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Dialog | Tag::Form) {
         return site.weight_of(id) * 2 < site.weight_of(0);
     }
-    if !tree.has_attributes(id) || matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) {
+    if tag.is_inline() && tag != Tag::Other
+        || !tree.has_attributes(id)
+        || matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article)
+    {
         return false;
     }
     let style = tree.attr(id, Attr::Style).unwrap_or_default();

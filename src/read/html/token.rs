@@ -247,6 +247,9 @@ impl<'a> Tokens<'a> {
     }
 
     fn end_tag(&mut self) -> Token {
+        if !self.bytes()[self.at + 2].is_ascii_alphabetic() {
+            return self.until_angle();
+        }
         let name = name(self.bytes(), self.at + 2);
         let tag = Tag::of(&self.text[self.at + 2..name]);
         self.at = name;
@@ -332,10 +335,19 @@ impl<'a> Tokens<'a> {
 /// True where a tag, comment or declaration begins; `a < b` is text.
 fn begins_markup(bytes: &[u8]) -> bool {
     match bytes {
-        [b'<', b'/', next, ..] => next.is_ascii_alphabetic(),
+        [b'<', b'/', rest @ ..] => rest.first().is_some_and(u8::is_ascii_alphabetic) || is_bogus(rest),
         [b'<', next, ..] => next.is_ascii_alphabetic() || matches!(next, b'!' | b'?'),
         _ => false,
     }
+}
+
+/// Longest comment of that kind.
+const BOGUS: usize = 200;
+
+/// True for what an end tag without a name is by the standard, a comment up to `>`. Not where
+/// that does not come soon: `a </ b` is text.
+fn is_bogus(rest: &[u8]) -> bool {
+    rest.iter().take(BOGUS).find(|b| matches!(b, b'<' | b'>')) == Some(&b'>')
 }
 
 /// The first character border at or after `at`.

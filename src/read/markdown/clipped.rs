@@ -207,7 +207,9 @@ fn by_paragraphs(text: &str, series: &[String], last: usize, heads: &[Link], cli
         let rest = &text[link.end..];
         let after = rest.trim_start_matches(['.', ')', ':', ']', '\\']).len();
         let end = link.end + rest.len() - after;
-        let alone = text[end..].trim_start_matches([' ', '\t']).starts_with('\n');
+        // the text may go on in the next line, or begin in the next block
+        let next = text[end..].trim_start_matches([' ', '\t']).strip_prefix('\n');
+        let alone = next.is_some_and(|line| line.trim_start_matches([' ', '\t']).starts_with(['\n', ':']));
         let body = Body { label: label.clone(), id: id(label, ""), alone };
         clips.bodies.insert(link.begins.unwrap_or(link.start), body);
         clips.cuts.push(Cut { start: link.start, end, call: None });

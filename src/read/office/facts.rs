@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Block, Document, Meta};
+use crate::model::{Block, BlockKind, Document, Meta, Place};
 use crate::read::fields;
 
 /// A text of the metadata: blanks joined, escapes such as `_x000d_` gone;
@@ -65,9 +65,29 @@ pub fn date(stamp: &str) -> Option<String> {
 /// Keeps what stands beside the work once: the first page, even and odd ones have heads of
 /// their own that mostly say the same. It begins with the block `from`.
 pub fn once(document: &mut Document, from: usize) {
-    let beside = document.blocks.split_off(from.min(document.blocks.len()));
     let mut seen = HashSet::new();
-    document.blocks.extend(beside.into_iter().filter(|block| seen.insert(block.text.text.clone())));
+    let mut called: HashSet<usize> = HashSet::new();
+    for marker in &document.markers {
+        if let Place::Block { block, .. } = marker.place {
+            called.insert(block);
+        }
+    }
+    let mut kept = Vec::with_capacity(document.blocks.len());
+    // where each block comes to stand
+    let mut moved = Vec::with_capacity(document.blocks.len());
+    for (at, block) in std::mem::take(&mut document.blocks).into_iter().enumerate() {
+        moved.push(kept.len());
+        let beside = at >= from && block.kind == BlockKind::Chrome && !called.contains(&at);
+        if !beside || seen.insert(block.text.text.clone()) {
+            kept.push(block);
+        }
+    }
+    document.blocks = kept;
+    for marker in &mut document.markers {
+        if let Place::Block { block, .. } = &mut marker.place {
+            *block = moved.get(*block).copied().unwrap_or(*block);
+        }
+    }
 }
 
 /// Notes the day on which the file was made.
