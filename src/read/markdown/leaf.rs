@@ -178,6 +178,7 @@ impl<'a> Walker<'a> {
     }
 
     fn text(&mut self, text: &CowStr<'a>, mut range: Range<usize>, state: &mut State) {
+        let mut parted = false;
         while let Some(start) = self.clips.cut(range.start.max(state.done)..range.end).map(|cut| cut.start) {
             let from = range.start.max(state.done);
             if from < start {
@@ -185,11 +186,10 @@ impl<'a> Walker<'a> {
             }
             self.cut(start, range.end, state);
             range.start = state.done.min(range.end);
+            parted = true;
         }
-        if range.is_empty() {
-            return;
-        }
-        if range.start > 0 && range.start == state.done {
+        // what is left after a call
+        if parted {
             return self.builder.text(&self.text[range.clone()], range.start);
         }
         let as_is = self.text[range.clone()] == **text;
