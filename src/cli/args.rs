@@ -134,7 +134,7 @@ pub struct IndexArgs {
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Exit with 3 where a file could not be read
+    /// Exit with 3 where a file, or part of its text, could not be read
     #[arg(long)]
     pub strict: bool,
     /// Print a JSON record for each file, then a summary
@@ -502,7 +502,7 @@ pub struct ExtractArgs {
     #[command(flatten)]
     /// Whether text in scans is recognised.
     pub ocr: OcrArgs,
-    /// Exit with 3 where a file could not be read
+    /// Exit with 3 where a file, or part of its text, could not be read
     #[arg(long)]
     pub strict: bool,
 }

@@ -48,7 +48,8 @@ Examples:
   ibid index ~/scans --ocr --ocr-lang eng+deu
                                    recognise the text of scans
 
-Exit status: 0 done; 2 an error; 3 with --strict, if a file could not be read.";
+Exit status: 0 done; 2 an error; 3 with --strict, if a file or a part of
+one could not be read.";
 
 /// `ibid search --help`.
 pub const SEARCH: &str = "\
@@ -228,8 +229,8 @@ Examples:
   ibid extract --ocr scan.pdf              with the text of scans, recognised by
                                            tesseract, and how sure it is
 
-Exit status: 0 done; 2 a path is not there; 3 with --strict, if a file could not
-be read.";
+Exit status: 0 done; 2 a path is not there; 3 with --strict, if a file or a
+part of one could not be read.";
 
 /// `ibid status --help`.
 pub const STATUS: &str = "\

@@ -55,7 +55,9 @@ pub fn run(
     }
     let unread =
         |outcome: &Outcome| outcome.action == Action::Failed || outcome.record.status == FileStatus::Unreachable;
-    let unread = report.outcomes.iter().any(unread) || report.sources.iter().any(|s| s.unreachable.is_some());
+    let lost = |outcome: &Outcome| outcome.action != Action::Removed && outcome.record.has_lost();
+    let unread = report.outcomes.iter().any(|outcome| unread(outcome) || lost(outcome))
+        || report.sources.iter().any(|s| s.unreachable.is_some());
     Ok(if args.strict && unread { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 

@@ -18,6 +18,7 @@ use tantivy::schema::{
 use crate::cite::{self, same::Title};
 use crate::model::Meta;
 use crate::model::citation::Work;
+use crate::model::document::is_loss;
 use crate::read::ocr::Ocr;
 use crate::source::walk::{HIDDEN, SAVED};
 
@@ -320,6 +321,11 @@ impl FileRecord {
     pub fn is_passed_over(&self) -> bool {
         let reason = self.reason.as_deref();
         self.status == FileStatus::Skipped && (reason == Some(HIDDEN) || reason == Some(SAVED))
+    }
+
+    /// True where text of the file was lost, as far as is known.
+    pub fn has_lost(&self) -> bool {
+        self.status == FileStatus::Degraded && self.reason.as_deref().is_some_and(is_loss)
     }
 
     /// The work that the file is, where its title is known.

@@ -50,6 +50,16 @@ impl Document {
     }
 }
 
+/// How [`Document::degraded`] says that the encoding was guessed.
+pub const GUESSED: &str = "encoding guessed";
+/// How it says that a document was read by its shape alone.
+pub const UNKNOWN_XML: &str = "unknown kind of XML";
+
+/// True where such a reason tells of text that was lost, and not of a doubt alone.
+pub fn is_loss(reason: &str) -> bool {
+    !reason.split("; ").all(|reason| reason.starts_with(GUESSED) || reason.starts_with(UNKNOWN_XML))
+}
+
 /// What is known about a work. What is not known is `None`, never guessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {

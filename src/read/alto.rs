@@ -91,9 +91,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        if events.damaged {
-            self.builder.degraded = Some("damaged XML".to_owned());
-        }
+        self.builder.degraded = events.damage();
         let mut document = self.builder.finish(text.len());
         document.layout.recognised = self.recognised;
         count_from_one(&mut document.layout.pages);

@@ -128,6 +128,16 @@ impl Builder {
         self.open.last().is_some_and(|flow| !flow.text.is_empty() || !flow.markers.is_empty())
     }
 
+    /// Blocks so far, without the one that is open.
+    pub fn count(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// The text of the open block (or, in a note, of the open paragraph) so far.
+    pub fn tail(&self) -> &str {
+        self.open.last().map_or("", |flow| if flow.blank.is_some() { "" } else { &flow.text.text })
+    }
+
     /// True inside a note.
     pub fn in_note(&self) -> bool {
         self.open.last().is_some_and(|flow| flow.note.is_some())

@@ -4,13 +4,14 @@
 //! `package` finds the parts, `styles` and `numbering` say what paragraphs are
 //! and how notes are numbered, `body` walks over the text. Elements are told by
 //! their names without prefix: the two forms differ in their namespaces alone.
-//! Comments, headers and footers, deleted and hidden text are left out.
+//! `lists` computes automatic numbers. Comments, headers, footers and the words of diagrams
+//! stand after the work, beside it; deleted and hidden text is left out.
 
 mod body;
 mod calls;
 mod field;
-mod figures;
 mod head;
+mod lists;
 mod meta;
 mod numbering;
 mod package;
@@ -23,12 +24,13 @@ use std::collections::HashSet;
 use crate::error::{ErrorKind, Result};
 use crate::model::{Document, Layout, Place};
 use crate::read::builder::Builder;
-use crate::read::office::{brackets, facts};
+use crate::read::office::{beside, brackets, facts};
 use crate::read::xml;
 use crate::read::zipped::{self, Archive, Part};
 
 use body::Body;
 use calls::Calls;
+use lists::Lists;
 use numbering::{Class, Numbering, Rules};
 use package::Relations;
 use styles::Styles;
@@ -42,6 +44,9 @@ pub fn sniff(bytes: &[u8]) -> bool {
 struct Package {
     /// Main text first, then notes: name, text.
     texts: Vec<(String, Part)>,
+    /// Comments, heads and feet of pages, diagrams.
+    beside: Vec<(String, Part)>,
+    numbering: String,
     styles: String,
     settings: String,
     core: String,
@@ -62,7 +67,8 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     }
     let styles = Styles::read(&package.styles);
     let numbering = Numbering::new(Rules::of_settings(&package.settings), main);
-    let mut body = Body::new(Builder::new(Layout::default()), &styles, Calls::new(numbering));
+    let styled = (&styles, Lists::read(&package.numbering));
+    let mut body = Body::new(Builder::new(Layout::default()), styled, Calls::new(numbering));
     let declared = meta::read(&package.core, &package.app, &mut body.b.meta);
     let mut base = 0;
     for (name, part) in &package.texts {
@@ -72,15 +78,24 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         body.b.degraded = body.b.degraded.take().or_else(|| part.degraded.clone()).or_else(damaged);
         base += part.text.len();
     }
+    let work = body.b.count();
+    for (name, part) in &package.beside {
+        body.b.part(name, base);
+        body.b.end_section(0, base);
+        beside::write(&mut body.b, &part.text, base, &beside::DOCX);
+        base += part.text.len();
+    }
     if body.foreign {
         body.b.degraded.get_or_insert_with(|| "holds another document that is not read".to_owned());
     }
-    let (title, calls) = (body.title, body.calls);
+    let (title, date, calls) = (body.title, body.date, body.calls);
     let mut document = body.b.finish(base);
+    facts::once(&mut document, work);
     brackets::cut(&mut document);
     places_of_notes(&mut document);
     scopes(&mut document, &calls);
     facts::settle_title(&mut document, title);
+    facts::settle_date(&mut document, date);
     let declared = declared.or_else(|| styles.language.clone());
     facts::settle_language(&mut document.meta, &document.blocks, declared.as_deref());
     Ok(document)
@@ -99,12 +114,23 @@ fn open(archive: &mut Archive<'_>) -> Result<Package> {
         let part = archive.text(&name).unwrap_or_else(lost);
         texts.extend(part.map(|part| (name, part)));
     }
+    let mut beside = Vec::new();
+    let kinds = ["comments", "header", "footer", "diagramData", "chart"];
+    let related = kinds.iter().flat_map(|kind| relations.all(kind)).map(str::to_owned);
+    let mut named: Vec<String> = related.collect();
+    named.extend(["comments", "header1", "footer1"].map(|name| package::beside(archive, &main, None, name)));
+    let mut seen = HashSet::new();
+    for name in named.into_iter().filter(|name| seen.insert(name.clone())) {
+        beside.extend(archive.text(&name).ok().flatten().map(|part| (name, part)));
+    }
     // what only says how things look may be missing
-    let [styles, settings] =
-        ["styles", "settings"].map(|kind| package::beside(archive, &main, relations.get(kind), kind));
+    let [styles, settings, numbering] =
+        ["styles", "settings", "numbering"].map(|kind| package::beside(archive, &main, relations.get(kind), kind));
     let mut text = |name: &str| archive.text(name).ok().flatten().unwrap_or_default().text;
     Ok(Package {
         texts,
+        beside,
+        numbering: text(&numbering),
         styles: text(&styles),
         settings: text(&settings),
         core: text(package.get("core-properties").unwrap_or("docProps/core.xml")),

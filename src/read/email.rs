@@ -2,9 +2,11 @@
 //!
 //! The plain text is read, HTML where there is no other. What is quoted is a
 //! quotation, a signature is apart (`body`). Notes that were typed (`[1]`) are
-//! left to `link`. Attachments are named in the metadata, not read.
+//! left to `link`. Messages that it forwards, and attachments of text, are read as
+//! parts (`enclosed`); other attachments are named in the metadata.
 
 mod body;
+mod enclosed;
 mod fields;
 #[cfg(test)]
 mod tests;
@@ -30,7 +32,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     let message = message.ok_or(ErrorKind::Unreadable("no e-mail"))?;
     let texts = texts(&message);
     let plain = texts.iter().all(|part| is_plain(part));
-    let mut document = if plain { in_place(bytes, &texts)? } else { packed(&texts)? };
+    let enclosed = enclosed::of(&message, 0);
+    let mut document = if plain && enclosed.is_empty() { in_place(bytes, &texts)? } else { packed(&texts)? };
+    enclosed::append(&mut document, enclosed, &texts);
     fields::fill(&message, &mut document.meta);
     Ok(document)
 }

@@ -86,13 +86,6 @@ pub fn sole_title(blocks: &[Block], meta: &mut Meta) {
     }
 }
 
-/// ASCII digits as they look when raised: `12` is `¹²`. A mark that stands above
-/// the line must not fuse with the word or number before it.
-pub fn raised(digits: &str) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    digits.bytes().map(|b| RAISED[usize::from(b - b'0')]).collect()
-}
-
 /// The line at byte `at`, without its end.
 pub fn line(text: &str, at: usize) -> Span {
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);

@@ -6,6 +6,7 @@
 //! (`chrome`). Then one walk in the order of the source (`walk`) tells the builder.
 //! An EPUB is many pages read as one.
 
+mod article;
 mod bodies;
 mod calls;
 mod chrome;
@@ -50,7 +51,16 @@ const HEAD: usize = 4096;
 ///
 /// `Unreadable` where the bytes are no text.
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    let charset = charset(bytes);
+    read_in(bytes, None)
+}
+
+/// Reads a page in an encoding that is known from elsewhere, if it is.
+///
+/// # Errors
+///
+/// `Unreadable` where the bytes are no text.
+pub fn read_in(bytes: &[u8], encoding: Option<&str>) -> Result<Document> {
+    let charset = encoding.map(str::to_owned).or_else(|| charset(bytes));
     decoded::read(bytes, charset.as_deref(), |text| Ok(parse(text)))
 }
 
@@ -102,7 +112,32 @@ fn parse(text: &str) -> Document {
     let mut document = document(&site, builder, text.len());
     document.by_markup |= is_technical(&site);
     stars::cut(&mut document);
+    document.degraded = loss(&site, &document);
     document
+}
+
+/// Least text of a page of which it is told that nearly all is lost.
+const PAGE: usize = 1000;
+
+/// Says so where nearly all words of a page were dropped, in elements that nobody sees or that
+/// have no end.
+fn loss(site: &Site, document: &Document) -> Option<String> {
+    let blocks = document.blocks.iter().map(|block| words_in(&block.text.text));
+    let read = blocks.sum::<usize>() + document.notes.iter().map(|note| words_in(&note.text.text)).sum::<usize>();
+    let tree = &site.tree;
+    if read * 10 >= tree.text.len() {
+        return None;
+    }
+    let shown = |id: &u32| !tree.node(*id).verbatim && tree.node(tree.node(*id).parent).tag != Tag::OptionTag;
+    let texts = (1..tree.nodes.len() as u32).filter(|id| tree.node(*id).tag == Tag::Text).filter(shown);
+    let all: usize = texts.map(|id| words_in(tree.raw(id))).sum();
+    let lost = all >= PAGE && read * 10 < all;
+    lost.then(|| format!("{} of {all} characters of the page are in elements that are not shown", all - read))
+}
+
+/// Characters that are no white space.
+fn words_in(text: &str) -> usize {
+    text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count()
 }
 
 /// True for a page with program text in it and no raised digits: brackets and

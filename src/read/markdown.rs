@@ -7,6 +7,7 @@
 //! (`html`). `leaf` writes the text of one block.
 
 mod clipped;
+mod dialect;
 mod front;
 mod html;
 mod inline;
@@ -27,7 +28,7 @@ use super::builder::Builder;
 use super::{decoded, fields};
 use crate::error::Result;
 use crate::model::{BlockKind, Document, Layout};
-use clipped::{Clip, Clips};
+use clipped::Clips;
 use html::Html;
 use leaf::Leaf;
 
@@ -55,6 +56,8 @@ struct Walker<'a> {
     called: HashSet<String>,
     /// Calls and notes that are links and items of lists.
     clips: Clips,
+    /// A note that a block began, and whether its text stands in the next one.
+    note: Option<bool>,
     /// Of the items that are open, which are notes.
     items: Vec<bool>,
 }
@@ -68,21 +71,24 @@ fn parse(text: &str) -> Document {
         builder.text(&text[summary.start..summary.end], summary.start);
         builder.end_block(summary.end);
     }
+    let body = dialect::without_fences(&text[front.body..]);
+    let body = body.as_ref();
     let mut walker = Walker::new(text, builder);
-    let body = &text[front.body..];
     walker.defined = label::defined(body);
     let events = Parser::new_ext(body, options(body)).into_offset_iter();
     let numbered = if walker.defined.is_empty() { shortcut::numbered(&events, front.body) } else { Vec::new() };
     walker.defined.extend(numbered.iter().map(|note| note.key.clone()));
     let events: Vec<_> = events.collect();
-    if body.contains("](") {
-        let clips = clipped::clips(events.iter());
-        walker.clips = clips.into_iter().map(|(at, clip)| (front.body + at, clip)).collect();
+    if body.contains("](") || body.contains("<a ") || body.contains('↩') {
+        walker.clips = clipped::clips(body, front.body, events.iter());
     }
     for (event, range) in events {
         walker.event(event, front.body + range.start..front.body + range.end);
     }
     walker.end_leaf();
+    if walker.note.take().is_some() {
+        walker.builder.close_note(text.len());
+    }
     shortcut::write(&numbered, text, &mut walker);
     let mut document = walker.builder.finish(text.len());
     fields::sole_title(&document.blocks, &mut document.meta);
@@ -123,7 +129,8 @@ impl<'a> Walker<'a> {
             in_code: false,
             defined: HashSet::new(),
             called: HashSet::new(),
-            clips: Clips::new(),
+            clips: Clips::default(),
+            note: None,
             items: Vec::new(),
         }
     }
@@ -145,24 +152,25 @@ impl<'a> Walker<'a> {
         self.end_leaf();
         let at = range.start;
         match tag {
-            Tag::Paragraph => self.leaf = Some(Leaf::new(self.holder(), 0)),
+            Tag::Paragraph => {
+                self.open_clipped(at);
+                self.leaf = Some(Leaf::new(self.holder(), 0));
+            }
             Tag::Heading { level, .. } => self.leaf = Some(Leaf::new(BlockKind::Heading, depth(*level))),
             // an alert is the author's own
             Tag::BlockQuote(alert) if alert.is_some() => self.holders.push(BlockKind::Paragraph),
             Tag::BlockQuote(_) => self.holders.push(BlockKind::Quotation),
             Tag::Item => {
-                let body = match self.clips.get(&at) {
-                    Some(Clip::Body { label, id }) => {
-                        self.builder.end_block(at);
-                        self.builder.open_note(id, label, at);
-                        true
-                    }
-                    _ => false,
-                };
+                let body = self.clips.body(at).is_some();
+                if let Some(note) = self.clips.body(at) {
+                    self.builder.end_block(at);
+                    self.builder.open_note(&note.id, &note.label, at);
+                }
                 self.items.push(body);
                 self.holders.push(if body { BlockKind::Paragraph } else { BlockKind::ListItem });
             }
             Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+                self.open_clipped(at);
                 self.holders.push(BlockKind::ListItem);
             }
             Tag::FootnoteDefinition(label) => {
@@ -189,6 +197,9 @@ impl<'a> Walker<'a> {
             _ => self.end_leaf(),
         }
         let end = range.start + self.text[range.clone()].trim_end().len();
+        if matches!(tag, TagEnd::Paragraph | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition) {
+            self.close_clipped(end);
+        }
         match tag {
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => {
                 self.holders.pop();
@@ -209,6 +220,26 @@ impl<'a> Walker<'a> {
             TagEnd::TableHead | TagEnd::TableRow => self.builder.end_block(end),
             _ => {}
         }
+    }
+
+    /// A note begins whose label stands at the beginning of this block.
+    fn open_clipped(&mut self, at: usize) {
+        let Some(note) = self.clips.body(at).filter(|_| !self.builder.in_note()) else { return };
+        self.builder.end_block(at);
+        self.builder.open_note(&note.id, &note.label, at);
+        self.note = Some(note.alone);
+    }
+
+    /// A block ends: with it the note, or with the next where it was the label alone.
+    fn close_clipped(&mut self, end: usize) {
+        self.note = match self.note.take() {
+            Some(true) => Some(false),
+            Some(false) => {
+                self.builder.close_note(end);
+                None
+            }
+            None => None,
+        };
     }
 
     /// Keeps an inline event until its block is whole. Items of a list may have

@@ -13,6 +13,7 @@ pub mod email;
 mod entities;
 pub mod epub;
 pub mod fields;
+mod formula;
 pub mod hocr;
 pub mod html;
 pub mod jats;
@@ -30,11 +31,13 @@ pub mod otherxml;
 pub mod pdf;
 #[cfg(test)]
 mod places;
+mod raised;
 pub mod rfcxml;
 pub mod rst;
 pub mod rtf;
 pub mod tei;
 pub mod text;
+pub mod webarchive;
 pub mod xml;
 mod zipped;
 
@@ -101,28 +104,29 @@ pub static FORMATS: &[Format] = &[
     Format::new("text", 3, &["txt", "text", "asc", "me"], text::read),
     Format::new(
         "markdown",
-        2,
+        3,
         &["md", "markdown", "mkd", "mkdn", "mdown", "mdwn", "mdx", "qmd", "rmd"],
         markdown::read,
     ),
-    Format::new("latex", 1, &["tex", "latex", "ltx"], latex::read),
-    Format::new("rst", 1, &["rst", "rest"], rst::read),
+    Format::new("latex", 2, &["tex", "latex", "ltx"], latex::read),
+    Format::new("rst", 2, &["rst", "rest"], rst::read),
     Format::new("hocr", 3, &["hocr"], hocr::read).sniffed(hocr::sniff),
-    Format::new("html", 3, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
+    Format::new("html", 4, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
     Format::new("pdf", 4, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated().recognised(pdf::read_recognised),
-    Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
-    Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
-    Format::new("jats", 2, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
-    Format::new("tei", 2, &["tei"], tei::read).sniffed(tei::sniff),
+    Format::new("docx", 2, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
+    Format::new("odt", 2, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
+    Format::new("jats", 3, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
+    Format::new("tei", 3, &["tei"], tei::read).sniffed(tei::sniff),
     Format::new("alto", 3, &["alto"], alto::read).sniffed(alto::sniff),
-    Format::new("rfc-xml", 2, &[], rfcxml::read).sniffed(rfcxml::sniff),
-    Format::new("xml", 2, &["xml", "docbook", "dbk", "fb2"], otherxml::read).sniffed(otherxml::sniff),
+    Format::new("rfc-xml", 3, &[], rfcxml::read).sniffed(rfcxml::sniff),
+    Format::new("xml", 3, &["xml", "docbook", "dbk", "fb2"], otherxml::read).sniffed(otherxml::sniff),
     Format::new("org", 1, &["org"], org::read),
-    Format::new("epub", 2, &["epub"], epub::read).sniffed(epub::sniff),
-    Format::new("email", 2, &["eml"], email::read),
-    Format::new("mhtml", 1, &["mhtml", "mht"], mhtml::read).sniffed(mhtml::sniff),
-    Format::new("rtf", 1, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
-    Format::new("mediawiki", 2, &["mediawiki", "wiki", "mw"], mediawiki::read),
+    Format::new("epub", 3, &["epub"], epub::read).sniffed(epub::sniff),
+    Format::new("email", 3, &["eml"], email::read),
+    Format::new("webarchive", 1, &["webarchive"], webarchive::read).sniffed(webarchive::sniff),
+    Format::new("mhtml", 2, &["mhtml", "mht"], mhtml::read).sniffed(mhtml::sniff),
+    Format::new("rtf", 2, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
+    Format::new("mediawiki", 3, &["mediawiki", "wiki", "mw"], mediawiki::read),
 ];
 
 /// For formats that their content does not give away.

@@ -2,17 +2,19 @@
 //! file of XML.
 //!
 //! `styles` says what paragraphs are, `body` walks over the text. The file holds
-//! the labels of notes as they were last shown. Comments, headers and footers,
-//! deleted and hidden text are left out.
+//! the labels of notes as they were last shown; numbers of lists are counted
+//! (`lists`). Comments, headers and footers stand after the work, beside it;
+//! deleted and hidden text is left out.
 
 mod body;
+mod lists;
 mod meta;
 mod styles;
 
 use crate::error::{ErrorKind, Result};
 use crate::model::{Document, Layout, Place};
 use crate::read::builder::Builder;
-use crate::read::office::{brackets, facts};
+use crate::read::office::{beside, brackets, facts};
 use crate::read::zipped::{self, Archive};
 use crate::read::{decoded, xml};
 
@@ -61,7 +63,7 @@ fn flat(text: &str) -> Result<Document> {
     styles.read(text, true);
     let mut b = Builder::new(Layout::of(text.as_bytes()));
     let language = meta::read(text, &mut b.meta);
-    finish(b, &styles, ("document", text), language.as_deref())
+    finish(b, &styles, &[("document", text)], language.as_deref())
 }
 
 fn packed(archive: &mut Archive<'_>) -> Result<Document> {
@@ -72,28 +74,46 @@ fn packed(archive: &mut Archive<'_>) -> Result<Document> {
     let content = archive.text("content.xml")?.filter(|part| !part.text.is_empty());
     let content = content.ok_or(ErrorKind::Unreadable("no document in the package"))?;
     let mut styles = Styles::default();
-    styles.read(&archive.text("styles.xml")?.unwrap_or_default().text, false);
+    let common = archive.text("styles.xml")?.unwrap_or_default().text;
+    styles.read(&common, false);
     styles.read(&content.text, true);
     let mut b = Builder::new(Layout::default());
     let language = meta::read(&archive.text("meta.xml")?.unwrap_or_default().text, &mut b.meta);
     b.part("content.xml", 0);
     b.degraded = content.degraded;
-    finish(b, &styles, ("content.xml", &content.text), language.as_deref())
+    finish(b, &styles, &[("content.xml", &content.text), ("styles.xml", &common)], language.as_deref())
 }
 
-fn finish(b: Builder, styles: &Styles, (name, text): (&str, &str), declared: Option<&str>) -> Result<Document> {
+/// Reads the text of the first of `parts`, and what stands beside the work in all of them.
+fn finish(b: Builder, styles: &Styles, parts: &[(&str, &str)], declared: Option<&str>) -> Result<Document> {
+    let (name, text) = parts[0];
     let mut body = Body::new(b, styles);
     let right = body.read(text);
     if !right {
         body.b.degraded.get_or_insert_with(|| format!("damaged XML in {name}"));
     }
-    let (title, footnotes) = (body.title, body.footnotes);
-    let mut document = body.b.finish(text.len());
+    let work = body.b.count();
+    let mut base = 0;
+    for (name, text) in parts {
+        if base > 0 {
+            body.b.part(name, base);
+        }
+        // most files have neither, and need not be looked through again
+        if ["<office:annotation", "<style:header", "<style:footer"].iter().any(|tag| text.contains(tag)) {
+            body.b.end_section(0, base);
+            beside::write(&mut body.b, text, base, &beside::ODT);
+        }
+        base += text.len();
+    }
+    let (title, date, footnotes) = (body.title, body.date, body.footnotes);
+    let mut document = body.b.finish(base);
+    facts::once(&mut document, work);
     brackets::cut(&mut document);
     if styles.by_chapter {
         scopes(&mut document, &footnotes);
     }
     facts::settle_title(&mut document, title);
+    facts::settle_date(&mut document, date);
     let declared = declared.or(styles.language.as_deref());
     facts::settle_language(&mut document.meta, &document.blocks, declared);
     Ok(document)

@@ -1,11 +1,12 @@
 //! What DOCX and ODT have in common: kinds of paragraphs by the names of
-//! styles, tables as rows, raised figures, brackets around calls, and the
-//! facts about a work.
+//! styles, tables as rows, brackets around calls, numbers as they are printed,
+//! what stands beside the work, and the facts about it.
 
+pub mod beside;
 pub mod brackets;
 pub mod cells;
 pub mod facts;
+pub mod figures;
 pub mod kinds;
 #[cfg(test)]
 mod property;
-pub mod raised;

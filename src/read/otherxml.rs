@@ -12,6 +12,7 @@ use super::decoded;
 use super::xml::stack::Stack;
 use super::xml::{self, Event, Events};
 use crate::error::{ErrorKind, Result};
+use crate::model::document::UNKNOWN_XML;
 use crate::model::{BlockKind, Document, Layout};
 
 /// Roots of what is no document, with the reason.
@@ -48,7 +49,8 @@ const DATA: &[(&str, &str)] = &[
 pub fn sniff(bytes: &[u8]) -> bool {
     let Some(head) = xml::head(bytes) else { return false };
     let Some(root) = xml::root(bytes) else { return false };
-    head.starts_with("<?xml") && root != "html" && unread(&root).is_none()
+    let known = || docbook::is_docbook(&head) || fb2::is_root(&root);
+    root != "html" && unread(&root).is_none() && (head.starts_with("<?xml") || known())
 }
 
 fn unread(root: &str) -> Option<&'static str> {
@@ -76,7 +78,8 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             return Ok(fb2::read(text));
         }
         let mut document = plain(text);
-        document.degraded.get_or_insert(format!("unknown kind of XML (<{root}>)"));
+        let kind = format!("{UNKNOWN_XML} (<{root}>)");
+        document.degraded = Some(document.degraded.map_or(kind.clone(), |damage| format!("{kind}; {damage}")));
         Ok(document)
     })
 }
@@ -87,7 +90,8 @@ fn plain(text: &str) -> Document {
     let mut builder = Builder::new(Layout::of(text.as_bytes()));
     let mut stack: Stack<'_, bool> = Stack::default();
     let (mut block, mut next) = (false, 0);
-    for event in Events::new(text, 0) {
+    let mut events = Events::new(text, 0);
+    for event in events.by_ref() {
         match event {
             Event::Open(tag) if stack.has_room() => {
                 while blocks.get(next).is_some_and(|at| *at < tag.span.start) {
@@ -117,6 +121,7 @@ fn plain(text: &str) -> Document {
             Event::Entity(text, span) => builder.replaced(&text, span),
         }
     }
+    builder.degraded = events.damage();
     builder.finish(text.len())
 }
 

@@ -98,9 +98,7 @@ impl<'a> Walk<'a> {
         if !self.authors.is_empty() {
             self.builder.meta.author = Some(self.authors.join(", "));
         }
-        if events.damaged {
-            self.builder.degraded = Some("damaged XML".to_owned());
-        }
+        self.builder.degraded = events.damage();
         self.builder.finish(text.len())
     }
 

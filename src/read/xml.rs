@@ -132,6 +132,16 @@ impl<'a> Events<'a> {
         Events { source, base, from, inner, declared: HashMap::new(), recovered: 0, damaged: false }
     }
 
+    /// What is wrong with a document that has been read to its end, if something is: how much
+    /// is missing after a break cannot be told.
+    pub fn damage(&self) -> Option<String> {
+        let broken = || "breaks off: the root element has no end".to_owned();
+        if !is_closed(self.source) {
+            return Some(broken());
+        }
+        self.damaged.then(|| "damaged XML".to_owned())
+    }
+
     /// Bytes of the source read so far, plus the base.
     pub fn position(&self) -> usize {
         self.base + self.here()
@@ -295,7 +305,8 @@ pub fn root(bytes: &[u8]) -> Option<String> {
 pub fn is_closed(source: &str) -> bool {
     let Some((_, last)) = source.rsplit_once("</") else { return source.trim_end().ends_with("/>") };
     let name = last.split(|c: char| c == '>' || c.is_whitespace()).next().unwrap_or_default();
-    last.contains('>') && root(source.as_bytes()).as_deref() == Some(local(name).0)
+    // a document type may be longer than what the root is looked for in
+    last.contains('>') && root(source.as_bytes()).is_none_or(|root| root == local(name).0)
 }
 
 #[cfg(test)]

@@ -123,10 +123,14 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// `path:line` or `path:p12`, as `ibid get` takes it, pages, the hash of the id,
+    /// `path:line` or `path:p12`, else `path#hash`, as `ibid get` takes it, pages, the hash of the id,
     /// and whether the file has changed.
     fn place(&mut self, locator: &Locator, spot: &Spot<'_>, id: &str) -> io::Result<()> {
-        let place = format!("{}{}", locator.path, spot.suffix());
+        let suffix = spot.suffix();
+        let hash = id.rsplit_once('#').map(|(_, hash)| hash);
+        // where there is neither line nor page the id is the only place that `get` takes
+        let whole = hash.filter(|_| suffix.is_empty()).map(|hash| format!("#{hash}"));
+        let place = format!("{}{suffix}{}", locator.path, whole.as_deref().unwrap_or_default());
         let place = Run::new(&safe::line(&place), Role::Place).painted(self.look.color);
         if self.look.links {
             write!(self.out, "\x1b]8;;{}\x1b\\{place}\x1b]8;;\x1b\\", file_url(&locator.file))?;
@@ -136,7 +140,7 @@ impl Page<'_> {
         if let Some(pages) = pages_of_file(locator).filter(|pages| !spot.says(pages)) {
             write!(self.out, "  {}", safe::line(&pages))?;
         }
-        if let Some((_, hash)) = id.rsplit_once('#') {
+        if let Some(hash) = hash.filter(|_| whole.is_none()) {
             write!(self.out, "  {}", Run::new(&safe::line(&format!("#{hash}")), Role::Dim).painted(self.look.color))?;
         }
         if let Some(change) = change(locator) {

@@ -7,6 +7,7 @@ use encoding_rs::{
 
 use super::utf7;
 use crate::error::{ErrorKind, Result};
+use crate::model::document::GUESSED;
 use crate::span::{Mapped, Span};
 
 /// Bytes looked at to tell UTF-16 and binary files.
@@ -244,7 +245,7 @@ fn legacy<'a>(bytes: &[u8], start: usize, encoding: &'static Encoding, guessed: 
     }
     let mut reasons = Vec::new();
     if guessed {
-        reasons.push(format!("encoding guessed: {}", encoding.name().to_lowercase()));
+        reasons.push(format!("{GUESSED}: {}", encoding.name().to_lowercase()));
     }
     if wrong > 0 {
         reasons.push(format!("{wrong} undecodable bytes"));

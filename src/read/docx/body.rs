@@ -3,13 +3,16 @@
 use super::calls::{Calls, Known, key};
 use super::field::Fields;
 use super::head::{Head, sign};
+use super::lists::Lists;
 use super::numbering::Class;
 use super::props::{Paragraph, Run, inside};
 use super::styles::Styles;
 use super::symbol;
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
-use crate::read::office::{cells::Cells, kinds::Kind, raised};
+use crate::read::formula::{self, Formula};
+use crate::read::office::{cells::Cells, kinds::Kind};
+use crate::read::raised;
 use crate::read::xml::{self, Event, Events, Tag};
 use crate::span::Span;
 
@@ -21,9 +24,12 @@ pub struct Body<'s> {
     pub calls: Calls,
     /// Where the first paragraph stands whose style is that of the title.
     pub title: Option<usize>,
+    /// The same of the style of dates.
+    pub date: Option<usize>,
     /// True where text stands in a file inside the file.
     pub foreign: bool,
     styles: &'s Styles,
+    lists: Lists,
     cells: Cells,
     now: Context,
     /// Around the text box that is open, outermost first.
@@ -47,8 +53,9 @@ struct Context {
     text: bool,
     instruction: bool,
     fields: Fields,
-    /// A sign of mathematics to be written before the next text.
-    math: Option<&'static str>,
+    formula: Formula,
+    /// Where the formula began.
+    since: usize,
     /// A call whose sign is to come.
     own: Option<Own>,
     /// True where the flow stands aside from a block that is open.
@@ -62,6 +69,8 @@ struct Open {
     /// Properties of runs that its style says.
     run: Run,
     begun: bool,
+    /// Its automatic number.
+    label: Option<String>,
 }
 
 /// A call with a sign that the author chose, before the sign.
@@ -72,13 +81,15 @@ struct Own {
 
 impl<'s> Body<'s> {
     /// A walk that writes into `b`.
-    pub fn new(b: Builder, styles: &'s Styles, calls: Calls) -> Self {
+    pub fn new(b: Builder, (styles, lists): (&'s Styles, Lists), calls: Calls) -> Self {
         Body {
             b,
             calls,
             title: None,
+            date: None,
             foreign: false,
             styles,
+            lists,
             cells: Cells::default(),
             now: Context::default(),
             outer: Vec::new(),
@@ -143,6 +154,21 @@ impl<'s> Body<'s> {
             "altChunk" | "subDoc" => self.foreign = true,
             _ => self.open_frame(tag, events),
         }
+        // properties have been read to their end
+        if self.skip == 0 && !matches!(tag.name, "pPr" | "rPr" | "sdtPr") {
+            self.open_formula(tag);
+        }
+    }
+
+    /// An element of a formula, or one that begins one.
+    fn open_formula(&mut self, tag: &Tag<'_>) {
+        let begins = !self.now.formula.is_open() && tag.prefix == "m" && formula::is_root(tag.prefix, tag.name);
+        if begins {
+            self.now.since = tag.span.start;
+        }
+        if begins || self.now.formula.is_open() {
+            self.now.formula.start(tag.name);
+        }
     }
 
     /// What text stands in: tables, boxes, alternatives, content controls.
@@ -162,9 +188,6 @@ impl<'s> Body<'s> {
             }
             "sdt" => self.controls.push(false),
             "sdtPr" => self.control(events),
-            "den" => self.now.math = Some("/"),
-            "sup" if tag.prefix == "m" => self.now.math = Some("^"),
-            "sub" if tag.prefix == "m" => self.now.math = Some("_"),
             _ => {}
         }
     }
@@ -181,12 +204,18 @@ impl<'s> Body<'s> {
             self.skip -= 1;
             return;
         }
+        if self.now.formula.is_open() {
+            self.now.formula.end();
+            // what is raised there calls no note
+            if !self.now.formula.is_open() {
+                self.b.literal(Span::new(self.now.since, span.end));
+            }
+        }
         match name {
             "p" => self.close_paragraph(span.start),
             "r" => self.now.run = Run::default(),
             "t" => self.now.text = false,
             "instrText" => self.now.instruction = false,
-            "oMath" => self.now.math = None,
             "tr" if self.cells.in_row() => self.b.end_block(span.start),
             "tbl" => {
                 self.b.end_block(span.start);
@@ -218,6 +247,9 @@ impl<'s> Body<'s> {
         inside(events, |tag| properties.see(tag));
         if let Some(open) = &mut self.now.paragraph {
             open.run = properties.style.as_deref().map_or(Run::default(), |id| self.styles.run(id));
+            // a paragraph whose end was deleted goes on in the next, which has the number
+            let list = self.styles.list(&properties, &self.lists).filter(|_| !properties.goes_on);
+            open.label = list.and_then(|(number, level)| self.lists.label(&number, level));
             open.properties = properties;
         }
     }
@@ -249,6 +281,7 @@ impl<'s> Body<'s> {
             self.mark(&own, "");
         }
         self.now.fields.end_paragraph();
+        self.now.formula = Formula::default();
         (self.now.text, self.now.instruction, self.now.run) = (false, false, Run::default());
         let Some(open) = self.now.paragraph.take() else { return };
         let stays = self.cells.in_row() || open.properties.goes_on;
@@ -284,6 +317,20 @@ impl<'s> Body<'s> {
     fn begin(&mut self, at: usize) {
         let Some(open) = self.now.paragraph.as_mut().filter(|open| !open.begun) else { return };
         open.begun = true;
+        let label = open.label.take();
+        self.begin_block(at);
+        if let Some(label) = label {
+            self.b.replaced(&format!("{label} "), Span::new(at, at));
+            // no marker; but the entries of a bibliography are numbered so
+            if !label.starts_with('[') {
+                self.b.literal(Span::new(at, at + 1));
+            }
+        }
+    }
+
+    /// The block of the paragraph begins.
+    fn begin_block(&mut self, at: usize) {
+        let Some(open) = self.now.paragraph.as_ref() else { return };
         if self.cells.in_row() {
             return self.cells.begin(&mut self.b, at);
         }
@@ -303,6 +350,10 @@ impl<'s> Body<'s> {
             Kind::Title => {
                 self.title.get_or_insert(at);
                 self.b.heading(1, at);
+            }
+            Kind::Date => {
+                self.date.get_or_insert(at);
+                self.b.block(BlockKind::Paragraph, at);
             }
             Kind::Block(kind) => self.b.block(kind, at),
         }
@@ -351,10 +402,9 @@ impl<'s> Body<'s> {
             return;
         }
         self.begin(at);
-        if let Some(sign) = self.now.math.take() {
-            self.b.replaced(sign, Span::new(at, at));
-        }
-        if self.now.run.raised == Some(true) {
+        if self.now.formula.is_open() {
+            self.now.formula.text(&mut self.b, text, at);
+        } else if self.now.run.raised == Some(true) {
             raised::write(&mut self.b, text, at)
         } else {
             self.b.text(text, at)

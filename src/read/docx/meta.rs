@@ -11,7 +11,9 @@ pub fn read(core: &str, app: &str, meta: &mut Meta) -> Option<String> {
     each(core, |name, text| match name {
         "title" => meta.title = facts::title(text),
         "creator" => authors.extend(facts::author(text)),
-        "created" => meta.date = facts::date(text),
+        // the day on which the file was made is no date of the work
+        "created" => facts::created(meta, text),
+        "issued" | "date" => meta.date = facts::date(text),
         "language" => language = facts::clean(text),
         "subject" | "keywords" | "category" => facts::field(meta, name, text),
         _ => {}
@@ -56,7 +58,8 @@ mod tests {
         let mut meta = Meta::default();
         let language = read(core, "<Properties><Company>Well Trust</Company></Properties>", &mut meta);
         assert_eq!((meta.title.as_deref(), meta.author.as_deref()), (Some("Wells & Springs"), Some("Ann Ode")));
-        assert_eq!((meta.date.as_deref(), language.as_deref()), (Some("2021-03-04"), Some("de")));
+        assert_eq!((meta.date.as_deref(), language.as_deref()), (None, Some("de")));
+        assert_eq!(meta.fields["created"], "2021-03-04");
         assert_eq!((meta.fields["keywords"].as_str(), meta.fields["company"].as_str()), ("water", "Well Trust"));
     }
 }

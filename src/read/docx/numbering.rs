@@ -1,8 +1,8 @@
 //! How notes are numbered: what the settings and each section say, and the
 //! number of each call.
 
-use super::figures::figure;
 use super::props::inside_at_most;
+use crate::read::office::figures::figure;
 use crate::read::xml::{Event, Events, Tag};
 
 /// Events looked at for the properties of a section; none has so many.
@@ -22,9 +22,16 @@ pub enum Class {
 struct Rule {
     format: Option<String>,
     start: Option<u32>,
-    /// True where numbers begin anew with each section. Those that begin anew
-    /// with each page are counted on, since pages are not in the file.
-    restart: Option<bool>,
+    restart: Option<Restart>,
+}
+
+/// Where numbers begin anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Restart {
+    Never,
+    Section,
+    /// With each page. Pages are not in the file, so that no number is known.
+    Page,
 }
 
 /// Rules for both classes.
@@ -63,7 +70,13 @@ impl Rules {
                 match tag.name {
                     "numFmt" => rule.format = Some(value.into_owned()),
                     "numStart" => rule.start = value.parse().ok(),
-                    _ => rule.restart = Some(value == "eachSect"),
+                    _ => {
+                        rule.restart = Some(match &*value {
+                            "eachSect" => Restart::Section,
+                            "eachPage" => Restart::Page,
+                            _ => Restart::Never,
+                        });
+                    }
                 }
             }
             _ => {}
@@ -128,7 +141,7 @@ impl Numbering {
         let section = self.section(at);
         let count = if class == Class::Foot { &self.foot } else { &self.end };
         let mut entered = (count.section + 1..=section).rev();
-        let anew = entered.find(|section| self.own(*section, class, |rule| rule.restart) == Some(true));
+        let anew = entered.find(|section| self.own(*section, class, |rule| rule.restart) == Some(Restart::Section));
         let count = if class == Class::Foot { &mut self.foot } else { &mut self.end };
         count.section = section.max(count.section);
         if let Some(anew) = anew {
@@ -142,10 +155,10 @@ impl Numbering {
     /// in which the count began. A call with a sign of its own is not counted.
     pub fn label(&mut self, class: Class, at: usize, own_sign: bool) -> (String, usize) {
         let (since, number) = self.count(class, at, !own_sign);
-        if own_sign {
+        let section = self.section(at);
+        if own_sign || self.own(section, class, |rule| rule.restart) == Some(Restart::Page) {
             return (String::new(), since);
         }
-        let section = self.section(at);
         let usual = if class == Class::Foot { "decimal" } else { "lowerRoman" };
         let format = self.own(section, class, |rule| rule.format.as_deref()).unwrap_or(usual);
         let start = self.own(section, class, |rule| rule.start).unwrap_or(1);
@@ -154,7 +167,7 @@ impl Numbering {
 
     /// True where the notes of a class begin anew in some section.
     pub fn restarts(&self, class: Class) -> bool {
-        (1..self.sections.len()).any(|section| self.own(section, class, |rule| rule.restart) == Some(true))
+        (1..self.sections.len()).any(|section| self.own(section, class, |rule| rule.restart) == Some(Restart::Section))
     }
 }
 
@@ -228,6 +241,13 @@ mod tests {
         assert_eq!(labels("<settings/>", source, Class::End), ["i", "", "ii"]);
         let settings = "<w:settings><w:footnotePr><w:numFmt w:val='lowerLetter'/><w:numStart w:val='3'/></w:footnotePr></w:settings>";
         assert_eq!(labels(settings, source, Class::Foot), ["c", "", "d"]);
+    }
+
+    #[test]
+    fn numbers_that_begin_anew_on_each_page_are_not_known() {
+        let settings = "<settings><footnotePr><numRestart val='eachPage'/></footnotePr></settings>";
+        assert_eq!(labels(settings, "<call/><call/>", Class::Foot), ["", ""]);
+        assert_eq!(labels(settings, "<call/>", Class::End), ["i"]);
     }
 
     #[test]

@@ -36,6 +36,11 @@ impl Relations {
         Ok(Relations { to })
     }
 
+    /// The parts to which relations of a type lead.
+    pub fn all<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a str> {
+        self.to.iter().filter(move |(other, _)| other == kind).map(|(_, target)| target.as_str())
+    }
+
     /// The part to which the first relation of a type leads.
     pub fn get(&self, kind: &str) -> Option<&str> {
         self.to.iter().find(|(other, _)| other == kind).map(|(_, target)| target.as_str())

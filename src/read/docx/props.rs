@@ -76,6 +76,9 @@ pub struct Paragraph {
     pub outline: Option<u8>,
     /// True for an item of a list.
     pub list: Option<bool>,
+    /// The list that it is numbered in, and its level there, from 0.
+    pub number: Option<String>,
+    pub depth: Option<usize>,
     /// True where it goes on in the next paragraph: its end was deleted, or it
     /// is an initial that is set larger.
     pub goes_on: bool,
@@ -88,7 +91,11 @@ impl Paragraph {
         match tag.name {
             "pStyle" => self.style = value().map(|id| id.into_owned()),
             "outlineLvl" => self.outline = value().and_then(|level| level.parse::<u8>().ok()).map(outline),
-            "numId" => self.list = value().map(|id| id != "0"),
+            "numId" => {
+                self.list = value().map(|id| id != "0");
+                self.number = value().map(|id| id.into_owned());
+            }
+            "ilvl" => self.depth = value().and_then(|level| level.parse().ok()),
             "framePr" => self.goes_on |= tag.attribute("dropCap").is_some_and(|cap| cap != "none"),
             "del" | "moveFrom" => self.goes_on = true,
             _ => {}
@@ -113,7 +120,8 @@ mod tests {
         events.next();
         let mut found = Paragraph::default();
         inside(&mut events, |tag| found.see(tag));
-        let want = Paragraph { style: Some("A".to_owned()), outline: Some(0), list: Some(false), goes_on: true };
+        let (style, number) = (Some("A".to_owned()), Some("0".to_owned()));
+        let want = Paragraph { style, outline: Some(0), list: Some(false), number, depth: None, goes_on: true };
         assert_eq!(found, want);
         assert!(matches!(events.next(), Some(Event::Open(tag)) if tag.name == "t"));
     }

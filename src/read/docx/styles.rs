@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lists::Lists;
 use super::props::{Paragraph, Run, inside};
 use crate::model::BlockKind;
 use crate::read::office::kinds::{Kind, by_name};
@@ -74,7 +75,7 @@ impl Styles {
         let named = self.chain(id).find_map(|style| by_name(&style.name));
         // a document without the style's definition still says its id
         let named = named.or_else(|| if self.own.contains_key(id) { None } else { by_name(&spaced(id)) });
-        if let Some(Kind::Title | Kind::Block(BlockKind::Chrome)) = named {
+        if let Some(Kind::Title | Kind::Date | Kind::Block(BlockKind::Chrome)) = named {
             return named.unwrap_or(Kind::Title);
         }
         let outline = paragraph.outline.or_else(|| self.chain(id).find_map(|style| style.paragraph.outline));
@@ -85,6 +86,17 @@ impl Styles {
         }
         let list = paragraph.list.or_else(|| self.chain(id).find_map(|style| style.paragraph.list));
         Kind::Block(if list == Some(true) { BlockKind::ListItem } else { BlockKind::Paragraph })
+    }
+
+    /// The list that a paragraph is numbered in, by what is said of itself, then by its style;
+    /// and its level there, from 0.
+    pub fn list(&self, paragraph: &Paragraph, lists: &Lists) -> Option<(String, usize)> {
+        let id = paragraph.style.as_deref().unwrap_or_default();
+        let inherited = || self.chain(id).find_map(|style| style.paragraph.number.clone());
+        let number = paragraph.number.clone().or_else(inherited).filter(|number| number != "0")?;
+        let said = paragraph.depth.or_else(|| self.chain(id).find_map(|style| style.paragraph.depth));
+        let level = said.or_else(|| lists.level_of(&number, id)).unwrap_or(0);
+        Some((number, level))
     }
 }
 
@@ -127,7 +139,7 @@ mod tests {
         let styles = Styles::read(STYLES);
         let own = |outline, list| {
             let style = Some("L".to_owned());
-            styles.kind(&Paragraph { style, outline, list, goes_on: false })
+            styles.kind(&Paragraph { style, outline, list, ..Paragraph::default() })
         };
         assert_eq!(own(Some(2), None), Kind::Heading(2));
         assert_eq!(own(None, Some(false)), Kind::Block(BlockKind::Paragraph));

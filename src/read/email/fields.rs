@@ -20,6 +20,15 @@ pub fn fill(message: &Message, meta: &mut Meta) {
     meta.fields.extend(known.map(|(name, value)| (name.to_owned(), value)));
 }
 
+/// What stands over a forwarded message: its subject, who sent it, when.
+pub fn heading(message: &Message) -> String {
+    let subject = message.subject().map(one_line).unwrap_or_default();
+    let from = message.from().map(|from| people(from, name)).unwrap_or_default();
+    let day = message.date().and_then(date).unwrap_or_default();
+    let parts = [subject, from, day];
+    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
 /// The day, `YYYY-MM-DD`, as the sender counts it; `None` for a date that is none.
 fn date(date: &DateTime) -> Option<String> {
     let valid = (1970..=9999).contains(&date.year);

@@ -4,13 +4,14 @@
 //! holds a good part of the page, or its main element, or its heading is never
 //! furniture, whatever its class says.
 
+use super::article::{Article, around_all, is_prose, supposed_main, weight_beside_links};
 use super::bodies::is_over_notes;
 use super::furniture::{self, Said};
 use super::marks;
 use super::site::{Role, Site};
 use super::tag::Tag;
 use super::token::Attr;
-use super::tree::{Id, Tree};
+use super::tree::Id;
 
 /// What an element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,8 @@ struct Page<'s, 'a> {
     book: bool,
     /// The first and the last element that are a title or a paragraph of some length.
     prose: Option<(Id, Id)>,
+    /// Where the text of the page stands, as its paragraphs tell.
+    article: Option<Article>,
 }
 
 /// Least text of a hidden block that is more than words of the page's own.
@@ -73,8 +76,6 @@ const SHORT: u32 = 400;
 const FORM: u32 = 240;
 /// Fewest links of a bar.
 const LINKS: usize = 3;
-/// Least text of a paragraph that no bar of links has, links aside.
-const PARAGRAPH: u32 = 100;
 
 impl<'s, 'a> Page<'s, 'a> {
     fn of(site: &'s Site<'a>) -> Self {
@@ -98,7 +99,8 @@ impl<'s, 'a> Page<'s, 'a> {
         let main = main.or_else(|| if book { None } else { supposed_main(site) });
         let unlinked = |id: Id| weight_beside_links(site, id);
         let main_is_most = main.is_some_and(|main| unlinked(main) * 2 > unlinked(0));
-        Page { site, main, main_is_most, kept, weight, book, prose }
+        let article = if book { None } else { Article::of(site, main) };
+        Page { site, main, main_is_most, kept, weight, book, prose, article }
     }
 
     fn part(&self, id: Id) -> Option<Part> {
@@ -137,7 +139,7 @@ impl<'s, 'a> Page<'s, 'a> {
             Tag::Footer => !self.is_for_notes(id),
             Tag::Aside if !self.book => outside || self.is_linked(id) && !self.is_for_notes(id) || list(),
             Tag::Form if !self.book && self.is_small_form(id) => true,
-            _ => self.by_role(id) || outside && self.is_beside(id) || poor() || list(),
+            _ => self.by_role(id) || outside && self.is_beside(id) || poor() || list() || self.is_around_article(id),
         };
         (chrome && site.weight_of(id) > 0 && !self.is_much(id)).then_some(Part::Chrome)
     }
@@ -243,26 +245,33 @@ impl<'s, 'a> Page<'s, 'a> {
         let named = names
             .flat_map(str::split_ascii_whitespace)
             .any(|name| furniture::COMMENTS.iter().any(|known| name.eq_ignore_ascii_case(known)));
-        named
-            && (1..id).map(|at| if tree.node(at).tag == Tag::P { site.weight_of(at) } else { 0 }).sum::<u32>() >= SHORT
+        let paragraphs = || (1..id).map(|at| if tree.node(at).tag == Tag::P { site.weight_of(at) } else { 0 });
+        let article = || self.article.as_ref().is_some_and(|article| article.before(id) >= SHORT);
+        named && (article() || paragraphs().sum::<u32>() >= SHORT)
     }
 
     /// True for a block outside of the main element of a page that holds the most of its
     /// text; not for notes, nor for what holds any.
     fn is_beside(&self, id: Id) -> bool {
+        self.main_is_most && !self.book && self.site.tree.node(id).tag.is_block() && !self.is_note_like(id)
+    }
+
+    /// True for what holds notes, or begins as a note does that was typed: with its label.
+    fn is_note_like(&self, id: Id) -> bool {
         let (site, tree) = (self.site, &self.site.tree);
         let of_notes = |at: Id| {
             let heading = tree.node(at).tag.heading().is_some();
             self.is_for_notes(at) || heading && site.text_of(at, 60).is_some_and(|text| is_over_notes(&text))
         };
         let begins = site.text_of(id, 400).unwrap_or_default();
-        // a note that was typed begins with its label
-        let labelled = begins.starts_with(|c: char| c.is_numeric() || "[(*†‡^".contains(c));
-        self.main_is_most
-            && !labelled
-            && !self.book
-            && tree.node(id).tag.is_block()
-            && !(id..tree.node(id).end).any(of_notes)
+        begins.starts_with(|c: char| c.is_numeric() || "[(*†‡^".contains(c)) || (id..tree.node(id).end).any(of_notes)
+    }
+
+    /// True for what stands around the paragraphs of the article, and for cards that lead to
+    /// other pages among them; not for notes.
+    fn is_around_article(&self, id: Id) -> bool {
+        let Some(article) = &self.article else { return false };
+        article.is_furniture(self.site, id) && !self.is_note_like(id)
     }
 
     /// True for an element that holds notes and says so.
@@ -343,70 +352,6 @@ impl<'s, 'a> Page<'s, 'a> {
         let list = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Table | Tag::Form | Tag::Dl);
         (leaf || list) && (all < 80 || linked * 2 > all)
     }
-}
-
-/// The element that seems to be the main one of a page that names none: the smallest that
-/// holds nearly all of its paragraphs. Only on a page of a site, which says of something that
-/// it is a menu: a plain page may have its notes below its text, in no element of their own.
-fn supposed_main(site: &Site) -> Option<Id> {
-    let tree = &site.tree;
-    let all = 1..tree.nodes.len() as Id;
-    if !all.clone().any(|at| tree.node(at).tag == Tag::Nav || is_named_furniture(tree, at)) {
-        return None;
-    }
-    // paragraphs' weight before each node, so that an element's share is one subtraction
-    let mut before = vec![0u32; tree.nodes.len() + 1];
-    for at in all {
-        let paragraph = tree.node(at).tag != Tag::H1 && is_prose(site, at);
-        let own = if paragraph { weight_beside_links(site, at) } else { 0 };
-        before[at as usize + 1] = before[at as usize] + own;
-    }
-    let weight = |id: Id| before[tree.node(id).end as usize] - before[id as usize];
-    let whole = weight(0);
-    let mut main = 0;
-    while let Some(child) = tree.children(main).find(|child| weight(*child) * 20 >= whole * 17) {
-        if matches!(tree.node(child).tag, Tag::P | Tag::Td | Tag::Blockquote) {
-            break;
-        }
-        main = child;
-    }
-    let named = !matches!(tree.node(main).tag, Tag::Root | Tag::Html | Tag::Body);
-    // a page of tables and short lines shows little of where its text is
-    let told = whole >= SHORT && whole * 2 >= weight_beside_links(site, 0);
-    (told && named).then_some(main)
-}
-
-/// True for a block whose class or id is surely one of furniture.
-fn is_named_furniture(tree: &Tree, id: Id) -> bool {
-    let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
-    tree.node(id).tag.is_block()
-        && names.flat_map(str::split_ascii_whitespace).any(|name| furniture::said(name) == Said::Surely)
-}
-
-/// Visible text of an element that is no link.
-fn weight_beside_links(site: &Site, id: Id) -> u32 {
-    site.weight_of(id).saturating_sub(site.link_weight(id, site.tree.node(id).end))
-}
-
-/// The element that holds an article and those beside it, as in a forum; itself where it
-/// stands alone.
-fn around_all(tree: &Tree, article: Id, all: &[Id]) -> Id {
-    let parent = tree.node(article).parent;
-    let beside = |other: &&Id| **other != article && tree.node(**other).parent == parent;
-    let apart = matches!(tree.node(parent).tag, Tag::Root | Tag::Html | Tag::Body);
-    if !apart && all.iter().any(|other| beside(&other)) { parent } else { article }
-}
-
-/// True for a title, and for a paragraph or cell of some length that is no list of links.
-fn is_prose(site: &Site, id: Id) -> bool {
-    let node = site.tree.node(id);
-    if node.tag.heading() == Some(1) {
-        return true;
-    }
-    let text = site.weight_of(id);
-    node.tag.is_block()
-        && text - site.link_weight(id, node.end).min(text) >= PARAGRAPH
-        && !site.tree.children(id).any(|child| site.tree.node(child).tag.is_block())
 }
 
 /// Production text of Project Gutenberg and of Standard Ebooks.

@@ -47,6 +47,13 @@ pub fn said(name: &str) -> Said {
     }
 }
 
+/// True for the name of a line about an article: who wrote it, when, under what heads.
+pub fn is_line(name: &str) -> bool {
+    let words = words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    words.len() <= 4 && (has(LINES) || has(ABOUT) || has(&["share", "sharing", "social", "print", "kicker", "eyebrow"]))
+}
+
 /// The words of a name, in lower case: `RelatedPosts`, `related-posts`, `related_posts`.
 pub fn words(name: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();

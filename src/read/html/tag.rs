@@ -4,7 +4,7 @@
 macro_rules! tags {
     ($($tag:ident $name:literal),* $(,)?) => {
         /// An element by its name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Tag {
             /// The root, which stands for the whole source.
             Root,

@@ -89,6 +89,10 @@ pub enum Attr {
     Charset,
     /// `xmlns`
     Xmlns,
+    /// `srcdoc` of a frame
+    Srcdoc,
+    /// `shadowrootmode` of a template
+    ShadowRoot,
     /// `data-…` of a note reference: `data-footnote-ref`, `data-fn`
     DataNote,
 }
@@ -243,6 +247,9 @@ impl<'a> Tokens<'a> {
     }
 
     fn end_tag(&mut self) -> Token {
+        if !self.bytes()[self.at + 2].is_ascii_alphabetic() {
+            return self.until_angle();
+        }
         let name = name(self.bytes(), self.at + 2);
         let tag = Tag::of(&self.text[self.at + 2..name]);
         self.at = name;
@@ -328,10 +335,19 @@ impl<'a> Tokens<'a> {
 /// True where a tag, comment or declaration begins; `a < b` is text.
 fn begins_markup(bytes: &[u8]) -> bool {
     match bytes {
-        [b'<', b'/', next, ..] => next.is_ascii_alphabetic(),
+        [b'<', b'/', rest @ ..] => rest.first().is_some_and(u8::is_ascii_alphabetic) || is_bogus(rest),
         [b'<', next, ..] => next.is_ascii_alphabetic() || matches!(next, b'!' | b'?'),
         _ => false,
     }
+}
+
+/// Longest comment of that kind.
+const BOGUS: usize = 200;
+
+/// True for what an end tag without a name is by the standard, a comment up to `>`. Not where
+/// that does not come soon: `a </ b` is text.
+fn is_bogus(rest: &[u8]) -> bool {
+    rest.iter().take(BOGUS).find(|b| matches!(b, b'<' | b'>')) == Some(&b'>')
 }
 
 /// The first character border at or after `at`.
@@ -384,6 +400,8 @@ fn attr(name: &[u8]) -> Option<Attr> {
         b"aria-label" => Attr::AriaLabel,
         b"charset" => Attr::Charset,
         b"xmlns" => Attr::Xmlns,
+        b"srcdoc" => Attr::Srcdoc,
+        b"shadowrootmode" | b"shadowroot" => Attr::ShadowRoot,
         b"data-footnote-ref" | b"data-fn" | b"data-mfn" => Attr::DataNote,
         _ => return None,
     })

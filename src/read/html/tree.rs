@@ -190,6 +190,8 @@ impl<'a> Tree<'a> {
         let node = self.node(id);
         match node.tag {
             Tag::Button if self.is_of_heading(id) => false,
+            // the inside of a component, which browsers show in its place
+            Tag::Template if self.attr(id, Attr::ShadowRoot).is_some() => false,
             // a page that scripts fill in may hold its article here too
             Tag::Noscript if node.close - node.start >= ARTICLE && self.holds_paragraphs(id) => false,
             tag => tag.is_mute() && (tag.is_raw() || tag == Tag::Head || self.is_closed(id)),

@@ -200,6 +200,10 @@ impl Walker<'_, '_> {
         if self.plan.skipped.contains(&at) || part == Some(Part::Switch) {
             return node.end;
         }
+        if node.tag == Tag::Iframe && !self.state.hidden && tree.attr(at, Attr::Srcdoc).is_some() {
+            self.framed(at);
+            return node.end;
+        }
         if tree.is_mute(at) && !self.holds_note(at) {
             if node.tag.is_block() {
                 self.from = None;
@@ -224,6 +228,25 @@ impl Walker<'_, '_> {
             _ => self.element(at, &node, part),
         }
         at + 1
+    }
+
+    /// The page that a frame holds in an attribute: its blocks, each for the bytes of that.
+    fn framed(&mut self, at: Id) {
+        let tree = &self.site.tree;
+        let (Some(source), Some((start, end))) = (tree.attr(at, Attr::Srcdoc), tree.attr_span(at, Attr::Srcdoc)) else {
+            return;
+        };
+        let page = super::parse(&super::decode(source));
+        self.border(start, false);
+        for block in page.blocks.iter().filter(|block| !block.text.is_empty()) {
+            match block.kind {
+                BlockKind::Heading => self.builder.heading(block.level, start),
+                _ if self.state.chrome => self.builder.block(BlockKind::Chrome, start),
+                kind => self.builder.block(kind, start),
+            }
+            self.builder.replaced(&block.text.text, Span::new(start, end));
+        }
+        self.border(end, false);
     }
 
     /// True where a note stands inside an element.

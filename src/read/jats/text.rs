@@ -4,6 +4,7 @@ use super::notes::is_symbol;
 use super::roles::Role;
 use super::walk::{End, Frame, Mode, Walk};
 use crate::model::BlockKind;
+use crate::read::raised::{self, Shown};
 use crate::read::xml::{Tag, cite};
 use crate::span::Span;
 
@@ -99,8 +100,11 @@ impl<'a> Walk<'a> {
             }
             Mode::Body if self.note_begins => self.first_text(text, at),
             Mode::Body => {
+                if self.formula.is_open() {
+                    return self.formula.text(self.calls.builder(), text, at);
+                }
                 if self.punctuate(&frame, (text, at)) {
-                    self.calls.text(text, at);
+                    self.put(text, at, &frame);
                     self.citation.iter_mut().for_each(|citation| citation.until(at + text.len()));
                 }
             }
@@ -123,6 +127,10 @@ impl<'a> Walk<'a> {
                 if frame.mode == Mode::Both {
                     self.front.text(&text);
                 }
+                if self.formula.is_open() {
+                    return self.formula.replaced(self.calls.builder(), &text, span);
+                }
+                self.last = "";
                 if std::mem::take(&mut self.note_begins) && text.chars().all(is_symbol) {
                     return self.calls.builder().label_note(&text);
                 }
@@ -131,6 +139,22 @@ impl<'a> Walk<'a> {
                     self.citation.iter_mut().for_each(|citation| citation.until(span.end));
                 }
             }
+        }
+    }
+
+    /// Writes text, raised where it is.
+    fn put(&mut self, text: &'a str, at: usize, frame: &Frame) {
+        let before = std::mem::replace(&mut self.last, text);
+        // what stands between calls says which they are
+        if !frame.raised || self.calls.waits() {
+            return self.calls.text(text, at);
+        }
+        match raised::shown(text, before, matches!(frame.kind, BlockKind::TableRow | BlockKind::Caption)) {
+            Shown::Plain => self.calls.text(text, at),
+            Shown::Figures => {
+                raised::pieces(text, at).for_each(|(piece, span)| self.calls.replaced(piece.to_owned(), span));
+            }
+            Shown::Apart => raised::write(self.calls.builder(), text, at),
         }
     }
 

@@ -6,6 +6,7 @@ use super::ids::Ids;
 use super::roles::{Role, role};
 use crate::model::{BlockKind, Document, Layout};
 use crate::read::builder::Builder;
+use crate::read::formula::{self, Formula};
 use crate::read::xml::calls::{Call, Calls};
 use crate::read::xml::cite::Citation;
 use crate::read::xml::stack::Stack;
@@ -67,6 +68,8 @@ pub struct Frame {
     pub stub: bool,
     /// True for alternatives of which one has been read.
     pub taken: bool,
+    /// True in raised text.
+    pub raised: bool,
     /// True for a group of statements about the article, as a group of
     /// footnotes is that says what it contains.
     pub statements: bool,
@@ -82,6 +85,7 @@ const OUTERMOST: Frame = Frame {
     at: 0,
     stub: false,
     taken: false,
+    raised: false,
     statements: false,
 };
 
@@ -105,6 +109,10 @@ pub struct Walk<'a> {
     pub name_end: Option<usize>,
     /// True inside the part of a formula in TeX that is read.
     pub in_tex: bool,
+    /// The formula that is open, if one is.
+    pub formula: Formula,
+    /// The last text of the block that is open.
+    pub last: &'a str,
 }
 
 impl<'a> Walk<'a> {
@@ -125,6 +133,8 @@ impl<'a> Walk<'a> {
             in_byline: false,
             name_end: None,
             in_tex: false,
+            formula: Formula::default(),
+            last: "",
         }
     }
 
@@ -150,9 +160,7 @@ impl<'a> Walk<'a> {
         let language = builder.meta.language.take();
         builder.meta = self.front.finish();
         builder.meta.language = language;
-        if events.damaged {
-            builder.degraded = Some("damaged XML".to_owned());
-        }
+        builder.degraded = events.damage();
         std::mem::take(builder).finish(text.len())
     }
 
@@ -178,6 +186,11 @@ impl<'a> Walk<'a> {
             }
             Mode::Body | Mode::Both => self.open_body(&tag, &mut frame),
             Mode::Label | Mode::Call | Mode::Tex | Mode::Skip => {}
+        }
+        // a note that stands in raised text is not raised
+        frame.raised = frame.role == Role::Inline && (frame.raised || tag.name == "sup");
+        if self.formula.is_open() || matches!(frame.mode, Mode::Body) && formula::is_root(tag.prefix, tag.name) {
+            self.formula.start(tag.name);
         }
         self.stack.push(tag.name, frame);
     }
@@ -239,6 +252,10 @@ impl<'a> Walk<'a> {
 
     fn close(&mut self, span: Span) {
         let Some((name, frame)) = self.stack.pop() else { return };
+        self.formula.end();
+        if frame.end != End::Nothing {
+            self.last = "";
+        }
         match frame.end {
             End::Nothing => {}
             End::Blank => self.calls.builder().blank(span),

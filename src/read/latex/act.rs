@@ -5,6 +5,7 @@ use super::scan;
 use super::table::{Action, Front, action};
 use super::walk::Reader;
 use crate::model::BlockKind;
+use crate::read::raised::{self, Shown};
 
 impl<'a> Reader<'a> {
     /// The command whose backslash stands at byte `at`.
@@ -61,6 +62,7 @@ impl<'a> Reader<'a> {
             Action::Begin => self.enter(at),
             Action::End => self.end(at),
             Action::Fraction => self.fraction(),
+            Action::Raised => self.raised(),
             Action::TwoReadings => self.two_readings(),
             Action::Text => self.math_group(false),
             Action::Math => self.math_group(true),
@@ -112,6 +114,29 @@ impl<'a> Reader<'a> {
         if self.src[here..end].starts_with('{') {
             self.advance(here + 1);
             self.push(Kind::Argument);
+        }
+    }
+
+    /// `\textsuperscript{…}`: figures in raised characters, all else as text.
+    fn raised(&mut self) {
+        let Some(open) = self.brace() else { return };
+        let Some(close) = self.braces.close(open).filter(|close| *close < self.here().1) else { return };
+        let text = &self.src[open + 1..close];
+        match raised::shown(text, self.b.tail(), self.state.table) {
+            Shown::Plain => {}
+            Shown::Figures if !self.state.mute => {
+                self.advance(close + 1);
+                self.high(open + 1, close);
+            }
+            Shown::Figures => {}
+            Shown::Apart => self.blank(open, open),
+        }
+    }
+
+    /// Figures of the bytes `from..to`, raised.
+    pub(super) fn high(&mut self, from: usize, to: usize) {
+        for (piece, span) in raised::pieces(&self.src[from..to], from) {
+            self.put(piece, span.start, span.end);
         }
     }
 

@@ -170,6 +170,9 @@ impl<'a> Reader<'a> {
     }
 
     fn begin_document(&mut self) {
+        if !self.plan.has_preamble {
+            return;
+        }
         while !self.stack.is_empty() {
             self.pop(self.here().0, 0);
         }
@@ -207,7 +210,8 @@ impl<'a> Reader<'a> {
     pub(super) fn end(&mut self, start: usize) {
         let Some((from, to)) = self.argument() else { return };
         let name = self.src[from..to].trim();
-        if name == "document" && self.frames.len() == 1 {
+        // a part of a document goes on after a listing that shows the end of one
+        if name == "document" && self.frames.len() == 1 && self.plan.has_preamble {
             while !self.stack.is_empty() {
                 self.pop(start, 0);
             }

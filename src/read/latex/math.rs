@@ -5,6 +5,7 @@
 
 use super::groups::Kind;
 use super::walk::Reader;
+use crate::read::raised;
 
 /// The sign that characters at the start of `text` make, and how many bytes they are.
 pub(super) fn ligature(text: &str) -> (&'static str, usize) {
@@ -53,6 +54,20 @@ impl Reader<'_> {
                 self.state.math = true;
             }
         }
+    }
+
+    /// `^` in a formula: an exponent of figures is raised (`x^2`, `10^{-6}`), any other stays.
+    pub(super) fn power(&mut self, at: usize, end: usize) {
+        let (from, to, after) = match self.src.as_bytes().get(at + 1) {
+            Some(b'{') if let Some(close) = self.braces.close(at + 1) => (at + 2, close, close + 1),
+            Some(b'0'..=b'9' | b'n') => (at + 1, at + 2, at + 2),
+            _ => (at, at, at),
+        };
+        if after > end || after == at || !raised::is_high(&self.src[from..to]) {
+            return self.sign("^", at, 1);
+        }
+        self.advance(after);
+        self.high(from, to);
     }
 
     /// `\(` or `\[`.

@@ -78,8 +78,37 @@ fn begin_document(src: &str) -> Option<usize> {
     let mut found = src.match_indices(begin).map(|(at, _)| at);
     found.find(|at| {
         let from = (0..=3).map(|i| at.saturating_sub(200 - i)).find(|from| src.is_char_boundary(*from)).unwrap_or(*at);
-        !src[from..*at].rsplit('\n').next().unwrap_or_default().contains('%')
+        let line = src[from..*at].rsplit('\n').next().unwrap_or_default();
+        !line.contains('%') && !line.contains("\\verb") && !line.contains("\\lstinline") && !is_shown(&src[..*at])
     })
+}
+
+/// True after an environment of verbatim text, or of a name that is not known, that has no end
+/// yet: what follows is shown there, as books on LaTeX do. Environments that a definition
+/// begins in a preamble (`\newcommand{\be}{\begin{equation}}`) stand in braces.
+fn is_shown(before: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    for (at, _) in before.match_indices('\\') {
+        let rest = &before[at + 1..];
+        let (begins, rest) = match (rest.strip_prefix("begin{"), rest.strip_prefix("end{")) {
+            (Some(rest), _) => (true, rest),
+            (_, Some(rest)) => (false, rest),
+            _ => continue,
+        };
+        let name = rest.split('}').next().unwrap_or_default();
+        let line = before[..at].rsplit('\n').next().unwrap_or_default();
+        let verbatim = open.last().is_some_and(|open| super::scan::VERBATIM.contains(open));
+        if !begins {
+            if open.last() == Some(&name) {
+                open.pop();
+            } else if !verbatim && let Some(above) = open.iter().rposition(|open| *open == name) {
+                open.truncate(above);
+            }
+        } else if !verbatim && line.trim().is_empty() {
+            open.push(name);
+        }
+    }
+    !open.is_empty()
 }
 
 /// True where the command itself is there, not a longer one.

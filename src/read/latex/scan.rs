@@ -139,7 +139,7 @@ pub(super) fn environment(src: &str, at: usize) -> Option<&str> {
 /// Bytes at which a run of text ends, or may end.
 const SIGNS: [bool; 256] = {
     let mut table = [false; 256];
-    let signs = b"\\{}$%&~#\n-`'!?,<>";
+    let signs = b"\\{}$%&~#^\n-`'!?,<>";
     let mut i = 0;
     while i < signs.len() {
         table[signs[i] as usize] = true;
@@ -169,6 +169,7 @@ fn is_sign(bytes: &[u8], at: usize, end: usize, math: bool) -> bool {
             next < end && bytes[next] == b'\n'
         }
         b'`' => !math,
+        b'^' => math,
         byte @ (b'-' | b'\'' | b',' | b'<' | b'>') => !math && next == Some(byte),
         b'!' | b'?' => !math && next == Some(b'`'),
         _ => true,

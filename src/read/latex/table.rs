@@ -90,6 +90,8 @@ pub(super) enum Action {
     And,
     /// A fraction.
     Fraction,
+    /// Raised text.
+    Raised,
     /// `\texorpdfstring{…}{…}`: for print, for bookmarks.
     TwoReadings,
     /// Text within mathematics.
@@ -125,7 +127,7 @@ const NOTHING: &str = "emph textit textbf textsc texttt textsf textsl textrm tex
     normalfont tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge centering raggedright \
     raggedleft noindent indent maketitle frontmatter mainmatter backmatter appendix tableofcontents listoffigures \
     listoftables printbibliography printindex makeindex newpage clearpage cleardoublepage pagebreak nopagebreak \
-    smallskip medskip bigskip vfill protect relax leavevmode textsuperscript textsubscript MakeUppercase \
+    smallskip medskip bigskip vfill protect relax leavevmode textsubscript MakeUppercase \
     MakeLowercase uppercase lowercase makeatletter makeatother sloppy fussy onehalfspacing singlespacing \
     doublespacing begingroup endgroup bgroup egroup fi else or hline toprule midrule bottomrule endhead endfirsthead \
     endfoot endlastfoot nobreak allowbreak null strut unskip ignorespaces nolinebreak displaystyle textstyle \
@@ -213,6 +215,7 @@ const STRUCTURE: &[(&str, Action)] = &[
     ("addpart", Action::Heading(0)),
     ("addchap", Action::Heading(1)),
     ("addsec", Action::Heading(2)),
+    ("textsuperscript", Action::Raised),
     ("title", Action::Front(Front::Title)),
     ("author", Action::Front(Front::Author)),
     ("date", Action::Front(Front::Date)),

@@ -24,7 +24,8 @@ fn signs_and_accents() {
     assert_eq!(text(r#"na\"{\i}ve \'ecole \v{c} \o re \^{} 5\% ``so'' a---b"#), "naïve école č øre ^ 5% “so” a—b");
     assert_eq!(text("one % no\n  two%\n  three"), "one twothree");
     assert_eq!(text("a\n% no\nb\n\n% no\n\nc"), "a b|c");
-    assert_eq!(text(r"$x^2 \le \alpha$ and \[ a_1 \to \infty \] so"), "x^2 ≤ α and a_1 → ∞ so");
+    assert_eq!(text(r"$x^2 \le \alpha$ and \[ a_1 \to \infty \] so"), "x² ≤ α and a_1 → ∞ so");
+    assert_eq!(text(r"10\textsuperscript{6}, $10^{-6}$, $x^k$, 1\textsuperscript{st}"), "10⁶, 10⁻⁶, x^k, 1st");
 }
 
 #[test]

@@ -178,6 +178,7 @@ impl<'a> Reader<'a> {
             b'{' => self.open_brace(at),
             b'}' => self.close_brace(at),
             b'$' => self.dollar(at, end),
+            b'^' => self.power(at, end),
             b'%' => self.comment(at, end),
             b'#' => self.parameter(at, end),
             b'\n' => self.paragraph_at(at, end),
@@ -190,7 +191,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn sign(&mut self, text: &str, at: usize, len: usize) {
+    pub(super) fn sign(&mut self, text: &str, at: usize, len: usize) {
         self.advance(at + len);
         if text == " " { self.blank(at, at + len) } else { self.put(text, at, at + len) }
     }

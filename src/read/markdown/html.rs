@@ -194,8 +194,8 @@ fn write(walker: &mut Walker, text: &str, at: usize) {
     if walker.builder.kind().is_none() {
         return;
     }
-    match walker.html.raised && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        true => walker.builder.replaced(&crate::read::fields::raised(text), Span::new(at, at + text.len())),
+    match walker.html.raised {
+        true => crate::read::raised::write(&mut walker.builder, text, at),
         false => walker.builder.text(text, at),
     }
 }

@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::clipped::Clip;
 use super::inline::{self, Pairs};
-use super::{Walker, html, label, shortcut};
+use super::{Walker, dialect, html, label, shortcut};
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
-use crate::read::fields::raised;
+use crate::read::raised;
 use crate::span::Span;
 
 /// A block whose inline markup is being collected.
@@ -72,11 +71,12 @@ impl<'a> Leaf<'a> {
             false => Pairs::default(),
         };
         let mut state = State { pairs, fence: is_fence(self.events.first()), ..State::default() };
-        if walker.text[span.start..span.end].contains("%%") {
+        state.comments = dialect::unread(walker.text, span);
+        if !state.comments.is_empty() {
             let code = |event: &Event| matches!(event, Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_));
-            if !self.events.iter().any(|(event, _)| code(event)) {
-                state.comments = comments(walker.text, span);
-            }
+            let codes: Vec<_> = self.events.iter().filter(|(event, _)| code(event)).map(|(_, range)| range).collect();
+            let outside = |span: &Span| codes.iter().all(|code| code.end <= span.start || span.end <= code.start);
+            state.comments.retain(outside);
         }
         let mut events = self.events.iter().peekable();
         while let Some((event, range)) = events.next() {
@@ -123,6 +123,7 @@ impl<'a> Walker<'a> {
         let span = Span::new(range.start, range.end);
         match event {
             _ if range.end <= state.done && !range.is_empty() => {}
+            Event::Start(_) | Event::InlineHtml(_) if self.cut(range.start, range.end, state) => {}
             Event::Text(text) => self.text(text, range, state),
             Event::Code(text) => {
                 self.builder.literal(span);
@@ -153,18 +154,6 @@ impl<'a> Walker<'a> {
     /// A link `[3]` to an address that the text gives as `[3]: http://…`; a link that calls a
     /// note or leads back from one.
     fn shortcut(&mut self, event: &Event<'a>, range: Range<usize>, state: &mut State) {
-        match self.clips.get(&range.start) {
-            Some(Clip::Call { label, id }) => {
-                self.builder.marker(label, range.clone().into(), id);
-                state.done = range.end;
-                return;
-            }
-            Some(Clip::Back) => {
-                state.done = range.end;
-                return;
-            }
-            _ => {}
-        }
         if let Some(number) = shortcut::number(event, &self.text[range.clone()]) {
             let key = shortcut::key(number);
             if self.defined.contains(&key) {
@@ -177,13 +166,38 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn text(&mut self, text: &CowStr<'a>, range: Range<usize>, state: &mut State) {
+    /// What stands at byte `at` is no text: a call is written, and all up to its end passed
+    /// over. False for other bytes.
+    fn cut(&mut self, at: usize, end: usize, state: &mut State) -> bool {
+        let Some(cut) = self.clips.cut(at..end).filter(|cut| cut.start == at) else { return false };
+        if let Some((label, id)) = &cut.call {
+            self.builder.marker(label, (cut.start..cut.end).into(), id);
+        }
+        state.done = cut.end;
+        true
+    }
+
+    fn text(&mut self, text: &CowStr<'a>, mut range: Range<usize>, state: &mut State) {
+        let mut parted = false;
+        while let Some(start) = self.clips.cut(range.start.max(state.done)..range.end).map(|cut| cut.start) {
+            let from = range.start.max(state.done);
+            if from < start {
+                self.builder.text(&self.text[from..start], from);
+            }
+            self.cut(start, range.end, state);
+            range.start = state.done.min(range.end);
+            parted = true;
+        }
+        // what is left after a call
+        if parted {
+            return self.builder.text(&self.text[range.clone()], range.start);
+        }
         let as_is = self.text[range.clone()] == **text;
         if !as_is {
             return self.builder.replaced(text, range.into());
         }
-        if state.raised && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-            return self.builder.replaced(&raised(text), range.into());
+        if state.raised && range.start >= state.done {
+            return raised::write(&mut self.builder, text, range.start);
         }
         let mut at = range.start.max(state.done);
         while at < range.end {
@@ -279,23 +293,6 @@ impl<'a> Walker<'a> {
             };
         }
     }
-}
-
-/// The comments of a block: between two pairs of percent signs, the first of which begins a
-/// word and the second of which ends one. `100%%` begins none.
-fn comments(text: &str, block: Span) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut at = block.start;
-    while let Some(found) = text[at..block.end].find("%%") {
-        let start = at + found;
-        at = start + 2;
-        let begins = start == block.start || text[..start].ends_with(char::is_whitespace);
-        if let Some(len) = text[at..block.end].find("%%").filter(|_| begins) {
-            at += len + 2;
-            out.push(Span::new(start, at));
-        }
-    }
-    out
 }
 
 /// True where an odd number of backslashes stands before byte `at`.

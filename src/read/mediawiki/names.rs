@@ -182,6 +182,12 @@ const NAMES: &[(Template, &str)] = &[
     ),
 ];
 
+/// True for a function that prints what stands after its colon: `{{formatnum:41506}}`.
+pub(super) fn prints(function: Option<&str>) -> bool {
+    let function = function.unwrap_or_default().trim();
+    matches!(function, "formatnum" | "lc" | "lcfirst" | "uc" | "ucfirst" | "urlencode" | "int" | "grammar")
+}
+
 /// The table of names.
 static TABLE: LazyLock<HashMap<&'static str, Template>> = LazyLock::new(|| {
     let rows = NAMES.iter().flat_map(|(template, names)| names.split(';').map(move |name| (name.trim(), *template)));

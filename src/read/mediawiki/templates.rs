@@ -84,6 +84,10 @@ impl<'a> Reader<'a> {
             let title = self.plain(from + colon + 1, to);
             self.b.meta.title.get_or_insert(title);
         }
+        if let Some(colon) = self.src[from..to].find(':').filter(|colon| names::prints(name[..].get(..*colon))) {
+            self.show(vec![(from + colon + 1, to)], Then::Nothing);
+            return true;
+        }
         self.use_template(names::template(&name), &arguments, span);
         true
     }
@@ -102,6 +106,10 @@ impl<'a> Reader<'a> {
             Template::List(group) => self.list(arguments, group, at),
             Template::Quotation => self.set_apart(arguments, BlockKind::Quotation, at),
             Template::Chrome => self.set_apart(arguments, BlockKind::Chrome, at),
+            // `{{sic|wrod}}` shows the word, `{{sic}}` follows one
+            Template::Sign("[sic]") if let Some(word) = arguments.positional(0) => {
+                self.show(vec![word], Then::Nothing);
+            }
             Template::Sign(sign) => {
                 let shown = if sign == "c. " { arguments.name_end } else { end };
                 self.put(sign, at, shown);

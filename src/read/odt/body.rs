@@ -1,9 +1,11 @@
 //! The text: one walk over its events.
 
+use super::lists::{Counts, OUTLINE};
 use super::styles::{Run, Styles};
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
-use crate::read::office::{cells::Cells, kinds::Kind, raised};
+use crate::read::office::{cells::Cells, kinds::Kind};
+use crate::read::raised;
 use crate::read::xml::{self, Event, Events, Tag};
 use crate::span::Span;
 
@@ -13,6 +15,8 @@ pub struct Body<'s> {
     pub b: Builder,
     /// Where the first paragraph stands whose style is that of the title.
     pub title: Option<usize>,
+    /// The same of the style of dates.
+    pub date: Option<usize>,
     /// For each marker whether it calls a footnote.
     pub footnotes: Vec<bool>,
     styles: &'s Styles,
@@ -28,6 +32,8 @@ pub struct Body<'s> {
     notes: Vec<Call>,
     /// Where the text ends that has been written.
     written: usize,
+    /// Where the numbers of lists stand.
+    counts: Counts,
 }
 
 /// What is open in a flow of text: the main text, a frame, a note.
@@ -35,7 +41,10 @@ pub struct Body<'s> {
 struct Context {
     paragraph: Option<Open>,
     runs: Vec<Run>,
-    lists: usize,
+    /// Lists that are open: the names of their styles.
+    lists: Vec<String>,
+    /// True before the first paragraph of an item, and the number that it says itself.
+    item: Option<Option<u32>>,
     /// Tables of contents and indexes that are open.
     contents: usize,
     from: From,
@@ -56,6 +65,8 @@ enum From {
 struct Open {
     kind: Kind,
     begun: bool,
+    /// Its automatic number.
+    label: Option<String>,
 }
 
 /// A note that is open.
@@ -76,6 +87,7 @@ impl<'s> Body<'s> {
         Body {
             b,
             title: None,
+            date: None,
             footnotes: Vec::new(),
             styles,
             cells: Cells::default(),
@@ -85,6 +97,7 @@ impl<'s> Body<'s> {
             inside: false,
             notes: Vec::new(),
             written: 0,
+            counts: Counts::default(),
         }
     }
 
@@ -123,7 +136,9 @@ impl<'s> Body<'s> {
                 self.now.runs.push(run.over(self.run()));
             }
             "s" | "tab" | "tab-stop" | "line-break" => self.blank(tag.span),
-            "list" | "ordered-list" | "unordered-list" => self.now.lists += 1,
+            "list" | "ordered-list" | "unordered-list" => self.open_list(tag),
+            "list-item" => self.now.item = Some(tag.attribute("start-value").and_then(|start| start.parse().ok())),
+            "list-header" => self.now.item = None,
             "note" | "footnote" | "endnote" => self.open_note(tag),
             "note-citation" | "footnote-citation" | "endnote-citation" => {
                 self.notes.iter_mut().next_back().into_iter().for_each(|call| call.citing = true);
@@ -155,7 +170,7 @@ impl<'s> Body<'s> {
             "span" => {
                 self.now.runs.pop();
             }
-            "list" | "ordered-list" | "unordered-list" => self.now.lists = self.now.lists.saturating_sub(1),
+            "list" | "ordered-list" | "unordered-list" => drop(self.now.lists.pop()),
             "note-citation" | "footnote-citation" | "endnote-citation" => self.mark(span.end),
             "note-body" | "footnote-body" | "endnote-body" => self.leave_to(|from| from == From::Note, span.end),
             "note" | "footnote" | "endnote" => {
@@ -189,11 +204,38 @@ impl<'s> Body<'s> {
             Some(Kind::Title) => Kind::Title,
             _ if tag.name == "h" => Kind::Heading(level().unwrap_or(1)),
             Some(kind) => kind,
-            None if self.now.lists > 0 => Kind::Block(BlockKind::ListItem),
+            None if !self.now.lists.is_empty() => Kind::Block(BlockKind::ListItem),
             None => Kind::Block(BlockKind::Paragraph),
         };
         self.now.runs = vec![self.styles.paragraph_run(&style)];
-        self.now.paragraph = Some(Open { kind, begun: false });
+        let label = self.label(tag, kind);
+        self.now.paragraph = Some(Open { kind, begun: false, label });
+    }
+
+    /// A list begins; an inner one has the style of that around it, where it says none.
+    fn open_list(&mut self, tag: &Tag<'_>) {
+        let said = tag.attribute("style-name").map(|name| name.into_owned());
+        let style = said.or_else(|| self.now.lists.last().cloned()).unwrap_or_default();
+        let goes_on = tag.has("continue-numbering", "true") || tag.attribute("continue-list").is_some();
+        if self.now.lists.is_empty() && !goes_on {
+            self.counts.anew(&style);
+        }
+        self.now.lists.push(style);
+    }
+
+    /// The automatic number of a paragraph that begins: of the first of an item, of a heading.
+    fn label(&mut self, tag: &Tag<'_>, kind: Kind) -> Option<String> {
+        let lists = &self.styles.lists;
+        if let Some(style) = self.now.lists.last() {
+            let start = self.now.item.take()?;
+            return self.counts.label(lists, style, (self.now.lists.len(), start));
+        }
+        match kind {
+            Kind::Heading(level) if tag.name == "h" && !tag.has("is-list-header", "true") => {
+                self.counts.label(lists, OUTLINE, (usize::from(level), None))
+            }
+            _ => None,
+        }
     }
 
     fn close_paragraph(&mut self, at: usize) {
@@ -287,7 +329,19 @@ impl<'s> Body<'s> {
     fn begin(&mut self, at: usize) {
         let Some(open) = self.now.paragraph.as_mut().filter(|open| !open.begun) else { return };
         open.begun = true;
-        let kind = open.kind;
+        let (kind, label) = (open.kind, open.label.take());
+        self.begin_block(kind, at);
+        if let Some(label) = label {
+            self.b.replaced(&format!("{label} "), Span::new(at, at));
+            // no marker; but the entries of a bibliography are numbered so
+            if !label.starts_with('[') {
+                self.b.literal(Span::new(at, at + 1));
+            }
+        }
+    }
+
+    /// The block of a paragraph begins.
+    fn begin_block(&mut self, kind: Kind, at: usize) {
         if self.cells.in_row() {
             return self.cells.begin(&mut self.b, at);
         }
@@ -301,6 +355,10 @@ impl<'s> Body<'s> {
             Kind::Title => {
                 self.title.get_or_insert(at);
                 self.b.heading(1, at);
+            }
+            Kind::Date => {
+                self.date.get_or_insert(at);
+                self.b.block(BlockKind::Paragraph, at);
             }
             Kind::Block(kind) => self.b.block(kind, at),
         }

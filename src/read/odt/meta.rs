@@ -7,7 +7,7 @@ use crate::read::xml::{Event, Events};
 /// Reads the metadata. Returns the language that is declared.
 pub fn read(source: &str, meta: &mut Meta) -> Option<String> {
     let (mut language, mut last) = (None, None);
-    let (mut text, mut changed) = (String::new(), None);
+    let mut text = String::new();
     for event in Events::new(source, 0) {
         match event {
             Event::Open(tag) if matches!(tag.name, "body" | "styles" | "automatic-styles") => break,
@@ -21,8 +21,8 @@ pub fn read(source: &str, meta: &mut Meta) -> Option<String> {
                     "initial-creator" => meta.author = facts::author(&text),
                     // who changed it last
                     "creator" => last = facts::author(&text),
-                    "creation-date" => meta.date = facts::date(&text),
-                    "date" => changed = facts::date(&text),
+                    // the day on which the file was made is no date of the work
+                    "creation-date" => facts::created(meta, &text),
                     "language" => language = facts::clean(&text),
                     "publisher" => meta.publisher = facts::clean(&text),
                     "subject" => facts::field(meta, name, &text),
@@ -34,7 +34,6 @@ pub fn read(source: &str, meta: &mut Meta) -> Option<String> {
         }
     }
     meta.author = meta.author.take().or(last);
-    meta.date = meta.date.take().or(changed);
     language
 }
 
@@ -51,7 +50,8 @@ mod tests {
         let mut meta = Meta::default();
         let language = read(source, &mut meta);
         assert_eq!((meta.title.as_deref(), meta.author.as_deref()), (Some("Wells"), Some("Ann Ode")));
-        assert_eq!((meta.date.as_deref(), language.as_deref()), (Some("2021-03-04"), Some("de-AT")));
+        assert_eq!((meta.date.as_deref(), language.as_deref()), (None, Some("de-AT")));
+        assert_eq!(meta.fields["created"], "2021-03-04");
         assert_eq!(meta.fields["keywords"], "water, stone");
     }
 }

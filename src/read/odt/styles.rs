@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::lists;
 use crate::read::office::kinds::{Kind, by_name};
 use crate::read::xml::{Event, Events, Tag};
 
@@ -13,6 +14,8 @@ const DEEPEST: usize = 20;
 pub struct Styles {
     paragraphs: HashMap<String, Style>,
     runs: HashMap<String, Style>,
+    /// Those of lists.
+    pub lists: lists::Styles,
     /// Language of the text where nothing else is said.
     pub language: Option<String>,
     /// True where footnotes begin anew with each chapter.
@@ -71,7 +74,7 @@ impl Styles {
                         self.by_chapter |=
                             tag.has("note-class", "footnote") && tag.has("start-numbering-at", "chapter");
                     }
-                    _ => {}
+                    _ => self.lists.see(&tag),
                 },
                 Event::Close("automatic-styles", _) => aside = false,
                 Event::Close("style", _) => {

@@ -1,7 +1,10 @@
 //! Title, author, date and language as office programs keep them, without what
 //! the programs fill in by themselves.
 
-use crate::model::{Block, Document, Meta};
+use std::collections::HashSet;
+
+use crate::model::{Block, BlockKind, Document, Meta, Place};
+use crate::read::fields;
 
 /// A text of the metadata: blanks joined, escapes such as `_x000d_` gone;
 /// `None` where nothing is left.
@@ -59,6 +62,55 @@ pub fn date(stamp: &str) -> Option<String> {
     (shape && real).then(|| day.to_owned())
 }
 
+/// Keeps what stands beside the work once: the first page, even and odd ones have heads of
+/// their own that mostly say the same. It begins with the block `from`.
+pub fn once(document: &mut Document, from: usize) {
+    let mut seen = HashSet::new();
+    let mut called: HashSet<usize> = HashSet::new();
+    for marker in &document.markers {
+        if let Place::Block { block, .. } = marker.place {
+            called.insert(block);
+        }
+    }
+    let mut kept = Vec::with_capacity(document.blocks.len());
+    // where each block comes to stand
+    let mut moved = Vec::with_capacity(document.blocks.len());
+    for (at, block) in std::mem::take(&mut document.blocks).into_iter().enumerate() {
+        moved.push(kept.len());
+        let beside = at >= from && block.kind == BlockKind::Chrome && !called.contains(&at);
+        if !beside || seen.insert(block.text.text.clone()) {
+            kept.push(block);
+        }
+    }
+    document.blocks = kept;
+    for marker in &mut document.markers {
+        if let Place::Block { block, .. } = &mut marker.place {
+            *block = moved.get(*block).copied().unwrap_or(*block);
+        }
+    }
+}
+
+/// Notes the day on which the file was made.
+pub fn created(meta: &mut Meta, stamp: &str) {
+    if let Some(date) = date(stamp) {
+        meta.fields.entry("created".to_owned()).or_insert(date);
+    }
+}
+
+/// Fills in the date where the metadata has none: that of the paragraph in the style of dates,
+/// which begins at byte `at`, where it is a date and nothing else.
+pub fn settle_date(document: &mut Document, at: Option<usize>) {
+    if document.meta.date.is_none() {
+        document.meta.date = at.and_then(|at| text_at(document, at)).and_then(|text| fields::date(&text));
+    }
+}
+
+/// The text of the block that begins at byte `at`.
+fn text_at(document: &Document, at: usize) -> Option<String> {
+    let bears = |block: &&Block| block.spans.first().is_some_and(|span| span.start == at);
+    document.blocks.iter().find(bears).map(|block| block.text.text.clone())
+}
+
 /// The language of a tag such as `en-GB`, where it has two letters.
 pub fn language(tag: &str) -> Option<String> {
     let code = tag.trim().split(['-', '_']).next()?;
@@ -86,8 +138,7 @@ pub fn settle_language(meta: &mut Meta, blocks: &[Block], declared: Option<&str>
 /// style of titles, which begins at byte `at`.
 pub fn settle_title(document: &mut Document, at: Option<usize>) {
     let Some(at) = at.filter(|_| document.meta.title.is_none()) else { return };
-    let bears = |block: &&Block| block.spans.first().is_some_and(|span| span.start == at);
-    let title = document.blocks.iter().find(bears).map(|block| block.text.text.clone());
+    let title = text_at(document, at);
     document.meta.title = title.filter(|title| !title.is_empty());
 }
 

@@ -11,6 +11,8 @@ pub enum Kind {
     Heading(u8),
     /// The title of the work.
     Title,
+    /// The date of the work.
+    Date,
 }
 
 /// `Heading 1` in the languages of programs that do not keep the English name.
@@ -61,6 +63,7 @@ pub fn by_name(name: &str) -> Option<Kind> {
     }
     Some(match name {
         "title" => Kind::Title,
+        "date" => Kind::Date,
         "toc heading" | "table of figures" | "table of authorities" => Kind::Block(BlockKind::Chrome),
         "contents heading" | "index heading" => Kind::Block(BlockKind::Chrome),
         "caption" => Kind::Block(BlockKind::Caption),

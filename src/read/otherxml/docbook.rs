@@ -2,6 +2,9 @@
 
 use crate::model::{BlockKind, Document, Layout};
 use crate::read::builder::Builder;
+use crate::read::formula::{self, Formula};
+use crate::read::office::facts;
+use crate::read::raised;
 use crate::read::xml::plain;
 use crate::read::xml::stack::Stack;
 use crate::read::xml::{Event, Events, Tag};
@@ -36,13 +39,25 @@ struct Walk<'a> {
     name: Vec<String>,
     authors: Vec<String>,
     notes: usize,
+    /// Where the title of the whole work stands, if it is no part of the metadata.
+    title: Option<usize>,
+    formula: Formula,
 }
 
 /// Reads DocBook.
 pub fn read(text: &str) -> Document {
     let builder = Builder::new(Layout::of(text.as_bytes()));
     let stack = Stack::default();
-    let mut walk = Walk { builder, stack, info: String::new(), name: Vec::new(), authors: Vec::new(), notes: 0 };
+    let mut walk = Walk {
+        builder,
+        stack,
+        info: String::new(),
+        name: Vec::new(),
+        authors: Vec::new(),
+        notes: 0,
+        title: None,
+        formula: Formula::default(),
+    };
     let mut events = Events::new(text, 0);
     for event in events.by_ref() {
         match event {
@@ -56,22 +71,25 @@ pub fn read(text: &str) -> Document {
             Event::Text(text, at) => match walk.mode() {
                 Mode::Skip => {}
                 Mode::Info => walk.info.push_str(text),
+                _ if walk.formula.is_open() => walk.formula.text(&mut walk.builder, text, at),
+                _ if walk.stack.name(0) == "superscript" => raised::write(&mut walk.builder, text, at),
                 _ => walk.builder.text(text, at),
             },
             Event::Entity(text, span) => match walk.mode() {
                 Mode::Skip => {}
                 Mode::Info => walk.info.push_str(&text),
+                _ if walk.formula.is_open() => walk.formula.replaced(&mut walk.builder, &text, span),
                 _ => walk.builder.replaced(&text, span),
             },
         }
     }
-    if events.damaged {
-        walk.builder.degraded = Some("damaged XML".to_owned());
-    }
+    walk.builder.degraded = events.damage();
     if !walk.authors.is_empty() {
         walk.builder.meta.author = Some(walk.authors.join(", "));
     }
+    let title = walk.title;
     let mut document = walk.builder.finish(text.len());
+    facts::settle_title(&mut document, title);
     document.by_markup = true;
     document
 }
@@ -95,6 +113,9 @@ impl<'a> Walk<'a> {
             }
             _ => self.open_text(tag, depth, kind),
         };
+        if self.formula.is_open() || formula::is_root(tag.prefix, tag.name) {
+            self.formula.start(tag.name);
+        }
         self.stack.push(tag.name, open);
     }
 
@@ -121,6 +142,9 @@ impl<'a> Walk<'a> {
                 match kind {
                     Caption => self.builder.block(Caption, at),
                     _ => self.builder.heading(depth.max(1), at),
+                }
+                if tag.name == "title" && self.stack.depth() == 1 {
+                    self.title.get_or_insert(at);
                 }
                 within(Mode::Block, kind)
             }
@@ -173,6 +197,7 @@ impl<'a> Walk<'a> {
 
     fn close(&mut self, span: Span) {
         let Some((name, (mode, depth, _))) = self.stack.pop() else { return };
+        self.formula.end();
         match mode {
             Mode::Block => self.builder.end_block(span.start),
             Mode::Section => self.builder.end_section(depth.max(1), span.start),
@@ -193,7 +218,10 @@ impl<'a> Walk<'a> {
             "title" if above.ends_with("info") => {
                 meta.title.get_or_insert(text);
             }
-            "firstname" | "surname" | "othername" | "personname" => self.name.push(text),
+            "firstname" | "surname" | "othername" | "personname" | "givenname" => self.name.push(text),
+            "corpauthor" | "collabname" => self.authors.push(text),
+            "author" if self.name.is_empty() => self.authors.push(text),
+            "orgname" if above == "author" => self.authors.push(text),
             "publishername" => {
                 meta.publisher.get_or_insert(text);
             }
@@ -206,7 +234,7 @@ impl<'a> Walk<'a> {
     fn close_author(&mut self, name: &str) {
         match name {
             "author" if !self.name.is_empty() => self.authors.push(std::mem::take(&mut self.name).join(" ")),
-            "editor" | "othercredit" => self.name.clear(),
+            "editor" | "othercredit" | "translator" => self.name.clear(),
             _ => {}
         }
     }

@@ -88,9 +88,7 @@ pub fn read(text: &str) -> Document {
             },
         }
     }
-    if events.damaged {
-        walk.builder.degraded = Some("damaged XML".to_owned());
-    }
+    walk.builder.degraded = events.damage();
     if !walk.authors.is_empty() {
         walk.builder.meta.author = Some(walk.authors.join(", "));
     }

@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::mark::{ends, opens};
-use crate::read::fields::raised;
+use crate::read::raised;
 use crate::span::Span;
 
 /// What is being read: a stretch of the source that is one block, or a part.
@@ -140,9 +140,7 @@ impl Walker<'_> {
         let series = match role.rsplit(':').next() {
             Some("pep" | "PEP") if is_number(words) => "PEP ",
             Some("rfc" | "RFC") if is_number(words) => "RFC ",
-            Some("sup") if !words.is_empty() && words.bytes().all(|b| b.is_ascii_digit()) => {
-                return self.builder.replaced(&raised(words), body);
-            }
+            Some("sup" | "superscript") => return raised::write(&mut self.builder, words, body.start),
             Some("math" | "code") => {
                 self.builder.literal(body);
                 return self.builder.text(words, body.start);

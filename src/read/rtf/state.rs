@@ -34,7 +34,7 @@ pub(super) struct Paragraph {
     pub level: u8,
     /// A quotation set apart.
     pub quotation: bool,
-    /// A head or foot of pages.
+    /// A head or foot of pages, a comment.
     pub head: bool,
 }
 
@@ -51,6 +51,8 @@ pub(super) enum To {
     Styles,
     /// Into what is known of the work.
     Info(Info),
+    /// Into the number of a paragraph, or what is said of a comment.
+    Label,
 }
 
 /// A field of the information on the work.
@@ -76,13 +78,21 @@ pub(super) enum Ends {
     Note,
     /// A block.
     Block,
+    /// A block aside from the one around it: a comment.
+    Aside,
+    /// The automatic number of the next paragraph.
+    Label,
+    /// Who wrote the next comment.
+    Author,
+    /// When the comment was written.
+    Date,
 }
 
 impl Paragraph {
     /// The kind of its block.
     pub fn kind(self) -> BlockKind {
         match self {
-            Paragraph { head: true, .. } => BlockKind::RunningHead,
+            Paragraph { head: true, .. } => BlockKind::Chrome,
             Paragraph { table: true, .. } => BlockKind::TableRow,
             Paragraph { item: true, .. } => BlockKind::ListItem,
             Paragraph { quotation: true, .. } => BlockKind::Quotation,

@@ -3,6 +3,7 @@
 use super::charset;
 use super::state::{Info, To};
 use super::walk::Reader;
+use crate::read::xml::plain;
 
 /// A style of paragraphs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,6 +29,20 @@ impl Table {
         if self.text.len() < LONGEST {
             self.text.push_str(text);
         }
+    }
+
+    /// The text, its white space single; `None` where there is none.
+    pub fn take(&mut self) -> Option<String> {
+        plain::line(&std::mem::take(&mut self.text))
+    }
+
+    /// The text as the number of a paragraph: `1.`, `(a)`, `Article 1`. A single letter or sign
+    /// is a bullet in a font of signs.
+    pub fn take_label(&mut self) -> Option<String> {
+        let words = |c: char| c.is_alphanumeric();
+        self.take().filter(|label| {
+            label.contains(|c: char| c.is_ascii_digit()) || label.chars().count() > 1 && label.contains(words)
+        })
     }
 
     /// A field or a table begins.
@@ -104,6 +119,16 @@ impl Reader<'_> {
         self.table.number = 0;
     }
 
+    /// The date of a comment: bits for minute, hour, day, month and year since 1900.
+    pub(super) fn date_comment(&mut self) {
+        let packed = self.table.take().and_then(|text| text.parse::<i64>().ok()).unwrap_or_default();
+        let part = |from: u32, bits: u32| ((packed >> from) & ((1 << bits) - 1)) as i32;
+        let when = date([1900 + part(20, 9), part(16, 4), part(11, 5)]);
+        if let (Some(author), Some(when)) = (&self.author, when) {
+            self.label = Some(format!("{author}, {when}:"));
+        }
+    }
+
     fn end_info(&mut self, info: Info) {
         let text = std::mem::take(&mut self.table.text);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -115,7 +140,12 @@ impl Reader<'_> {
             Info::Author => meta.author = meta.author.take().or(some),
             Info::Subject if some.is_some() => drop(meta.fields.insert("subject".to_owned(), text)),
             Info::Keywords if some.is_some() => drop(meta.fields.insert("keywords".to_owned(), text)),
-            Info::Created => meta.date = meta.date.take().or(date(self.table.date)),
+            // the day on which the file was made is no date of the work
+            Info::Created => {
+                if let Some(date) = date(self.table.date) {
+                    meta.fields.entry("created".to_owned()).or_insert(date);
+                }
+            }
             _ => {}
         }
     }

@@ -50,15 +50,37 @@ fn the_bytes_of_marker_and_note() {
 
 #[test]
 fn raised_text_that_calls_nothing_stays() {
-    assert_eq!(text(r"10{\super th} of x{\super 2}\par y{\super 3}"), "10th of x2|y3");
+    assert_eq!(text(r"10{\super th} of x{\super 2}\par y{\super 3}"), "10th of x²|y³");
 }
 
 #[test]
 fn what_is_no_text() {
     assert_eq!(text(r"a{\*\what b}{\pict 00ff}{\v c}{\deleted d}{\field{\*\fldinst E}{\fldrslt f}}\bin2 }}g"), "afg");
     let head = document(r"{\header Head\par}Text");
-    assert_eq!(head.blocks[0].kind, BlockKind::RunningHead);
+    assert_eq!(head.blocks[0].kind, BlockKind::Chrome);
     assert_eq!(head.blocks[1].kind, BlockKind::Paragraph);
+}
+
+#[test]
+fn comments_and_automatic_numbers() {
+    let comment = r"The lamp{\*\atnid Q}{\*\atnauthor Ada Quill}{\*\annotation{\*\atndate 1073741824}Which?} burned.";
+    let document = document(comment);
+    let blocks: Vec<&str> = document.blocks.iter().map(|block| block.text.text.as_str()).collect();
+    assert_eq!(blocks[0], "The lamp burned.");
+    assert!(blocks[1].starts_with("Ada Quill") && blocks[1].ends_with(": Which?"), "{blocks:?}");
+    assert_eq!(document.blocks[1].kind, BlockKind::Chrome);
+    assert_eq!(
+        text(r"{\listtext\pard Article 1.\tab}\pard The quay.\par{\listtext\f3 o\tab}\pard A boat."),
+        "Article 1. The quay.|A boat."
+    );
+}
+
+#[test]
+fn damage_is_said() {
+    for (source, damaged) in [(r"a{\b b}", false), (r"a{\b b", true), (r"a} and the rest of it", true)] {
+        let document = document(source);
+        assert_eq!(document.degraded.is_some(), damaged, "{source}: {:?}", document.degraded);
+    }
 }
 
 #[test]

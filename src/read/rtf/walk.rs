@@ -10,6 +10,7 @@ use super::tables::{Style, Table};
 use super::token::{self, Token};
 use crate::model::{BlockKind, Document, Layout};
 use crate::read::builder::Builder;
+use crate::read::raised;
 use crate::span::Span;
 
 /// A reader on its way through a file.
@@ -30,6 +31,10 @@ pub(super) struct Reader<'a> {
     pub fresh: bool,
     /// Characters that stand in for the last `\u` and are passed over.
     skip: u32,
+    /// The automatic number of the paragraph, or who wrote a comment, before its text.
+    pub label: Option<String>,
+    /// Who wrote the next comment.
+    pub author: Option<String>,
     /// Half of a pair of `\u`, and its first byte.
     half: Option<(u16, usize)>,
     /// Bytes of a character of several bytes, not yet decoded, and their span.
@@ -60,6 +65,8 @@ pub(super) fn document(bytes: &[u8]) -> Document {
         optional: false,
         fresh: false,
         skip: 0,
+        label: None,
+        author: None,
         half: None,
         waiting: (Vec::new(), Span::default()),
     };
@@ -69,7 +76,24 @@ pub(super) fn document(bytes: &[u8]) -> Document {
 }
 
 impl Reader<'_> {
+    /// Reads all tokens; where the file is damaged the document says so.
     fn run(&mut self) {
+        let end = self.tokens();
+        let rest = self.bytes[end..].iter().filter(|byte| byte.is_ascii_graphic() && **byte != b'}').count();
+        let zeros = self.bytes[..end].iter().filter(|byte| **byte == 0).count();
+        let damage = match (self.stack.len(), rest, zeros) {
+            (1.., ..) => Some(format!("breaks off: {} groups have no end", self.stack.len())),
+            (_, 1.., _) => {
+                Some(format!("a brace too many: {rest} of {} bytes after it are not read", self.bytes.len()))
+            }
+            (.., 1..) => Some(format!("{zeros} zero bytes")),
+            _ => None,
+        };
+        self.b.degraded = damage.or(self.b.degraded.take());
+    }
+
+    /// Reads tokens to the end of the outermost group; where it ends.
+    fn tokens(&mut self) -> usize {
         let mut at = 0;
         while let Some((token, span)) = token::next(self.bytes, at) {
             at = span.end;
@@ -78,7 +102,7 @@ impl Reader<'_> {
                 Token::Close => {
                     self.close(span.end);
                     if self.stack.is_empty() {
-                        return;
+                        return at;
                     }
                 }
                 Token::Word(name, number) => {
@@ -102,6 +126,7 @@ impl Reader<'_> {
                 }
             }
         }
+        self.bytes.len()
     }
 
     fn open(&mut self) {
@@ -126,6 +151,14 @@ impl Reader<'_> {
                 self.settle();
                 self.b.end_block(end);
             }
+            Ends::Aside => {
+                self.settle();
+                self.label = None;
+                self.b.close_aside(end);
+            }
+            Ends::Label => self.label = self.table.take_label(),
+            Ends::Author => self.author = self.table.take(),
+            Ends::Date => self.date_comment(),
         }
         if let Some(state) = self.stack.pop() {
             self.state = state;
@@ -212,7 +245,7 @@ impl Reader<'_> {
             To::Nothing => {}
             To::Text if self.state.hidden => {}
             To::Text => self.text(text, span),
-            To::Fonts | To::Styles | To::Info(_) => self.table.push(text),
+            To::Fonts | To::Styles | To::Info(_) | To::Label => self.table.push(text),
         }
         if self.state.to == To::Styles {
             self.end_table_row();
@@ -227,7 +260,11 @@ impl Reader<'_> {
         if !text.trim().is_empty() {
             self.begin(span.start);
         }
-        if text.len() == span.len() { self.b.text(text, span.start) } else { self.b.replaced(text, span) }
+        match text.len() == span.len() {
+            true if self.state.raised => raised::write(&mut self.b, text, span.start),
+            true => self.b.text(text, span.start),
+            false => self.b.replaced(text, span),
+        }
     }
 
     /// A blank for these bytes.
@@ -245,9 +282,15 @@ impl Reader<'_> {
 
     /// Begins a block as the paragraph asks for, where none is open.
     pub(super) fn begin(&mut self, at: usize) {
-        if self.b.kind().is_some() {
-            return;
+        if self.b.kind().is_none() {
+            self.begin_block(at);
         }
+        if let Some(label) = self.label.take() {
+            self.b.replaced(&format!("{label} "), Span::new(at, at));
+        }
+    }
+
+    fn begin_block(&mut self, at: usize) {
         let paragraph = self.state.paragraph;
         if paragraph.level > 0 && paragraph.kind() == BlockKind::Paragraph {
             self.b.heading(paragraph.level, at);
@@ -263,7 +306,11 @@ impl Reader<'_> {
             if text.starts_with(char::is_whitespace) {
                 self.b.blank(Span::new(span.start, span.start));
             }
-            self.b.replaced(text.trim_start(), span);
+            let text = text.trim_start();
+            match text.len() == span.len() {
+                true => raised::write(&mut self.b, text, span.start),
+                false => self.b.replaced(text, span),
+            }
         }
     }
 
@@ -274,6 +321,7 @@ impl Reader<'_> {
             return;
         }
         self.settle();
+        self.label = None;
         if self.state.paragraph.table && !self.b.in_note() {
             self.b.blank(span);
         } else {

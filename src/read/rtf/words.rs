@@ -42,14 +42,11 @@ const NOTHING: &[&str] = &[
     "pntxta",
     "pntxtb",
     "atnid",
-    "atnauthor",
-    "annotation",
     "atrfstart",
     "atrfend",
     "filetbl",
     "template",
     "private",
-    "do",
     "operator",
     "manager",
     "company",
@@ -164,17 +161,28 @@ impl Reader<'_> {
                     _ => Info::Created,
                 })
             }
-            "shpinst" | "fldrslt" | "shptxt" | "ud" if within == To::Text => {
-                if name == "shptxt" {
+            "shpinst" | "fldrslt" | "shptxt" | "ud" | "do" | "dptxbxtext" if within == To::Text => {
+                if let "shptxt" | "dptxbxtext" = name {
                     self.settle();
                     self.b.end_block(span.start);
                     self.state.ends = Ends::Block;
                 }
                 To::Text
             }
-            "listtext" | "pntext" => {
+            "listtext" | "pntext" if within == To::Text => {
                 self.mark_item();
-                To::Nothing
+                self.kept(Ends::Label)
+            }
+            "atnauthor" if within == To::Text => self.kept(Ends::Author),
+            "atndate" if within == To::Text => self.kept(Ends::Date),
+            // in a note it would be text of the note
+            "annotation" if within == To::Text && !self.b.in_note() => {
+                self.settle();
+                self.b.open_aside(span.start);
+                self.label = self.author.as_ref().map(|author| format!("{author}:"));
+                (self.state.raised, self.state.ends) = (false, Ends::Aside);
+                self.state.paragraph = Paragraph { head: true, ..Paragraph::default() };
+                To::Text
             }
             _ if HEADS.contains(&name) && within == To::Text => {
                 self.settle();
@@ -193,6 +201,13 @@ impl Reader<'_> {
         // nothing within what is no text becomes text
         self.state.to = if within == To::Nothing { To::Nothing } else { to };
         true
+    }
+
+    /// The text of this group is kept for what is done at its end.
+    fn kept(&mut self, ends: Ends) -> To {
+        self.table.clear();
+        self.state.ends = ends;
+        To::Label
     }
 
     /// The paragraph around this group is an item of a list.

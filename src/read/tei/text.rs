@@ -4,6 +4,7 @@ use super::ids::attribute;
 use super::roles::Role;
 use super::walk::{End, Frame, Mode, Walk};
 use crate::model::BlockKind;
+use crate::read::raised::{self, Shown};
 use crate::read::xml::Tag;
 use crate::read::xml::words::is_sign;
 use crate::span::Span;
@@ -155,7 +156,14 @@ impl<'a> Walk<'a> {
                     return;
                 }
                 self.settle(at);
-                self.lines(text, at);
+                if self.formula.is_open() {
+                    return self.formula.text(self.calls.builder(), text, at);
+                }
+                let before = std::mem::replace(&mut self.last, text);
+                match frame.raised && !self.calls.waits() {
+                    true => self.raised(text, at, before),
+                    false => self.lines(text, at),
+                }
                 self.citation.iter_mut().for_each(|citation| citation.until(at + text.len()));
             }
         }
@@ -171,6 +179,10 @@ impl<'a> Walk<'a> {
             Mode::Body => {
                 self.note_begins = None;
                 self.settle(span.start);
+                if self.formula.is_open() {
+                    return self.formula.replaced(self.calls.builder(), &text, span);
+                }
+                self.last = "";
                 if text.starts_with(LINE_HYPHEN) {
                     return self.calls.builder().join();
                 }
@@ -179,6 +191,18 @@ impl<'a> Walk<'a> {
                     self.citation.iter_mut().for_each(|citation| citation.until(span.end));
                 }
             }
+        }
+    }
+
+    /// Raised text after `before`.
+    fn raised(&mut self, text: &'a str, at: usize, before: &str) {
+        let kind = self.calls.peek().kind();
+        match raised::shown(text, before, matches!(kind, Some(BlockKind::TableRow | BlockKind::Caption))) {
+            Shown::Plain => self.lines(text, at),
+            Shown::Figures => {
+                raised::pieces(text, at).for_each(|(piece, span)| self.calls.replaced(piece.to_owned(), span));
+            }
+            Shown::Apart => raised::write(self.calls.builder(), text, at),
         }
     }
 

@@ -5,6 +5,7 @@ use super::ids::{Ids, attribute, lower};
 use super::roles::{Role, role};
 use crate::model::{BlockKind, Document, Layout};
 use crate::read::builder::Builder;
+use crate::read::formula::{self, Formula};
 use crate::read::xml::calls::{Call, Calls};
 use crate::read::xml::cite::Citation;
 use crate::read::xml::stack::Stack;
@@ -67,6 +68,8 @@ pub struct Frame {
     pub anchor: bool,
     /// True for readings of which one has been read.
     pub taken: bool,
+    /// True in raised text.
+    pub raised: bool,
 }
 
 /// Outside all elements.
@@ -85,6 +88,7 @@ const OUTERMOST: Frame = Frame {
     numbered: false,
     anchor: false,
     taken: false,
+    raised: false,
 };
 
 /// A walk.
@@ -111,6 +115,10 @@ pub struct Walk<'a> {
     pub numbered: usize,
     /// The edition whose pages are told, where the text tells those of several.
     pub edition: Option<Option<String>>,
+    /// The formula that is open, if one is.
+    pub formula: Formula,
+    /// The last text of the block that is open.
+    pub last: &'a str,
 }
 
 impl<'a> Walk<'a> {
@@ -132,6 +140,8 @@ impl<'a> Walk<'a> {
             note_begins: None,
             numbered: 0,
             edition: None,
+            formula: Formula::default(),
+            last: "",
         }
     }
 
@@ -156,9 +166,7 @@ impl<'a> Walk<'a> {
         }
         let builder = self.calls.builder();
         builder.meta = self.header.finish();
-        if events.damaged {
-            builder.degraded = Some("damaged XML".to_owned());
-        }
+        builder.degraded = events.damage();
         std::mem::take(builder).finish(text.len())
     }
 
@@ -189,6 +197,12 @@ impl<'a> Walk<'a> {
                 self.open_body(tag, &name, (&above, &mut frame));
             }
             Mode::Call | Mode::Skip => {}
+        }
+        // a note that stands in raised text is not raised
+        frame.raised =
+            frame.role == Role::Inline && (frame.raised || frame.mode == Mode::Body && is_raised(tag, &name));
+        if self.formula.is_open() || frame.mode == Mode::Body && formula::is_root(tag.prefix, tag.name) {
+            self.formula.start(tag.name);
         }
         self.stack.push(tag.name, frame);
     }
@@ -262,6 +276,10 @@ impl<'a> Walk<'a> {
 
     fn close(&mut self, span: Span) {
         let Some((name, frame)) = self.stack.pop() else { return };
+        self.formula.end();
+        if frame.end != End::Nothing {
+            self.last = "";
+        }
         if frame.mode == Mode::Header {
             self.header.close(&lower(name), &self.stack);
             return;
@@ -299,4 +317,18 @@ impl<'a> Walk<'a> {
             }
         }
     }
+}
+
+/// True for an element whose text is raised: `<hi rend="superscript">`, in the words that
+/// projects use for it.
+fn is_raised(tag: &Tag<'_>, name: &str) -> bool {
+    if !matches!(name, "hi" | "seg" | "num" | "emph" | "c" | "w") {
+        return false;
+    }
+    let raised = |value: String| {
+        let value = value.to_ascii_lowercase();
+        let words = value.split(|c: char| !c.is_ascii_alphabetic());
+        words.into_iter().any(|word| matches!(word, "sup" | "super" | "superscript" | "superscripted" | "raised"))
+    };
+    ["rend", "rendition", "style"].iter().any(|name| attribute(tag, name).is_some_and(raised))
 }

@@ -73,6 +73,11 @@ impl<'a> Calls<'a> {
         &self.builder
     }
 
+    /// True where a call waits for what follows.
+    pub fn waits(&self) -> bool {
+        !self.items.is_empty()
+    }
+
     /// Text as it stands at byte `at`.
     pub fn text(&mut self, text: &'a str, at: usize) {
         let mut done = 0;

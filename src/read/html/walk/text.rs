@@ -5,6 +5,7 @@ use crate::read::html::entity::{self, Piece};
 use crate::read::html::label;
 use crate::read::html::shape;
 use crate::read::html::tree::{Id, Node};
+use crate::read::raised;
 use crate::span::Span;
 
 impl Walker<'_, '_> {
@@ -82,6 +83,9 @@ impl Walker<'_, '_> {
         }
         if self.state.raised && !blank && shape::is_raised(text) {
             return self.raised(text, at);
+        }
+        if self.state.raised && !blank && self.builder.kind().is_some() && !text.contains(char::is_whitespace) {
+            return raised::write(&mut self.builder, text, at);
         }
         if self.state.preformatted && text.contains("\n") {
             return self.lines(text, at);
