@@ -39,6 +39,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::render::safe::Guarded;
 use args::{Args, Command};
 
 /// Parses the arguments, runs the command, gives the exit status.
@@ -49,7 +50,7 @@ pub fn main() -> ExitCode {
     }
     reader::enable();
     let mut out = BufWriter::new(io::stdout().lock());
-    run(args, &mut out, &mut io::stderr())
+    run(args, &mut out, &mut Guarded(io::stderr()))
 }
 
 /// The same over given arguments and handles.

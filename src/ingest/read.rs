@@ -2,11 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::{Deserialize, Serialize};
+
 use crate::cite;
 use crate::error::{ErrorKind, Result};
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::link;
-use crate::model::{Document, Passage, Status};
+use crate::model::{Document, Meta, Passage, Status};
 use crate::read::{self, Format};
 use crate::segment;
 use crate::source::file::Content;
@@ -30,41 +32,86 @@ pub struct Unread {
     pub reason: String,
 }
 
-/// Reads and links a document; `name` is the file's name. A reader that breaks
-/// down fails its file alone.
+/// What the index takes of a document.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Digest {
+    /// What is known of the work.
+    pub meta: Meta,
+    /// Why its text may not be right throughout, if so.
+    pub degraded: Option<String>,
+    /// Notes.
+    pub notes: u32,
+    /// Markers whose note is not there.
+    pub missing: u32,
+    /// Notes that no marker points to.
+    pub orphans: u32,
+    /// Its passages.
+    pub passages: Vec<Passage>,
+}
+
+/// Reads and links a document; `name` is the file's name. A file that breaks its
+/// reader, takes too long or needs too much memory fails alone.
 ///
 /// # Errors
 ///
 /// The reason why it is not read.
 pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Unread> {
+    isolate::document(format(name, bytes)?, bytes)
+}
+
+/// The format of a file, or why it has none.
+fn format(name: &str, bytes: &[u8]) -> Result<&'static Format, Unread> {
     let skipped = |reason| Unread { status: FileStatus::Skipped, reason };
-    let format = read::choose(name, bytes).map_err(skipped)?;
-    let mut document = if format.isolated { isolate::read(format, bytes) } else { plain(format, bytes) }?;
+    guarded(|| Ok(read::choose(name, bytes)))?.map_err(skipped)
+}
+
+/// Reads and links a document in this process.
+///
+/// # Errors
+///
+/// The reason why it is not read.
+pub fn document_here(format: &'static Format, bytes: &[u8]) -> Result<Document, Unread> {
     guarded(|| {
+        let mut document = (format.read)(bytes)?;
+        document.format = format.name;
         link::link(&mut document);
         document.cites = cite::of_document(&document);
         Ok(document)
     })
 }
 
-/// Reads a document here, without linking it.
+/// Reads, links and cuts a document in this process.
 ///
 /// # Errors
 ///
 /// The reason why it is not read.
-pub fn plain(format: &'static Format, bytes: &[u8]) -> Result<Document, Unread> {
-    guarded(|| {
-        let mut document = (format.read)(bytes)?;
-        document.format = format.name;
-        Ok(document)
-    })
+pub fn digest_here(format: &'static Format, bytes: &[u8]) -> Result<Digest, Unread> {
+    let document = document_here(format, bytes)?;
+    guarded(|| Ok(digest(document)))
+}
+
+fn digest(document: Document) -> Digest {
+    let mut called = vec![false; document.notes.len()];
+    for note in document.markers.iter().filter_map(|marker| marker.note) {
+        if let Some(called) = called.get_mut(note) {
+            *called = true;
+        }
+    }
+    Digest {
+        passages: segment::passages(&document),
+        notes: document.notes.len() as u32,
+        missing: document.markers.iter().filter(|marker| marker.status == Status::Missing).count() as u32,
+        orphans: called.iter().filter(|called| !**called).count() as u32,
+        meta: document.meta,
+        degraded: document.degraded,
+    }
 }
 
 /// Does what may break down, and gives the reason where it does.
-fn guarded(work: impl FnOnce() -> Result<Document>) -> Result<Document, Unread> {
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T, Unread> {
     let failed = |reason| Unread { status: FileStatus::Failed, reason };
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(document)) => Ok(document),
+        Ok(Ok(made)) => Ok(made),
         Ok(Err(error)) => Err(match error.kind() {
             ErrorKind::Unreadable("binary") => Unread { status: FileStatus::Skipped, reason: "binary".to_owned() },
             kind => failed(kind.to_string()),
@@ -79,13 +126,10 @@ pub fn read(content: &Content, name: &str, mut record: FileRecord) -> Reading {
     record.size = content.state.size;
     record.modified = content.state.modified;
     record.fingerprint.clone_from(&content.fingerprint);
-    let segmented = |document: Document| {
-        let cut = catch_unwind(AssertUnwindSafe(|| segment::passages(&document)));
-        let broken = |_| Unread { status: FileStatus::Failed, reason: "the reader broke down".to_owned() };
-        cut.map_err(broken).map(|passages| (document, passages))
-    };
-    match document(name, &content.bytes).and_then(segmented) {
-        Ok((document, passages)) => filled(record, document, passages),
+    let digested = format(name, &content.bytes)
+        .and_then(|format| isolate::digest(format, &content.bytes).map(|digest| (format, digest)));
+    match digested {
+        Ok((format, digest)) => filled(record, format, digest),
         Err(Unread { status, reason }) => {
             record.reader = read::version("");
             Reading { record: stopped(record, status, reason), passages: Vec::new() }
@@ -100,23 +144,17 @@ pub fn stopped(mut record: FileRecord, status: FileStatus, reason: String) -> Fi
     record
 }
 
-fn filled(mut record: FileRecord, document: Document, passages: Vec<Passage>) -> Reading {
-    let mut called = vec![false; document.notes.len()];
-    for note in document.markers.iter().filter_map(|marker| marker.note) {
-        if let Some(called) = called.get_mut(note) {
-            *called = true;
-        }
-    }
-    record.format = document.format.to_owned();
-    record.reader = read::version(document.format);
-    record.status = if document.degraded.is_some() { FileStatus::Degraded } else { FileStatus::Indexed };
-    record.passages = passages.len() as u32;
-    record.notes = document.notes.len() as u32;
-    record.missing = document.markers.iter().filter(|marker| marker.status == Status::Missing).count() as u32;
-    record.orphans = called.iter().filter(|called| !**called).count() as u32;
-    record.reason = document.degraded;
-    record.own_meta = document.meta;
-    Reading { record, passages }
+fn filled(mut record: FileRecord, format: &Format, digest: Digest) -> Reading {
+    record.format = format.name.to_owned();
+    record.reader = read::version(format.name);
+    record.status = if digest.degraded.is_some() { FileStatus::Degraded } else { FileStatus::Indexed };
+    record.passages = digest.passages.len() as u32;
+    record.notes = digest.notes;
+    record.missing = digest.missing;
+    record.orphans = digest.orphans;
+    record.reason = digest.degraded;
+    record.own_meta = digest.meta;
+    Reading { record, passages: digest.passages }
 }
 
 #[cfg(test)]

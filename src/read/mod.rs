@@ -53,9 +53,6 @@ pub struct Format {
     /// True where the first bytes leave no doubt that a file is of this
     /// format, whatever its name says.
     pub sniff: fn(&[u8]) -> bool,
-    /// True where the reader stands on code that a damaged file may send astray:
-    /// it is then run in a process of its own.
-    pub isolated: bool,
     /// Reads a file; markers and notes are left to `link` unless the format's
     /// own markup says them.
     pub read: fn(&[u8]) -> Result<Document>,
@@ -69,12 +66,7 @@ impl Format {
         extensions: &'static [&'static str],
         read: fn(&[u8]) -> Result<Document>,
     ) -> Self {
-        Format { name, version, extensions, sniff: never, isolated: false, read }
-    }
-
-    /// The same, read in a process of its own.
-    const fn isolated(self) -> Self {
-        Format { isolated: true, ..self }
+        Format { name, version, extensions, sniff: never, read }
     }
 
     /// The same, told by its content too.
@@ -97,7 +89,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("rst", 1, &["rst", "rest"], rst::read),
     Format::new("hocr", 2, &["hocr"], hocr::read).sniffed(hocr::sniff),
     Format::new("html", 2, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
-    Format::new("pdf", 3, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated(),
+    Format::new("pdf", 3, &["pdf"], pdf::read).sniffed(pdf::sniff),
     Format::new("docx", 1, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 1, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
     Format::new("jats", 2, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
