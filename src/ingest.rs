@@ -26,6 +26,7 @@ use crate::index::older::{self, Older};
 use crate::index::open::{Index, is_index};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::index::write::Writer;
+use crate::source::walk;
 pub use report::{Action, Clock, Listener, Outcome, Progress, Report, SourceOutcome, Totals};
 use run::{Count, Run};
 
@@ -58,6 +59,8 @@ pub struct Request {
     pub hidden: Option<bool>,
     /// True to read every file again.
     pub rebuild: bool,
+    /// True to compare the bytes of every file, whatever its size and time say.
+    pub checksum: bool,
     /// Threads; 0 for one each core.
     pub jobs: usize,
     /// True to change nothing.
@@ -106,7 +109,7 @@ fn rebuild(dir: &Path, older: Older, request: &Request, listener: Listener) -> R
     targets.extend(sources::targets(&Request::default(), &others, &files)?);
     // what is away would be lost
     let cannot = |what: String| Err(Error::new(ErrorKind::CannotRebuild(what)).at(dir));
-    let is_away = |target: &&sources::Target| std::fs::symlink_metadata(&target.record.root).is_err();
+    let is_away = |target: &&sources::Target| std::fs::symlink_metadata(walk::path_of(&target.record.root)).is_err();
     if let Some(away) = targets.iter().find(is_away) {
         return cannot(format!("the source `{}` ({}) is not there", away.record.name, away.record.root));
     }

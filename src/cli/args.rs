@@ -95,6 +95,9 @@ pub struct IndexArgs {
     /// Read every file again
     #[arg(long)]
     pub rebuild: bool,
+    /// Compare the bytes of every file, not just its size and times
+    #[arg(long)]
+    pub checksum: bool,
     /// Threads [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,

@@ -117,6 +117,7 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
             _ => None,
         },
         rebuild: args.rebuild,
+        checksum: args.checksum,
         jobs: args.jobs.unwrap_or(0),
         dry_run: args.dry_run,
     }))

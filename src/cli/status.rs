@@ -15,6 +15,7 @@ use crate::index::schema::{FORMAT_VERSION, FileRecord, FileStatus, SourceRecord}
 use crate::ingest::changes::{Change, changes};
 use crate::model::hit::JSON_VERSION;
 use crate::render::safe;
+use crate::source::walk::path_of;
 
 /// Runs the command on the index in `dir`.
 pub fn run(args: &StatusArgs, dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
@@ -66,7 +67,7 @@ impl Source {
     fn of(record: SourceRecord, files: &[FileRecord]) -> Source {
         let own = || files.iter().filter(|file| file.source == record.name);
         let (passages, notes) = own().fold((0, 0), |(p, n), f| (p + f.passages as usize, n + f.notes as usize));
-        let unreachable = std::fs::symlink_metadata(&record.root).is_err();
+        let unreachable = std::fs::symlink_metadata(path_of(&record.root)).is_err();
         let files = own().filter(|file| !file.is_passed_over()).count();
         Source { files, passages, notes, unreachable, record }
     }
@@ -299,6 +300,7 @@ fn tell_changes(changes: &[(String, Change)], out: &mut dyn Write) -> std::io::R
             Change::Changed => "changed",
             Change::New => "new",
             Change::Gone => "gone",
+            Change::Unreadable => "unreadable",
         };
         writeln!(out, "  {word:<7}  {}", safe::line(path))?;
     }
