@@ -23,7 +23,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::older::{self, Older};
-use crate::index::open::{Index, is_index};
+use crate::index::check;
+use crate::index::open::{Index, is_index, looks_like_index};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::index::write::Writer;
 use crate::source::walk;
@@ -78,6 +79,13 @@ pub fn run(dir: &Path, request: &Request, listener: Listener) -> Result<Report> 
     if let Some(older) = older::read(dir)? {
         return rebuild(dir, older, request, listener);
     }
+    if request.rebuild && !request.dry_run && is_damaged(dir) {
+        let older = older::of_damaged(dir);
+        if older.sources.is_empty() && request.paths.is_empty() {
+            return Err(Error::new(ErrorKind::SourcesLost).at(dir));
+        }
+        return rebuild(dir, older, request, listener);
+    }
     let clock = Clock::start();
     // an index that is there is locked before it is looked at
     let mut writer = if is_index(dir) { open(dir, request)? } else { None };
@@ -93,6 +101,19 @@ pub fn run(dir: &Path, request: &Request, listener: Listener) -> Result<Report> 
         writer.finish()?;
     }
     Ok(report)
+}
+
+/// True for an index of ours that is not as it was written, so that nothing in it is to
+/// be trusted.
+fn is_damaged(dir: &Path) -> bool {
+    match check::faults(dir) {
+        Ok(faults) => !faults.is_empty(),
+        Err(error) => match error.kind() {
+            ErrorKind::Engine(_) | ErrorKind::Damaged => true,
+            ErrorKind::NotAnIndex => looks_like_index(dir),
+            _ => false,
+        },
+    }
 }
 
 /// Builds an index of an older format again from its sources, and those asked for. The

@@ -466,6 +466,9 @@ pub struct ExtractArgs {
 /// `ibid status`.
 #[derive(Debug, clap::Args)]
 pub struct StatusArgs {
+    /// Verify the index: every byte, every record, and what they say of one another
+    #[arg(long, conflicts_with_all = ["reason", "null"])]
+    pub check: bool,
     /// List the files with a reason
     #[arg(long, value_name = "R")]
     pub reason: Option<String>,

@@ -4,11 +4,13 @@
 
 pub mod analyze;
 mod build;
+pub mod check;
 mod cites;
 mod entry;
 mod folder;
 pub mod older;
 pub mod open;
+pub mod record;
 pub mod schema;
 pub mod write;
 
