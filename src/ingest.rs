@@ -22,8 +22,8 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::older::{self, Older};
 use crate::index::check;
+use crate::index::older::{self, Older};
 use crate::index::open::{Index, is_index, looks_like_index};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::index::write::Writer;

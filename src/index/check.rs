@@ -144,7 +144,11 @@ mod tests {
                 let path = dir.path().join(name);
                 let mut bytes = std::fs::read(&path).unwrap();
                 let place = bytes.len() * at / 4;
-                if cut { bytes.truncate(place) } else { bytes[place] ^= 0x10 }
+                if cut {
+                    bytes.truncate(place)
+                } else {
+                    bytes[place] ^= 0x10
+                }
                 std::fs::write(&path, bytes).unwrap();
                 assert!(faults(dir.path()).map_or(true, |faults| !faults.is_empty()), "{name:?} {at} {cut}");
                 count += 1;

@@ -7,8 +7,8 @@ use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::{Kind, tokens};
-use super::{cites, record};
 use super::schema::{Fields, FileRecord, SourceRecord, apart, date_term, hash_key, kind, meta_term, work_key};
+use super::{cites, record};
 use crate::error::Result;
 use crate::model::Passage;
 use crate::span::Mapped;

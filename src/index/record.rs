@@ -17,8 +17,7 @@ const CHECKSUM: usize = 8;
 ///
 /// `Damaged`, where it cannot be written down.
 pub fn encode(record: &impl Serialize, about: usize) -> Result<Vec<u8>> {
-    let mut bytes =
-        postcard::to_io(record, Vec::with_capacity(about + CHECKSUM)).map_err(|_| ErrorKind::Damaged)?;
+    let mut bytes = postcard::to_io(record, Vec::with_capacity(about + CHECKSUM)).map_err(|_| ErrorKind::Damaged)?;
     let checksum = checksum(&bytes);
     bytes.extend(checksum);
     Ok(bytes)

@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::model::hit::JSON_VERSION;
-use crate::render::safe;
 use crate::model::{Block, BlockKind, Document, Layout, Marker, Note, Place, Status};
+use crate::render::safe;
 use crate::span::{Mapped, Span};
 
 /// The document, in the shape of the JSON contract.

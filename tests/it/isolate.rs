@@ -127,7 +127,10 @@ fn what_needs_too_much_memory_fails_alone_whatever_its_format() {
     }
     let ran = dir.ibid(&["index", "s", "--json", "--jobs", "1"]).exits(0);
     let of = |name: &str| ran.json().into_iter().find(|r| r["path"] == format!("s/{name}")).unwrap();
-    assert_eq!((&of("many.docx")["status"], &of("many.docx")["reason"]), (&"failed".into(), &"needs too much memory".into()));
+    assert_eq!(
+        (&of("many.docx")["status"], &of("many.docx")["reason"]),
+        (&"failed".into(), &"needs too much memory".into())
+    );
     (0..4).for_each(|n| assert_eq!(of(&format!("{n}.txt"))["notes"], 1));
     assert!(of("deep.org")["status"].is_string());
     assert_eq!(dir.ibid(&["search", "--json", "eels"]).exits(0).hits().len(), 1, "copies are folded");

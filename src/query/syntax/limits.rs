@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn what_is_pasted_is_not_too_much() {
-        for query in ["the ".repeat(WORDS), format!("\"{}\"", "the ".repeat(IN_A_ROW)), format!("a{}", "-a".repeat(50))] {
+        for query in ["the ".repeat(WORDS), format!("\"{}\"", "the ".repeat(IN_A_ROW)), format!("a{}", "-a".repeat(50))]
+        {
             assert!(parse(&query).is_ok());
         }
         assert!(Query::literal(&"the ".repeat(IN_A_ROW)).is_ok());
