@@ -10,6 +10,10 @@ use crate::error::{ErrorKind, Result};
 /// Bytes of the checksum: the first of BLAKE3. It is to find damage, not an attack.
 const CHECKSUM: usize = 8;
 
+/// What stands behind the checksum. Records of before have none, and a damaged one must
+/// not pass for one of them.
+const MARK: &[u8] = b"\xb6ibC";
+
 /// The bytes of a record of `about` so many: one piece of memory, not one for each
 /// doubling.
 ///
@@ -17,9 +21,11 @@ const CHECKSUM: usize = 8;
 ///
 /// `Damaged`, where it cannot be written down.
 pub fn encode(record: &impl Serialize, about: usize) -> Result<Vec<u8>> {
-    let mut bytes = postcard::to_io(record, Vec::with_capacity(about + CHECKSUM)).map_err(|_| ErrorKind::Damaged)?;
+    let bytes = Vec::with_capacity(about + CHECKSUM + MARK.len());
+    let mut bytes = postcard::to_io(record, bytes).map_err(|_| ErrorKind::Damaged)?;
     let checksum = checksum(&bytes);
     bytes.extend(checksum);
+    bytes.extend(MARK);
     Ok(bytes)
 }
 
@@ -29,9 +35,20 @@ pub fn encode(record: &impl Serialize, about: usize) -> Result<Vec<u8>> {
 ///
 /// `Damaged`, where they are not as they were written.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    let (record, rest) = postcard::take_from_bytes(bytes).map_err(|_| ErrorKind::Damaged)?;
-    let own = &bytes[..bytes.len() - rest.len()];
-    if rest.is_empty() || rest == checksum(own) { Ok(record) } else { Err(ErrorKind::Damaged.into()) }
+    let own = match bytes.strip_suffix(MARK) {
+        Some(bytes) => {
+            let (own, sum) = bytes.split_last_chunk::<CHECKSUM>().ok_or(ErrorKind::Damaged)?;
+            if *sum != checksum(own) {
+                return Err(ErrorKind::Damaged.into());
+            }
+            own
+        }
+        None => bytes,
+    };
+    match postcard::take_from_bytes(own) {
+        Ok((record, [])) => Ok(record),
+        _ => Err(ErrorKind::Damaged.into()),
+    }
 }
 
 fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {

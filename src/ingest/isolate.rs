@@ -197,19 +197,19 @@ pub fn serve(input: &mut (dyn Read + Send), out: &mut (dyn Write + Send)) -> io:
     limit_process();
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
-        let serving = thread.spawn_scoped(scope, || serve_all(input, out))?;
+        let serving = thread.spawn_scoped(scope, || serve_all(input, out, limit_file))?;
         serving.join().unwrap_or_else(|_| Err(io::Error::other(BROKEN)))
     })
 }
 
-fn serve_all(input: &mut dyn Read, out: &mut dyn Write) -> io::Result<()> {
+fn serve_all(input: &mut dyn Read, out: &mut dyn Write, limit: fn(Limits)) -> io::Result<()> {
     write_frame(out, GREETING)?;
     while let Some(request) = read_frame(input)? {
         let Request { task, format } = postcard::from_bytes(&request).map_err(io::Error::other)?;
         let format = FORMATS.iter().find(|other| other.name == format).ok_or(io::ErrorKind::InvalidInput)?;
         let bytes = read_frame(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
         let limits = limits(&bytes);
-        limit_file(limits);
+        limit(limits);
         let answer = match task {
             Task::Document => encoded(document_here(format, &bytes), limits),
             Task::Digest => encoded(digest_here(format, &bytes), limits),
@@ -310,7 +310,7 @@ mod tests {
             write_frame(&mut input, bytes).unwrap();
         }
         let mut out = Vec::new();
-        serve_all(&mut input.as_slice(), &mut out).unwrap();
+        serve_all(&mut input.as_slice(), &mut out, |_| {}).unwrap();
         let mut out = out.as_slice();
         let mut frame = || read_frame(&mut out).unwrap().unwrap();
         assert_eq!(frame(), GREETING);
