@@ -36,12 +36,12 @@ impl From<tantivy::TantivyError> for Error {
 }
 
 /// An error of the system that the engine passes on. Where it is the engine's own word for
-/// bytes that make no sense, as a file that ends too early, it is damage.
+/// bytes that make no sense, as a block that does not unpack, it is damage.
 fn of_system(error: &std::io::Error) -> Error {
-    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+    use std::io::ErrorKind::{InvalidData, Other, UnexpectedEof};
     match (error.raw_os_error(), error.kind()) {
         (Some(code), _) => Error::from(std::io::Error::from_raw_os_error(code)),
-        (None, InvalidData | UnexpectedEof) => Error::new(ErrorKind::Damaged),
+        (None, InvalidData | Other | UnexpectedEof) => Error::new(ErrorKind::Damaged),
         (None, kind) => Error::from(std::io::Error::new(kind, error.to_string())),
     }
 }
