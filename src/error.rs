@@ -52,8 +52,11 @@ pub enum ErrorKind {
     /// A file that is not what it says, with the reason.
     #[error("{0}")]
     Unreadable(&'static str),
+    /// A damaged index that does not tell its sources any more.
+    #[error("the index is damaged, and does not tell any more what was indexed")]
+    SourcesLost,
     /// Stored data of the index that does not decode.
-    #[error("damaged record in the index")]
+    #[error("the index is damaged")]
     Damaged,
     /// A name or reference that nothing answers to.
     #[error("no passage, note or document `{0}` in the index")]

@@ -22,11 +22,13 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::check;
 use crate::index::older::{self, Older};
-use crate::index::open::{Index, is_index};
+use crate::index::open::{Index, is_index, looks_like_index};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::index::write::Writer;
 use crate::read::ocr::Ocr;
+use crate::source::walk;
 pub use report::{Action, Clock, Listener, Outcome, Progress, Report, SourceOutcome, Totals};
 use run::{Count, Run};
 
@@ -62,6 +64,8 @@ pub struct Request {
     pub ocr: Option<Option<Ocr>>,
     /// True to read every file again.
     pub rebuild: bool,
+    /// True to compare the bytes of every file, whatever its size and time say.
+    pub checksum: bool,
     /// Threads; 0 for one each core.
     pub jobs: usize,
     /// True to change nothing.
@@ -77,6 +81,13 @@ pub struct Request {
 /// that cannot be read is no error but an outcome.
 pub fn run(dir: &Path, request: &Request, listener: Listener) -> Result<Report> {
     if let Some(older) = older::read(dir)? {
+        return rebuild(dir, older, request, listener);
+    }
+    if request.rebuild && !request.dry_run && is_damaged(dir) {
+        let older = older::of_damaged(dir);
+        if older.sources.is_empty() && request.paths.is_empty() {
+            return Err(Error::new(ErrorKind::SourcesLost).at(dir));
+        }
         return rebuild(dir, older, request, listener);
     }
     let clock = Clock::start();
@@ -96,6 +107,19 @@ pub fn run(dir: &Path, request: &Request, listener: Listener) -> Result<Report> 
     Ok(report)
 }
 
+/// True for an index of ours that is not as it was written, so that nothing in it is to
+/// be trusted.
+fn is_damaged(dir: &Path) -> bool {
+    match check::faults(dir) {
+        Ok(faults) => !faults.is_empty(),
+        Err(error) => match error.kind() {
+            ErrorKind::Engine(_) | ErrorKind::Damaged => true,
+            ErrorKind::NotAnIndex => looks_like_index(dir),
+            _ => false,
+        },
+    }
+}
+
 /// Builds an index of an older format again from its sources, and those asked for. The
 /// older one stays as it is until the new one is whole.
 fn rebuild(dir: &Path, older: Older, request: &Request, listener: Listener) -> Result<Report> {
@@ -110,7 +134,7 @@ fn rebuild(dir: &Path, older: Older, request: &Request, listener: Listener) -> R
     targets.extend(sources::targets(&Request::default(), &others, &files)?);
     // what is away would be lost
     let cannot = |what: String| Err(Error::new(ErrorKind::CannotRebuild(what)).at(dir));
-    let is_away = |target: &&sources::Target| std::fs::symlink_metadata(&target.record.root).is_err();
+    let is_away = |target: &&sources::Target| std::fs::symlink_metadata(walk::path_of(&target.record.root)).is_err();
     if let Some(away) = targets.iter().find(is_away) {
         return cannot(format!("the source `{}` ({}) is not there", away.record.name, away.record.root));
     }

@@ -128,6 +128,9 @@ pub struct IndexArgs {
     /// Read every file again
     #[arg(long)]
     pub rebuild: bool,
+    /// Compare the bytes of every file, not just its size and times
+    #[arg(long)]
+    pub checksum: bool,
     /// Threads [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
@@ -510,6 +513,9 @@ pub struct ExtractArgs {
 /// `ibid status`.
 #[derive(Debug, clap::Args)]
 pub struct StatusArgs {
+    /// Verify the index: every byte, every record, and what they say of one another
+    #[arg(long, conflicts_with_all = ["reason", "null"])]
+    pub check: bool,
     /// List the files with a reason
     #[arg(long, value_name = "R")]
     pub reason: Option<String>,

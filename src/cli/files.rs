@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
 
 use crate::index::schema::FileRecord;
 use crate::model::hit::{Answer, Hit, Locator};
 use crate::query::Engine;
 use crate::source::archive::INSIDE;
+use crate::source::file::{self, State};
+use crate::source::walk::path_of;
 
 /// Looks at the files behind hits, each once.
 #[derive(Default)]
@@ -68,9 +69,9 @@ impl Files {
             Some((file, path)) => {
                 let record = engine.file(path);
                 let fingerprint = record.as_ref().map_or("", |record| &record.fingerprint);
-                compared(Path::new(file), record.as_deref(), fingerprint)
+                compared(&path_of(file), record.as_deref(), fingerprint)
             }
-            None => compared(Path::new(&locator.file), engine.file(&locator.path).as_deref(), fingerprint),
+            None => compared(&path_of(&locator.file), engine.file(&locator.path).as_deref(), fingerprint),
         };
         lock().insert(locator.path.clone(), now);
         now
@@ -80,23 +81,24 @@ impl Files {
 /// The archive in which a file lies, on disk and in the index; `None` for a
 /// file of its own.
 fn archive_of<'a>(file: &'a str, path: &'a str) -> Option<(&'a str, &'a str)> {
-    let at = file.match_indices(INSIDE).map(|(at, _)| at).find(|at| Path::new(&file[..*at]).is_file())?;
+    let at = file.match_indices(INSIDE).map(|(at, _)| at).find(|at| path_of(&file[..*at]).is_file())?;
     let path = path.strip_suffix(&file[at..])?;
-    (!Path::new(file).exists()).then_some((&file[..at], path))
+    (!path_of(file).exists()).then_some((&file[..at], path))
 }
 
 /// A file beside its record. Where size and time of change are those of the record,
 /// its bytes are not read.
 fn compared(file: &Path, record: Option<&FileRecord>, fingerprint: &str) -> Now {
-    let meta = match std::fs::metadata(file) {
+    let meta = match std::fs::symlink_metadata(file) {
         Ok(meta) if meta.is_file() => meta,
+        // what a link leads to was never indexed
+        Ok(meta) if meta.is_symlink() => return Now::Changed,
         // a folder on the way that became a file is as good as gone too
         Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Now::Changed,
         _ => return Now::Gone,
     };
-    let since = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok());
-    let same = |record: &FileRecord| record.size == meta.len() && modified == Some(record.modified);
+    let state = State::from(&meta);
+    let same = |record: &FileRecord| state == State { size: record.size, modified: record.modified };
     if record.is_some_and(same) {
         return Now::Same;
     }
@@ -104,8 +106,7 @@ fn compared(file: &Path, record: Option<&FileRecord>, fingerprint: &str) -> Now 
     if record.is_some_and(|record| record.size != meta.len()) {
         return Now::Changed;
     }
-    let read = std::fs::read(file);
-    let same = read.is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == fingerprint);
+    let same = file::read(file).is_ok_and(|content| content.fingerprint == fingerprint);
     if same { Now::Same } else { Now::Changed }
 }
 
@@ -120,7 +121,7 @@ impl Columns {
     /// cannot be read or is shorter.
     pub fn column(&self, file: &str, byte: usize) -> Option<usize> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = read.entry(file.to_owned()).or_insert_with(|| std::fs::read(file).ok());
+        let bytes = read.entry(file.to_owned()).or_insert_with(|| std::fs::read(path_of(file)).ok());
         let before = bytes.as_ref()?.get(..byte)?;
         let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         Some(byte - start + 1)

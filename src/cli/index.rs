@@ -124,6 +124,7 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
             None => args.no_ocr.then_some(None),
         },
         rebuild: args.rebuild,
+        checksum: args.checksum,
         jobs: args.jobs.unwrap_or(0),
         dry_run: args.dry_run,
     }))

@@ -72,6 +72,7 @@ fn contract() -> Contract {
         record::<status::SourceLine<'static>>(&mut generator, "`ibid status --json`: one a source"),
         record::<status::Group>(&mut generator, "`ibid status --json`: one a group of files"),
         record::<status::ChangeLine<'static>>(&mut generator, "`ibid status --json`: one a file that has changed"),
+        record::<status::CheckLine>(&mut generator, "`ibid status --check --json`"),
     ];
     let mut definitions = generator.take_definitions(true);
     definitions.values_mut().for_each(in_terms_of_json);

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::ingest::{Action, inside};
-use crate::model::hit::{JSON_VERSION, escape_line_ends};
+use crate::model::hit::JSON_VERSION;
+use crate::render::safe;
 use crate::source::archive;
 
 /// A file, as JSON.
@@ -78,7 +79,7 @@ impl<'a> FileLine<'a> {
 /// Writes a record as one line of JSON.
 pub fn json_line(out: &mut dyn Write, record: &impl Serialize) -> io::Result<()> {
     let json = serde_json::to_string(record)?;
-    writeln!(out, "{}", escape_line_ends(&json))
+    writeln!(out, "{}", safe::json(&json))
 }
 
 /// How many entries an archive has; `None` for a file that is none.

@@ -38,11 +38,14 @@ mod tests;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::render::safe::Guarded;
 use args::{Args, Command};
+use report::Hinted;
 
 /// Parses the arguments, runs the command, gives the exit status.
 pub fn main() -> ExitCode {
@@ -51,9 +54,11 @@ pub fn main() -> ExitCode {
         return status;
     }
     reader::enable();
+    // what breaks down is told as an error, see `guarded`
+    std::panic::set_hook(Box::new(|_| {}));
     // Not locked: `ibid mcp` writes to it from another thread.
     let mut out = BufWriter::new(io::stdout());
-    run(args, &mut out, &mut io::stderr())
+    run(args, &mut out, &mut Guarded(io::stderr()))
 }
 
 /// The same over given arguments and handles.
@@ -66,7 +71,7 @@ pub fn run(args: Vec<OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Exi
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let status = dispatch(&args, out, err);
+    let status = guarded(|| dispatch(&args, out, err));
     let flushed = out.flush();
     match status.and_then(|status| flushed.map(|()| status).map_err(Into::into)) {
         Ok(status) => status,
@@ -77,6 +82,17 @@ pub fn run(args: Vec<OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Exi
             ExitCode::from(2)
         }
     }
+}
+
+/// Runs a command; where it breaks down, which a damaged index can bring about, that is
+/// an error like any other.
+fn guarded(command: impl FnOnce() -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
+    catch_unwind(AssertUnwindSafe(command)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason is known");
+        let hint = "`ibid status --check` verifies the index; where it is whole, this is a defect of ibid";
+        Err(Hinted::error(format!("ibid broke down: {said}"), hint))
+    })
 }
 
 fn parse(args: Vec<OsString>) -> Result<Args, clap::Error> {

@@ -7,6 +7,7 @@ use super::args::{Color, NoteStatus, NotesArgs};
 use crate::ingest::documents::documents;
 use crate::model::Status;
 use crate::render::notes::{Options, write};
+use crate::render::safe;
 
 /// Runs the command: 0 where something was found, 1 where nothing was, 2 where
 /// a path could not be read (the others are printed all the same).
@@ -25,7 +26,7 @@ pub fn run(args: &NotesArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow
             }
             Err(reason) => {
                 failed = true;
-                writeln!(err, "ibid: {shown}: {reason}")
+                writeln!(err, "ibid: {}: {}", safe::line(shown), safe::line(&reason))
             }
         })?;
     }

@@ -91,6 +91,12 @@ fn hint(kind: &ErrorKind) -> Option<String> {
         ErrorKind::CannotRebuild(_) => {
             "bring it back, or leave its source out with `ibid index --drop NAME`; the index is as it was".to_owned()
         }
+        ErrorKind::SourcesLost => {
+            "`ibid index --rebuild DIR...` builds it again from the folders that are named".to_owned()
+        }
+        ErrorKind::Damaged | ErrorKind::Engine(_) => {
+            "`ibid status --check` verifies the index, `ibid index --rebuild` builds it again".to_owned()
+        }
         ErrorKind::Busy => "wait until it is done; searching works meanwhile".to_owned(),
         ErrorKind::Query { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`"),
         _ => return None,

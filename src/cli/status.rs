@@ -10,14 +10,20 @@ use serde::Serialize;
 
 use super::args::StatusArgs;
 use super::ledger::{FileLine, count, grouped, json_line, status_word};
+use crate::error::ErrorKind;
+use crate::index::check;
 use crate::index::open::Index;
 use crate::index::schema::{FORMAT_VERSION, FileRecord, FileStatus, SourceRecord};
 use crate::ingest::changes::{Change, changes};
 use crate::model::hit::JSON_VERSION;
 use crate::render::safe;
+use crate::source::walk::path_of;
 
 /// Runs the command on the index in `dir`.
 pub fn run(args: &StatusArgs, dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    if args.check {
+        return check(args, dir, out);
+    }
     let index = Index::open(dir)?;
     let files = index.files()?;
     if let Some(reason) = &args.reason {
@@ -35,6 +41,36 @@ pub fn run(args: &StatusArgs, dir: &Path, out: &mut dyn Write) -> anyhow::Result
         as_text(dir, &sources, &groups, &changes, out)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What `--check` found.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct CheckLine {
+    /// Always `"check"`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// Format version.
+    v: u32,
+    /// Folder of the index.
+    index: String,
+    /// What is wrong with it; nothing where it is whole.
+    faults: Vec<String>,
+}
+
+/// Verifies the index; the status is 2 where it is damaged.
+fn check(args: &StatusArgs, dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let faults = check::faults(dir)?;
+    let is_whole = faults.is_empty();
+    let index = dir.display().to_string();
+    if args.json {
+        json_line(out, &CheckLine { kind: "check", v: JSON_VERSION, index, faults })?;
+    } else if is_whole {
+        writeln!(out, "{} is whole", safe::line(&index))?;
+    } else {
+        faults.iter().try_for_each(|fault| writeln!(out, "{}", safe::line(fault)))?;
+    }
+    if is_whole { Ok(ExitCode::SUCCESS) } else { Err(crate::Error::from(ErrorKind::Damaged).at(dir).into()) }
 }
 
 /// The files with a reason or status.
@@ -66,7 +102,7 @@ impl Source {
     fn of(record: SourceRecord, files: &[FileRecord]) -> Source {
         let own = || files.iter().filter(|file| file.source == record.name);
         let (passages, notes) = own().fold((0, 0), |(p, n), f| (p + f.passages as usize, n + f.notes as usize));
-        let unreachable = std::fs::symlink_metadata(&record.root).is_err();
+        let unreachable = std::fs::symlink_metadata(path_of(&record.root)).is_err();
         let files = own().filter(|file| !file.is_passed_over()).count();
         Source { files, passages, notes, unreachable, record }
     }
@@ -299,6 +335,7 @@ fn tell_changes(changes: &[(String, Change)], out: &mut dyn Write) -> std::io::R
             Change::Changed => "changed",
             Change::New => "new",
             Change::Gone => "gone",
+            Change::Unreadable => "unreadable",
         };
         writeln!(out, "  {word:<7}  {}", safe::line(path))?;
     }

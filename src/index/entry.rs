@@ -7,9 +7,9 @@ use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::{Kind, tokens};
-use super::cites;
 use super::schema::{Fields, FileRecord, SourceRecord, apart, date_term, hash_key, kind, meta_term, work_key};
-use crate::error::{ErrorKind, Result};
+use super::{cites, record};
+use crate::error::Result;
 use crate::model::Passage;
 use crate::span::Mapped;
 
@@ -129,10 +129,9 @@ impl<'a> Entry<'a> {
         self.values.0.push((field, Stored::Number(number)));
     }
 
-    /// Stores a record of `about` so many bytes: one piece of memory, not one
-    /// for each doubling.
+    /// Stores a record of `about` so many bytes.
     fn record(&mut self, fields: &Fields, record: &impl Serialize, about: usize) -> Result<()> {
-        let bytes = postcard::to_io(record, Vec::with_capacity(about)).map_err(|_| ErrorKind::Damaged)?;
+        let bytes = record::encode(record, about)?;
         self.values.0.push((fields.record, Stored::Bytes(bytes)));
         Ok(())
     }

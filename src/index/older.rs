@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use tantivy::collector::DocSetCollector;
@@ -12,7 +13,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{ReloadPolicy, TantivyDocument, Term};
 
 use super::folder::ReadFolder;
-use super::open::format_of;
+use super::open::{Index, format_of};
 use super::schema::{FORMAT_VERSION, FileRecord, SourceRecord, kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Meta;
@@ -76,6 +77,17 @@ struct File {
 pub fn read(dir: &Path) -> Result<Option<Older>> {
     let Some(format) = format_of(dir)?.filter(|format| *format < FORMAT_VERSION) else { return Ok(None) };
     read_format(dir, format).map(Some).map_err(|error| error.at(dir))
+}
+
+/// What can still be told of a damaged index of our format: as much of its sources and
+/// its ledger as can be read.
+pub fn of_damaged(dir: &Path) -> Older {
+    let all = catch_unwind(AssertUnwindSafe(|| read_format(dir, FORMAT_VERSION)));
+    if let Ok(Ok(all)) = all {
+        return all;
+    }
+    let sources = catch_unwind(AssertUnwindSafe(|| Index::open(dir)?.sources())).ok().and_then(Result::ok);
+    Older { sources: sources.unwrap_or_default(), files: Vec::new() }
 }
 
 fn read_format(dir: &Path, format: u32) -> Result<Older> {

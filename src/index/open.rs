@@ -14,6 +14,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::folder::{LEFT, META, ReadFolder};
+use super::record;
 use super::schema::{FORMAT_FIELD, FORMAT_VERSION, Fields, FileRecord, SourceRecord, kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Passage;
@@ -100,8 +101,7 @@ impl Index {
     pub fn record<T: DeserializeOwned>(&self, searcher: &Searcher, at: DocAddress) -> Result<T> {
         let entry: TantivyDocument = searcher.doc(at)?;
         let bytes = entry.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        let record = postcard::from_bytes(bytes.ok_or(ErrorKind::Damaged)?);
-        record.map_err(|_| ErrorKind::Damaged.into())
+        record::decode(bytes.ok_or(ErrorKind::Damaged)?)
     }
 
     /// The ledger: all files, by path.
@@ -195,6 +195,20 @@ pub fn is_index(dir: &Path) -> bool {
     !matches!(format_of(dir), Ok(None))
 }
 
+/// True where a folder holds nothing but what an index is made of, though its own record
+/// does not say so any more.
+pub fn looks_like_index(dir: &Path) -> bool {
+    let is_part = |name: &OsStr| {
+        let name = name.to_string_lossy();
+        let (stem, end) = name.split_once('.').unwrap_or((&name, ""));
+        let is_segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit()) && !end.is_empty();
+        is_segment || name == META || name == ALIASES || is_leftover(OsStr::new(&*name))
+    };
+    let Ok(entries) = std::fs::read_dir(dir) else { return false };
+    let names: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.file_name())).collect();
+    names.iter().any(|name| name == OsStr::new(".managed.json")) && names.iter().all(|name| is_part(name))
+}
+
 /// True where an index may be created: the folder is not there, or holds
 /// nothing but a `README.md` or what an indexer that was killed at its very
 /// beginning left.
@@ -217,6 +231,9 @@ pub fn find(start: &Path) -> Option<PathBuf> {
     let waits = |dir: &Path| dir.join(README).is_file() && is_vacant(dir);
     start.ancestors().map(|dir| dir.join("index")).find(|dir| is_index(dir) || waits(dir))
 }
+
+/// The names that are searched together.
+const ALIASES: &str = "aliases.txt";
 
 /// What a folder may hold that is kept for an index.
 const README: &str = "README.md";

@@ -1,6 +1,7 @@
 //! What has changed on disk since the index was written: a look, no reading of
 //! files but of those whose times have changed.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use super::library::shelf::Shelf;
 use super::plan::{self, Around, Ledger, Step};
 use super::{Clock, Request, sources};
 use crate::error::Result;
-use crate::index::schema::{FileRecord, SourceRecord};
+use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::source::walk::Without;
 use crate::source::{file, walk};
 
@@ -25,6 +26,9 @@ pub enum Change {
     New,
     /// It is not there.
     Gone,
+    /// It is there and cannot be read, or is no file any more; what the index holds of it
+    /// is not to be seen on disk.
+    Unreadable,
 }
 
 /// Differences between the sources and the index, by path; a source that
@@ -41,25 +45,35 @@ pub fn changes(dir: &Path, files: Vec<FileRecord>, remembered: &[SourceRecord]) 
         let of_source = files.iter().filter(|file| file.source == *name);
         let ledger: Ledger = of_source.map(|file| (file.path.clone(), file.clone())).collect();
         let without = Without { folder: exclude.as_deref(), hidden: target.record.hidden };
-        if let Ok(found) = walk::walk(Path::new(&target.record.root), without) {
-            let around = Around { target: &target, shelf: &Shelf::default(), rebuild: false, clock: &clock };
+        if let Ok(found) = walk::walk(&walk::path_of(&target.record.root), without) {
+            let around =
+                Around { target: &target, shelf: &Shelf::default(), rebuild: false, checksum: false, clock: &clock };
             steps.extend(plan::steps(around, found, ledger));
         }
     }
-    let mut changes: Vec<(String, Change)> = steps.into_par_iter().filter_map(change).collect();
+    let with_text = files.iter().filter(|file| file.passages > 0).map(|file| file.path.as_str());
+    let with_text: HashSet<&str> = with_text.collect();
+    let mut changes: Vec<(String, Change)> =
+        steps.into_par_iter().filter_map(|step| change(step, &with_text)).collect();
     changes.sort();
     Ok(changes)
 }
 
-fn change(step: Step) -> Option<(String, Change)> {
+/// What a step says of a file; `with_text` are the paths of which the index has text.
+fn change(step: Step, with_text: &HashSet<&str>) -> Option<(String, Change)> {
     match step {
+        Step::Ledger(record, _) | Step::Record(record @ FileRecord { status: FileStatus::Unreachable, .. }, _) => {
+            with_text.contains(record.path.as_str()).then_some((record.path, Change::Unreadable))
+        }
         Step::Remove(record) => Some((record.path, Change::Gone)),
         Step::Read(reading) => {
             let Some(old) = reading.old else { return Some((reading.base.path, Change::New)) };
-            let same = |content: file::Content| content.fingerprint == old.fingerprint;
-            let same = file::read(&reading.path).is_ok_and(same);
-            (!same).then_some((old.path, Change::Changed))
+            match file::read(&reading.path) {
+                Ok(content) => (content.fingerprint != old.fingerprint).then_some((old.path, Change::Changed)),
+                Err(reason) if reason == "vanished" => Some((old.path, Change::Gone)),
+                Err(_) => Some((old.path, Change::Unreadable)),
+            }
         }
-        Step::Keep(..) | Step::Record(..) | Step::Ledger(..) => None,
+        Step::Keep(..) | Step::Record(..) => None,
     }
 }

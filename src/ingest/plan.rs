@@ -12,7 +12,7 @@ use super::{Action, Clock, inside, renamed};
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
 use crate::read;
 use crate::source::archive::{self, INSIDE};
-use crate::source::walk::{Found, What, text_of};
+use crate::source::walk::{self, Found, What, text_of};
 
 /// Something to be done.
 pub enum Step {
@@ -54,6 +54,8 @@ pub struct Around<'a> {
     pub shelf: &'a Shelf,
     /// True to read every file again.
     pub rebuild: bool,
+    /// True to compare the bytes of every file.
+    pub checksum: bool,
     /// The time.
     pub clock: &'a Clock,
 }
@@ -119,7 +121,7 @@ pub fn shelf(target: &mut Target, found: &[Found]) -> Shelf {
 
 /// The path under which a file of a source is known.
 fn path_of(source: &SourceRecord, below: &str) -> String {
-    let own = Path::new(&source.root).file_name().map(text_of).unwrap_or_default();
+    let own = walk::path_of(&source.root).file_name().map(text_of).unwrap_or_default();
     match below {
         "" if own == source.name => own,
         "" => format!("{}/{own}", source.name),
@@ -161,9 +163,7 @@ pub fn times(of: &FileRecord) -> FileRecord {
 pub fn same_reader(old: &FileRecord, source: &SourceRecord) -> bool {
     let languages = source.ocr.as_ref().map_or("", |ocr| &ocr.languages);
     let same = old.recognition.as_deref().is_none_or(|before| before == languages);
-    same && old.reader == version(&old.format)
-        && !old.fingerprint.is_empty()
-        && old.status != FileStatus::Unreachable
+    same && old.reader == version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
 }
 
 fn file(around: Around, mut reading: Reading) -> Vec<Step> {
@@ -182,7 +182,7 @@ fn file(around: Around, mut reading: Reading) -> Vec<Step> {
     // what lies in an archive may have pages that are to be recognised now
     reading.anew |= is_archive && reading.inside.values().any(|inside| !same_reader(inside, &around.target.record));
     match reading.old {
-        Some(old) if !reading.anew && untouched(&old, &reading.base) => {
+        Some(old) if !reading.anew && !around.checksum && untouched(&old, &reading.base) => {
             all_refreshed(old, &reading.base, reading.inside, (around.outside(), false))
         }
         old => vec![Step::Read(Box::new(Reading { old, ..reading }))],
@@ -191,7 +191,7 @@ fn file(around: Around, mut reading: Reading) -> Vec<Step> {
 
 /// What a file is to its source that is not read as a document.
 fn metadata(target: &Target, file: &Path) -> Option<&'static str> {
-    let is_library = || target.record.libraries.iter().any(|library| Path::new(library) == file);
+    let is_library = || target.record.libraries.iter().any(|library| walk::path_of(library) == file);
     match target.table.as_deref() {
         Some(table) if table == file => Some("metadata table"),
         _ => is_library().then_some("library of references"),

@@ -2,17 +2,19 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::{Deserialize, Serialize};
+
 use crate::cite;
 use crate::error::{ErrorKind, Result};
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::link;
-use crate::model::{Document, Passage, Status};
+use crate::model::{Document, Meta, Passage, Status};
 use crate::read::ocr::Ocr;
 use crate::read::{self, Format};
 use crate::segment;
 use crate::source::file::Content;
 
-use super::isolate;
+use super::isolate::{self, Recognition};
 
 /// What a reading left: the record is filled in but for times and table.
 pub struct Reading {
@@ -40,8 +42,30 @@ pub struct Unread {
     pub reason: String,
 }
 
-/// Reads and links a document; `name` is the file's name. A reader that breaks
-/// down fails its file alone.
+/// What the index takes of a document.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Digest {
+    /// What is known of the work.
+    pub meta: Meta,
+    /// Why its text may not be right throughout, if so.
+    pub degraded: Option<String>,
+    /// Pages that are pictures of text.
+    pub pictured: u32,
+    /// Of a document that has such pages, the languages in which they were recognised:
+    /// none of them, where it is empty.
+    pub recognition: Option<String>,
+    /// Notes.
+    pub notes: u32,
+    /// Markers whose note is not there.
+    pub missing: u32,
+    /// Notes that no marker points to.
+    pub orphans: u32,
+    /// Its passages.
+    pub passages: Vec<Passage>,
+}
+
+/// Reads and links a document; `name` is the file's name. A file that breaks its
+/// reader, takes too long or needs too much memory fails alone.
 ///
 /// # Errors
 ///
@@ -56,63 +80,101 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Document, Unread> {
 ///
 /// The reason why it is not read.
 pub fn document_with(name: &str, bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document, Unread> {
-    let skipped = |reason| Unread { status: FileStatus::Skipped, reason };
-    let format = read::choose(name, bytes).map_err(skipped)?;
-    let mut document = if format.isolated { isolate::read(format, bytes) } else { plain(format, bytes) }?;
-    if let Some(ocr) = ocr {
-        recognise(format, bytes, &mut document, ocr);
+    let format = format(name, bytes)?;
+    let mut document = isolate::document(format, bytes, None)?;
+    if let Some(recognition) = recognition(format, document.pictured.len(), ocr) {
+        match isolate::document(format, bytes, Some(&recognition)) {
+            Ok(recognised) => document = recognised,
+            Err(unread) => document.degraded = Some(unrecognised(document.degraded.as_deref(), &unread)),
+        }
     }
+    Ok(document)
+}
+
+fn digest_with(format: &'static Format, bytes: &[u8], ocr: Option<&Ocr>) -> Result<Digest, Unread> {
+    let mut digest = isolate::digest(format, bytes, None)?;
+    if let Some(recognition) = recognition(format, digest.pictured as usize, ocr) {
+        match isolate::digest(format, bytes, Some(&recognition)) {
+            Ok(recognised) => digest = recognised,
+            Err(unread) => digest.degraded = Some(unrecognised(digest.degraded.as_deref(), &unread)),
+        }
+    }
+    Ok(digest)
+}
+
+/// What is to be recognised of a file, if anything.
+fn recognition(format: &Format, pictured: usize, ocr: Option<&Ocr>) -> Option<Recognition> {
+    let ocr = ocr.filter(|_| format.recognise.is_some() && pictured > 0)?;
+    Some(Recognition { ocr: ocr.clone(), pages: pictured as u64 })
+}
+
+/// Why a document may not be right whose pages could not be recognised: what was read
+/// of it before stays.
+fn unrecognised(before: Option<&str>, unread: &Unread) -> String {
+    let before = before.map(|before| format!("{before}; ")).unwrap_or_default();
+    format!("{before}text could not be recognised: {}", unread.reason)
+}
+
+/// The format of a file, or why it has none.
+fn format(name: &str, bytes: &[u8]) -> Result<&'static Format, Unread> {
+    let skipped = |reason| Unread { status: FileStatus::Skipped, reason };
+    guarded(|| Ok(read::choose(name, bytes)))?.map_err(skipped)
+}
+
+/// Reads and links a document in this process; with `ocr`, pages that are pictures of
+/// text are recognised.
+///
+/// # Errors
+///
+/// The reason why it is not read.
+pub fn document_here(format: &'static Format, bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document, Unread> {
     guarded(|| {
+        let mut document = match (format.recognise, ocr) {
+            (Some(recognise), Some(ocr)) => recognise(bytes, ocr)?,
+            _ => (format.read)(bytes)?,
+        };
+        document.format = format.name;
         link::link(&mut document);
         document.cites = cite::of_document(&document);
         Ok(document)
     })
 }
 
-/// Reads a document again where pages of it can be recognised. Where that fails, what
-/// was read stays, and why is said.
-fn recognise(format: &'static Format, bytes: &[u8], document: &mut Document, ocr: &Ocr) {
-    let pages = document.pictured.len();
-    if format.recognise.is_none() || pages == 0 {
-        return;
-    }
-    match isolate::read_recognised(format, bytes, (pages, ocr)) {
-        Ok(read) => *document = read,
-        Err(Unread { reason, .. }) => {
-            let before = document.degraded.take().map(|before| format!("{before}; ")).unwrap_or_default();
-            document.degraded = Some(format!("{before}text could not be recognised: {reason}"));
+/// Reads, links and cuts a document in this process.
+///
+/// # Errors
+///
+/// The reason why it is not read.
+pub fn digest_here(format: &'static Format, bytes: &[u8], ocr: Option<&Ocr>) -> Result<Digest, Unread> {
+    let document = document_here(format, bytes, ocr)?;
+    guarded(|| Ok(digest(document)))
+}
+
+fn digest(document: Document) -> Digest {
+    let mut called = vec![false; document.notes.len()];
+    for note in document.markers.iter().filter_map(|marker| marker.note) {
+        if let Some(called) = called.get_mut(note) {
+            *called = true;
         }
     }
-}
-
-/// Reads a document here and recognises its pages that are pictures of text.
-///
-/// # Errors
-///
-/// The reason why it is not read.
-pub fn recognised(format: &'static Format, bytes: &[u8], ocr: &Ocr) -> Result<Document, Unread> {
-    let Some(recognise) = format.recognise else { return plain(format, bytes) };
-    guarded(|| recognise(bytes, ocr).map(|document| Document { format: format.name, ..document }))
-}
-
-/// Reads a document here, without linking it.
-///
-/// # Errors
-///
-/// The reason why it is not read.
-pub fn plain(format: &'static Format, bytes: &[u8]) -> Result<Document, Unread> {
-    guarded(|| {
-        let mut document = (format.read)(bytes)?;
-        document.format = format.name;
-        Ok(document)
-    })
+    let has_pictures = !document.pictured.is_empty() || !document.layout.recognised.is_empty();
+    Digest {
+        pictured: document.pictured.len() as u32,
+        recognition: has_pictures.then(|| document.recognised_in.clone().unwrap_or_default()),
+        passages: segment::passages(&document),
+        notes: document.notes.len() as u32,
+        missing: document.markers.iter().filter(|marker| marker.status == Status::Missing).count() as u32,
+        orphans: called.iter().filter(|called| !**called).count() as u32,
+        meta: document.meta,
+        degraded: document.degraded,
+    }
 }
 
 /// Does what may break down, and gives the reason where it does.
-fn guarded(work: impl FnOnce() -> Result<Document>) -> Result<Document, Unread> {
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T, Unread> {
     let failed = |reason| Unread { status: FileStatus::Failed, reason };
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(document)) => Ok(document),
+        Ok(Ok(made)) => Ok(made),
         Ok(Err(error)) => Err(match error.kind() {
             ErrorKind::Unreadable("binary") => Unread { status: FileStatus::Skipped, reason: "binary".to_owned() },
             kind => failed(kind.to_string()),
@@ -127,13 +189,10 @@ pub fn read(content: &Content, name: &str, mut record: FileRecord, ocr: Option<&
     record.size = content.state.size;
     record.modified = content.state.modified;
     record.fingerprint.clone_from(&content.fingerprint);
-    let segmented = |document: Document| {
-        let cut = catch_unwind(AssertUnwindSafe(|| segment::passages(&document)));
-        let broken = |_| Unread { status: FileStatus::Failed, reason: "the reader broke down".to_owned() };
-        cut.map_err(broken).map(|passages| (document, passages))
-    };
-    match document_with(name, &content.bytes, ocr).and_then(segmented) {
-        Ok((document, passages)) => filled(record, document, passages),
+    let digested = format(name, &content.bytes)
+        .and_then(|format| digest_with(format, &content.bytes, ocr).map(|digest| (format, digest)));
+    match digested {
+        Ok((format, digest)) => filled(record, format, digest),
         Err(Unread { status, reason }) => {
             record.reader = version("");
             Reading { record: stopped(record, status, reason), passages: Vec::new() }
@@ -148,25 +207,18 @@ pub fn stopped(mut record: FileRecord, status: FileStatus, reason: String) -> Fi
     record
 }
 
-fn filled(mut record: FileRecord, document: Document, passages: Vec<Passage>) -> Reading {
-    let has_pictures = !document.pictured.is_empty() || !document.layout.recognised.is_empty();
-    record.recognition = has_pictures.then(|| document.recognised_in.clone().unwrap_or_default());
-    let mut called = vec![false; document.notes.len()];
-    for note in document.markers.iter().filter_map(|marker| marker.note) {
-        if let Some(called) = called.get_mut(note) {
-            *called = true;
-        }
-    }
-    record.format = document.format.to_owned();
-    record.reader = version(document.format);
-    record.status = if document.degraded.is_some() { FileStatus::Degraded } else { FileStatus::Indexed };
-    record.passages = passages.len() as u32;
-    record.notes = document.notes.len() as u32;
-    record.missing = document.markers.iter().filter(|marker| marker.status == Status::Missing).count() as u32;
-    record.orphans = called.iter().filter(|called| !**called).count() as u32;
-    record.reason = document.degraded;
-    record.own_meta = document.meta;
-    Reading { record, passages }
+fn filled(mut record: FileRecord, format: &Format, digest: Digest) -> Reading {
+    record.format = format.name.to_owned();
+    record.reader = version(format.name);
+    record.status = if digest.degraded.is_some() { FileStatus::Degraded } else { FileStatus::Indexed };
+    record.passages = digest.passages.len() as u32;
+    record.notes = digest.notes;
+    record.missing = digest.missing;
+    record.orphans = digest.orphans;
+    record.recognition = digest.recognition;
+    record.reason = digest.degraded;
+    record.own_meta = digest.meta;
+    Reading { record, passages: digest.passages }
 }
 
 #[cfg(test)]

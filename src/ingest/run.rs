@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use rayon::prelude::*;
@@ -106,7 +106,7 @@ impl Run<'_> {
     /// them its libraries know.
     fn plan(&self, target: &mut Target, old: Ledger) -> (SourceOutcome, Shelf, Vec<Step>) {
         let without = walk::Without { folder: self.dir.as_deref(), hidden: target.record.hidden };
-        let walked = walk::walk(Path::new(&target.record.root), without);
+        let walked = walk::walk(&walk::path_of(&target.record.root), without);
         let record = SourceRecord { unreachable: walked.is_err(), ..target.record.clone() };
         let bib_faults = target.bib_errors.iter().map(|e| format!("{e}; what it said before stays")).collect();
         let mut outcome = SourceOutcome { record, bib_faults, ..SourceOutcome::default() };
@@ -133,7 +133,8 @@ impl Run<'_> {
         if !self.request.libraries.is_empty() {
             outcome.bib_faults.extend(shelf.doubts.iter().map(|doubt| format!("library: {doubt}; none is taken")));
         }
-        let around = Around { target, shelf: &shelf, rebuild: self.request.rebuild, clock: &self.clock };
+        let Request { rebuild, checksum, .. } = *self.request;
+        let around = Around { target, shelf: &shelf, rebuild, checksum, clock: &self.clock };
         let steps = plan::steps(around, found, old);
         (outcome, shelf, steps)
     }
@@ -278,7 +279,7 @@ fn looks_like(new: &str, outcomes: &[Outcome], others: &BTreeMap<String, Ledger>
     let prints: BTreeSet<&str> =
         own.map(|record| record.fingerprint.as_str()).filter(|print| !print.is_empty()).collect();
     let is_moved =
-        |record: &&FileRecord| prints.contains(record.fingerprint.as_str()) && !Path::new(&record.file).exists();
+        |record: &&FileRecord| prints.contains(record.fingerprint.as_str()) && !walk::path_of(&record.file).exists();
     let is_like = |ledger: &Ledger| {
         let known = || ledger.values().filter(|r| !r.fingerprint.is_empty() && !r.path.contains(archive::INSIDE));
         let moved = known().filter(is_moved).count();

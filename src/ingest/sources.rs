@@ -9,7 +9,7 @@ use super::{Move, Request};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::schema::{FileRecord, SourceRecord};
 use crate::source::archive::INSIDE;
-use crate::source::walk::{What, Without, text_of};
+use crate::source::walk::{What, Without, path_of, text_of};
 use crate::source::{file, walk};
 
 /// A source that a run is about.
@@ -117,11 +117,11 @@ fn named(
     let name = match (&request.name, old) {
         (Some(name), _) => name.clone(),
         (None, Some(old)) => return Ok(old.clone()),
-        (None, None) => Path::new(root).file_name().map_or_else(|| "root".to_owned(), text_of),
+        (None, None) => path_of(root).file_name().map_or_else(|| "root".to_owned(), text_of),
     };
     if let Some(other) = remembered.iter().find(|source| source.name == name && source.root != root) {
-        let is_gone = std::fs::symlink_metadata(&other.root).is_err();
-        return match old.is_none() && is_gone && is_the_same(other, Path::new(root), ledger) {
+        let is_gone = std::fs::symlink_metadata(path_of(&other.root)).is_err();
+        return match old.is_none() && is_gone && is_the_same(other, &path_of(root), ledger) {
             true => Ok(moved(other, root)),
             false => Err(taken(other)),
         };
@@ -133,8 +133,8 @@ fn named(
 /// The record of a source that lies at `root` now, with what lies inside it: its table,
 /// its libraries.
 fn moved(old: &SourceRecord, root: &str) -> SourceRecord {
-    let along = |path: &String| match Path::new(path).strip_prefix(&old.root) {
-        Ok(below) if !below.as_os_str().is_empty() => text_of(Path::new(root).join(below).as_os_str()),
+    let along = |path: &String| match path_of(path).strip_prefix(path_of(&old.root)) {
+        Ok(below) if !below.as_os_str().is_empty() => text_of(path_of(root).join(below).as_os_str()),
         _ => path.clone(),
     };
     SourceRecord {
@@ -187,7 +187,7 @@ fn target(mut record: SourceRecord, old: Option<SourceRecord>, request: &Request
         return Ok(target);
     }
     for known in &target.record.libraries {
-        match library::read(Path::new(known)) {
+        match library::read(&path_of(known)) {
             Ok(library) => target.libraries.push(library),
             Err(error) => target.bib_errors.push(error),
         }
@@ -206,16 +206,16 @@ fn with_table(mut record: SourceRecord, old: Option<SourceRecord>, request: &Req
         let table_faults = sheet.faults.iter().map(|fault| format!("{}: {fault}", given.display())).collect();
         return Ok(Target { record, old, table: Some(table), table_faults, ..Target::default() });
     }
-    let own = Path::new(&record.root).join(OWN_TABLE);
+    let own = path_of(&record.root).join(OWN_TABLE);
     let table = match &record.meta_file {
-        Some(known) => Some(PathBuf::from(known)),
+        Some(known) => Some(path_of(known)),
         None => own.is_file().then_some(own),
     };
     let mut table_error = None;
     match table.as_deref().map(tables::read) {
         Some(Ok(sheet)) => record.meta = sheet.rows,
         Some(Err(error)) => table_error = Some(error),
-        None if Path::new(&record.root).exists() => record.meta.clear(),
+        None if path_of(&record.root).exists() => record.meta.clear(),
         None => {}
     }
     Ok(Target { record, old, table, table_error, ..Target::default() })

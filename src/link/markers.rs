@@ -79,15 +79,27 @@ static TRIGGER: [bool; 256] = {
 
 type Found = (Span, Span, Label, Dress);
 
-/// The end of what stands at `at` and is no marker: a run of digits as a
-/// whole, else one character.
+/// The end of what stands at `at` and is no marker: a run of digits, or of one
+/// sign, as a whole, else one character. The end of a run that is too long for a
+/// label is none either, and to look for it at every place takes quadratic time.
 fn after(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    if bytes[at].is_ascii_digit() {
-        return at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let Some(first) = text[at..].chars().next() else { return at + 1 };
+    let run = |belongs: &dyn Fn(char) -> bool| -> usize {
+        text[at..].chars().take_while(|c| belongs(*c)).map(char::len_utf8).sum()
+    };
+    at + match first {
+        '0'..='9' => run(&|c| c.is_ascii_digit()),
+        _ if is_sign(first) => run(&|c| c == first),
+        _ if super_digit(first).is_some() => match run(&|c| super_digit(c).is_some()) {
+            long if long > LONGEST_RAISED => long,
+            _ => first.len_utf8(),
+        },
+        _ => first.len_utf8(),
     }
-    at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
+
+/// Bytes of the longest number in raised digits, four of up to three bytes.
+const LONGEST_RAISED: usize = 12;
 
 /// The marker-like thing at `at`, if there is one.
 fn candidate(text: &str, at: usize) -> Option<Found> {
@@ -261,8 +273,10 @@ pub fn is_loose(attach: Attach, label: Label, next: char) -> bool {
 
 /// True for `m²`, `km³` and `x²`: a power, not a note.
 fn unit_before(text: &str, at: usize, label: Label) -> bool {
-    let word = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    matches!(label.value, 2 | 3) && (word.chars().count() == 1 || matches!(word, "km" | "cm" | "mm" | "ft" | "in"))
+    let last = text[..at].chars().rev().take_while(|c| c.is_alphanumeric()).take(3);
+    let word: String = last.collect::<Vec<_>>().into_iter().rev().collect();
+    let is_unit = word.chars().count() == 1 || matches!(word.as_str(), "km" | "cm" | "mm" | "ft" | "in");
+    matches!(label.value, 2 | 3) && is_unit
 }
 
 /// What speaks for a bare sign: `wife,*`, `life†, rendered`, `Josephus †`.
@@ -384,6 +398,14 @@ mod tests {
     fn markers_of_every_dress() {
         let text = "a wife,* so Verus1 good, word.[12] the end¹² of [3]Word like.(1) lawyers. /2/ But x{3} y<4> z^5";
         assert_eq!(sure(text), ["*", "1", "[12]", "¹²", "[3]", "(1)", "/2/", "{3}", "<4>", "^5"]);
+    }
+
+    #[test]
+    fn the_end_of_a_long_row_is_no_marker() {
+        for text in ["a word††††††", "a word¹²³⁴⁵⁶", "a word*******", "a word§§§§§§ 3"] {
+            assert_eq!(found(text), [], "{text}");
+        }
+        assert_eq!(sure("a word†† and this¹²³ too"), ["††", "¹²³"]);
     }
 
     #[test]

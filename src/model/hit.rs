@@ -472,12 +472,3 @@ fn is_false(value: &bool) -> bool {
 fn is_zero(value: &usize) -> bool {
     *value == 0
 }
-
-/// Puts a U+2028, U+2029 or U+0085 in JSON as an escape: some readers take
-/// them for line ends. `json` must be JSON on one line.
-pub fn escape_line_ends(json: &str) -> String {
-    if !json.contains(['\u{2028}', '\u{2029}', '\u{85}']) {
-        return json.to_owned();
-    }
-    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").replace('\u{85}', "\\u0085")
-}

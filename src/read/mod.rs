@@ -57,9 +57,6 @@ pub struct Format {
     /// True where the first bytes leave no doubt that a file is of this
     /// format, whatever its name says.
     pub sniff: fn(&[u8]) -> bool,
-    /// True where the reader stands on code that a damaged file may send astray:
-    /// it is then run in a process of its own.
-    pub isolated: bool,
     /// Reads a file; markers and notes are left to `link` unless the format's
     /// own markup says them.
     pub read: fn(&[u8]) -> Result<Document>,
@@ -79,12 +76,7 @@ impl Format {
         extensions: &'static [&'static str],
         read: fn(&[u8]) -> Result<Document>,
     ) -> Self {
-        Format { name, version, extensions, sniff: never, isolated: false, read, recognise: None }
-    }
-
-    /// The same, read in a process of its own.
-    const fn isolated(self) -> Self {
-        Format { isolated: true, ..self }
+        Format { name, version, extensions, sniff: never, read, recognise: None }
     }
 
     /// The same, with pages that may be pictures of text.
@@ -112,7 +104,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("rst", 2, &["rst", "rest"], rst::read),
     Format::new("hocr", 3, &["hocr"], hocr::read).sniffed(hocr::sniff),
     Format::new("html", 4, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
-    Format::new("pdf", 4, &["pdf"], pdf::read).sniffed(pdf::sniff).isolated().recognised(pdf::read_recognised),
+    Format::new("pdf", 4, &["pdf"], pdf::read).sniffed(pdf::sniff).recognised(pdf::read_recognised),
     Format::new("docx", 2, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 2, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
     Format::new("jats", 3, &["jats", "nxml"], jats::read).sniffed(jats::sniff),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::safe;
 use crate::model::Citation;
 use crate::model::citation::{CiteStatus, NoteCites, Target, Work};
-use crate::model::hit::{JSON_VERSION, escape_line_ends};
+use crate::model::hit::JSON_VERSION;
 
 /// A citation, in the shape of the JSON contract.
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ pub fn json(line: usize, note: &NoteCites, out: &mut dyn Write) -> io::Result<()
     for cite in &note.cites {
         let record = Record { r#type: "citation", v: JSON_VERSION, line, number: note.number, cite };
         let json = serde_json::to_string(&record).map_err(io::Error::other)?;
-        writeln!(out, "{}", escape_line_ends(&json))?;
+        writeln!(out, "{}", safe::json(&json))?;
     }
     Ok(())
 }

@@ -72,7 +72,7 @@ fn wanted(batch: bool, look: &Look) -> Vec<&'static Column> {
 /// A row is one line: line ends in a cell become blanks.
 fn row(cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(cells.map(|cell| safe::line(&cell).into_owned()))?;
+    writer.write_record(cells.map(|cell| safe::cell(&cell).into_owned()))?;
     writer.flush()
 }
 

@@ -8,8 +8,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::model::hit::{JSON_VERSION, escape_line_ends};
+use crate::model::hit::JSON_VERSION;
 use crate::model::{Block, BlockKind, Document, Layout, Marker, Note, Place, Status};
+use crate::render::safe;
 use crate::span::{Mapped, Span};
 
 /// The document, in the shape of the JSON contract.
@@ -343,5 +344,5 @@ fn stands<'a>(layout: &'a Layout, spans: &'a [Span]) -> Stands<'a> {
 
 fn line(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let json = serde_json::to_string(record).map_err(io::Error::other)?;
-    writeln!(out, "{}", escape_line_ends(&json))
+    writeln!(out, "{}", safe::json(&json))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use quick_xml::escape::escape;
 use serde::Serialize;
 
-use super::json;
+use super::{json, safe};
 use crate::model::cited::{Graph, Node};
 use crate::model::hit::JSON_VERSION;
 
@@ -89,8 +89,7 @@ fn data(key: &str, value: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// Text in XML, without the characters that XML does not have.
 fn xml(text: &str) -> String {
-    let allowed = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    let text: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(allowed).collect();
+    let text = safe::line(text).replace(['\u{fffe}', '\u{ffff}'], "");
     escape(&text).into_owned()
 }
 
@@ -106,8 +105,7 @@ const LABEL: usize = 60;
 
 /// A quoted string of the DOT language.
 fn quoted(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    format!("\"{}\"", safe::line(text).replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 #[cfg(test)]

@@ -145,23 +145,7 @@ pub fn hit(hit: &Hit, look: &Look, out: &mut dyn Write) -> io::Result<()> {
 /// Those of the writer.
 pub fn record<T: Serialize>(record: &T, out: &mut dyn Write) -> io::Result<()> {
     let json = serde_json::to_string(record)?;
-    writeln!(out, "{}", escape(&json))
-}
-
-/// Outside of its strings JSON is ASCII without controls: all that is found
-/// here stands in a string.
-fn escape(json: &str) -> std::borrow::Cow<'_, str> {
-    if !json.contains(safe::is_unsafe) {
-        return json.into();
-    }
-    let mut out = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        match c {
-            c if safe::is_unsafe(c) => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.into()
+    writeln!(out, "{}", safe::json(&json))
 }
 
 fn select(mut all: Map<String, Value>, look: &Look) -> Map<String, Value> {

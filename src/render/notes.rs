@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
+use super::{json, safe};
 use crate::model::{Citation, Document, Marker, Note, Status, hit::JSON_VERSION};
 use crate::span::Span;
 
@@ -142,27 +143,13 @@ fn marker_json(path: &str, document: &Document, marker: &Marker, out: &mut dyn W
         status: marker.status,
         note: marker.note.and_then(|note| note_record(document, note)),
     };
-    json_line(&record, out)
+    json::record(&record, out)
 }
 
 fn orphan_json(path: &str, document: &Document, at: usize, out: &mut dyn Write) -> io::Result<()> {
     let Some(note) = note_record(document, at) else { return Ok(()) };
     let label = &document.notes[at].label;
-    json_line(&OrphanRecord { r#type: "orphan", v: JSON_VERSION, path, label, note }, out)
-}
-
-/// One record a line; the line ends of Unicode are escaped, as some readers
-/// take them for line ends.
-fn json_line(record: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let line = serde_json::to_string(record).map_err(io::Error::other)?;
-    let mut escaped = String::with_capacity(line.len());
-    for c in line.chars() {
-        match c {
-            '\u{2028}' | '\u{2029}' | '\u{7f}'..='\u{9f}' => escaped.push_str(&format!("\\u{:04x}", c as u32)),
-            c => escaped.push(c),
-        }
-    }
-    writeln!(out, "{escaped}")
+    json::record(&OrphanRecord { r#type: "orphan", v: JSON_VERSION, path, label, note }, out)
 }
 
 const LABEL: Style = AnsiColor::Cyan.on_default().bold();
@@ -210,10 +197,10 @@ fn paint(text: &str, style: Style, color: bool) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
-/// The text on one line, without what could steer a terminal.
+/// The text on one line, with what could steer a terminal made visible.
 fn visible(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().filter(|c| !c.is_control()).collect()
+    safe::line(&words).into_owned()
 }
 
 #[cfg(test)]
@@ -222,13 +209,6 @@ mod tests {
 
     #[test]
     fn nothing_that_steers_a_terminal_comes_through() {
-        assert_eq!(visible("a\u{1b}[31m b\n\nc\u{7}"), "a[31m b c");
-    }
-
-    #[test]
-    fn line_ends_of_unicode_are_escaped() {
-        let mut out = Vec::new();
-        json_line(&"a\u{2028}b\u{85}", &mut out).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "\"a\\u2028b\\u0085\"\n");
+        assert_eq!(visible("a\u{1b}[31m b\n\nc\u{7}"), "a␛[31m b c␇");
     }
 }

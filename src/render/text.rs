@@ -335,8 +335,11 @@ fn note_runs(text: &str, note: &HitNote, hit: &Hit) -> Vec<Run> {
     all
 }
 
-/// A `file:` URL of an absolute path, percent-encoded (RFC 8089, RFC 3986).
+/// A `file:` URL of an absolute path, percent-encoded (RFC 8089, RFC 3986). Where the
+/// name of an entry would lead out of its archive, the archive is named.
 fn file_url(path: &str) -> String {
+    let leads_out = path.split('/').any(|part| matches!(part, "." | ".."));
+    let path = path.split("!/").next().filter(|_| leads_out).unwrap_or(path);
     let mut url = String::from("file://");
     for byte in path.bytes() {
         match byte {

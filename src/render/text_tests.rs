@@ -102,4 +102,6 @@ fn a_heading_is_told_once() {
 #[test]
 fn urls_are_encoded() {
     assert_eq!(file_url("/a b/ü;\x1b.txt"), "file:///a%20b/%C3%BC%3B%1B.txt");
+    assert_eq!(file_url("/a/b.zip!/c/d..txt"), "file:///a/b.zip%21/c/d..txt");
+    assert_eq!(file_url("/a/b.zip!/../../up.txt"), "file:///a/b.zip");
 }

@@ -168,8 +168,9 @@ impl<'a> Context<'a> {
         let mut out = Vec::new();
         let mut base = 0;
         for stretch in &draft.stretches {
-            let from = self.markers.partition_point(|(block, ..)| *block < stretch.block);
-            let here = self.markers[from..].iter().take_while(|(block, ..)| *block == stretch.block);
+            let range = (stretch.block, stretch.range.start)..=(stretch.block, stretch.range.end);
+            let from = self.markers.partition_point(|(block, at, _)| (*block, *at) < *range.start());
+            let here = self.markers[from..].iter().take_while(|(block, at, _)| range.contains(&(*block, *at)));
             let text = &self.document.blocks[stretch.block].text.text;
             out.extend(
                 here.filter(|(_, at, _)| stretch.owns(*at, text))

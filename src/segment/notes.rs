@@ -12,8 +12,9 @@ pub fn attach(context: &Context, drafts: &[Draft], passages: &mut [Passage]) {
     let inner = inner_markers(document);
     let mut callers: HashMap<usize, Vec<u32>> = HashMap::new();
     for (draft, passage) in drafts.iter().zip(passages.iter_mut()) {
+        let mut known = HashSet::new();
         for (marker, at) in context.markers(draft) {
-            add(document, &inner, marker, Some(at as u32), passage);
+            add(document, &inner, (marker, at as u32), &mut known, passage);
         }
         for note in passage.notes.iter().filter_map(index) {
             let seqs = callers.entry(note).or_default();
@@ -48,16 +49,23 @@ pub fn inner_markers(document: &Document) -> HashMap<usize, Vec<usize>> {
     inner
 }
 
-/// Adds a marker's note and, after it, the notes called in that note.
-fn add(document: &Document, inner: &HashMap<usize, Vec<usize>>, marker: usize, at: Option<u32>, passage: &mut Passage) {
-    let marker = &document.markers[marker];
-    let known = marker.note.is_some_and(|note| passage.notes.iter().any(|n| index(n) == Some(note)));
-    passage.notes.push(entry(document, marker, at));
-    if known {
-        return;
-    }
-    for &next in marker.note.and_then(|note| inner.get(&note)).into_iter().flatten() {
-        add(document, inner, next, None, passage);
+/// Adds a marker's note and, after it, the notes called in that note, and so on:
+/// each after the note that calls it. `known` are the notes that the passage has.
+/// Notes may be nested in notes without end, so there is no call for each.
+fn add(
+    document: &Document,
+    inner: &HashMap<usize, Vec<usize>>,
+    (marker, at): (usize, u32),
+    known: &mut HashSet<usize>,
+    passage: &mut Passage,
+) {
+    let mut open = vec![(marker, Some(at))];
+    while let Some((marker, at)) = open.pop() {
+        let marker = &document.markers[marker];
+        passage.notes.push(entry(document, marker, at));
+        let new = marker.note.filter(|note| known.insert(*note));
+        let called = new.and_then(|note| inner.get(&note)).into_iter().flatten();
+        open.extend(called.rev().map(|&called| (called, None)));
     }
 }
 

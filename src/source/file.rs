@@ -1,6 +1,6 @@
 //! A file: its state, its bytes, its fingerprint.
 
-use std::fs::Metadata;
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::Read;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -14,7 +14,9 @@ pub const LARGEST: u64 = 1 << 30;
 pub struct State {
     /// Size in bytes.
     pub size: u64,
-    /// Time of last change, nanoseconds since 1970; 0 where unknown.
+    /// Time of last change, nanoseconds since 1970; 0 where unknown. It is the later of
+    /// the time that the file bears, which programs set as they like (`cp -p`,
+    /// `rsync -t`), and the time that the system notes when anything of it is changed.
     pub modified: i64,
 }
 
@@ -22,8 +24,35 @@ impl From<&Metadata> for State {
     fn from(metadata: &Metadata) -> Self {
         let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
-        State { size: metadata.len(), modified }
+        State { size: metadata.len(), modified: modified.max(noted(metadata)) }
     }
+}
+
+/// When the system last noted a change of anything of a file; 0 where it does not tell.
+#[cfg(unix)]
+fn noted(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn noted(_: &Metadata) -> i64 {
+    0
+}
+
+/// Opens a file to read it. Between the walk and now a link or a pipe may have taken
+/// its place: no link is followed, and a pipe that nobody writes to is not waited for.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    options.open(path)
 }
 
 /// The content of a file.
@@ -47,7 +76,7 @@ pub fn read(path: &Path) -> Result<Content, String> {
 const CHANGED: &str = "changed while it was read";
 
 fn read_once(path: &Path) -> Result<Content, String> {
-    let mut file = std::fs::File::open(path).map_err(|error| reason(&error))?;
+    let mut file = open(path).map_err(|error| reason(&error))?;
     let metadata = file.metadata().map_err(|error| reason(&error))?;
     if !metadata.is_file() {
         return Err("not a regular file".to_owned());
@@ -80,8 +109,19 @@ pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "vanished".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ if is_link(error) => "symlink".to_owned(),
         kind => kind.to_string(),
     }
+}
+
+#[cfg(unix)]
+fn is_link(error: &std::io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn is_link(_: &std::io::Error) -> bool {
+    false
 }
 
 #[cfg(test)]
@@ -97,6 +137,36 @@ mod tests {
         assert_eq!((content.bytes.as_slice(), content.state.size), (&b"text"[..], 4));
         assert_eq!(content.fingerprint, fingerprint(b"text"));
         assert!(content.state.modified > 0);
+    }
+
+    /// Guards against the moment between the walk and the reading.
+    #[cfg(unix)]
+    #[test]
+    fn what_took_the_place_of_a_file_is_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, link, pipe) = (dir.path().join("a"), dir.path().join("link"), dir.path().join("pipe"));
+        std::fs::write(&file, "text").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        assert_eq!(read(&link).unwrap_err(), "symlink");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        if made.is_ok_and(|status| status.success()) {
+            assert_eq!(read(&pipe).unwrap_err(), "not a regular file");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_change_that_keeps_size_and_time_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        std::fs::write(&path, "text").unwrap();
+        let before = std::fs::metadata(&path).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        std::fs::write(&path, "next").unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(before.modified().unwrap()).unwrap();
+        let after = std::fs::metadata(&path).unwrap();
+        assert_eq!(before.modified().unwrap(), after.modified().unwrap());
+        assert_ne!(State::from(&before), State::from(&after));
     }
 
     #[test]

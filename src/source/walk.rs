@@ -256,15 +256,19 @@ fn what(metadata: &Metadata) -> What {
 
 /// A relative path with `/` between its parts.
 fn slashed(path: &Path) -> String {
-    if let Some(text) = path.to_str().filter(|_| std::path::MAIN_SEPARATOR == '/') {
+    if let Some(text) = path.to_str().filter(|text| std::path::MAIN_SEPARATOR == '/' && !text.contains(ESCAPE)) {
         return text.to_owned();
     }
     let parts: Vec<String> = path.components().map(|part| text_of(part.as_os_str())).collect();
     parts.join("/")
 }
 
-/// A name as text; bytes that are no UTF-8 stand as `\xHH`, so that two names
-/// stay two.
+/// What begins a byte in a name that is no UTF-8.
+const ESCAPE: &str = "\\x";
+
+/// A name or path as text; bytes that are no UTF-8 stand as `\xHH`. A name that has
+/// such signs of its own has its backslash written so, so that two names stay two and
+/// [`path_of`] leads back.
 pub fn text_of(name: &OsStr) -> String {
     bytes_as_text(name.as_encoded_bytes())
 }
@@ -273,7 +277,13 @@ pub fn text_of(name: &OsStr) -> String {
 pub fn bytes_as_text(name: &[u8]) -> String {
     let mut out = String::new();
     for chunk in name.utf8_chunks() {
-        out.push_str(chunk.valid());
+        let mut valid = chunk.valid();
+        while let Some(at) = valid.find(ESCAPE) {
+            out.push_str(&valid[..at]);
+            out.push_str(if escaped(&valid[at..]).is_some() { "\\x5C" } else { "\\" });
+            valid = &valid[at + 1..];
+        }
+        out.push_str(valid);
         for byte in chunk.invalid() {
             out.push_str(&format!("\\x{byte:02X}"));
         }
@@ -281,9 +291,65 @@ pub fn bytes_as_text(name: &[u8]) -> String {
     out
 }
 
+/// The byte for which the `\xHH` stands that a text begins with.
+fn escaped(text: &str) -> Option<u8> {
+    let digits = text.strip_prefix(ESCAPE)?.get(..2)?;
+    let is_ours = digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'));
+    u8::from_str_radix(digits, 16).ok().filter(|_| is_ours)
+}
+
+/// The path that a text of [`text_of`] stands for.
+pub fn path_of(text: &str) -> PathBuf {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(ESCAPE) {
+        bytes.extend(rest[..at].bytes());
+        let byte = escaped(&rest[at..]);
+        bytes.push(byte.unwrap_or(b'\\'));
+        rest = &rest[at + if byte.is_some() { ESCAPE.len() + 2 } else { 1 }..];
+    }
+    bytes.extend(rest.bytes());
+    path_of_bytes(bytes).unwrap_or_else(|| PathBuf::from(text))
+}
+
+#[cfg(unix)]
+fn path_of_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    Some(std::ffi::OsString::from_vec(bytes).into())
+}
+
+/// Elsewhere names are text of another kind; what is none cannot be given back.
+#[cfg(not(unix))]
+fn path_of_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
+    String::from_utf8(bytes).ok().map(PathBuf::from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn every_name_has_a_text_of_its_own_that_leads_back() {
+        use std::os::unix::ffi::OsStrExt;
+        let names: [&[u8]; 9] = [
+            b"inv\xff.txt",
+            b"inv\\xFF.txt",
+            b"inv\\x5CxFF.txt",
+            b"inv\\xff.txt",
+            b"a\\x",
+            b"\\x5",
+            b"\\\\x41",
+            "caf\u{e9}".as_bytes(),
+            b"caf\xe9\\xE9",
+        ];
+        let texts: BTreeSet<String> = names.iter().map(|name| text_of(OsStr::from_bytes(name))).collect();
+        assert_eq!(texts.len(), names.len());
+        for name in names {
+            assert_eq!(path_of(&text_of(OsStr::from_bytes(name))).as_os_str().as_bytes(), name);
+        }
+        assert_eq!(text_of(OsStr::new("a\\xff")), "a\\xff", "what is none stays as it is");
+    }
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();

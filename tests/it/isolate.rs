@@ -106,5 +106,35 @@ fn a_reading_is_the_same_in_a_process_of_its_own() {
     let here = ibid::ingest::read::document("report.pdf", &std::fs::read(case).unwrap()).unwrap();
     let ran = dir.ibid(&["notes", "--json", case]).exits(0);
     assert_eq!(ran.json().iter().filter(|row| row["type"] == "marker").count(), here.markers.len());
-    assert!(dir.ibid(&["read-document", "pdf"]).exits(0).out.contains("damaged"));
+}
+
+/// A document of one paragraph, in the format of word processors.
+fn docx(text: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    write!(zip, "<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>").unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_needs_too_much_memory_fails_alone_whatever_its_format() {
+    let dir = Dir::new();
+    // 24 MB of short citations from 36 kB
+    dir.file("s/many.docx", docx(&"Ibid. ".repeat(4_000_000)));
+    dir.file("s/deep.org", format!("It is so{}\n", "[fn::a".repeat(20_000)));
+    for n in 0..4 {
+        dir.file(&format!("s/{n}.txt"), "The eels were paid in the spring of every year.[1]\n\n[1] Pay book, p. 3.\n");
+    }
+    let ran = dir.ibid(&["index", "s", "--json", "--jobs", "1"]).exits(0);
+    let of = |name: &str| ran.json().into_iter().find(|r| r["path"] == format!("s/{name}")).unwrap();
+    assert_eq!(
+        (&of("many.docx")["status"], &of("many.docx")["reason"]),
+        (&"failed".into(), &"needs too much memory".into())
+    );
+    (0..4).for_each(|n| assert_eq!(of(&format!("{n}.txt"))["notes"], 1));
+    assert!(of("deep.org")["status"].is_string());
+    assert_eq!(dir.ibid(&["search", "--json", "eels"]).exits(0).hits().len(), 1, "copies are folded");
+    // nor do the commands that read files directly break down
+    let ran = dir.ibid(&["extract", "s/many.docx", "s/0.txt"]).exits(0);
+    assert!(ran.out.contains("eels") && ran.err.contains("needs too much memory"), "{}", ran.err);
 }

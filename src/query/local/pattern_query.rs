@@ -13,6 +13,7 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED,
 use super::occurrences::{Matcher, Matches, TAIL};
 use super::segment::{Numbers, Segments};
 use crate::error::{Error, ErrorKind, Result};
+use crate::index::record;
 use crate::model::Passage;
 use crate::query::formula::saturated;
 use crate::query::paragraph;
@@ -175,7 +176,7 @@ impl Texts {
     fn passage(&self, doc: DocId) -> Result<Passage> {
         let entry: TantivyDocument = self.store.get(doc)?;
         let bytes = entry.get_first(self.record).and_then(|value| value.as_bytes());
-        postcard::from_bytes(bytes.ok_or(ErrorKind::Damaged)?).map_err(|_| ErrorKind::Damaged.into())
+        record::decode(bytes.ok_or(ErrorKind::Damaged)?)
     }
 
     fn times(&self, query: &PatternQuery, doc: DocId) -> Result<u32> {

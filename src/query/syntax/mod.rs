@@ -5,6 +5,7 @@ pub mod field;
 pub mod glob;
 pub mod lex;
 mod like;
+mod limits;
 mod marker;
 pub mod parse;
 mod phrase;

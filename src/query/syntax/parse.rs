@@ -4,6 +4,7 @@
 //! What an operator joins is one thing: `a/b AND c` asks for the phrase `a b`.
 
 use super::lex::{Lexeme, Nearness, Placed, bad, lex};
+use super::limits;
 use super::quotes::is_quote;
 use super::tree::{Clause, Leaf, Near, Node, Occur, Part, Phrase, Query};
 use super::words::{Reading, Word, words};
@@ -28,7 +29,9 @@ pub fn parse(query: &str) -> Result<Query> {
 }
 
 fn once(query: &str) -> Result<Query> {
+    limits::check_length(query)?;
     let lexemes = lex(query)?;
+    limits::check(query, &lexemes)?;
     if lexemes.is_empty() {
         return Err(bad("there is no word to look for", 0, None));
     }

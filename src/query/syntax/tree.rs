@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Display};
 
-use super::{lex, words};
+use super::{lex, limits, words};
 use crate::error::Result;
 
 /// A query.
@@ -151,6 +151,7 @@ impl Query {
         if !words::has_words(text) {
             return Err(lex::bad("there is no word to look for", 0, None));
         }
+        limits::check_literal(text)?;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(Query { root: Node::Leaf(Leaf::Phrase(Phrase { parts: vec![Part::Text(text)], slop: None })) })
     }

@@ -49,7 +49,7 @@ fn forwarded(inner: &Message<'_>, depth: usize, out: &mut Vec<Enclosed>) {
 /// An attachment, by the reader that its name asks for; one without a name is plain text.
 fn attached(part: &MessagePart<'_>, text: &str) -> Option<Enclosed> {
     let name = part.attachment_name().unwrap_or("text");
-    let format = read::choose(name, text.as_bytes()).ok().filter(|format| !format.isolated)?;
+    let format = read::choose(name, text.as_bytes()).ok()?;
     let document = (format.read)(text.as_bytes()).ok()?;
     Some(Enclosed { name: name.to_owned(), heading: name.to_owned(), document, len: text.len() })
 }

@@ -327,11 +327,12 @@ impl<'s, 'a> Page<'s, 'a> {
         let Some((first, last)) = self.prose.filter(|_| self.main.is_none() && !self.book) else { return false };
         // below a heading the links are what it says: sources, works, addresses
         let headed = || (last + 1..id).any(|at| tree.node(at).tag.heading().is_some());
-        let apart = node.end <= first || id > last && !headed();
+        let apart = || node.end <= first || id > last && !headed();
         let whole = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Td | Tag::P | Tag::Div | Tag::Center);
         let (text, linked) = (self.site.weight_of(id), self.site.link_weight(id, node.end));
         let small = text * 4 < self.weight;
-        whole && small && linked * 10 > text * 7 && apart && self.links_in(id) >= LINKS && !self.is_for_notes(id)
+        // the rest looks at many elements, and is asked of few
+        whole && small && linked * 10 > text * 7 && self.links_in(id) >= LINKS && apart() && !self.is_for_notes(id)
     }
 
     fn links_in(&self, id: Id) -> usize {

@@ -6,6 +6,7 @@ use crate::read::builder::Builder;
 use crate::read::raised;
 use crate::read::xml::{Event, Events, Tag, plain};
 use crate::span::Span;
+use crate::works::date;
 
 /// What the elements of a format are called.
 #[derive(Debug)]
@@ -171,8 +172,8 @@ impl Walk<'_> {
     /// Who wrote a comment, and the day.
     fn said(&mut self) -> Option<String> {
         let author = plain::line(&std::mem::take(&mut self.author));
-        let date = std::mem::take(&mut self.date);
-        let day = plain::written_date(&date);
+        let stamp = std::mem::take(&mut self.date);
+        let day = date::iso(&stamp);
         match (author, day) {
             (Some(author), Some(day)) => Some(format!("{author}, {day}")),
             (author, day) => author.or(day),

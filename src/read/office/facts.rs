@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::model::{Block, BlockKind, Document, Meta, Place};
-use crate::read::fields;
+use crate::works::{date, language};
 
 /// A text of the metadata: blanks joined, escapes such as `_x000d_` gone;
 /// `None` where nothing is left.
@@ -101,7 +101,8 @@ pub fn created(meta: &mut Meta, stamp: &str) {
 /// which begins at byte `at`, where it is a date and nothing else.
 pub fn settle_date(document: &mut Document, at: Option<usize>) {
     if document.meta.date.is_none() {
-        document.meta.date = at.and_then(|at| text_at(document, at)).and_then(|text| fields::date(&text));
+        document.meta.date =
+            at.and_then(|at| text_at(document, at)).and_then(|text| date::whole(&text)).map(|date| date.to_string());
     }
 }
 
@@ -109,12 +110,6 @@ pub fn settle_date(document: &mut Document, at: Option<usize>) {
 fn text_at(document: &Document, at: usize) -> Option<String> {
     let bears = |block: &&Block| block.spans.first().is_some_and(|span| span.start == at);
     document.blocks.iter().find(bears).map(|block| block.text.text.clone())
-}
-
-/// The language of a tag such as `en-GB`, where it has two letters.
-pub fn language(tag: &str) -> Option<String> {
-    let code = tag.trim().split(['-', '_']).next()?;
-    (code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())).then(|| code.to_ascii_lowercase())
 }
 
 /// Puts a further field in, where it says anything; keywords one after another.
@@ -131,7 +126,7 @@ pub fn field(meta: &mut Meta, name: &str, text: &str) {
 /// mark texts in any language as the one they were installed in; else the
 /// `declared` one.
 pub fn settle_language(meta: &mut Meta, blocks: &[Block], declared: Option<&str>) {
-    meta.language = crate::read::text::language(blocks).or_else(|| declared.and_then(language));
+    meta.language = crate::read::text::language(blocks).or_else(|| declared.and_then(language::code));
 }
 
 /// Fills in the title where the metadata has none: the first paragraph in the
@@ -160,6 +155,6 @@ mod tests {
         assert_eq!((author("Windows User"), author("A. Writer").as_deref()), (None, Some("A. Writer")));
         assert_eq!(date("2017-04-25T14:58:00Z").as_deref(), Some("2017-04-25"));
         assert_eq!((date("1601-01-01T00:00:00Z"), date("2017-13-01"), date("2017")), (None, None, None));
-        assert_eq!((language("en-GB").as_deref(), language("x-none"), language("")), (Some("en"), None, None));
+        assert_eq!((language::code("en-GB").as_deref(), language::code("x-none")), (Some("en"), None));
     }
 }

@@ -139,13 +139,17 @@ fn drop_lists(blocks: &[Block], facts: &[Facts], found: &mut [Option<Candidate>]
 
 /// A line in capitals after an open sentence is a quotation, not a heading.
 fn drop_interruptions(blocks: &[Block], found: &mut [Option<Candidate>]) {
-    for i in 1..blocks.len() {
+    // the last block above that is no running head
+    let mut before = None;
+    for i in 0..blocks.len() {
         let caps = found[i].as_ref().is_some_and(|c| c.style == Style::Caps);
-        let before = (0..i).rev().find(|j| blocks[*j].kind != BlockKind::RunningHead);
         let open =
             |j: usize| found[j].is_none() && blocks[j].text.len() >= TEXT && !ends_sentence(&blocks[j].text.text);
         if caps && before.is_some_and(open) {
             found[i] = None;
+        }
+        if blocks[i].kind != BlockKind::RunningHead {
+            before = Some(i);
         }
     }
 }

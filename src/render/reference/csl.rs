@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::names::Name;
 use super::work::Work;
 use super::{Cited, places};
-use crate::model::hit::escape_line_ends;
+use crate::render::safe;
 use crate::works::date::Date;
 
 /// Writes an array of items, one a document; its places stand in `note`.
@@ -20,7 +20,7 @@ pub fn write(all: &[Cited], out: &mut dyn Write) -> io::Result<()> {
         Value::Object(item)
     });
     let json = serde_json::to_string_pretty(&items.collect::<Vec<_>>())?;
-    writeln!(out, "{}", escape_line_ends(&json))
+    writeln!(out, "{}", safe::json(&json))
 }
 
 /// A work as an item.
