@@ -161,9 +161,17 @@ pub fn times(of: &FileRecord) -> FileRecord {
 /// True where the reader of a file, and the linking after it, are those that read it, and
 /// pictures of text are recognised as they were.
 pub fn same_reader(old: &FileRecord, source: &SourceRecord) -> bool {
+    same_recognition(old, source)
+        && old.reader == version(&old.format)
+        && !old.fingerprint.is_empty()
+        && old.status != FileStatus::Unreachable
+}
+
+/// True for a file without pictures of text, and for one in which they were recognised as
+/// the source wants it.
+fn same_recognition(old: &FileRecord, source: &SourceRecord) -> bool {
     let languages = source.ocr.as_ref().map_or("", |ocr| &ocr.languages);
-    let same = old.recognition.as_deref().is_none_or(|before| before == languages);
-    same && old.reader == version(&old.format) && !old.fingerprint.is_empty() && old.status != FileStatus::Unreachable
+    old.recognition.as_deref().is_none_or(|before| before == languages)
 }
 
 fn file(around: Around, mut reading: Reading) -> Vec<Step> {
@@ -180,7 +188,8 @@ fn file(around: Around, mut reading: Reading) -> Vec<Step> {
     let is_archive = archive::kind(&name).is_some();
     reading.anew |= before != around.target.record.hidden && is_archive;
     // what lies in an archive may have pages that are to be recognised now
-    reading.anew |= is_archive && reading.inside.values().any(|inside| !same_reader(inside, &around.target.record));
+    reading.anew |=
+        is_archive && reading.inside.values().any(|inside| !same_recognition(inside, &around.target.record));
     match reading.old {
         Some(old) if !reading.anew && !around.checksum && untouched(&old, &reading.base) => {
             all_refreshed(old, &reading.base, reading.inside, (around.outside(), false))

@@ -287,7 +287,8 @@ mod tests {
         let document = read(CASES[0]).unwrap();
         check(&document);
         let note = |label: &str| document.notes.iter().find(|note| note.label == label).unwrap();
-        assert!(note("3").text.text.ends_with("up from the strand, who was never paid at all."));
+        let third = &note("3").text.text;
+        assert!(third.ends_with("up from the strand, who was never paid at all."), "{third}");
         assert!(document.layout.page(note("3").spans[1].start).unwrap().number == Some(2));
         let missing: Vec<&str> = document
             .markers

@@ -153,12 +153,13 @@ fn is_there<'w>(word: &Word, before: impl Iterator<Item = &'w Word>, glyphs: &[G
 mod tests {
     use super::*;
 
+    /// A line of type and the blank after it.
     fn line(text: &str, y: f32, shift: f32, hidden: bool) -> Vec<Glyph> {
         let glyph = |(i, c): (usize, char)| {
             let x = 50.0 + shift + 5.0 * i as f32;
             Glyph { c, x, end: x + 5.0, y, size: 10.0, hidden, ..Glyph::default() }
         };
-        text.chars().enumerate().map(glyph).collect()
+        text.chars().chain([' ']).enumerate().map(glyph).collect()
     }
 
     fn read(mut glyphs: Vec<Glyph>) -> String {
@@ -169,11 +170,14 @@ mod tests {
 
     #[test]
     fn the_same_words_at_one_place() {
-        let twice = [line("the mill", 700.0, 0.0, false), line("a pond", 680.0, 0.0, false)].concat();
-        assert_eq!(read([twice.clone(), line("the mill", 700.5, 0.4, false)].concat()), "the mill a pond");
+        let mill = "the mill at the end of the lane";
+        let twice = [line(mill, 700.0, 0.0, false), line("a pond behind the old barn", 680.0, 0.0, false)].concat();
+        let once = "the mill at the end of the lane a pond behind the old barn";
+        assert_eq!(read([twice.clone(), line(mill, 700.5, 0.4, false)].concat()), once);
         // the same words elsewhere are said again
-        assert_eq!(read([twice.clone(), line("the mill", 720.0, 0.0, false)].concat()), "the mill a pond the mill");
-        assert_eq!(read([twice, line("the mill", 700.0, 60.0, false)].concat()), "the mill a pond the mill");
+        let again = format!("{once} {mill}");
+        assert_eq!(read([twice.clone(), line(mill, 720.0, 0.0, false)].concat()), again);
+        assert_eq!(read([twice, line(mill, 700.0, 200.0, false)].concat()), again);
     }
 
     #[test]

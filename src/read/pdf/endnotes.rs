@@ -79,7 +79,13 @@ pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
         return chapters(pages, marks, &labelled, foot).map_or(Endnotes::Several, Endnotes::List);
     }
     let first_foot = numbered(foot).next();
-    let no_foot = |list: At| first_foot.is_none_or(|foot| foot >= list);
+    let called = marks.iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0);
+    let last_call = called.map(|mark| At { page: mark.page, line: mark.line }).max();
+    // the notes of a first page are followed by the text, and calls, of the next
+    let no_foot = |list: At| match first_foot {
+        Some(foot) => foot >= list && last_call.is_some_and(|call| call < list),
+        None => true,
+    };
     let below = |heading: At| labelled.partition_point(|line| line.at <= heading);
     let headed = headings(pages).into_iter().rev().map(below);
     let ones = (0..labelled.len()).rev().filter(|at| labelled[*at].number == 1 && no_foot(labelled[*at].at));
