@@ -58,6 +58,8 @@ pub struct Checked {
 pub struct Options {
     /// True to check quotations of fewer than [`find::FEW_WORDS`] words too.
     pub short: bool,
+    /// True to check what is the title of a work too.
+    pub titles: bool,
     /// Absolute path of the manuscript: where it is in the index too, its own
     /// text is no source of it.
     pub except: Option<String>,
@@ -74,7 +76,7 @@ pub fn check(engine: &Engine<'_>, document: &Document, options: &Options) -> Res
     let titles = titles::of(document);
     let all = found.len();
     let is_title = |found: &Found| titles.is_one(document, found) || shelves.is_title(&found.text);
-    found.retain(|found| found.place == QuotedIn::Block || !is_title(found));
+    found.retain(|found| options.titles || found.place == QuotedIn::Block || !is_title(found));
     let titles = all - found.len();
     let manuscript = Manuscript { document, shelves: &shelves };
     let one = |found: &Found, next: Option<&Found>| -> Result<Outcome> {

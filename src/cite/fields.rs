@@ -10,6 +10,7 @@ use super::crf::{self, Label};
 use super::token::Token;
 use super::{date, ids, kind, people, web};
 use crate::model::Citation;
+use crate::works::place::is_city;
 use numbers::{pages, vancouver, volume};
 
 /// A stretch of tokens with one label.
@@ -52,6 +53,10 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
         date: dated(&runs, tokens),
         ..Citation::default()
     };
+    if cite.place.is_none() {
+        // "Oslo, 1899": the model may take a place that stands alone for a publisher
+        cite.place = cite.publisher.take_if(|publisher| is_city(publisher));
+    }
     volume(words(one(Label::Volume)), &mut cite);
     if let Some(text) = words(paged(&runs, tokens)) {
         pages(text, &mut cite);

@@ -63,7 +63,7 @@ fn one(
     (out, err): (&mut dyn Write, &mut dyn Write),
 ) -> anyhow::Result<bool> {
     let except = args.file.canonicalize().ok().and_then(|path| path.to_str().map(str::to_owned));
-    let mut checked = check(engine, document, &Options { short: args.short, except })?;
+    let mut checked = check(engine, document, &Options { short: args.short, titles: false, except })?;
     mark(engine, &mut checked);
     let summary = QuotationSummary::of(shown, &checked.quotations, (checked.passed_over, checked.titles));
     let summary = QuotationSummary { unclosed: checked.unclosed, ..summary };

@@ -36,8 +36,9 @@ pub fn run(engine: &Engine<'_>, arguments: &Arguments) -> Result<String, String>
     if draft.chars().count() > DRAFT {
         return Err(format!("`draft` is too long: at most {DRAFT} characters at once"));
     }
-    let document = document(&draft)?;
-    let options = Options { short: wanted.is_some(), except: None };
+    let document = document(if wanted.is_some() { "quotes.txt" } else { "draft.md" }, &draft)?;
+    // what is given as a quotation is checked, be it short or a title
+    let options = Options { short: wanted.is_some(), titles: wanted.is_some(), except: None };
     let checked = check(engine, &document, &options).map_err(|error| error.to_string())?;
     let summary = QuotationSummary::of("the draft", &checked.quotations, (checked.passed_over, checked.titles));
     let summary = QuotationSummary { unclosed: checked.unclosed, ..summary };
@@ -82,13 +83,13 @@ fn of_quotations(wanted: &[Wanted]) -> String {
     wanted.iter().map(bare).collect()
 }
 
-fn document(draft: &str) -> Result<Document, String> {
+fn document(name: &str, draft: &str) -> Result<Document, String> {
     let mut read = Err("the draft is empty".to_owned());
     let mut told = |_: &str, document: Result<Document, String>| {
         read = document;
         Ok(())
     };
-    given("draft.md", draft.as_bytes(), &mut told).map_err(|error| error.to_string())?;
+    given(name, draft.as_bytes(), &mut told).map_err(|error| error.to_string())?;
     read
 }
 

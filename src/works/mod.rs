@@ -1,8 +1,9 @@
-//! What is known of works wherever they are named: dates, languages.
+//! What is known of works wherever they are named: dates, languages, places.
 //!
 //! Every reader, table, library and citation asks here, so that the same words
 //! have the same meaning in each.
 
 pub mod date;
 pub mod language;
+pub mod place;
 mod words;

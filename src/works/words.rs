@@ -16,7 +16,11 @@ mod tests {
     /// A word in two lines would have the meaning of the later one.
     #[test]
     fn every_word_has_one_meaning_and_is_in_lower_case() {
-        for list in [include_str!("../../data/words/dates.txt"), include_str!("../../data/words/languages.txt")] {
+        for list in [
+            include_str!("../../data/words/dates.txt"),
+            include_str!("../../data/words/languages.txt"),
+            include_str!("../../data/words/cities.txt"),
+        ] {
             let mut lines: HashMap<&str, &str> = HashMap::new();
             for line in list.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
                 let (name, words) = line.split_once(':').expect("a line is a name, a colon and words");

@@ -14,6 +14,7 @@ use crate::cite::token::Token;
 use crate::cite::{people, pinpoint};
 use crate::model::Citation;
 use crate::model::citation::Form;
+use crate::works::place::is_city;
 
 /// Most tokens that the names before a year take up.
 const LONGEST: usize = 14;
@@ -78,81 +79,17 @@ const NEVER: &[&str] = &[
     "FY",
 ];
 
-/// Places that stand before years more often than the authors of that name.
+/// What stands before years more often than authors of that name, besides cities.
 const PLACES: &[&str] = &[
-    "Amsterdam",
-    "Athens",
-    "Baltimore",
-    "Basel",
-    "Beijing",
-    "Berkeley",
-    "Berlin",
-    "Bonn",
-    "Boston",
-    "Brussels",
-    "Cairo",
-    "Cambridge",
-    "Chicago",
-    "Cologne",
-    "Copenhagen",
-    "Delhi",
-    "Dublin",
-    "Edinburgh",
     "England",
     "Europe",
-    "Florence",
     "France",
-    "Frankfurt",
-    "Freiburg",
-    "Geneva",
     "Germany",
-    "Glasgow",
-    "Göttingen",
-    "Hague",
-    "Hamburg",
-    "Heidelberg",
     "India",
-    "Istanbul",
     "Italy",
-    "Jerusalem",
-    "Köln",
-    "Leiden",
-    "Leipzig",
-    "Lisbon",
-    "London",
-    "Madrid",
-    "Milan",
-    "Moscow",
-    "München",
-    "Munich",
-    "Oslo",
-    "Oxford",
-    "Paris",
-    "Philadelphia",
-    "Prague",
-    "Princeton",
-    "Rome",
-    "Rotterdam",
     "Russia",
     "Spain",
-    "Stanford",
-    "Stockholm",
-    "Stuttgart",
-    "Tokyo",
-    "Toronto",
-    "Tübingen",
-    "Turin",
-    "Utrecht",
-    "Venice",
-    "Versailles",
-    "Vienna",
-    "Warsaw",
-    "Washington",
-    "Wien",
     "York",
-    "Yalta",
-    "Zurich",
-    "Zürich",
     "USA",
     "UK",
     "Press",
@@ -242,7 +179,11 @@ pub fn group(text: &str, tokens: &[Token], (first, last): (usize, usize)) -> Vec
 }
 
 fn is_place(named: &Named) -> bool {
-    named.cite.author.iter().any(|author| author.split(' ').next_back().is_some_and(|word| PLACES.contains(&word)))
+    named
+        .cite
+        .author
+        .iter()
+        .any(|author| author.split(' ').next_back().is_some_and(|word| PLACES.contains(&word) || is_city(word)))
 }
 
 /// One past the words that lead to a name: "see", "as quoted in".

@@ -57,6 +57,10 @@ fn is_fence(line: &Line) -> bool {
 /// True where most lines of a block look like code; where the block stands no
 /// further in than the text, nearly all must.
 fn is_code(block: &[Line], deeper: bool) -> bool {
+    // nearly all blocks are prose, and are told by this alone
+    if !block.iter().any(|line| has_signs(line.text)) {
+        return false;
+    }
     let looks: Vec<Look> = block.iter().map(|line| look(line.text)).collect();
     let count = |look: Look| looks.iter().filter(|other| **other == look).count();
     let (code, prose) = (count(Look::Code), count(Look::Prose));
@@ -65,6 +69,19 @@ fn is_code(block: &[Line], deeper: bool) -> bool {
     } else {
         code >= 2 && prose * 4 <= code
     }
+}
+
+/// True where a line has a sign of code, or a prompt, which few lines of prose have.
+/// Without one it looks like code to none of the tests of [`look`].
+fn has_signs(text: &str) -> bool {
+    const RARE: &[u8] = b"{}=+&|[]\\<>@#$%/";
+    let capitals = |pair: &[u8]| pair[0].is_ascii_uppercase() && pair[1].is_ascii_uppercase();
+    text.ends_with(';')
+        || text.starts_with("--")
+        || text.starts_with('*')
+        || text.bytes().any(|byte| RARE.contains(&byte))
+        || text.as_bytes().windows(2).any(capitals)
+        || ["()", "(\"", "typedef", "struct"].iter().any(|sign| text.contains(sign))
 }
 
 fn look(text: &str) -> Look {
@@ -113,8 +130,11 @@ fn is_sentence(text: &str) -> bool {
             && !bare.chars().skip(1).any(char::is_uppercase)
             || matches!(bare, "a" | "A" | "I")
     };
-    let words = text.split_whitespace().count();
-    let plain = text.split_whitespace().filter(word).count();
+    let (mut words, mut plain) = (0, 0);
+    for one in text.split_whitespace() {
+        words += 1;
+        plain += usize::from(word(&one));
+    }
     plain >= 4 && plain * 3 >= words * 2
 }
 
