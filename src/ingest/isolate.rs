@@ -134,11 +134,14 @@ pub fn digest(format: &'static Format, bytes: &[u8], recognition: Option<&Recogn
     made(Task::Digest, (format, bytes, recognition), digest_here)
 }
 
+/// Does a task in this process.
+type Here<T> = fn(&'static Format, &[u8], Option<&Ocr>) -> Result<T, Unread>;
+
 /// Has a child do a task, or does it `here` where none can be had.
 fn made<T: DeserializeOwned>(
     task: Task,
     (format, bytes, recognition): (&'static Format, &[u8], Option<&Recognition>),
-    here: fn(&'static Format, &[u8], Option<&Ocr>) -> Result<T, Unread>,
+    here: Here<T>,
 ) -> Result<T, Unread> {
     let here = || here(format, bytes, recognition.map(|recognition| &recognition.ocr));
     let request = Request { task, format: format.name, recognition: recognition.cloned() };

@@ -124,7 +124,7 @@ pub fn full() -> Hit {
             calls: Vec::new(),
         }],
         pull_quotes: vec![PullQuote { id: "x".into(), text: "a bloody nose".into(), locator: locator(9, 7) }],
-        recognised: Some(96.0),
+        recognised: Some(0.96),
         copies: vec!["elsewhere".into()],
         before: vec![beside("before")],
         after: vec![beside("after")],

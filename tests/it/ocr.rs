@@ -4,7 +4,7 @@
 #![cfg(unix)]
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::harness::{Dir, Ran};
 
@@ -42,7 +42,7 @@ fn folder() -> (Dir, PathBuf) {
     (dir, bin)
 }
 
-fn with(dir: &Dir, bin: &PathBuf, args: &[&str]) -> Ran {
+fn with(dir: &Dir, bin: &Path, args: &[&str]) -> Ran {
     dir.ibid_in(args, &format!("{}:/usr/bin:/bin", bin.display()))
 }
 

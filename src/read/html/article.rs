@@ -88,7 +88,7 @@ impl Article {
         }
         let mut inside = tree.inside(body).filter(|at| prose[*at as usize + 1] > prose[*at as usize]);
         let first = inside.next().unwrap_or(body);
-        let last = inside.last().unwrap_or(first);
+        let last = inside.next_back().unwrap_or(first);
         Some(Article { body, first, last, prose, cards })
     }
 

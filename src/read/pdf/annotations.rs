@@ -34,7 +34,8 @@ pub fn draw<'a>(page: &Page<'a>, walk: &mut Walk<'_, 'a>) {
                 });
             }
             (Some(b"Widget"), _) => {
-                if appearance(&annotation, page.resources(), walk).is_none() {
+                let drawn = appearance(&annotation, page.resources(), walk);
+                if drawn.is_none() {
                     value(&annotation, walk);
                 }
             }

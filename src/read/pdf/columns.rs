@@ -105,7 +105,7 @@ fn crosses(chunk: &Chunk, (from, to): Gutter) -> bool {
 
 /// Stretches from top to bottom: over the full width, or of columns. A line
 /// that crosses takes what stands beside it along.
-fn bands<'c>(mut chunks: Vec<&'c Chunk>, crosses: impl Fn(&Chunk) -> bool) -> Vec<(bool, Vec<&'c Chunk>)> {
+fn bands(mut chunks: Vec<&Chunk>, crosses: impl Fn(&Chunk) -> bool) -> Vec<(bool, Vec<&Chunk>)> {
     chunks.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
     let heights: Vec<(f32, f32)> = chunks.iter().filter(|c| crosses(c)).map(|c| (c.y, c.size)).collect();
     let mut out: Vec<(bool, Vec<&Chunk>)> = Vec::new();

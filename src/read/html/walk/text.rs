@@ -85,7 +85,7 @@ impl Walker<'_, '_> {
             return self.raised(text, at);
         }
         if self.state.raised && !blank && self.builder.kind().is_some() && !text.contains(char::is_whitespace) {
-            return raised::write(&mut self.builder, text, at);
+            return raised::write(self.builder, text, at);
         }
         if self.state.preformatted && text.contains("\n") {
             return self.lines(text, at);
