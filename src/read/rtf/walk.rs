@@ -110,6 +110,9 @@ impl Reader<'_> {
                         at = at.saturating_add(usize::try_from(length).unwrap_or(0)).min(self.bytes.len());
                         continue;
                     }
+                    if !matches!(name, "u" | "uc") {
+                        self.half = None;
+                    }
                     self.word(name, number, span);
                     self.fresh = false;
                 }
@@ -131,6 +134,7 @@ impl Reader<'_> {
 
     fn open(&mut self) {
         self.decode();
+        self.half = None;
         self.skip = 0;
         self.stack.push(self.state);
         self.state.ends = Ends::Nothing;
@@ -139,6 +143,7 @@ impl Reader<'_> {
 
     fn close(&mut self, end: usize) {
         self.decode();
+        self.half = None;
         self.skip = 0;
         self.end_table_row();
         match self.state.ends {
