@@ -24,6 +24,8 @@ const ARTICLES: &[&str] = &["the", "a", "an", "der", "die", "das", "le", "la", "
 pub struct Repeated {
     /// True where words of the title stand there.
     pub titled: bool,
+    /// True where these are all words of the title.
+    pub whole: bool,
     /// Byte of the note after the names.
     pub names: usize,
     /// Byte of the note after names and title: the place.
@@ -71,7 +73,8 @@ pub fn read(raw: &str, full: &Citation) -> Option<Repeated> {
     let after = names.checked_sub(1).map_or(0, |last| note[last].end);
     let titled = !title.is_empty();
     let fits = if named { !titled || begins(title, full) } else { title.len() > 2 && begins(title, full) };
-    fits.then_some(Repeated { titled, names: after, place: end })
+    let whole = titled && full.title.as_deref().is_some_and(|own| words(own).len() == title.len());
+    fits.then_some(Repeated { titled, whole, names: after, place: end })
 }
 
 fn is_roman(word: &str) -> bool {

@@ -12,7 +12,7 @@
 
 use super::same::Title;
 use super::works::{Place, Works};
-use super::{matching, people, pinpoint, repeat};
+use super::{matching, people, pinpoint, repeat, same};
 use crate::model::Citation;
 use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
 
@@ -293,14 +293,19 @@ fn repeats(notes: &mut [NoteCites], works: &mut Works, here: Place) -> bool {
         }
         _ => Answer::Several,
     };
-    let answer = match works.repeated(notes, here) {
-        Answer::Several => before(),
+    let Some(fitting) = works.repeating(notes, here) else { return false };
+    let titled = |place: &Place| repeat::read(&cite.raw, place.of(notes)).is_some_and(|found| found.titled);
+    let answer = match works.repeated(notes, here, &fitting) {
+        Answer::Several if same_authors(notes, &fitting) && !fitting.iter().any(titled) => before(),
         answer => answer,
     };
     let Answer::One(work) = answer else { return false };
     let Some(found) = repeat::read(&cite.raw, work.of(notes)) else { return false };
     let place = cite.raw[found.place..].trim_start_matches([',', '.', ':', ' ', '”', '»', '’', '?', '!', '"']);
     let place = pinpoint::clean(place.strip_prefix("cit.").unwrap_or(place));
+    if is_life(&place) {
+        return false;
+    }
     let bare = !found.titled && place.is_empty();
     let answer = if bare { before() } else { answer };
     if !matches!(answer, Answer::One(_)) || !pinpoint::fits(Some(&place), work.of(notes)) {
@@ -316,6 +321,22 @@ fn repeats(notes: &mut [NoteCites], works: &mut Works, here: Place) -> bool {
     apply(notes, works, here, answer);
     works.add(notes, here);
     true
+}
+
+/// True where all works are by the same persons: of two of one family name a note that
+/// gives the name alone may mean either.
+fn same_authors(notes: &[NoteCites], works: &[Place]) -> bool {
+    let authors = |place: &Place| -> Vec<String> {
+        let cite = place.of(notes);
+        cite.author.iter().chain(&cite.editor).map(|name| same::key(name)).collect()
+    };
+    works.windows(2).all(|pair| authors(&pair[0]) == authors(&pair[1]))
+}
+
+/// True for `1812–1870`, the years of a life, which pages are very seldom.
+fn is_life(place: &str) -> bool {
+    let year = |text: &str| text.len() == 4 && text.parse().is_ok_and(|year: u32| (1400..2100).contains(&year));
+    place.trim_end_matches('.').split_once(['–', '-']).is_some_and(|(born, died)| year(born) && year(died))
 }
 
 /// Writes down what was found.

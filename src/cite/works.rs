@@ -148,23 +148,34 @@ impl Works {
         }
     }
 
-    /// The one work that a note repeats by its names and the words of its title.
-    pub fn repeated(&self, notes: &[NoteCites], here: Place) -> Answer {
+    /// The citations in full that a note may repeat by its names and the words of its
+    /// title; `None` where there are too many to tell.
+    pub fn repeating(&self, notes: &[NoteCites], here: Place) -> Option<Vec<Place>> {
         let cite = here.of(notes);
         let mut fitting: Vec<Place> = Vec::new();
         for word in repeat::beginnings(&cite.raw) {
             let list = self.words.get(&word).map_or(&[][..], Vec::as_slice);
             if list.len() > MOST {
-                return Answer::Several;
+                return None;
             }
             let fits = |place: &&Place| **place != here && repeat::read(&cite.raw, place.of(notes)).is_some();
             fitting.extend(list.iter().filter(fits));
         }
         fitting.sort_unstable_by_key(|place| (place.note, place.index));
         fitting.dedup();
-        match fitting[..] {
-            [] => Answer::Nothing,
-            [first, ..] if self.one_work(notes, &fitting) => Answer::One(first),
+        Some(fitting)
+    }
+
+    /// The one work of those that a note may repeat; of several, the one whose whole title
+    /// the note has: `Hale, History, 7` is not his *History of the Mill*.
+    pub fn repeated(&self, notes: &[NoteCites], here: Place, fitting: &[Place]) -> Answer {
+        let raw = &here.of(notes).raw;
+        let is_whole = |place: &&Place| repeat::read(raw, place.of(notes)).is_some_and(|found| found.whole);
+        let whole: Vec<Place> = fitting.iter().filter(is_whole).copied().collect();
+        match (fitting, &whole[..]) {
+            ([], _) => Answer::Nothing,
+            (_, [first, ..]) if self.one_work(notes, &whole) => Answer::One(*first),
+            ([first, ..], []) if self.one_work(notes, fitting) => Answer::One(*first),
             _ => Answer::Several,
         }
     }

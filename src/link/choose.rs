@@ -77,9 +77,6 @@ fn holds(material: &Material, e: &Explanation) -> bool {
     if alone_of_its_kind(material, e, likely, seen) {
         return true;
     }
-    if begins_amid(material, e, sure_body) {
-        return false;
-    }
     match (sure_marker, sure_body) {
         (true, true) => n * 5 >= likely,
         (true, false) => follows * 2 >= n && n * 2 >= likely.min(seen) && (n >= 2 || seen <= 3),
@@ -90,14 +87,6 @@ fn holds(material: &Material, e: &Explanation) -> bool {
         (false, true) => strong * 2 >= seen && follows * 2 >= n,
         (false, false) => follows * 2 >= n && weak_pair_holds(strong, likely, seen),
     }
-}
-
-/// One or two links that do not begin with a first label, to what may as well be
-/// items of a list: `O(N^2)` and `2. Tunnels`, a `[i]` and `i. the first`.
-fn begins_amid(material: &Material, e: &Explanation, sure_body: bool) -> bool {
-    let label = material.marks[e.links[0].0].label;
-    let counted = label.kind != LabelKind::Sign;
-    counted && !sure_body && e.links.len() <= 2 && label.value > 1 && !material.bodies[e.links[0].1].titled
 }
 
 /// The only call of its kind and the only note, both in round brackets: `of it.(1)`

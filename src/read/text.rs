@@ -3,13 +3,12 @@
 //! Each step is one pass over lines or blocks, in its own file: `lines`,
 //! `running` (heads and page numbers), `court` (those of slip opinions), `numbers` (page numbers in the text),
 //! `shape` and `chunk` (which lines make a block), `clean` (the block's text),
-//! `code` (what is no text), then what kind of block it is. What may be a note's body stays a block of
+//! then what kind of block it is. What may be a note's body stays a block of
 //! its own; `link` decides.
 
 mod candidates;
 mod chunk;
 mod clean;
-mod code;
 mod counts;
 mod court;
 mod front;
@@ -72,8 +71,7 @@ pub(super) fn parse(text: &str) -> Document {
     let chunks = chunk::chunks(lines, &running.head, shape);
     let hyphens = Hyphens::of(lines);
     let (blocks, facts) = chunks.iter().filter_map(|chunk| block(lines, chunk, &hyphens, &cuts, shape)).unzip();
-    let literal = code::spans(lines);
-    let mut document = Document { format: "text", blocks, layout, literal, ..Document::default() };
+    let mut document = Document { format: "text", blocks, layout, ..Document::default() };
     classify(&mut document, facts);
     document
 }

@@ -2,22 +2,17 @@
 //!
 //! Decided here, once, for every reader and before candidates count for or
 //! against a convention: what is taken out stays in its word, is not reported
-//! and ends no scope. The rules look at a candidate's own neighbours (`place`,
-//! `syntax` for the signs of code and drawings, `formula` for powers), at
-//! indices (`code`), at names with numbers in brackets (`members`), at the
-//! other words of the document (`names`), at lists by stars (`lists`), and at
-//! the series that calls of another shape make (`series`). Each was met in
-//! texts that nobody made for a test: tables of contents, specifications,
-//! reports with units, drawings made of characters.
+//! and ends no scope. The rules look at a candidate's own neighbours (`place`),
+//! at code (`code`), at the other words of the document (`names`), at lists by
+//! stars (`lists`), and at the series that calls of another shape make
+//! (`series`). Each was met in texts that nobody made for a test: tables of
+//! contents, specifications, reports with units, drawings made of characters.
 
 mod code;
-mod formula;
 mod lists;
-mod members;
 mod names;
 mod place;
 mod series;
-mod syntax;
 
 use super::explain::Material;
 use super::markers::Mark;
@@ -26,18 +21,14 @@ use crate::model::Document;
 /// Leaves out the candidates that can be no calls, and what can be no notes.
 pub fn sort_out(document: &Document, material: &mut Material) {
     let text = |mark: &Mark| document.blocks[mark.block].text.text.as_str();
-    let part = |mark: &Mark| place::speaks_against(text(mark), mark) || syntax::speaks_against(text(mark), mark);
-    material.marks.retain(|mark| !part(mark));
-    formula::leave_out(material);
-    material.bodies.retain(|body| !place::is_no_note(&document.blocks[body.block].text.text, body));
-    code::leave_out(document, &mut material.marks);
-    members::leave_out(document, &mut material.marks);
-    names::leave_out(document, material);
-    // names are known by the code that they stand in, so code goes after them
     if !document.literal.is_empty() {
         without_literal(document, material);
     }
+    material.marks.retain(|mark| !place::speaks_against(text(mark), mark));
+    material.bodies.retain(|body| !place::is_no_note(&document.blocks[body.block].text.text, body));
+    code::leave_out(document, &mut material.marks);
     lists::leave_out(document, material);
+    names::leave_out(document, material);
     series::leave_out(document, &mut material.marks);
 }
 

@@ -44,41 +44,18 @@ fn leave_out_things(material: &mut Material) {
 struct Wanted<'a> {
     count: HashMap<&'a str, u32>,
     completed: HashSet<String>,
-    /// Words that bear several digits: `host1`, `host2`.
-    numbered: HashMap<&'a str, Numbered>,
-    /// How often a name in capitals stands with a stop and the same digit.
-    stopped: HashMap<&'a str, u32>,
 }
-
-/// A word with digits glued to it.
-#[derive(Default)]
-struct Numbered {
-    values: HashSet<u32>,
-    total: u32,
-}
-
-/// Times that a word with several digits stands in a text, from which it is a
-/// name: two chapters may each call from the same rare word.
-const OFTEN: u32 = 3;
 
 impl<'a> Wanted<'a> {
     fn of(document: &'a Document, marks: &[Mark]) -> Self {
         let mut candidates: HashMap<(&str, &str), u32> = HashMap::new();
         let mut completed: HashSet<String> = HashSet::new();
-        let mut numbered: HashMap<&str, Numbered> = HashMap::new();
-        let mut stopped: HashMap<&str, u32> = HashMap::new();
         for mark in marks {
             let text = document.blocks[mark.block].text.text.as_str();
             let stem = last_word(&text[..mark.span.start]);
             if mark.style == DIGITS && !stem.is_empty() {
                 let whole = &text[mark.span.start - stem.len()..mark.span.end];
                 *candidates.entry((stem, whole)).or_default() += 1;
-                let entry = numbered.entry(stem).or_default();
-                entry.values.insert(mark.label.value);
-                entry.total += 1;
-            }
-            if let Some(whole) = with_stop(text, mark) {
-                *stopped.entry(whole).or_default() += 1;
             }
             if mark.style == LETTER && !stem.is_empty() {
                 completed.insert(format!("{stem}{}", &text[mark.inner.start..mark.inner.end]));
@@ -87,11 +64,9 @@ impl<'a> Wanted<'a> {
         // one that stands but once is no name, and need not be counted
         let repeated = candidates.iter().filter(|(_, count)| **count >= 2).map(|(words, _)| *words);
         let mut count: HashMap<&str, u32> = repeated.flat_map(|(stem, whole)| [(stem, 0), (whole, 0)]).collect();
-        numbered.retain(|_, word| word.values.len() > 1 && word.total >= OFTEN);
-        count.extend(numbered.keys().map(|stem| (*stem, 0)));
         let mut known = HashSet::new();
         if count.is_empty() && completed.is_empty() {
-            return Wanted { count, completed: known, numbered, stopped };
+            return Wanted { count, completed: known };
         }
         for block in &document.blocks {
             for word in block.text.text.split(|c: char| !c.is_alphanumeric()) {
@@ -103,7 +78,7 @@ impl<'a> Wanted<'a> {
                 }
             }
         }
-        Wanted { count, completed: known, numbered, stopped }
+        Wanted { count, completed: known }
     }
 
     /// True for the digits of a name: it stands elsewhere with the same digits,
@@ -112,19 +87,12 @@ impl<'a> Wanted<'a> {
     fn is_name(&self, document: &Document, mark: &Mark) -> bool {
         let text = document.blocks[mark.block].text.text.as_str();
         let stem = last_word(&text[..mark.span.start]);
-        if mark.style != DIGITS {
-            return false;
-        }
-        if let Some(whole) = with_stop(text, mark) {
-            return self.stopped.get(whole).is_some_and(|count| *count >= 2);
-        }
-        if stem.is_empty() {
+        if mark.style != DIGITS || stem.is_empty() {
             return false;
         }
         let count = |word: &str| self.count.get(word).copied().unwrap_or(0);
         let whole = count(&text[mark.span.start - stem.len()..mark.span.end]);
-        let numbered = self.numbered.get(stem).is_some_and(|word| word.total > count(stem));
-        numbered || whole >= 2 && whole > count(stem)
+        whole >= 2 && whole > count(stem)
     }
 
     /// True for a letter in brackets that makes a word of the document.
@@ -135,13 +103,6 @@ impl<'a> Wanted<'a> {
             && !stem.is_empty()
             && self.completed.contains(&format!("{stem}{}", &text[mark.inner.start..mark.inner.end]))
     }
-}
-
-/// `ASN.1`: a name in capitals, its stop and the digits of a candidate.
-fn with_stop<'a>(text: &'a str, mark: &Mark) -> Option<&'a str> {
-    let stem = last_word(text[..mark.span.start].strip_suffix('.')?);
-    let capitals = stem.len() >= 2 && stem.bytes().all(|byte| byte.is_ascii_uppercase());
-    capitals.then(|| &text[mark.span.start - stem.len() - 1..mark.span.end])
 }
 
 /// Leaves out letters in brackets, glued to a word, for which there is no note

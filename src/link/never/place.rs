@@ -5,7 +5,6 @@ use super::super::bodies::Body;
 use super::super::label::LabelKind;
 use super::super::markers::Mark;
 use super::super::style::Dress;
-use super::formula;
 
 /// Dots that lead to a page number; four can be an omission and a full stop.
 const LEADER: usize = 5;
@@ -29,7 +28,7 @@ pub fn speaks_against(text: &str, mark: &Mark) -> bool {
             ends_in_leader(before) || is_unit(before, mark.label.value) || is_in_path(before)
         }
         (Dress::Super, _) => is_power(before, mark.label.value),
-        (Dress::Caret, _) => formula::is_power(before, after),
+        (Dress::Caret, _) => is_power_after_caret(before),
         (Dress::Bare, LabelKind::Sign) => sign_speaks_against(&text[mark.span.start..mark.span.end], before, after),
         _ => false,
     }
@@ -73,7 +72,7 @@ fn ends_in_leader(before: &str) -> bool {
 }
 
 /// `12 km2`, `300 m2`, `l/m2`.
-pub fn is_unit(before: &str, value: u32) -> bool {
+fn is_unit(before: &str, value: u32) -> bool {
     let word = last_word(before);
     let above = before[..before.len() - word.len()].trim_end();
     let counted = above.ends_with(|c: char| c.is_ascii_digit() || "/½¼¾".contains(c)) || above.ends_with(" per");
@@ -103,6 +102,18 @@ fn is_power(before: &str, value: u32) -> bool {
     }
     let sum = before[..before.len() - token.len()].trim_end().ends_with(['=', '+', '×', '√']);
     sum && token.chars().count() <= 2 && token.starts_with(char::is_alphabetic)
+}
+
+/// `10^24`, `2^8`, `1000^3`, `x^2`.
+fn is_power_after_caret(before: &str) -> bool {
+    let word = last_word(before);
+    let figure = word.bytes().all(|byte| byte.is_ascii_digit());
+    match word.len() {
+        0 => before.ends_with(')') && before.rfind('(').is_some_and(|open| before[open..].contains(['+', '='])),
+        1 => before.ends_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase() && c != 'a'),
+        2 | 3 => figure,
+        _ => figure && word.trim_end_matches('0') == "1" || is_unit(before, 2),
+    }
 }
 
 /// What rules out a sign: a section that is named, a masked figure, code, a

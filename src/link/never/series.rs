@@ -2,8 +2,7 @@
 //!
 //! Where the calls after a stop (`the quay.3`) count up without a gap, a digit
 //! glued to a word (`type4 bollard`) between two of them has no place in the
-//! series unless it goes on from the one before: it belongs to its word. The
-//! same holds of numbers in round brackets, `the quay.(3)` and `open(2)`.
+//! series unless it goes on from the one before: it belongs to its word.
 
 use super::super::label::LabelKind;
 use super::super::markers::Mark;
@@ -11,24 +10,19 @@ use super::super::style::{Dress, LIKELY, Style};
 use super::place::last_word;
 use crate::model::Document;
 
-const STYLES: [Style; 2] =
-    [Style { dress: Dress::Bare, kind: LabelKind::Number }, Style { dress: Dress::Paren, kind: LabelKind::Number }];
+const DIGITS: Style = Style { dress: Dress::Bare, kind: LabelKind::Number };
 
 /// Calls after stops that prove the shape.
 const FEWEST: usize = 3;
 
 /// Leaves out digits glued to words that stand outside a proven series.
 pub fn leave_out(document: &Document, marks: &mut Vec<Mark>) {
-    STYLES.iter().for_each(|style| leave_out_of(document, *style, marks));
-}
-
-fn leave_out_of(document: &Document, style: Style, marks: &mut Vec<Mark>) {
     let glued = |mark: &Mark| {
         let text = &document.blocks[mark.block].text.text;
-        mark.style == style && !last_word(&text[..mark.span.start]).is_empty()
+        mark.style == DIGITS && !last_word(&text[..mark.span.start]).is_empty()
     };
-    let by_stops = marks.iter().enumerate().filter(|(_, mark)| mark.style == style && !glued(mark));
-    let shape = shape(by_stops);
+    let after_stops = marks.iter().enumerate().filter(|(_, mark)| mark.style == DIGITS && !glued(mark));
+    let shape = shape(after_stops);
     if shape.len() < FEWEST || shape[0].1 != 1 {
         return;
     }
@@ -49,10 +43,10 @@ fn leave_out_of(document: &Document, style: Style, marks: &mut Vec<Mark>) {
 
 /// The calls after stops, with their labels. What is doubtful by its place, as
 /// in `in 1904.3 The`, is one where it goes on from the one before.
-fn shape<'a>(by_stops: impl Iterator<Item = (usize, &'a Mark)>) -> Vec<(usize, u32)> {
+fn shape<'a>(after_stops: impl Iterator<Item = (usize, &'a Mark)>) -> Vec<(usize, u32)> {
     let mut out: Vec<(usize, u32)> = Vec::new();
     let mut doubtful = false;
-    for (at, mark) in by_stops {
+    for (at, mark) in after_stops {
         let (value, before) = (mark.label.value, out.last().map_or(0, |last| last.1));
         let likely = mark.weight >= LIKELY;
         if likely && doubtful && value == before {

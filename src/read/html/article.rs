@@ -86,6 +86,10 @@ impl Article {
             }
             body = child;
         }
+        // beside a short text the foot of the page, or a notice, may be the longest
+        if std::iter::once(body).chain(tree.above(body)).any(|at| is_of_furniture(tree, at)) {
+            return None;
+        }
         let mut inside = tree.inside(body).filter(|at| prose[*at as usize + 1] > prose[*at as usize]);
         let first = inside.next().unwrap_or(body);
         let last = inside.next_back().unwrap_or(first);
@@ -305,6 +309,15 @@ fn is_named_furniture(tree: &Tree, id: Id) -> bool {
     let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
     tree.node(id).tag.is_block()
         && names.flat_map(str::split_ascii_whitespace).any(|name| furniture::said(name) == Said::Surely)
+}
+
+/// True for an element that by its tag or name may be furniture.
+fn is_of_furniture(tree: &Tree, id: Id) -> bool {
+    let tag = tree.node(id).tag;
+    let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
+    let named = || names.flat_map(str::split_ascii_whitespace).any(|name| furniture::said(name) >= Said::Perhaps);
+    matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Dialog | Tag::Form)
+        || !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) && named()
 }
 
 /// Visible text of an element that is no link.
