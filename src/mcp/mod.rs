@@ -28,6 +28,9 @@ use arguments::Arguments;
 
 pub use stdio::serve;
 
+/// Characters of an error, at most: what is wrong may be as long as what was sent.
+const ERROR: usize = 480;
+
 /// The tools with their schemas, in the order in which they are listed.
 pub fn tools() -> Vec<Value> {
     // The list is compiled in, and a test reads it.
@@ -62,7 +65,7 @@ impl Tools {
         let told = Arguments::check(&tool, given).and_then(|arguments| self.run(name, &arguments));
         Some(match told {
             Ok(text) => Outcome { text, is_error: false },
-            Err(text) => Outcome { text, is_error: true },
+            Err(text) => Outcome { text: text.chars().take(ERROR).collect(), is_error: true },
         })
     }
 

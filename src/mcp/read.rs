@@ -56,6 +56,10 @@ fn hits_text(hits: &[Hit], mut budget: Budget) -> String {
         }
         shown += 1;
     }
+    if let Some(first) = hits.first().filter(|_| shown == 0) {
+        let tokens = passage(first, 1).chars().count() / 4 + 150;
+        return format!("{} does not fit: ask with max_tokens {tokens}", safe::line(&first.id));
+    }
     let end = match hits.get(shown) {
         Some(next) => format!("\nleft out: {} passages. next: ibid_read {}\n", hits.len() - shown, call(&next.id)),
         None => hits

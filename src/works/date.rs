@@ -39,8 +39,9 @@ impl Date {
     pub fn of_numbers(year: u32, month: Option<u32>, day: Option<u32>) -> Option<Date> {
         let year = u16::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
         let month = month.and_then(|month| u8::try_from(month).ok()).filter(|month| (1..=12).contains(month));
-        let day = day.and_then(|day| u8::try_from(day).ok()).filter(|day| (1..=31).contains(day));
-        Some(Date { year, month, day: day.filter(|_| month.is_some()) })
+        let day = day.and_then(|day| u8::try_from(day).ok());
+        let day = day.filter(|day| month.is_some_and(|month| (1..=days(year, month)).contains(day)));
+        Some(Date { year, month, day })
     }
 
     /// The date of fields that are named year, month and day. A month may be a
@@ -99,6 +100,17 @@ pub fn month(lower: &str) -> Option<u8> {
 fn meanings() -> &'static HashMap<&'static str, &'static str> {
     static MEANINGS: OnceLock<HashMap<&str, &str>> = OnceLock::new();
     MEANINGS.get_or_init(|| super::words::by_word(include_str!("../../data/words/dates.txt")))
+}
+
+/// Days of a month; of a century that is no leap year in the Gregorian calendar 29 in
+/// February, as the Julian one has them.
+fn days(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year % 4 == 0 => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 fn digits(text: &str) -> Option<u32> {
@@ -207,10 +219,9 @@ impl Parts {
             [month] => {
                 let mut days = self.before.iter().chain(&self.after);
                 let day = days.next().filter(|_| days.next().is_none());
-                if day.is_some_and(|day| !(1..=31).contains(&day.value)) {
-                    return None;
-                }
-                Date::of_numbers(year, Some(month.into()), day.map(|day| day.value))
+                let date = Date::of_numbers(year, Some(month.into()), day.map(|day| day.value))?;
+                // a day that is none: these are words of something else
+                (date.day.is_some() == day.is_some()).then_some(date)
             }
             _ => Date::of_numbers(year, None, None),
         }

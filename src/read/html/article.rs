@@ -17,7 +17,8 @@ use super::tree::{Id, Tree};
 const PARAGRAPH: u32 = 100;
 /// Least text of the paragraphs of a page that has an article.
 const SHORT: u32 = 400;
-const SHORTEST: u32 = 250;
+/// Fewer letters than this may be a long note beside a short text, or a notice at the foot.
+const SHORTEST: u32 = 1500;
 /// Most text of a line about an article.
 const LINE: u32 = 80;
 /// Least text of a sentence.
