@@ -53,10 +53,8 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
         date: dated(&runs, tokens),
         ..Citation::default()
     };
-    if cite.place.is_none() {
-        // "Oslo, 1899": the model may take a place that stands alone for a publisher
-        cite.place = cite.publisher.take_if(|publisher| is_city(publisher));
-    }
+    // "Oslo, 1899": the model may take a place that stands alone for a publisher
+    cite.place = cite.place.take().or_else(|| cite.publisher.take_if(|publisher| is_city(publisher)));
     volume(words(one(Label::Volume)), &mut cite);
     if let Some(text) = words(paged(&runs, tokens)) {
         pages(text, &mut cite);

@@ -7,6 +7,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::help;
+#[cfg(feature = "serve")]
+use super::mcp::McpArgs;
+use super::ocr::OcrArgs;
 
 /// Full-text search that keeps the footnotes.
 #[derive(Debug, Parser)]
@@ -69,29 +72,6 @@ pub enum Command {
     Man,
 }
 
-/// `ibid mcp`.
-#[cfg(feature = "serve")]
-#[derive(Debug, Default, clap::Args)]
-pub struct McpArgs {
-    /// Print what the program of an agent needs to start this, and change nothing
-    #[arg(long, value_name = "CLIENT")]
-    pub print_config: Option<Client>,
-}
-
-/// A program of agents.
-#[cfg(feature = "serve")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Client {
-    /// Claude Code: a command to run
-    Claude,
-    /// Cursor: `.cursor/mcp.json`
-    Cursor,
-    /// Visual Studio Code: `.vscode/mcp.json`
-    Vscode,
-    /// Any other
-    Json,
-}
-
 /// `ibid index`.
 #[derive(Debug, Default, clap::Args)]
 pub struct IndexArgs {
@@ -146,17 +126,6 @@ pub struct IndexArgs {
     /// No progress bar, no summary
     #[arg(short, long)]
     pub quiet: bool,
-}
-
-/// Whether and how text is recognised in scans.
-#[derive(Clone, Debug, Default, clap::Args)]
-pub struct OcrArgs {
-    /// Recognise text in scanned pages of PDF files, with tesseract; `index` remembers it
-    #[arg(long)]
-    pub ocr: bool,
-    /// Languages of the scans, as tesseract names them [default: eng]
-    #[arg(long, value_name = "eng+deu", requires = "ocr")]
-    pub ocr_lang: Option<String>,
 }
 
 /// Where words are looked for.

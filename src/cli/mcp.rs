@@ -6,9 +6,29 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::args::{Client, McpArgs};
 use super::open;
 use crate::mcp::{Tools, serve};
+
+/// `ibid mcp`.
+#[derive(Debug, Default, clap::Args)]
+pub struct McpArgs {
+    /// Print what the program of an agent needs to start this, and change nothing
+    #[arg(long, value_name = "CLIENT")]
+    pub print_config: Option<Client>,
+}
+
+/// A program of agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Client {
+    /// Claude Code: a command to run
+    Claude,
+    /// Cursor: `.cursor/mcp.json`
+    Cursor,
+    /// Visual Studio Code: `.vscode/mcp.json`
+    Vscode,
+    /// Any other
+    Json,
+}
 
 /// Runs the command.
 ///

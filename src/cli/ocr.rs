@@ -4,9 +4,19 @@ use std::io::ErrorKind;
 
 use anyhow::bail;
 
-use super::args::OcrArgs;
 use super::report::Hinted;
 use crate::read::ocr::{self, LANGUAGES, Ocr};
+
+/// Whether and how text is recognised in scans.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct OcrArgs {
+    /// Recognise text in scanned pages of PDF files, with tesseract; `index` remembers it
+    #[arg(long)]
+    pub ocr: bool,
+    /// Languages of the scans, as tesseract names them [default: eng]
+    #[arg(long, value_name = "eng+deu", requires = "ocr")]
+    pub ocr_lang: Option<String>,
+}
 
 /// How the program is had that recognises text.
 pub const HOW: &str = "`apt install tesseract-ocr` (Debian, Ubuntu), `brew install tesseract` (macOS), \

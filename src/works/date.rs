@@ -106,7 +106,7 @@ fn meanings() -> &'static HashMap<&'static str, &'static str> {
 /// February, as the Julian one has them.
 fn days(year: u16, month: u8) -> u8 {
     match month {
-        2 if year % 4 == 0 => 29,
+        2 if year.is_multiple_of(4) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,

@@ -15,7 +15,9 @@ pub fn cut(document: &mut Document) {
         for star in of_block {
             let source = text.source_at(star.span.start).filter(|byte| !document.is_literal(*byte));
             let Some(byte) = source else { continue };
-            document.layout.pages.push(Page { start: byte as u32, number: None, label: Some(star.label.clone()) });
+            if star.label.is_some() {
+                document.layout.pages.push(Page { start: byte as u32, number: None, label: star.label.clone() });
+            }
             cuts.push(with_blank(&text.text, star.span));
         }
         document.blocks[block].text = text.without(&cuts);

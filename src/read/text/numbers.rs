@@ -25,8 +25,8 @@ pub struct StarPage {
     pub text: usize,
     /// Its bytes there.
     pub span: Span,
-    /// The number.
-    pub label: String,
+    /// The number; `None` where it is a page of another report of the same opinion.
+    pub label: Option<String>,
 }
 
 /// A bracketed number.
@@ -66,8 +66,9 @@ pub fn numbers(lines: &[Line]) -> (Vec<Span>, Vec<Page>) {
     let mut cuts = Vec::new();
     let mut pages = Vec::new();
     for (numbers, form) in found.iter().zip([Form::Square, Form::Curly, Form::Named, Form::Star]) {
-        if let Some(run) = run(numbers, form).filter(|_| pages.is_empty()) {
-            cuts = run.iter().map(|n| n.span).collect();
+        let runs = if form == Form::Star { star_runs(numbers) } else { run(numbers, form).map(Runs::of_one) };
+        if let Some(Runs { pages: run, all }) = runs.filter(|_| pages.is_empty()) {
+            cuts = all.iter().map(|n| n.span).collect();
             let page = |n: &&Number| Page { start: n.span.start as u32, number: None, label: Some(n.label.clone()) };
             pages = run.iter().map(page).collect();
         }
@@ -87,12 +88,15 @@ pub fn star_pages<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<StarPage> {
         }
         at += text.len() + 1;
     }
-    let place = |number: &Number| {
+    let Some(runs) = star_runs(&found) else { return Vec::new() };
+    let place = |number: &&Number| {
         let text = starts.partition_point(|start| *start <= number.span.start).saturating_sub(1);
         let of = |byte: usize| byte - starts[text];
-        StarPage { text, span: Span::new(of(number.span.start), of(number.span.end)), label: number.label.clone() }
+        let is_page = runs.pages.iter().any(|page| page.span == number.span);
+        let label = is_page.then(|| number.label.clone());
+        StarPage { text, span: Span::new(of(number.span.start), of(number.span.end)), label }
     };
-    run(&found, Form::Star).unwrap_or_default().into_iter().map(place).collect()
+    runs.all.iter().map(place).collect()
 }
 
 fn scan_line(line: &Line, found: &mut [Vec<Number>; 4]) {
@@ -176,6 +180,44 @@ fn run(numbers: &[Number], form: Form) -> Option<Vec<&Number>> {
     (form == Form::Named || stars || plausible).then_some(chain)
 }
 
+/// Page numbers of a text.
+struct Runs<'n> {
+    /// Those by which the text is cited.
+    pages: Vec<&'n Number>,
+    /// These and those of other reports, in the order of the text.
+    all: Vec<&'n Number>,
+}
+
+impl<'n> Runs<'n> {
+    fn of_one(run: Vec<&'n Number>) -> Runs<'n> {
+        Runs { pages: run.clone(), all: run }
+    }
+}
+
+/// Reports in which one opinion may be printed, each with star pages of its own: the
+/// official one, that of a region, that of a state.
+const REPORTS: usize = 3;
+
+/// The star pages of a text: one run, or those of several reports side by side, `*275`
+/// … `*1011` … `*276`. These must all be high and go on by one; the longest run, and of
+/// two that are as long the first, gives the pages.
+fn star_runs(numbers: &[Number]) -> Option<Runs<'_>> {
+    if let Some(run) = run(numbers, Form::Star) {
+        return Some(Runs::of_one(run));
+    }
+    let mut runs: Vec<Vec<&Number>> = Vec::new();
+    for number in numbers {
+        let goes_on = |run: &Vec<&Number>| run.last().is_some_and(|last| last.value + 1 == number.value);
+        match runs.iter().position(goes_on) {
+            Some(run) => runs[run].push(number),
+            None if number.value < HIGH || runs.len() == REPORTS => return None,
+            None => runs.push(vec![number]),
+        }
+    }
+    let pages = runs.into_iter().rev().max_by_key(Vec::len).filter(|run| run.len() >= 2)?;
+    Some(Runs { pages, all: numbers.iter().collect() })
+}
+
 /// The longest chain in which each number is at most three above the one
 /// before; numbers off the chain (an example in a preface) are passed over.
 fn longest_chain(numbers: &[Number]) -> Vec<&Number> {
@@ -225,6 +267,13 @@ mod tests {
         let text = "held in the *207 upper room, by the *208clerk\nand the [*209] boy.\n\n*210 The rest is lost.\n";
         assert_eq!(labels(text), ["207", "208", "209", "210"]);
         assert_eq!(labels("at *1 it is\nand at *2 it is\nand at *3 too\n"), ["1", "2", "3"]);
+        // two reports of one opinion: the longer run is that of the pages
+        let both = "the *275 house\nand the *1011 pain\nof his *276 record\nand *277 advice\nin *1012 court\n";
+        assert_eq!(labels(both), ["275", "276", "277"]);
+        assert_eq!(numbers(&scan(both).lines).0.len(), 5);
+        for text in ["the *275 house\nand *19 men\nof *276 it\n", "*200 a *400 b *600 c *601 d *800 e\n"] {
+            assert!(labels(text).is_empty(), "{text}");
+        }
         for text in ["a * 12 and *13", "2*12 and 3*13 and", "rule = *2DIGIT *3DIGIT", "so *12* and *13* it"] {
             assert!(labels(text).is_empty(), "{text}");
         }
