@@ -80,7 +80,6 @@ fn split(lines: &[Line], range: Range<usize>, shape: Shape, out: &mut Vec<Chunk>
                 || kind.is_some()
                 || apart
                 || fields && run[i].indent <= run[0].indent
-                || i + 1 == run.len() && is_lone_number(&run[i - 1..])
                 || i >= start + 2 && underlines(&run[i - 2..i])
                 || begins(run, start, i, shape))
         {
@@ -106,14 +105,6 @@ fn push(lines: &[Line], range: Range<usize>, kind: Option<BlockKind>, out: &mut 
         return;
     }
     out.push(Chunk::new(range, kind.unwrap_or(BlockKind::Paragraph)));
-}
-
-/// True where a number alone on its line follows a line that ends a sentence, with a
-/// blank line after it: the label of a note below, as browsers print asides, or of a
-/// page. Counter-example: `as is told in chapter` and `12`.
-fn is_lone_number(pair: &[Line]) -> bool {
-    let [before, number] = pair else { return false };
-    number.text.len() <= 4 && number.text.bytes().all(|b| b.is_ascii_digit()) && ends_sentence(before.text)
 }
 
 /// A line of signs without a word: `* * *`, `-----`.
