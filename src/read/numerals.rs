@@ -1,5 +1,7 @@
 //! Numbers of notes as they are printed: `3`, `iii`, `c`, `‡`.
 
+use crate::works::numeral;
+
 /// How a number is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
@@ -46,29 +48,7 @@ fn repeated(number: u32, signs: &str, most: usize) -> Option<String> {
 }
 
 fn roman(number: u32) -> Option<String> {
-    const PARTS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let (mut left, mut out) = ((1..4000).contains(&number).then_some(number)?, String::new());
-    for (value, letters) in PARTS {
-        while left >= value {
-            out.push_str(letters);
-            left -= value;
-        }
-    }
-    Some(out)
+    numeral::roman(number).filter(|_| number < 4000).map(|roman| roman.to_lowercase())
 }
 
 #[cfg(test)]

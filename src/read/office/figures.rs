@@ -1,6 +1,8 @@
 //! Numbers of notes as they are printed: the number formats of WordprocessingML
 //! (ECMA-376 part 1, 17.18.59).
 
+use crate::works::numeral;
+
 /// The sign of the note with this number, from 1, in a format such as
 /// `lowerRoman`. Formats that hardly any document uses come out in figures.
 pub fn figure(number: u32, format: &str) -> String {
@@ -54,23 +56,7 @@ fn repeated(number: u32, signs: &str) -> String {
     })
 }
 
-const ROMAN: &[(u32, &str)] = &[
-    (1000, "M"),
-    (900, "CM"),
-    (500, "D"),
-    (400, "CD"),
-    (100, "C"),
-    (90, "XC"),
-    (50, "L"),
-    (40, "XL"),
-    (10, "X"),
-    (9, "IX"),
-    (5, "V"),
-    (4, "IV"),
-    (1, "I"),
-];
-
-const HEBREW: &[(u32, &str)] = &[
+const HEBREW: &numeral::Values = &[
     (400, "ת"),
     (300, "ש"),
     (200, "ר"),
@@ -99,22 +85,12 @@ const HEBREW: &[(u32, &str)] = &[
 ];
 
 fn roman(number: u32) -> String {
-    letters(number, ROMAN)
+    numeral::roman(number).unwrap_or_else(|| number.to_string())
 }
 
 /// A number as a sum of letters.
-fn letters(number: u32, values: &[(u32, &str)]) -> String {
-    if !(1..5000).contains(&number) {
-        return number.to_string();
-    }
-    let (mut left, mut out) = (number, String::new());
-    for (value, sign) in values {
-        while left >= *value {
-            out.push_str(sign);
-            left -= value;
-        }
-    }
-    out
+fn letters(number: u32, values: &numeral::Values) -> String {
+    numeral::sum_of_letters(number, values).unwrap_or_else(|| number.to_string())
 }
 
 /// A number in the digits that begin with `zero`.

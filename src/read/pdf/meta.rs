@@ -10,7 +10,7 @@ use crate::model::Meta;
 use super::content::decoded;
 use super::links::leaves;
 use super::strings;
-use crate::works::{date, language};
+use crate::works::{date, language, numeral};
 
 /// An XMP packet of more bytes holds pictures, not words.
 const PACKET: usize = 4_000_000;
@@ -181,30 +181,7 @@ pub fn labels(pdf: &Pdf, pages: usize) -> Option<Vec<Option<String>>> {
 }
 
 fn roman(number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut rest = number.min(5000);
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
+    numeral::roman(number).unwrap_or_else(|| number.to_string())
 }
 
 /// A to Z, then AA to ZZ.

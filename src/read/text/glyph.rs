@@ -1,5 +1,7 @@
 //! Small questions about the letters of a line.
 
+use crate::works::numeral;
+
 /// True where a line ends a sentence; quotes, brackets and note markers that
 /// follow the stop are passed over.
 pub fn ends_sentence(text: &str) -> bool {
@@ -67,20 +69,8 @@ pub fn roman(text: &str) -> Option<u32> {
         total = if less { total - *digit as i64 } else { total + *digit as i64 };
     }
     let total = u32::try_from(total).ok()?;
-    (total < 400 && to_roman(total).eq_ignore_ascii_case(text)).then_some(total)
-}
-
-fn to_roman(mut n: u32) -> String {
-    const SIGNS: [(u32, &str); 9] =
-        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while n >= value {
-            out.push_str(sign);
-            n -= value;
-        }
-    }
-    out
+    let written = numeral::roman(total).filter(|_| total < 400)?;
+    written.eq_ignore_ascii_case(text).then_some(total)
 }
 
 /// True where there are letters and all of them are capitals.
