@@ -10,6 +10,7 @@ use super::token::Token;
 use super::{people, vocabulary};
 use crate::model::Citation;
 use crate::model::citation::Form;
+use crate::works::name::is_particle;
 
 /// An author and year.
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +152,7 @@ fn names(tokens: &[Token], at: usize, end: usize) -> Option<usize> {
             return None;
         }
         let joined = matches!(token.text, "and" | "und" | "&" | "et" | "al." | "al" | "al.,");
-        let particle = matches!(token.word, "van" | "de" | "von" | "der" | "den" | "du" | "di" | "la" | "le");
+        let particle = is_particle(token.word);
         let cut = token.text.ends_with([':', ';'])
             || token.text.ends_with('.')
                 && !joined

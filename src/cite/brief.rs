@@ -17,6 +17,7 @@ use super::token::Token;
 use super::{classic, people, pinpoint, vocabulary};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
+use crate::works::name::is_particle;
 
 /// Longest name, title and place, in tokens.
 const NAME: usize = 6;
@@ -168,13 +169,14 @@ const REMARKS: &[&str] =
 /// does is found out with all works at hand, and where it does not it is no citation (see `resolve`).
 pub fn candidate(tokens: &[Token], first: usize, last: usize) -> Option<Citation> {
     let all = &tokens[first..last];
-    let begins = all.first().filter(|t| is_name(t) || is_initials(t.text) || t.quoted)?;
+    let particles = all.iter().take_while(|t| is_particle(t.word)).count();
+    let begins = all.get(particles).filter(|t| is_name(t) || particles == 0 && (is_initials(t.text) || t.quoted))?;
     let led = name::is_signal(begins) || PARTS.contains(&begins.word.to_lowercase().as_str());
     let small = all.iter().filter(|t| t.is(vocabulary::PROSE)).count();
     if led || all.len() > CANDIDATE || small * 2 > all.len() {
         return None;
     }
-    let rest = all.get(1).map(|second| second.word.to_owned()).unwrap_or_default();
+    let rest = all.get(particles + 1).map(|second| second.word.to_owned()).unwrap_or_default();
     Some(Citation { form: Form::Short, author: vec![begins.word.to_owned()], title: Some(rest), ..Citation::default() })
 }
 

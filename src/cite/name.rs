@@ -2,12 +2,7 @@
 
 use super::token::{Token, year_in};
 use super::vocabulary;
-
-/// Small words inside names of people.
-const PARTICLES: &[&str] = &[
-    "van", "de", "von", "der", "den", "du", "di", "da", "le", "la", "el", "al", "bin", "ibn", "ter", "del", "dos",
-    "und", "zu", "af", "av", "y",
-];
+use crate::works::name::is_particle;
 
 /// Small words inside names of parties.
 const PARTY: &[&str] =
@@ -122,7 +117,7 @@ pub fn start(tokens: &[Token], at: usize) -> Start {
         while tokens.get(i).is_some_and(|t| is_initials(t.text) && !t.text.ends_with([',', ':'])) {
             i += 1;
         }
-        while tokens.get(i).is_some_and(|t| PARTICLES.contains(&t.word)) {
+        while tokens.get(i).is_some_and(|t| is_particle(t.word)) {
             i += 1;
         }
         return if tokens.get(i).is_some_and(is_name) { Start::Strong } else { Start::None };
@@ -171,7 +166,7 @@ fn given_first(tokens: &[Token], at: usize) -> Start {
             // "M. Neave ‘Three Approaches" without the comma
             return if names >= 2 { Start::Strong } else { Start::Weak };
         }
-        let joined = matches!(token.word, "and" | "und" | "et") || token.text == "&" || PARTICLES.contains(&token.word);
+        let joined = matches!(token.word, "and" | "und" | "et") || token.text == "&" || is_particle(token.word);
         if !(is_name(token) || joined || is_initials(token.text)) {
             return if token.text.starts_with('(') && names >= 1 { Start::Weak } else { Start::None };
         }

@@ -4,6 +4,7 @@ use super::fields::plain;
 use super::name::is_initials;
 use super::same::{self, is_suffix};
 use super::vocabulary;
+use crate::works::name::is_particle;
 
 /// The names in a field, as printed: `Doe, J., & Roe, P.` are two.
 pub fn list(text: &str) -> Vec<String> {
@@ -24,7 +25,7 @@ pub fn persons(text: &str) -> Vec<String> {
         let named = |word: &&str| {
             let small = word.starts_with(char::is_lowercase);
             let known = vocabulary::class(word.trim_matches(|c: char| !c.is_alphanumeric()));
-            if small { PARTICLES.contains(word) } else { !BODIES.contains(&known) && !word.contains(char::is_numeric) }
+            if small { is_particle(word) } else { !BODIES.contains(&known) && !word.contains(char::is_numeric) }
         };
         (2..=5).contains(&words.len()) && words.iter().all(named)
     };
@@ -35,9 +36,6 @@ pub fn persons(text: &str) -> Vec<String> {
     }
 }
 
-/// Small words inside the name of a person.
-const PARTICLES: &[&str] =
-    &["van", "de", "von", "der", "den", "du", "di", "da", "le", "la", "el", "al", "bin", "ibn", "ter"];
 /// Classes of words that bodies are called by: journals, proceedings, presses, schools.
 const BODIES: &[u8] = &[8, 9, 10, 11];
 

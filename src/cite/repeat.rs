@@ -39,8 +39,17 @@ struct Word {
 
 fn words(text: &str) -> Vec<Word> {
     let base = text.as_ptr() as usize;
-    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !is_hyphen(c)).flat_map(|part| {
+        // "Buci-Glucksmann" is one name, "45-53" are two pages
+        let pages = part.contains(|c: char| c.is_ascii_digit());
+        part.split(move |c: char| pages && is_hyphen(c)).map(|word| word.trim_matches(is_hyphen))
+    });
+    let parts = parts.filter(|part| !part.is_empty());
     parts.map(|part| Word { key: same::key(part), end: part.as_ptr() as usize - base + part.len() }).collect()
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐')
 }
 
 /// The words at the beginning of a note by one of which its work is filed.
@@ -122,6 +131,7 @@ mod tests {
             ("Ek; Tamm: The End of the Flood", ""),
             ("EK, End of the Flood", ""),
             ("“The End of the Flood,” 40", " 40"),
+            ("Ek, 40-45", " 40-45"),
         ] {
             let found = read(raw, &work());
             assert_eq!(found.map(|found| raw[found.place..].trim_start_matches([',', '.', '”'])), Some(place), "{raw}");

@@ -126,6 +126,12 @@ fn stops(before: &Token, tokens: &[Token], at: usize, after_anchor: bool) -> boo
     if after_anchor {
         return true;
     }
+    // "u. a.", "o. J."
+    let letter = |t: &Token| t.text.ends_with('.') && t.word.chars().count() == 1;
+    let small = |t: &Token| letter(t) && t.word.starts_with(char::is_lowercase);
+    if at >= 2 && letter(before) && small(&tokens[at - 2]) {
+        return false;
+    }
     let initial = name::is_initials(before.text) || (word.contains('.') && word.len() < 8 && before.class == 0);
     // "2d.", "345." end a sentence; so does a year in brackets.
     !(initial || before.is(vocabulary::ABBREVIATION)) || name_list_ends(tokens, at)

@@ -85,7 +85,7 @@ pub fn year_in(word: &str) -> Option<&str> {
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let quotes = marks::quotes(text);
     let brackets = marks::brackets(text);
-    let inner = |c: char| !c.is_alphanumeric();
+    let inner = |c: char| !c.is_alphanumeric() || matches!(c, 'ᵒ' | 'º' | 'ˢ');
     let (mut quote, mut bracket) = (0, 0);
     let mut out = Vec::with_capacity(text.len() / 6 + 1);
     for word in text.split_whitespace() {
@@ -101,7 +101,10 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         }
         let in_quote = quotes.get(quote).filter(|span| span.start < end);
         let in_bracket = brackets.get(bracket).filter(|span| span.start < end);
-        let known = vocabulary::look_up(bare);
+        // "nᵒ 7", "n° 7" and "nᵒˢ 7-8" are "no. 7"
+        let numero =
+            matches!(bare, "n" | "N") && !word.ends_with('.') && word[first - start + 1..].starts_with(['ᵒ', 'º', '°']);
+        let known = vocabulary::look_up(if numero { "no" } else { bare });
         out.push(Token {
             text: word,
             word: bare,

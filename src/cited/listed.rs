@@ -9,6 +9,7 @@
 use crate::cite::same::is_suffix;
 use crate::model::citation::{Kind, Work};
 use crate::works::date;
+use crate::works::name::is_particle;
 
 /// Words that begin no name of an author or publisher, in lower case, besides the months.
 const NO_NAME: &[&str] = &[
@@ -75,11 +76,6 @@ const NO_NAME: &[&str] = &[
     "however",
     "thus",
     "later",
-];
-/// Small words that may begin the name of a person.
-const PARTICLES: &[&str] = &[
-    "van", "von", "de", "del", "della", "di", "da", "du", "der", "den", "al", "el", "bin", "ibn", "ter", "le", "la",
-    "zu",
 ];
 /// Owners inside the name of an institution: "Children’s Fund".
 const OWNERS: &[&str] = &[
@@ -150,7 +146,7 @@ pub fn author(name: &str) -> Option<String> {
     let shaped = is_name(&words) && !name.contains(':') && !words.iter().any(|word| word.contains(is_digit));
     let first = words.first()?;
     let begins =
-        first.starts_with(|c: char| !c.is_lowercase()) || PARTICLES.contains(first) || first.contains(['-', '’', '\'']);
+        first.starts_with(|c: char| !c.is_lowercase()) || is_particle(first) || first.contains(['-', '’', '\'']);
     // a king is no author, a third of his name may be
     let king = words.last().is_some_and(|last| is_roman(last))
         && !(words.len() > 2 && words.last().is_some_and(|last| is_suffix(last)));

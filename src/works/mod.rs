@@ -1,11 +1,12 @@
-//! What is known of works wherever they are named: dates, languages, numerals,
-//! places.
+//! What is known of works wherever they are named: dates, languages, names,
+//! numerals, places.
 //!
 //! Every reader, table, library and citation asks here, so that the same words
 //! have the same meaning in each.
 
 pub mod date;
 pub mod language;
+pub mod name;
 pub mod numeral;
 pub mod place;
 mod words;

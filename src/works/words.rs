@@ -20,6 +20,7 @@ mod tests {
             include_str!("../../data/words/dates.txt"),
             include_str!("../../data/words/languages.txt"),
             include_str!("../../data/words/cities.txt"),
+            include_str!("../../data/words/particles.txt"),
         ] {
             let mut lines: HashMap<&str, &str> = HashMap::new();
             for line in list.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {

@@ -5,6 +5,7 @@ use super::name::{Named, from, to};
 use super::source::{Kind, kind};
 use crate::cite::token::Token;
 use crate::cite::vocabulary;
+use crate::works::name::is_particle;
 
 /// Words of saying that stand behind what is said too: "”, added Holm".
 const VERBS: &[&str] = &[
@@ -243,7 +244,7 @@ pub fn after(tokens: &[Token], at: usize) -> Option<Found> {
 pub fn is_one(tokens: &[Token], source: &Named) -> bool {
     let words = &tokens[source.first..source.last];
     let person = matches!(kind(tokens, source), Kind::Person | Kind::Other);
-    let capitals = words.iter().all(|t| t.is_capital() || matches!(t.word, "al" | "de" | "van" | "von" | "bin" | "el"));
+    let capitals = words.iter().all(|t| t.is_capital() || is_particle(t.word));
     let none = |t: &Token| {
         let word = t.word.to_lowercase();
         NOBODY.contains(&word.as_str()) || NOTHINGS.contains(&word.as_str()) || t.class == vocabulary::MONTH

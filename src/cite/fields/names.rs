@@ -2,6 +2,7 @@
 
 use super::super::name::is_initials;
 use crate::model::Citation;
+use crate::works::name::is_particle;
 
 /// A book without the names before it, where slashes or initials show that they are names.
 /// Counter-examples: "Sand/Silt, a history", "Sand, Silt and Water", which are titles.
@@ -43,9 +44,8 @@ const PARTICLES: &[&str] = &[
 /// True for two to four words with capitals: a name in full.
 fn is_person(name: &str) -> bool {
     let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
-    let small = |word: &str| matches!(word, "von" | "van" | "de" | "der" | "den" | "zu" | "di" | "da" | "du");
     let words: Vec<&str> = name.split_whitespace().collect();
-    (2..=4).contains(&words.len()) && words.iter().all(|word| capital(word) || small(word))
+    (2..=4).contains(&words.len()) && words.iter().all(|word| capital(word) || is_particle(word))
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub fn volume(text: Option<&str>, cite: &mut Citation) {
     };
     let mut issue = false;
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ':' | ';' | '[' | ']')) {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() || matches!(c, 'ᵒ' | 'º' | 'ˢ'));
         if matches!(
             bare.to_lowercase().as_str(),
             "no" | "nos" | "nr" | "n" | "issue" | "number" | "heft" | "num" | "part"

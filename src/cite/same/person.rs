@@ -6,6 +6,7 @@
 //! another person than "Cole Bunzel", and "Bunzel" alone may be either.
 
 use super::latin;
+use crate::works::name::is_particle;
 
 /// A name, in Latin letters without diacritics, lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,7 +51,7 @@ impl Person {
         } else {
             given = given.into_iter().flat_map(opened).collect();
         }
-        given.retain(|word| !PARTICLES.contains(&word.as_str()) && !TITLES.contains(&word.as_str()));
+        given.retain(|word| !is_particle(word) && word != "the" && !TITLES.contains(&word.as_str()));
         Person { family: last.to_lowercase(), given }
     }
 
@@ -94,10 +95,6 @@ impl Person {
     }
 }
 
-const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter",
-    "the", "van", "vom", "von", "zu", "zur",
-];
 const TITLES: &[&str] = &["phd", "dr", "prof", "sir"];
 const SUFFIXES: &[&str] = &["Jr", "jr", "Sr", "sr", "II", "III", "IV"];
 

@@ -14,6 +14,7 @@ use crate::cite::token::Token;
 use crate::cite::{people, pinpoint};
 use crate::model::Citation;
 use crate::model::citation::Form;
+use crate::works::name::is_particle;
 use crate::works::place::is_city;
 
 /// Most tokens that the names before a year take up.
@@ -192,9 +193,8 @@ fn lead(tokens: &[Token], at: usize) -> usize {
         let small = t.word.starts_with(char::is_lowercase) && !t.text.ends_with([';', ':']);
         (small || t.word == "e.g") || is_signal(t) && t.is_capital()
     };
-    let particle = |t: &Token| matches!(t.word, "van" | "von" | "de" | "der" | "den" | "du" | "la" | "le" | "al");
     let mut last = at + tokens[at..].iter().take(LEAD).take_while(leads).count();
-    while last > at && particle(&tokens[last - 1]) {
+    while last > at && is_particle(tokens[last - 1].word) {
         last -= 1;
     }
     last

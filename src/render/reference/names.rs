@@ -6,7 +6,9 @@
 
 mod words;
 
-use words::{FAMILY_FIRST, INSTITUTIONS, PARTICLES, SUFFIXES};
+use words::{FAMILY_FIRST, INSTITUTIONS, SUFFIXES};
+
+use crate::works::name::is_particle;
 
 /// A name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,10 +182,6 @@ fn with_suffix(name: Name, with: &str) -> Name {
         }
         literal => literal,
     }
-}
-
-fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word)
 }
 
 fn is_suffix(word: &str) -> bool {

@@ -1,17 +1,16 @@
-//! References as styles print them, by the processor and the styles of
-//! `hayagriva`.
+//! References as styles print them, by the processor of `hayagriva` and the
+//! styles of `data/styles/`.
 
 use std::io::{self, Write};
-use std::sync::LazyLock;
 
-use hayagriva::archive::{ArchivedStyle, locales};
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::citationberg::{IndependentStyle, Locale, Style};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest, ElemChildren,
-    LocatorPayload, SpecificLocator,
+    LocatorPayload, Rendered, SpecificLocator,
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::names::Name;
@@ -21,65 +20,79 @@ use super::{Form, csl};
 use crate::model::hit::{DocumentInfo, Hit};
 use crate::render::safe;
 
-/// Terms of English, which all four styles are written in. The archive can
-/// only be read whole, which takes some milliseconds.
-static ENGLISH: LazyLock<Vec<Locale>> = LazyLock::new(|| {
-    let mut all = locales();
-    all.retain(|locale| locale.lang.as_ref().is_some_and(|lang| lang.0 == "en-US"));
-    all
-});
+/// Terms of English, which all four styles are written in.
+const ENGLISH: &[u8] = include_bytes!("../../../data/styles/en-US.cbor");
 
 /// Writes a line for each hit.
 pub fn write(hits: &[Hit], form: Form, note: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-    let archived = match form {
-        Form::Apa => ArchivedStyle::AmericanPsychologicalAssociation,
-        Form::Mla => ArchivedStyle::ModernLanguageAssociation,
-        Form::Chicago => ArchivedStyle::ChicagoAuthorDate,
-        _ => ArchivedStyle::ChicagoNotes,
-    };
-    let Style::Independent(style) = archived.get() else {
-        return Err(io::Error::other("the style refers to another"));
-    };
+    let printer = Printer { style: style(form)?, terms: vec![decode(ENGLISH)?] };
     for hit in hits {
         let place = Place::of(hit, note);
         let line = match form {
-            Form::Footnote => footnote(&hit.document, place.as_ref(), &style)?,
-            _ => entry(&hit.document, place.as_ref(), &style)?,
+            Form::Footnote => printer.footnote(&hit.document, place.as_ref())?,
+            _ => printer.entry(&hit.document, place.as_ref())?,
         };
         writeln!(out, "{}", safe::line(&line))?;
     }
     Ok(())
 }
 
-/// A footnote that names the place: `…, 12.`
-fn footnote(document: &DocumentInfo, place: Option<&Place>, style: &IndependentStyle) -> io::Result<String> {
-    let stood = Stood::of(document, place);
-    let item = stood.item()?;
-    let text = place.map(|place| match place {
-        Place::Page(page) => (Locator::Page, page.clone()),
-        // The label of a line is the style's own, and differs; this is plain.
-        other => (Locator::Custom, other.text()),
-    });
-    let locator = text.as_ref().map(|(label, text)| SpecificLocator(*label, LocatorPayload::Str(text)));
-    let mut driver = BibliographyDriver::new();
-    let items = vec![CitationItem::with_locator(&item, locator)];
-    driver.citation(CitationRequest::from_items(items, style, &ENGLISH));
-    let rendered = driver.finish(BibliographyRequest::new(style, None, &ENGLISH));
-    let text = rendered.citations.first().map_or(Ok(String::new()), |cited| plain(&cited.citation))?;
-    Ok(stood.put_back(&text))
+/// A style of `data/styles/`.
+fn style(form: Form) -> io::Result<IndependentStyle> {
+    let encoded: &[u8] = match form {
+        Form::Apa => include_bytes!("../../../data/styles/apa.cbor"),
+        Form::Mla => include_bytes!("../../../data/styles/modern-language-association.cbor"),
+        Form::Chicago => include_bytes!("../../../data/styles/chicago-author-date.cbor"),
+        _ => include_bytes!("../../../data/styles/chicago-notes-bibliography.cbor"),
+    };
+    match decode(encoded)? {
+        Style::Independent(style) => Ok(style),
+        Style::Dependent(_) => Err(io::Error::other("the style refers to another")),
+    }
 }
 
-/// An entry of a reference list. No style names a place there, so it follows
-/// in brackets.
-fn entry(document: &DocumentInfo, place: Option<&Place>, style: &IndependentStyle) -> io::Result<String> {
-    let stood = Stood::of(document, place);
-    let item = stood.item()?;
-    let mut driver = BibliographyDriver::new();
-    driver.citation(CitationRequest::from_items(vec![CitationItem::with_entry(&item)], style, &ENGLISH));
-    let rendered = driver.finish(BibliographyRequest::new(style, None, &ENGLISH));
-    let first = rendered.bibliography.and_then(|all| all.items.into_iter().next());
-    let text = stood.put_back(&first.map_or(Ok(String::new()), |entry| plain(&entry.content))?);
-    Ok(place.map_or(text.clone(), |place| format!("{text} [{}]", place.text())))
+fn decode<T: DeserializeOwned>(encoded: &[u8]) -> io::Result<T> {
+    ciborium::from_reader(encoded).map_err(io::Error::other)
+}
+
+/// A style and the terms of its language.
+struct Printer {
+    style: IndependentStyle,
+    terms: Vec<Locale>,
+}
+
+impl Printer {
+    /// A footnote that names the place: `…, 12.`
+    fn footnote(&self, document: &DocumentInfo, place: Option<&Place>) -> io::Result<String> {
+        let stood = Stood::of(document, place);
+        let item = stood.item()?;
+        let text = place.map(|place| match place {
+            Place::Page(page) => (Locator::Page, page.clone()),
+            // The label of a line is the style's own, and differs; this is plain.
+            other => (Locator::Custom, other.text()),
+        });
+        let locator = text.as_ref().map(|(label, text)| SpecificLocator(*label, LocatorPayload::Str(text)));
+        let rendered = self.render(CitationItem::with_locator(&item, locator));
+        let text = rendered.citations.first().map_or(Ok(String::new()), |cited| plain(&cited.citation))?;
+        Ok(stood.put_back(&text))
+    }
+
+    /// An entry of a reference list. No style names a place there, so it follows
+    /// in brackets.
+    fn entry(&self, document: &DocumentInfo, place: Option<&Place>) -> io::Result<String> {
+        let stood = Stood::of(document, place);
+        let item = stood.item()?;
+        let rendered = self.render(CitationItem::with_entry(&item));
+        let first = rendered.bibliography.and_then(|all| all.items.into_iter().next());
+        let text = stood.put_back(&first.map_or(Ok(String::new()), |entry| plain(&entry.content))?);
+        Ok(place.map_or(text.clone(), |place| format!("{text} [{}]", place.text())))
+    }
+
+    fn render(&self, item: CitationItem<'_, Item>) -> Rendered {
+        let mut driver = BibliographyDriver::new();
+        driver.citation(CitationRequest::from_items(vec![item], &self.style, &self.terms));
+        driver.finish(BibliographyRequest::new(&self.style, None, &self.terms))
+    }
 }
 
 /// A work in which signs stand for what styles would garble: titles, whose
@@ -166,4 +179,19 @@ fn plain(text: &ElemChildren) -> io::Result<String> {
     let mut out = String::new();
     text.write_buf(&mut out, BufWriteFormat::Plain).map_err(io::Error::other)?;
     Ok(out.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_style_can_be_read() -> io::Result<()> {
+        for form in [Form::Footnote, Form::Chicago, Form::Apa, Form::Mla] {
+            assert!(style(form)?.bibliography.is_some());
+        }
+        let terms: Locale = decode(ENGLISH)?;
+        assert_eq!(terms.lang.map(|lang| lang.0), Some("en-US".to_owned()));
+        Ok(())
+    }
 }

@@ -1,11 +1,5 @@
 //! Words by which names are told apart.
 
-/// Particles that belong to the family name after them, in lower case.
-pub const PARTICLES: &[&str] = &[
-    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "des", "la", "le", "ten", "ter",
-    "te", "zu", "zum", "zur", "af", "av", "bin", "ibn", "el", "al", "y",
-];
-
 /// Family names that stand first, and of which persons are called by both names
 /// in that order in any language.
 pub const FAMILY_FIRST: &[&str] = &[
