@@ -8,7 +8,7 @@ mod numbers;
 use super::anchor::Anchor;
 use super::crf::{self, Label};
 use super::token::Token;
-use super::{date, ids, kind, people, web};
+use super::{date, ids, kind, people, vocabulary, web};
 use crate::model::Citation;
 use crate::works::place::is_city;
 use numbers::{pages, vancouver, volume};
@@ -29,7 +29,7 @@ pub struct Run {
 pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     let tokens = &tokens[..web::looked_up(tokens)];
     let labels = crf::label(tokens);
-    let runs = runs(&labels);
+    let runs = titles_whole(tokens, runs(&labels));
     let words = |run: Option<Run>| run.map(|run| &text[tokens[run.first].start..tokens[run.last - 1].end()]);
     let one = |label: Label| runs.iter().copied().find(|run| run.label == label);
     let longest = |labels: &[Label]| {
@@ -47,7 +47,7 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
         editor: words(longest(&[Label::Editor])).map(people::list).unwrap_or_default(),
         title: words(longest(&[Label::Title])).and_then(title),
         container: words(host(&runs, tokens)).and_then(container),
-        publisher: words(one(Label::Publisher)).filter(|text| !is_gloss(text)).and_then(plain),
+        publisher: words(one(Label::Publisher)).filter(|text| !is_gloss(text)).and_then(publisher),
         place: words(one(Label::Place)).and_then(plain),
         edition: words(one(Label::Edition)).and_then(plain),
         date: dated(&runs, tokens),
@@ -77,7 +77,8 @@ pub fn read(text: &str, tokens: &[Token], parts: &[Anchor]) -> Citation {
     title_in_book(&mut cite);
     kind_of_paper(&mut cite);
     names::title_among(&mut cite);
-    journal::without_title(&mut cite);
+    let book = host(&runs, tokens).is_some_and(|run| run.label == Label::Book && !is_led(tokens, run));
+    journal::without_title(book, &mut cite);
     cite.kind = kind::of(text, tokens, &runs, &cite);
     web::site(tokens, &mut cite);
     cite
@@ -100,10 +101,15 @@ fn before_colon(text: &str, tokens: &[Token], run: Run, cite: &mut Citation) {
 fn host(runs: &[Run], tokens: &[Token]) -> Option<Run> {
     let hosts = || runs.iter().copied().filter(|run| matches!(run.label, Label::Journal | Label::Book));
     let series = |run: &Run| tokens[run.first..run.last].iter().take(2).any(|t| t.text == "of");
-    let opened = |run: &Run| matches!(tokens[run.first].word, "In" | "in") && run.last - run.first > 1;
+    let opened = |run: &Run| is_led(tokens, *run) && run.last - run.first > 1;
     let longest = |run: &Run| (!series(run), opened(run), run.last - run.first);
     // Of equals the first.
     hosts().rev().max_by_key(longest)
+}
+
+/// True where "in" opens the run.
+fn is_led(tokens: &[Token], run: Run) -> bool {
+    matches!(tokens[run.first].word, "In" | "in")
 }
 
 /// `Old mites. In: A Manual of Acarology`: a title and the book it stands in, read
@@ -163,6 +169,35 @@ fn runs(labels: &[Label]) -> Vec<Run> {
     out
 }
 
+/// `Moderne Zeiten und „Zeitgeist“ in der Stadt, Berlin 1990`: a title that the model ends at a
+/// quotation inside it goes on to the next sign. Counter-example: `“A Title” in Journal 12`,
+/// where the title itself stands in marks.
+fn titles_whole(tokens: &[Token], mut runs: Vec<Run>) -> Vec<Run> {
+    const MOST: usize = 20;
+    let Some(at) = runs.iter().position(|run| run.label == Label::Title) else { return runs };
+    let title = runs[at];
+    let before = &tokens[title.last - 1];
+    let inside = !tokens[title.first].quoted && before.closes && before.text.ends_with(MARKS);
+    let opens = tokens[title.first..title.last].iter().any(|t| t.quoted);
+    let Some(next) = tokens.get(title.last).filter(|_| inside && opens) else { return runs };
+    if !next.word.starts_with(char::is_lowercase) {
+        return runs;
+    }
+    let rest = &tokens[title.last..];
+    let sign = rest.iter().take(MOST).position(|t| t.text.ends_with([',', '.', ':', ';']));
+    let bracket = rest.iter().take(MOST).position(|t| t.text.starts_with('('));
+    let Some(more) = sign.map(|sign| sign + 1).into_iter().chain(bracket).min() else { return runs };
+    let last = title.last + more;
+    runs[at].last = last;
+    runs.retain_mut(|run| {
+        if run.first > title.first {
+            run.first = run.first.max(last);
+        }
+        run.first < run.last
+    });
+    runs
+}
+
 /// Signs that part fields.
 const PARTING: &[char] = &[',', ';', ':', ' ', '(', '[', '<', '>', '/'];
 
@@ -193,6 +228,14 @@ pub fn plain(text: &str) -> Option<String> {
         }
     }
     text.chars().any(char::is_alphanumeric).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A publisher without the full stop that ends the reference: `Harbour Books.`, not `Hull & Co.`.
+fn publisher(text: &str) -> Option<String> {
+    let text = plain(text)?;
+    let last = text.rsplit([' ', '.']).find(|word| !word.is_empty()).unwrap_or("");
+    let short = vocabulary::look_up(last).lists & vocabulary::ABBREVIATION != 0 || last.chars().count() < 3;
+    Some(if short { text } else { text.trim_end_matches('.').to_owned() })
 }
 
 fn title(text: &str) -> Option<String> {

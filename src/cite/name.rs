@@ -130,9 +130,13 @@ pub fn start(tokens: &[Token], at: usize) -> Start {
     }
     let Some(next) = tokens.get(at + 1) else { return Start::Weak };
     let comma = token.text.ends_with(',');
-    // "Cole, A. B.", "Cole AB,"
-    if (comma && is_initials(next.text))
-        || (!ends(token) && is_bare_initials(next.text) && ends(next))
+    // "Cole, A./Dell, B."
+    let given = next.text.split('/').next().unwrap_or(next.text);
+    let year = tokens.get(at + 2).is_some_and(|t| t.text.starts_with('(') && t.year().is_some());
+    let numeral = next.word.len() > 1 && next.word.bytes().all(|b| b"IVX".contains(&b));
+    // "Cole, A. B.", "Cole AB,", "Cole AB (2005)"; "Henry VI (2005)" is none
+    if (comma && is_initials(given))
+        || (!ends(token) && is_bare_initials(next.text) && (ends(next) || year && !numeral))
         || (comma && is_bare_initials(next.text) && !next.text.ends_with(':'))
     {
         return Start::Strong;

@@ -262,7 +262,8 @@ impl<'a> Walk<'a> {
     /// Adds tokens to the work that is open.
     fn take(&mut self, last: usize) {
         if let Some(open) = &mut self.open {
-            (open.last, open.head) = (last, false);
+            // "Holm, Anna. 1987. The rivers and …": a name, then the year
+            (open.last, open.head) = (last, author_date::is_head(&self.tokens[open.first..last]));
         }
     }
 

@@ -46,12 +46,16 @@ fn is_series(token: &Token) -> bool {
     SERIES.contains(&token.word.to_lowercase().as_str())
 }
 
-/// `Emerson, Nature (Boston, 1836)`: a book that has the name of a journal. Counter-example:
-/// `J. Roe, Nature 1999, 12, 34`, where a volume or an address says that it is one.
-pub fn without_title(cite: &mut Citation) {
+/// `Emerson, Nature (Boston, 1836)`, `Ek, B. (Hg.), 2004: Das Salz und die Stadt. Bonn`: a book
+/// that has the name of a journal, or is read as what another work stands in (`book`: nothing like
+/// "in" leads to it). Counter-examples: `J. Roe, Nature 1999, 12, 34`, where a volume or an address
+/// says that it is a journal; `in: B. Ek (ed.), The Salt, pp. 3-9`.
+pub fn without_title(book: bool, cite: &mut Citation) {
     let located = cite.volume.is_some() || cite.issue.is_some() || cite.doi.is_some() || cite.url.is_some();
     let surname = matches!(&cite.author[..], [name] if !name.contains([' ', '.', ',']));
-    if cite.title.is_none() && surname && !located && cite.date.as_ref().is_some_and(|date| date.len() == 4) {
+    let by_surname = surname && cite.date.as_ref().is_some_and(|date| date.len() == 4);
+    let named = !cite.author.is_empty() || !cite.editor.is_empty();
+    if cite.title.is_none() && !located && (by_surname || book && named && cite.pages.is_none()) {
         cite.title = cite.container.take();
     }
 }
@@ -64,6 +68,19 @@ mod tests {
     fn container(text: &str) -> Option<String> {
         let tokens = tokens(text);
         read(text, &tokens, &ids::scan(&tokens)).container
+    }
+
+    #[test]
+    fn a_book_with_editors_alone_has_a_title() {
+        for (text, want) in [
+            ("Ek, B. / Tamm, Ch. (Hg.), 2004: Das Salz und die Stadt: Was ist neu am alten Handel? Bonn", None),
+            (
+                "In: Ek, B. / Tamm, Ch. (Hg.): Das Salz und die Stadt, Bonn 2004, S. 12-40.",
+                Some("Das Salz und die Stadt"),
+            ),
+        ] {
+            assert_eq!(container(text).as_deref(), want, "{text}");
+        }
     }
 
     #[test]

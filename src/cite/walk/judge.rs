@@ -232,8 +232,7 @@ impl Walk<'_> {
                 && !self.tokens[*i].quoted
         });
         // "Ek, Bo 1997: Ruhe – ein Bedürfnis": the year stands before the title
-        let year = (first..last).find(|i| self.tokens[*i].year().is_some());
-        if year.is_some_and(|year| author_date::is_head(&self.tokens[first..=year])) {
+        if self.headed(first, last) {
             return last;
         }
         dash.filter(|dash| last - dash > 2).unwrap_or(last)

@@ -6,7 +6,7 @@
 //! has estimated the claims at $15" (a title that begins with a small verb), a
 //! quotation of several sentences.
 
-use super::super::prose;
+use super::super::{author_date, prose};
 use super::Walk;
 use crate::model::Citation;
 
@@ -48,10 +48,19 @@ impl Walk<'_> {
         let nameless = cite.author.is_empty() && cite.editor.is_empty();
         let saying = quoted && nameless && cite.date.is_none() && cite.pages.is_none() && words.len() > SAYING;
         let small = !quoted && title.starts_with(char::is_lowercase);
+        // "Holm, A. (2002): Wege zum Salz. Eine Reise in …": names and a year lead to a title
+        let headed = self.headed(first, last);
+        let placed = headed && (cite.container.is_some() || cite.publisher.is_some());
         !(small && (prose > 0 || cite.date.is_none())
-            || !quoted && words.len() > PROSE && prose >= 2
+            || !quoted && words.len() > PROSE && prose >= 2 && !placed
             || words.len() > QUOTED
             || saying
-            || words.len() > SENTENCES && sentences)
+            || words.len() > SENTENCES && sentences && !headed)
+    }
+
+    /// True where names and a year stand before all else, as lists of works have it.
+    pub(super) fn headed(&self, first: usize, last: usize) -> bool {
+        let year = self.tokens[first..last].iter().position(|t| t.year().is_some());
+        year.is_some_and(|year| author_date::is_head(&self.tokens[first..=first + year]))
     }
 }
