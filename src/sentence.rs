@@ -1,40 +1,16 @@
 //! Sentences of clean text.
 //!
 //! Borders are those of Unicode (UAX 29), less those after an abbreviation or
-//! an initial, where a reader would read on. May use `span` alone.
+//! an initial, where a reader would read on. May use `span` and `works`.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::span::Span;
-
-/// Words that end in a full stop without ending a sentence. Convention: titles
-/// and the apparatus of notes ("Dr. Young", "vol. 3", "cf. Smith"); counter-
-/// example: "etc." and "a.m." often do end one, and are not here.
-const ABBREVIATIONS: &[&str] = &[
-    "adm", "al", "art", "arts", "brig", "bros", "c", "ca", "cap", "capt", "cf", "ch", "chap", "cit", "cl", "co", "col",
-    "comm", "cpl", "dept", "dr", "e.g", "ed", "edn", "eds", "eg", "esp", "ex", "ff", "fig", "figs", "fr", "gen", "gov",
-    "hon", "i.e", "ibid", "id", "ie", "jr", "lib", "lieut", "lt", "maj", "messrs", "mlle", "mme", "mr", "mrs", "ms",
-    "mss", "mt", "n", "no", "nos", "op", "p", "para", "paras", "pp", "pres", "prof", "pt", "r", "rep", "rev", "sec",
-    "sect", "sen", "ser", "sgt", "sr", "st", "supp", "trans", "v", "ver", "vid", "viz", "vol", "vols", "vs",
-];
-
-/// Words that end in a full stop and may end a sentence too. Convention: companies, months, the
-/// apparatus of German notes ("Sievers Corp. Lange", "3 Sept. Moss", "Bd. Zwei"); counter-example:
-/// "He left Sievers Corp. The files stayed", where the next word is one that sentences begin with.
-const DOUBTFUL: &[&str] = &[
-    "abb", "abs", "anm", "apr", "assn", "assoc", "aufl", "aug", "bd", "bde", "bzw", "corp", "dec", "dez", "dist",
-    "feb", "hg", "hrsg", "inc", "inst", "jan", "jh", "kap", "ltd", "nov", "nr", "oct", "okt", "sept", "soc", "univ",
-    "vgl",
-];
-
-/// Words that sentences begin with, after which a doubtful stop is one.
-const BEGINNINGS: &[&str] = &[
-    "a", "after", "although", "an", "and", "as", "at", "auch", "but", "by", "da", "dann", "das", "dass", "der", "die",
-    "dies", "diese", "ein", "eine", "er", "es", "for", "from", "he", "her", "his", "how", "however", "i", "if", "im",
-    "in", "it", "its", "later", "man", "my", "nach", "no", "now", "on", "one", "our", "she", "sie", "since", "so",
-    "some", "that", "the", "their", "then", "there", "these", "they", "this", "those", "to", "und", "we", "what",
-    "when", "where", "while", "who", "why", "wir", "with", "yet", "you",
-];
+use crate::works::abbreviation::{self, Stop};
+use crate::works::words;
 
 /// Bytes of a word at most that is not cut: scripts without blanks have none.
 const LONGEST_WORD: usize = 60;
@@ -134,19 +110,21 @@ fn goes_on(sentence: &str, next: &str) -> bool {
 }
 
 fn is_doubtful(word: &str) -> bool {
-    DOUBTFUL.binary_search(&word.to_lowercase().as_str()).is_ok()
+    abbreviation::stop(word) == Some(Stop::Sentence)
 }
 
 /// True where a text begins as sentences do, or where nothing follows.
 fn begins(text: &str) -> bool {
+    static BEGINNINGS: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+    let beginnings = BEGINNINGS.get_or_init(|| words::by_word(include_str!("../data/words/sentences.txt")));
     let word = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("the");
-    BEGINNINGS.binary_search(&word.to_lowercase().as_str()).is_ok()
+    beginnings.contains_key(word.to_lowercase().as_str())
 }
 
 /// True for a word that ends in a full stop without ending a sentence, given without
 /// its stop: `vol`, `Dr`.
 pub fn is_abbreviation(word: &str) -> bool {
-    ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
+    matches!(abbreviation::stop(word), Some(Stop::Nothing | Stop::Work))
 }
 
 #[cfg(test)]
@@ -167,13 +145,6 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         sentences(text).into_iter().map(|s| &text[s.start..s.end]).collect()
-    }
-
-    #[test]
-    fn the_table_is_sorted() {
-        for table in [ABBREVIATIONS, DOUBTFUL, BEGINNINGS] {
-            assert!(table.windows(2).all(|w| w[0] < w[1]), "{table:?}");
-        }
     }
 
     #[test]

@@ -8,51 +8,6 @@ use crate::works::name::is_particle;
 const PARTY: &[&str] =
     &["of", "the", "and", "de", "la", "for", "ex", "rel", "et", "al", "in", "on", "von", "van", "a", "to", "d/b/a"];
 
-/// Words with a capital that stand before a name and are none of it.
-pub(super) const SIGNALS: &[&str] = &[
-    "see",
-    "also",
-    "cf",
-    "compare",
-    "contra",
-    "accord",
-    "but",
-    "in",
-    "vgl",
-    "siehe",
-    "and",
-    "under",
-    "citing",
-    "quoting",
-    "cited",
-    "quoted",
-    "e.g",
-    "eg",
-    "per",
-    "from",
-    "unlike",
-    "both",
-    "although",
-    "while",
-    "for",
-    "as",
-    "overruled",
-    "overruling",
-    "affirming",
-    "when",
-    "however",
-    "since",
-    "thus",
-    "voir",
-    "dazu",
-    "auch",
-    "hierzu",
-    "the",
-    "that",
-    "this",
-    "these",
-];
-
 /// True for a word that stands before a citation and is none of it ("See").
 pub fn is_signal(token: &Token) -> bool {
     token.is(vocabulary::SIGNAL)

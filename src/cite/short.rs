@@ -13,14 +13,6 @@ use super::{pinpoint, vocabulary};
 use crate::model::Citation;
 use crate::model::citation::Form;
 
-/// Words that stand before the number of a note.
-pub(super) const NOTE_WORDS: &[&str] =
-    &["n", "nn", "note", "notes", "fn", "fnn", "footnote", "footnotes", "fussn", "fußn", "anm", "fußnote", "endnote"];
-
-/// Words that say in which direction; the second says how far they go alone.
-pub(super) const ABOVE: &[&str] = &["above", "oben", "earlier", "supra", "previous"];
-pub(super) const BELOW: &[&str] = &["below", "unten", "infra"];
-
 /// Every short form in the tokens, in order: the form itself with the note, the
 /// year and the pinpoint after it, without the name before it.
 pub fn scan(text: &str, tokens: &[Token]) -> Vec<Anchor> {

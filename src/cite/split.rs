@@ -36,19 +36,6 @@ pub struct Segment {
     pub last: usize,
 }
 
-/// Abbreviations after which a sentence may go on with a capital letter.
-pub(super) const ABBREVIATIONS: &[&str] = &[
-    "al", "art", "arts", "assn", "assoc", "aufl", "bd", "bros", "c", "ca", "cf", "ch", "chap", "cir", "cit", "cl",
-    "co", "col", "corp", "cty", "dept", "dir", "diss", "div", "dr", "e.g", "ed", "eds", "edn", "ex", "fig", "fn",
-    "fol", "gen", "hg", "hon", "hrsg", "i.e", "inc", "inst", "int", "intl", "j", "jr", "lett", "llc", "ltd", "math",
-    "messrs", "mr", "mrs", "ms", "mt", "n", "natl", "no", "nos", "nr", "op", "p", "para", "ph", "phys", "pp", "proc",
-    "prof", "pt", "pub", "pubs", "quoting", "r", "rep", "rev", "s", "sci", "sec", "sen", "ser", "soc", "st", "supp",
-    "tech", "trans", "transl", "u.s", "univ", "v", "vgl", "vol", "vols", "vs", "z", "zit", "cmty", "sch", "dist", "bd",
-    "sys", "coll", "rn", "abs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-    "esp", "insb", "bzw", "ebd", "d.h", "u.a", "comm", "app", "am", "ann", "appl", "bull", "chem", "eng", "eur", "lib",
-    "med", "nat", "surv", "symp", "theor", "ver", "cap", "tom", "pag", "liv",
-];
-
 /// The stretches of a note.
 pub fn segments(tokens: &[Token], anchors: &[Anchor]) -> Vec<Segment> {
     let mut out = vec![Segment { border: Border::First, first: 0, last: tokens.len() }];
@@ -145,23 +132,6 @@ fn name_list_ends(tokens: &[Token], at: usize) -> bool {
         && tokens[at - 2].text.ends_with(',')
         && matches!(tokens[at].text, "The" | "A" | "An" | "On" | "In")
 }
-
-/// Words that may part two works.
-pub(super) const LEADS: &[&str] = &[
-    "quoted",
-    "cited",
-    "reprinted",
-    "zitiert",
-    "discussed",
-    "citing",
-    "quoting",
-    "see",
-    "vgl",
-    "siehe",
-    "cf",
-    "voir",
-    "compare",
-];
 
 /// "see", "quoted in": what follows is another work.
 fn signal(tokens: &[Token], at: usize) -> bool {

@@ -4,9 +4,10 @@
 //! Every reader, table, library and citation asks here, so that the same words
 //! have the same meaning in each.
 
+pub mod abbreviation;
 pub mod date;
 pub mod language;
 pub mod name;
 pub mod numeral;
 pub mod place;
-mod words;
+pub mod words;

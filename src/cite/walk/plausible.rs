@@ -40,7 +40,7 @@ impl Walk<'_> {
         let words: Vec<&str> = title.split_whitespace().collect();
         let quoted =
             self.tokens[first..last].iter().any(|t| t.quoted && words.first().is_some_and(|w| t.text.contains(w)));
-        let prose = words.iter().filter(|word| prose::WORDS.contains(word)).count();
+        let prose = words.iter().filter(|word| prose::is_prose(word)).count();
         let sentences = words
             .windows(2)
             .any(|pair| pair[0].len() > 4 && pair[0].ends_with('.') && pair[1].starts_with(char::is_uppercase));
