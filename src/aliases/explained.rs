@@ -1,7 +1,7 @@
 //! Names that a text itself explains: `Dunmore Ferry Guild (DFG)`, `Turkey (Türkiye)`.
 
 use super::names::{first, last, letters, skeleton, trimmed};
-use super::{Pair, Why};
+use super::proposal::{Pair, Why};
 
 /// Letters of an acronym.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::names::{is_heading, letters, names, skeleton, trimmed};
-use super::{Proposal, Why};
+use super::proposal::{Proposal, Why};
 use crate::index::analyze::{Kind, fold, frequent, stem, tokens};
 
 /// Letters of a name, at least, of which spellings are looked for.

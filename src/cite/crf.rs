@@ -216,6 +216,29 @@ fn viterbi(model: &Model, tokens: &[Token]) -> Vec<Label> {
     out
 }
 
+/// A stretch of tokens with one label.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    /// What it is.
+    pub label: Label,
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub last: usize,
+}
+
+/// The stretches of equal labels, in order.
+pub fn runs(labels: &[Label]) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::new();
+    for (at, label) in labels.iter().enumerate() {
+        match out.last_mut() {
+            Some(run) if run.label == *label => run.last = at + 1,
+            _ => out.push(Run { label: *label, first: at, last: at + 1 }),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

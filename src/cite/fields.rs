@@ -4,25 +4,16 @@
 mod journal;
 mod names;
 mod numbers;
+pub mod trim;
 
 use super::anchor::Anchor;
-use super::crf::{self, Label};
+use super::crf::{self, Label, Run, runs};
 use super::token::Token;
 use super::{date, ids, kind, people, vocabulary, web};
 use crate::model::Citation;
 use crate::works::place::is_city;
 use numbers::{pages, vancouver, volume};
-
-/// A stretch of tokens with one label.
-#[derive(Clone, Copy, Debug)]
-pub struct Run {
-    /// What it is.
-    pub label: Label,
-    /// First token.
-    pub first: usize,
-    /// One past the last token.
-    pub last: usize,
-}
+use trim::{PARTING, plain};
 
 /// Reads the reference that `tokens` are; `parts` are the identifiers in it,
 /// their tokens counted from the first of `tokens`.
@@ -158,17 +149,6 @@ fn is_gloss(text: &str) -> bool {
     text.starts_with('(') && text.ends_with(')')
 }
 
-fn runs(labels: &[Label]) -> Vec<Run> {
-    let mut out: Vec<Run> = Vec::new();
-    for (at, label) in labels.iter().enumerate() {
-        match out.last_mut() {
-            Some(run) if run.label == *label => run.last = at + 1,
-            _ => out.push(Run { label: *label, first: at, last: at + 1 }),
-        }
-    }
-    out
-}
-
 /// `Moderne Zeiten und „Zeitgeist“ in der Stadt, Berlin 1990`: a title that the model ends at a
 /// quotation inside it goes on to the next sign. Counter-example: `“A Title” in Journal 12`,
 /// where the title itself stands in marks.
@@ -198,37 +178,8 @@ fn titles_whole(tokens: &[Token], mut runs: Vec<Run>) -> Vec<Run> {
     runs
 }
 
-/// Signs that part fields.
-const PARTING: &[char] = &[',', ';', ':', ' ', '(', '[', '<', '>', '/'];
-
 /// Quotation marks around a title.
 const MARKS: &[char] = &['“', '”', '"', '‘', '’', '«', '»', '„', '\'', '`', '‚', '‹', '›', '|'];
-
-/// A field without the signs around it.
-pub fn plain(text: &str) -> Option<String> {
-    let mut text = text.trim_matches(PARTING);
-    loop {
-        let before = text.len();
-        text = text.trim_end_matches(PARTING);
-        if text.ends_with([')', ']']) && !text.contains(['(', '[']) {
-            text = &text[..text.len() - 1];
-        }
-        // A full stop ends the field, unless it ends a short word: "Lett.", "Co."
-        if let Some(rest) = text.strip_suffix('.') {
-            let last = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-            if last.chars().count() > 5
-                || rest.ends_with(['.', ')'])
-                || !last.starts_with(char::is_uppercase) && last.len() > 3
-            {
-                text = rest;
-            }
-        }
-        if text.len() == before {
-            break;
-        }
-    }
-    text.chars().any(char::is_alphanumeric).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
 
 /// A publisher without the full stop that ends the reference: `Harbour Books.`, not `Hull & Co.`.
 fn publisher(text: &str) -> Option<String> {

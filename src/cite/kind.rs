@@ -1,8 +1,7 @@
 //! What kind of work a reference names, by its fields and tell-tale words.
 //! What nothing tells stays unknown.
 
-use super::crf::Label;
-use super::fields::Run;
+use super::crf::{Label, Run};
 use super::token::Token;
 use crate::model::Citation;
 use crate::model::citation::Kind;

@@ -12,9 +12,10 @@ use std::collections::HashMap;
 use super::anchor::{Anchor, key};
 use super::reporters::{self, Sort};
 use super::token::{Token, year_in};
-use super::{name, pinpoint, same};
+use super::{name, pinpoint};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind};
+use crate::works::fold;
 use plain::{ecli, german};
 
 /// Districts of courts of appeal.
@@ -418,7 +419,7 @@ pub fn names(text: &str, tokens: &[Token], anchors: &mut Vec<Anchor>) {
         if tokens[at].text != "at" || !digits || !pinpoint::is_place(next) {
             continue;
         }
-        let named = known.get(&same::key(tokens[at - 1].word)).is_some_and(|last| *last < at);
+        let named = known.get(&fold::key(tokens[at - 1].word)).is_some_and(|last| *last < at);
         let i = anchors.partition_point(|a| a.last < at);
         if named && anchors.get(i).is_none_or(|a| a.first > at + 1) {
             found.push(by_name(text, tokens, at));
@@ -473,11 +474,11 @@ pub fn parties(title: &str) -> Option<Vec<String>> {
     let mut out = Vec::new();
     for side in title.split(" v. ").flat_map(|side| side.split(" v ")) {
         let words: Vec<&str> = side.split_whitespace().collect();
-        out.extend(words.first().map(|word| same::key(word)));
-        out.extend(words.last().map(|word| same::key(word)));
+        out.extend(words.first().map(|word| fold::key(word)));
+        out.extend(words.last().map(|word| fold::key(word)));
         // "J. A. Croson Co." is Croson.
         let initials = words.iter().take_while(|word| name::is_initials(word)).count();
-        out.extend(words.get(initials).filter(|_| initials > 0).map(|word| same::key(word)));
+        out.extend(words.get(initials).filter(|_| initials > 0).map(|word| fold::key(word)));
     }
     out.retain(|word| word.len() > 1 && !MANY.contains(&word.as_str()));
     (!out.is_empty()).then_some(out)

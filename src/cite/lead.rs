@@ -21,7 +21,7 @@ pub fn before(text: &str, tokens: &[Token], floor: usize, at: usize, cite: &mut 
     let quote = (from..at).find(|i| tokens[*i].quoted);
     if let Some(open) = quote {
         let close = (open..at).find(|i| tokens[*i].closes).unwrap_or(at - 1);
-        cite.title = fields::plain(
+        cite.title = fields::trim::plain(
             text[tokens[open].start..tokens[close].end()]
                 .trim_matches(|c: char| !c.is_alphanumeric() && !"?!)".contains(c)),
         );
@@ -37,7 +37,7 @@ pub fn before(text: &str, tokens: &[Token], floor: usize, at: usize, cite: &mut 
     let stretch = text[start..end].trim_end_matches([',', ' ', '(', ':']);
     let (names, title) = parted(stretch);
     cite.author = people::list(names);
-    cite.title = title.and_then(fields::plain);
+    cite.title = title.and_then(fields::trim::plain);
     Some(start)
 }
 

@@ -1,9 +1,10 @@
 //! Whether two citations name one work, and whether a short form may mean one.
 
 use super::anchor::key;
-use super::{law, people, same};
+use super::{law, people};
 use crate::model::Citation;
 use crate::model::citation::Kind;
+use crate::works::fold;
 
 /// True where a short form says by name or title which work it means.
 pub fn has_lead(cite: &Citation) -> bool {
@@ -48,7 +49,7 @@ pub fn leads_to(short: &Citation, full: &Citation) -> bool {
     let title = match (&short.title, &full.title) {
         _ if !short.editor.is_empty() => true,
         (Some(short), Some(full)) if short.len() > 2 => {
-            titled(short, full, wanted.is_empty()) || parties.contains(&same::key(short))
+            titled(short, full, wanted.is_empty()) || parties.contains(&fold::key(short))
         }
         (Some(_), None) => false,
         _ => true,
@@ -94,7 +95,7 @@ fn letter(text: &str, year: &str) -> Option<u8> {
 /// full title begins with or, where a name stands beside it, holds.
 fn titled(short: &str, full: &str, alone: bool) -> bool {
     let words = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(same::key).collect::<Vec<_>>()
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fold::key).collect::<Vec<_>>()
     };
     let (short, full) = (words(short), words(full));
     let skip = |words: &[String]| {
@@ -127,7 +128,7 @@ pub fn by_words(short: &Citation, other: &Citation) -> bool {
         };
     }
     let words: Vec<String> =
-        other.raw.split(|c: char| !(c.is_alphanumeric() || matches!(c, '’' | '\'' | '-'))).map(same::key).collect();
+        other.raw.split(|c: char| !(c.is_alphanumeric() || matches!(c, '’' | '\'' | '-'))).map(fold::key).collect();
     let named = |name: &String| {
         let family = people::family(name);
         words.contains(&family)

@@ -1,9 +1,10 @@
 //! Names of authors and editors, one by one.
 
-use super::fields::plain;
+use super::fields::trim::plain;
 use super::name::is_initials;
-use super::same::{self, is_suffix};
+use super::same::is_suffix;
 use super::vocabulary;
+use crate::works::fold;
 use crate::works::name::is_particle;
 
 /// The names in a field, as printed: `Doe, J., & Roe, P.` are two.
@@ -175,7 +176,7 @@ fn ended(name: &str) -> &str {
 /// The family name of a name, in Latin letters without diacritics, lower case: `Doe, J.`,
 /// `J. Doe`, `Doe J`, `de Vries`, `Müller` are `doe`, `doe`, `doe`, `vries`, `muller`.
 pub fn family(name: &str) -> String {
-    same::key(&family_as_printed(name))
+    fold::key(&family_as_printed(name))
 }
 
 /// The same with the letters that are printed: `Müller` and `Muller` are two.

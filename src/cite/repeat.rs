@@ -6,8 +6,9 @@
 //! differs from style to style and is not looked at; the words must be those of the work.
 //! Counter-examples: "Holm, 40" where no Holm was cited, "Holm, A Memoir" of another title.
 
-use super::{people, same};
+use super::people;
 use crate::model::Citation;
+use crate::works::fold;
 
 /// Words between names.
 const JOINTS: &[&str] = &["and", "und", "et", "al", "e", "y", "u", "a", "others", "altri", "autres"];
@@ -45,7 +46,7 @@ fn words(text: &str) -> Vec<Word> {
         part.split(move |c: char| pages && is_hyphen(c)).map(|word| word.trim_matches(is_hyphen))
     });
     let parts = parts.filter(|part| !part.is_empty());
-    parts.map(|part| Word { key: same::key(part), end: part.as_ptr() as usize - base + part.len() }).collect()
+    parts.map(|part| Word { key: fold::key(part), end: part.as_ptr() as usize - base + part.len() }).collect()
 }
 
 fn is_hyphen(c: char) -> bool {

@@ -11,10 +11,11 @@
 //! end of the chain.
 
 use super::same::Title;
-use super::works::{Place, Works};
-use super::{matching, people, pinpoint, repeat, same};
+use super::works::{Answer, Place, Works};
+use super::{matching, people, pinpoint, repeat};
 use crate::model::Citation;
 use crate::model::citation::{CiteStatus, Form, Kind, NoteCites, Target};
+use crate::works::fold;
 
 /// A note that is named within so many bytes of the note's beginning is what
 /// the note is there for: `See also above, n. 5`.
@@ -99,19 +100,6 @@ fn chains(notes: &mut [NoteCites], works: &mut Works) {
             }
         }
     }
-}
-
-/// What a short form was found to mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// One citation.
-    One(Place),
-    /// A whole note.
-    Note(usize),
-    /// More than one thing could be meant.
-    Several,
-    /// Nothing that could be meant is there.
-    Nothing,
 }
 
 fn waits(cite: &Citation) -> bool {
@@ -328,7 +316,7 @@ fn repeats(notes: &mut [NoteCites], works: &mut Works, here: Place) -> bool {
 fn same_authors(notes: &[NoteCites], works: &[Place]) -> bool {
     let authors = |place: &Place| -> Vec<String> {
         let cite = place.of(notes);
-        cite.author.iter().chain(&cite.editor).map(|name| same::key(name)).collect()
+        cite.author.iter().chain(&cite.editor).map(|name| fold::key(name)).collect()
     };
     works.windows(2).all(|pair| authors(&pair[0]) == authors(&pair[1]))
 }

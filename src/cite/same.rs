@@ -13,6 +13,7 @@ pub use person::{Fit, Person, is_suffix};
 pub use title::Title;
 
 use crate::model::citation::{Kind, Work};
+use crate::works::fold::key;
 
 /// What is compared of a work.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,14 +107,4 @@ fn differ<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
 fn same_day(a: &str, b: &str) -> bool {
     let shared = a.len().min(b.len());
     a.as_bytes()[..shared] == b.as_bytes()[..shared]
-}
-
-/// Text in Latin letters without diacritics: `Müller` is `Muller`.
-pub fn latin(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { deunicode::deunicode(text) }
-}
-
-/// Letters and digits in Latin lower case.
-pub fn key(text: &str) -> String {
-    latin(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use super::anchor::key;
-use super::resolve::Answer;
 use super::{law, matching, people, pinpoint, repeat};
 use crate::model::Citation;
 use crate::model::citation::{Form, Kind, NoteCites, Target, Work};
@@ -38,6 +37,19 @@ impl Place {
         let number = notes[self.note].number;
         Work { index: Some(self.index as u32 + 1), ..Citation { work: None, ..self.of(notes).clone() }.meant(number) }
     }
+}
+
+/// What a short form was found to mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// One citation.
+    One(Place),
+    /// A whole note.
+    Note(usize),
+    /// More than one thing could be meant.
+    Several,
+    /// Nothing that could be meant is there.
+    Nothing,
 }
 
 /// Works by the words they may be called by.

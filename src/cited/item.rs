@@ -1,9 +1,10 @@
 //! What is compared: a citation, or a document of the index, as a work.
 
 use super::mention::{Mentioned, Source};
-use crate::cite::same::{Mark, key};
+use crate::cite::same::Mark;
 use crate::index::schema::FileRecord;
 use crate::model::citation::{CiteStatus, Kind, Work};
+use crate::works::fold::key;
 
 /// A citation or a document.
 #[derive(Clone, Debug, Default)]

@@ -6,8 +6,9 @@ use strsim::osa_distance;
 
 use super::listed;
 use super::mention::{Mentioned, Source};
-use crate::cite::same::{Fit, Person, key};
+use crate::cite::same::{Fit, Person};
 use crate::model::citation::Citation;
+use crate::works::fold::key;
 
 /// Names that are told.
 const MOST: usize = 3;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::Library;
 use super::item::Item;
 use super::listed;
-use crate::cite::same::{Fit, Person, key};
+use crate::cite::same::{Fit, Person};
 use crate::model::citation::{Kind, Work};
 use crate::model::cited::{Ranked, What};
 use crate::model::hit::JSON_VERSION;
+use crate::works::fold::key;
 
 /// The most cited of each kind, best first.
 pub struct Tops {

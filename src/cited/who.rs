@@ -1,10 +1,11 @@
 //! What is asked for, and whether a citation is of it.
 
-use crate::cite::same::{Fit, Person, key};
+use crate::cite::same::{Fit, Person};
 use crate::index::analyze::{Kind, tokens};
 use crate::index::schema::cited;
 use crate::model::citation::{Attribution, Citation};
 use crate::model::cited::By;
+use crate::works::fold::key;
 
 /// An author, a work or a publisher, as typed.
 pub struct Who {

@@ -10,7 +10,7 @@ use super::explain::Material;
 use super::extent::Extent;
 use super::label::plain;
 use super::markers::Mark;
-use super::settle::Outcome;
+use super::outcome::Outcome;
 use super::style::Dress;
 use crate::model::{Block, BlockKind, Document, Marker, Note, Place, Status};
 use crate::span::{Mapped, Span};

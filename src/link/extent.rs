@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use super::explain::Material;
-use super::settle::Outcome;
+use super::outcome::Outcome;
 use super::style::Dress;
 use crate::model::{BlockKind, Document};
 use crate::span::Span;

@@ -24,6 +24,7 @@ mod markers;
 mod markup;
 mod never;
 mod number;
+mod outcome;
 mod settle;
 mod style;
 mod tags;

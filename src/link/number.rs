@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::explain::{Explanation, Material};
 use super::label::{Label, LabelKind};
-use super::settle::Outcome;
+use super::outcome::Outcome;
 use crate::model::{Document, Place};
 
 /// A scope: convention, and count of scopes in it.

@@ -12,30 +12,9 @@ use super::explain::{Explanation, Material};
 use super::extent::Extent;
 use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
+use super::outcome::{Outcome, Verdict};
 use super::style::{Dress, SURE, Style, body_weight};
 use crate::model::Status;
-
-/// A marker, decided.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Verdict {
-    /// Index into `Material::marks`.
-    pub mark: usize,
-    /// What became of it.
-    pub status: Status,
-    /// Index into `Material::bodies` where resolved.
-    pub body: Option<usize>,
-    /// Its scope: convention, and count of scopes in it.
-    pub scope: (usize, u32),
-}
-
-/// Decided markers and bodies, each in reading order.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// The markers.
-    pub marks: Vec<Verdict>,
-    /// The bodies that are notes (indices into `Material::bodies`), with their scopes.
-    pub bodies: Vec<(usize, (usize, u32))>,
-}
 
 /// Decides all candidates.
 pub fn settle(material: &Material, chosen: &[Explanation]) -> Outcome {

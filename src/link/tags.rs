@@ -12,7 +12,7 @@ use super::bodies::Body;
 use super::explain::Material;
 use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
-use super::settle::{Outcome, Verdict};
+use super::outcome::{Outcome, Verdict};
 use super::style::{Dress, Style};
 use crate::model::{Document, Status};
 use crate::span::Span;

@@ -3,8 +3,7 @@
 
 use super::align::{Step, align};
 use super::hunks::{Hunk, Hunks, hunks};
-use super::literal::{Literal, Source};
-use super::marked::{Marked, QuotedWord, marked, sourced};
+use super::stretch::{Quote, Stretch};
 use super::verse::{Lines, Verse};
 use crate::model::Grade;
 use crate::model::quotation::{Change, Difference};
@@ -30,27 +29,6 @@ const LONG_PART: f32 = 0.35;
 const LONG_RUN: usize = 6;
 const LONG_WORDS: usize = 3;
 
-/// A quotation, read once for all sources.
-#[derive(Debug)]
-pub struct Quote<'q> {
-    /// Its text.
-    pub text: &'q str,
-    literal: Option<Literal<'q>>,
-    /// Bytes of the text at which a line-end hyphen was dropped.
-    pub joins: Vec<u32>,
-    /// Its words.
-    pub marked: Marked,
-}
-
-/// A stretch of a source, read once.
-#[derive(Debug)]
-pub struct Stretch<'t> {
-    /// The text.
-    pub source: Source<'t>,
-    /// Its words, with what an editor put in brackets.
-    pub words: Vec<QuotedWord>,
-}
-
 /// What a stretch of a source holds of a quotation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
@@ -62,20 +40,6 @@ pub struct Compared {
     pub share: f32,
     /// Where the two differ.
     pub difference: Vec<Difference>,
-}
-
-impl<'q> Quote<'q> {
-    /// Reads a quotation; `joins` are bytes at which a line-end hyphen was dropped.
-    pub fn new(text: &'q str, joins: &[u32]) -> Self {
-        Quote { text, literal: Literal::new(text, joins), joins: joins.to_vec(), marked: marked(text) }
-    }
-}
-
-impl<'t> Stretch<'t> {
-    /// Reads a stretch.
-    pub fn new(source: Source<'t>) -> Self {
-        Stretch { words: sourced(source.text), source }
-    }
 }
 
 /// Looks for a quotation in a stretch of a source. `None` where too little of
@@ -233,6 +197,7 @@ fn looks(quote: &Quote, stretch: &Stretch, (span, grade): (Span, Grade)) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::super::literal::Folded;
+    use super::super::literal::Source;
     use super::*;
 
     const SOURCE: &str = "In the spring all the farmers of the valley, poor or rich, sold their grain to the miller \

@@ -1,6 +1,6 @@
 //! Where a word or figure ends: what may be cut off it, and what may not.
 
-use super::words::is_dash;
+use super::signs::is_dash;
 use crate::span::Span;
 
 /// True for signs that stand before a figure and make another one of it.

@@ -1,11 +1,11 @@
 //! Places where a quotation and its source differ, of an alignment.
 
 use super::align::Step;
-use super::compare::{Quote, Stretch};
 use super::figures::{self, Gap};
 use super::marked::{QuotedWord, Shows};
 use super::negation;
-use super::words::{is_dash, is_invisible, is_quote};
+use super::signs::{is_dash, is_invisible, is_quote};
+use super::stretch::{Quote, Stretch};
 use crate::model::quotation::{Change, Difference};
 use crate::sentence;
 use crate::span::Span;

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::figures::{Gap, gap, is_border, is_raised, is_signed};
-use super::words::{is_dash, is_invisible, is_quote};
+use super::signs::{is_dash, is_invisible, is_quote};
 use crate::model::Grade;
 use crate::span::Span;
 

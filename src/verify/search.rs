@@ -1,11 +1,12 @@
 //! One quotation: looked for all over the index, graded at its best place.
 
-use super::compare::{Compared, Quote, Stretch, compare};
+use super::compare::{Compared, compare};
 use super::find::Found;
 use super::literal::{Folded, Source};
 use super::named::{Claim, told};
 use super::region::{Region, around};
 use super::shelves::Shelves;
+use super::stretch::{Quote, Stretch};
 use super::{place, probe};
 use crate::error::Result;
 use crate::model::Grade;

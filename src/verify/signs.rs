@@ -127,6 +127,24 @@ fn looks_possessive(at: Around) -> bool {
     lower && at.before.is_some_and(|c| c == 's' || c == 'z' || c == 'n')
 }
 
+/// True for what shows nothing: soft hyphens, zero-width blanks and joiners.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// True for hyphens and dashes.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// True for quotation marks and apostrophes.
+pub fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '`' | '´' | '‘'..='‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | 'ʼ' | '＇' | '＂'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::find::{Found, Home};
-use super::words::{is_quote, words};
+use super::signs::is_quote;
+use super::words::words;
 use crate::model::{Citation, Document};
 
 /// The titles of the works that a manuscript cites.

@@ -67,8 +67,9 @@ pub struct Lines<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::compare::{Compared, Quote, Stretch, compare};
+    use super::super::compare::{Compared, compare};
     use super::super::literal::{Folded, Source};
+    use super::super::stretch::{Quote, Stretch};
     use super::*;
     use crate::model::Grade;
 

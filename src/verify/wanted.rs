@@ -1,6 +1,6 @@
 //! A work that a citation names, and whether a document is that work.
 
-use super::shelves::{Shelf, address, main_title, title_words, words};
+use super::shelf::{Shelf, address, main_title, title_words, words};
 use crate::cite::same::is_suffix;
 use crate::model::Citation;
 use crate::model::citation::Kind;
@@ -167,7 +167,7 @@ fn family(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shelves::Shelf;
+    use super::super::shelf::Shelf;
     use super::*;
     use crate::cite;
 

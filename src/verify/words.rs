@@ -8,6 +8,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::figures;
+use super::signs::{is_dash, is_invisible};
 use crate::index::analyze::{Join, Kind, tokens};
 use crate::span::Span;
 
@@ -57,24 +58,6 @@ pub fn key(word: &str) -> String {
         }
     }
     out.nfkc().flat_map(char::to_lowercase).collect()
-}
-
-/// True for what shows nothing: soft hyphens, zero-width blanks and joiners.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
-/// True for hyphens and dashes.
-pub fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
-}
-
-/// True for quotation marks and apostrophes.
-pub fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\'' | '`' | '´' | '‘'..='‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | 'ʼ' | '＇' | '＂'
-    )
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 pub mod abbreviation;
 pub mod date;
+pub mod fold;
 pub mod language;
 pub mod name;
 pub mod numeral;

@@ -1,9 +1,9 @@
 //! Journals in quotation marks, and books that have the name of one.
 
-use super::super::crf::Label;
+use super::super::crf::{Label, Run};
 use super::super::token::Token;
 use super::super::vocabulary;
-use super::{Run, container, title};
+use super::{container, title};
 use crate::model::Citation;
 
 /// `Title, in «Archivio storico», s. V, CXX (1983), pp. 45-67`: what stands in marks after a title

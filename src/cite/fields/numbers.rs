@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::plain;
+use super::trim::plain;
 use crate::model::Citation;
 
 /// `1997;22:172-176`, `1997 Mar 4; 22(3): 172-6`, `1997, 22:172-6`: year, volume, issue and pages

@@ -5,7 +5,7 @@
 //! "Cole Bunzel", "Bunzel, C.", "BUNZEL". Counter-example: "J. Bunzel" is
 //! another person than "Cole Bunzel", and "Bunzel" alone may be either.
 
-use super::latin;
+use crate::works::fold::latin;
 use crate::works::name::is_particle;
 
 /// A name, in Latin letters without diacritics, lower case.

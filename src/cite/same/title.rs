@@ -1,6 +1,6 @@
 //! Titles, made comparable.
 
-use super::key;
+use crate::works::fold::key;
 
 /// Signs before a subtitle.
 const SUBTITLE: &[&str] = &[": ", ". ", " – ", " — ", "? ", " - "];

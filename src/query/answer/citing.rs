@@ -7,8 +7,8 @@ use super::{BY_PLACE, Engine};
 use crate::error::Result;
 use crate::index::schema::FileRecord;
 use crate::model::Hit;
-use crate::query::Request;
 use crate::query::plan::Plan;
+use crate::query::request::Request;
 use crate::query::store::Which;
 use crate::query::syntax::{parse, words};
 

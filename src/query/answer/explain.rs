@@ -7,8 +7,8 @@ use crate::error::Result;
 use crate::query::plan::leaf::{Place, Ready};
 use crate::query::plan::{Condition, Filter, Sought};
 use crate::query::rank::order::page;
+use crate::query::request::{Request, Scope};
 use crate::query::store::{Order, Which};
-use crate::query::{Request, Scope};
 
 /// Columns that the longest part of a query is given.
 const WIDEST: usize = 40;

@@ -16,9 +16,10 @@ use crate::query::plan::leaf::Place;
 use crate::query::plan::text::Words;
 use crate::query::plan::{Plan, Sought};
 use crate::query::rank::Part;
-use crate::query::rank::order::{Page, Ranked};
+use crate::query::rank::copies::Ranked;
+use crate::query::rank::order::Page;
+use crate::query::request::{Request, Scope};
 use crate::query::store::Key;
-use crate::query::{Request, Scope};
 use crate::span::{Mapped, Span};
 
 /// Words of a phrase from which on what a passage holds of the text before it may

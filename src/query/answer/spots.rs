@@ -7,8 +7,8 @@ use super::{BY_PLACE, Engine};
 use crate::error::{ErrorKind, Result};
 use crate::index::schema::FileRecord;
 use crate::model::Passage;
-use crate::query::Request;
 use crate::query::rank::order::page;
+use crate::query::request::Request;
 use crate::query::store::{Key, Which};
 
 /// A passage of the index.

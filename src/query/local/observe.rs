@@ -14,9 +14,9 @@ use super::translate::Translator;
 use super::{Local, address};
 use crate::error::Result;
 use crate::index::schema::meta_term;
-use crate::query::Scope;
 use crate::query::plan::leaf::Place;
 use crate::query::plan::{Plan, Sought};
+use crate::query::request::Scope;
 use crate::query::store::{Held, Key, Observed};
 
 /// Titles with a word up to which these are read rather than the passages' files

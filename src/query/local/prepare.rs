@@ -11,11 +11,11 @@ use super::filter::meta_name;
 use crate::error::Result;
 use crate::index::schema::meta_term;
 use crate::model::hit::UnknownWord;
-use crate::query::Scope;
 use crate::query::formula::idf;
 use crate::query::plan::leaf::{Place, Ready};
 use crate::query::plan::pattern::{Pattern, Slot};
 use crate::query::plan::{Plan, Sought, Weight};
+use crate::query::request::Scope;
 use crate::query::syntax::tree::Like;
 
 /// Letters of a word, at least, to which others are near.

@@ -10,9 +10,9 @@ use super::{Local, address};
 use crate::error::Result;
 use crate::index::schema::{FileRecord, hash_of_key};
 use crate::model::Passage;
-use crate::query::Within;
 use crate::query::plan::Plan;
 use crate::query::plan::leaf::Place;
+use crate::query::request::Within;
 use crate::query::store::{Found, Key, Observed, Order, Scored, Statistics, Store, Which};
 
 impl Store for Local<'_> {

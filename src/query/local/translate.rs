@@ -20,8 +20,8 @@ use crate::query::formula::NOTES;
 use crate::query::plan::leaf::Place;
 use crate::query::plan::pattern::Pattern;
 use crate::query::plan::{Plan, Sought, Step};
+use crate::query::request::{Scope, Within};
 use crate::query::store::{Statistics, Which};
-use crate::query::{Scope, Within};
 
 type Queries = Vec<Box<dyn Query>>;
 

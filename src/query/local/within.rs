@@ -9,7 +9,7 @@ use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::segment::{Documents, Numbers, Segment, Segments};
-use crate::query::Within;
+use crate::query::request::Within;
 
 /// The entries in sections or documents that hold what a tree of queries asks.
 /// A document lies in one segment.

@@ -4,7 +4,7 @@ use super::leaf::{Place, Ready};
 use super::text::Words;
 use crate::index::schema::cited;
 use crate::model::Citation;
-use crate::query::Scope;
+use crate::query::request::Scope;
 use crate::query::syntax::tree::{Leaf, Part, Phrase};
 use crate::span::{Mapped, Span};
 

@@ -4,7 +4,7 @@
 use super::pattern::{Apart, Chain, Edge, Form, Over, Pattern, Shape, Slot, Written};
 use crate::index::analyze::{COMPOUND, acronym, fold_with_case, stem};
 use crate::index::schema::meta_term;
-use crate::query::Scope;
+use crate::query::request::Scope;
 use crate::query::syntax::lex::MAX_DISTANCE;
 use crate::query::syntax::tree::{Leaf, Like, Near, Part, Phrase, Reach};
 use crate::query::syntax::words::{Reading, Word, words};

@@ -10,9 +10,9 @@ pub mod text;
 
 use std::sync::Arc;
 
+use super::request::{Request, Scope, Within};
 use super::syntax::stop::{is_stop, is_weak};
 use super::syntax::tree::{Field, Leaf, Node, Occur, Part, Phrase, Query};
-use super::{Request, Scope, Within};
 use crate::index::schema::{cited as names, citing_term};
 use crate::model::hit::UnknownWord;
 use cited::Cited;

@@ -13,11 +13,24 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::order::Ranked;
+use super::Parts;
 use crate::error::Result;
 use crate::index::analyze::{fold, is_capitals};
 use crate::model::Passage;
 use crate::query::store::{Key, Observed, Store};
+
+/// A passage in the order of the answer.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// The passage.
+    pub key: Key,
+    /// Its score.
+    pub score: f32,
+    /// The parts of the score; none for what was not looked at closely.
+    pub parts: Parts,
+    /// What tells its copies; `None` for what was not looked at closely.
+    pub trace: Option<Trace>,
+}
 
 /// Passages of fewer words are not folded: "Ibid., p. 4" or a heading stands in many
 /// documents, and is another thing in each.

@@ -8,10 +8,10 @@ pub mod copies;
 pub mod order;
 mod said;
 
-use super::Scope;
 use super::formula::{DOCUMENT, NOTES, idf, saturated, to_unit, unit};
 use super::plan::leaf::Place;
 use super::plan::{Plan, Sought};
+use super::request::Scope;
 use super::store::{Held, Observed, Statistics};
 
 /// Weights, as measured for this project.

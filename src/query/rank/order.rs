@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::copies::{self, Shown, Trace};
+use super::copies::{self, Ranked, Shown, Trace};
 use super::{Parts, Ranker, said};
 use crate::error::Result;
 use crate::query::plan::Plan;
+use crate::query::request::{Request, Sort};
 use crate::query::store::{Found, Key, Order, Scored, Store, Which};
-use crate::query::{Request, Sort};
 
 /// Passages of each kind (with any of the words, with all, with the phrase) that
 /// are looked at more closely.
@@ -25,19 +25,6 @@ const FOLDED: usize = 100;
 
 /// The same, where a closer look tells nothing new, at least.
 const FEWEST: usize = 20;
-
-/// A passage in the order of the answer.
-#[derive(Clone, Debug)]
-pub struct Ranked {
-    /// The passage.
-    pub key: Key,
-    /// Its score.
-    pub score: f32,
-    /// The parts of the score; none for what was not looked at closely.
-    pub parts: Parts,
-    /// What tells its copies; `None` for what was not looked at closely.
-    pub trace: Option<Trace>,
-}
 
 /// What is found, in the order of the answer.
 pub struct Page {

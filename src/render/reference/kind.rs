@@ -1,7 +1,5 @@
 //! Types of works, and what each format calls them.
 
-use super::work::Work;
-
 /// A type of works.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Kind {
@@ -20,10 +18,13 @@ const fn kind(names: &'static [&'static str], csl: &'static str, bibtex: &'stati
     Kind { names, csl, bibtex, ris }
 }
 
-static ARTICLE: Kind =
+/// An article in a journal.
+pub static ARTICLE: Kind =
     kind(&["article", "articlejournal", "journalarticle", "jour", "paper"], "article-journal", "article", "JOUR");
-static BOOK: Kind = kind(&["book", "mvbook", "monograph", "booklet", "ebook"], "book", "book", "BOOK");
-static WEB: Kind = kind(
+/// A book.
+pub static BOOK: Kind = kind(&["book", "mvbook", "monograph", "booklet", "ebook"], "book", "book", "BOOK");
+/// A page of the web.
+pub static WEB: Kind = kind(
     &["webpage", "web", "online", "electronic", "www", "website", "elec", "blog", "postweblog", "post"],
     "webpage",
     "misc",
@@ -77,23 +78,6 @@ pub fn named(word: &str) -> Option<&'static Kind> {
     let letters: String = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     let common = [&ARTICLE, &BOOK, &WEB, &OTHER];
     common.into_iter().chain(KINDS).find(|kind| kind.names.contains(&letters.as_str()))
-}
-
-/// The type of a work of which nobody says it, by the fields that are known.
-///
-/// What stands in a container is an article. An ISBN makes a book, an address
-/// a page of the web. A publisher makes a book where the date is a bare year or
-/// unknown: `Leeds: North Press, 1998`. With a day or month, as in `The Courier,
-/// 11 December 2024`, it may be anything that is issued by the day.
-pub fn inferred(work: &Work) -> &'static Kind {
-    let bare_year = work.date.as_ref().is_none_or(|date| date.month.is_none());
-    match () {
-        () if work.container.is_some() => &ARTICLE,
-        () if work.isbn.is_some() => &BOOK,
-        () if work.url.is_some() => &WEB,
-        () if work.publisher.is_some() && bare_year => &BOOK,
-        () => &OTHER,
-    }
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl Work {
         if work.date.is_none() {
             work.issued = said(document.date.as_deref()).or_else(|| known(&["issued"]));
         }
-        work.kind = said_type.as_deref().and_then(kind::named).unwrap_or_else(|| kind::inferred(&work));
+        work.kind = said_type.as_deref().and_then(kind::named).unwrap_or_else(|| inferred(&work));
         work
     }
 }
@@ -127,6 +127,23 @@ fn isbn(text: &str) -> Option<String> {
     let text = text.rsplit(':').next()?.trim();
     let digits = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).count();
     (matches!(digits, 10 | 13) && text.chars().all(wanted)).then(|| text.to_owned())
+}
+
+/// The type of a work of which nobody says it, by the fields that are known.
+///
+/// What stands in a container is an article. An ISBN makes a book, an address
+/// a page of the web. A publisher makes a book where the date is a bare year or
+/// unknown: `Leeds: North Press, 1998`. With a day or month, as in `The Courier,
+/// 11 December 2024`, it may be anything that is issued by the day.
+fn inferred(work: &Work) -> &'static Kind {
+    let bare_year = work.date.as_ref().is_none_or(|date| date.month.is_none());
+    match () {
+        () if work.container.is_some() => &kind::ARTICLE,
+        () if work.isbn.is_some() => &kind::BOOK,
+        () if work.url.is_some() => &kind::WEB,
+        () if work.publisher.is_some() && bare_year => &kind::BOOK,
+        () => &kind::OTHER,
+    }
 }
 
 #[cfg(test)]

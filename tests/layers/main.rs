@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions, not in their helpers")]
 
+mod rings;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
