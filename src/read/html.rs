@@ -9,6 +9,7 @@
 mod article;
 mod bodies;
 mod calls;
+mod cards;
 mod chrome;
 mod entity;
 mod furniture;

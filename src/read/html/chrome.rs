@@ -188,7 +188,28 @@ impl<'s, 'a> Page<'s, 'a> {
         });
         let hidden = style || tree.attr(id, Attr::Hidden).is_some_and(|value| value != "until-found");
         let math = || tree.inside(id).take(3).any(|at| tree.node(at).tag == Tag::Math);
-        hidden && self.site.weight_of(id) * 3 <= self.weight && !math()
+        hidden && self.site.weight_of(id) * 3 <= self.weight && !math() && !self.is_panel(id)
+    }
+
+    /// True for a text of which one at a time is shown, and the others on a click: a tab, a
+    /// slide, what a control names. Not for a menu, which is mostly links.
+    fn is_panel(&self, id: Id) -> bool {
+        let (site, tree) = (self.site, &self.site.tree);
+        let text = site.weight_of(id);
+        if text < SENTENCE || site.link_weight(id, tree.node(id).end) * 2 > text {
+            return false;
+        }
+        let names = |at: Id| [Attr::Class, Attr::Id].into_iter().filter_map(move |attr| tree.attr(at, attr));
+        let has = |at: Id, test: fn(&str) -> bool| names(at).flat_map(str::split_ascii_whitespace).any(test);
+        let own = tree.attr(id, Attr::Id).filter(|own| !own.is_empty());
+        let is_named = |own: &str| {
+            let named = |at: Id| tree.attr(at, Attr::Controls).is_some_and(|name| name.trim_start_matches('#') == own);
+            (1..tree.nodes.len() as Id).any(named)
+        };
+        tree.attr(id, Attr::Role) == Some("tabpanel")
+            || has(id, furniture::is_panel)
+            || tree.node(id).tag == Tag::Section && tree.above(id).take(2).any(|at| has(at, |name| name == "slides"))
+            || own.is_some_and(is_named)
     }
 
     fn by_role(&self, id: Id) -> bool {
@@ -217,7 +238,8 @@ impl<'s, 'a> Page<'s, 'a> {
         if all.clone().any(is_production) {
             return Some(Part::Licence);
         }
-        if tree.node(id).tag.is_inline() {
+        let stands = || self.article.as_ref().is_some_and(|article| article.stands_as_block(self.site, id));
+        if tree.node(id).tag.is_inline() && (all.clone().any(is_switch) || !stands()) {
             return all.any(is_switch).then_some(Part::Switch);
         }
         if self.book || tree.node(id).tag.heading().is_some() || self.is_for_notes(id) {
@@ -242,10 +264,11 @@ impl<'s, 'a> Page<'s, 'a> {
     fn is_readers(&self, id: Id) -> bool {
         let (site, tree) = (self.site, &self.site.tree);
         let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
-        let named = names
-            .flat_map(str::split_ascii_whitespace)
-            .any(|name| furniture::COMMENTS.iter().any(|known| name.eq_ignore_ascii_case(known)));
-        let paragraphs = || (1..id).map(|at| if tree.node(at).tag == Tag::P { site.weight_of(at) } else { 0 });
+        let named = names.flat_map(str::split_ascii_whitespace).any(furniture::is_of_readers);
+        // a text may be parted by line breaks alone
+        let of_text = |at: Id| tree.node(at).tag == Tag::Text && site.weight_of(at) >= SENTENCE;
+        let paragraphs =
+            || (1..id).map(|at| if tree.node(at).tag == Tag::P || of_text(at) { site.weight_of(at) } else { 0 });
         let article = || self.article.as_ref().is_some_and(|article| article.before(id) >= SHORT);
         named && (article() || paragraphs().sum::<u32>() >= SHORT)
     }
