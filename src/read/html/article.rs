@@ -198,15 +198,7 @@ impl Article {
             !tree.holds(parent, self.body) && self.share(tree, parent) > 0
         };
         let standfirst = || id < self.first && site.weight_of(id) >= SENTENCE && is_sentence(site, id);
-        // a correction, a list of sources: directly beside the article it is part of the text
-        let correction = || {
-            let list = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Dl);
-            let (text, linked) = (site.weight_of(id), site.link_weight(id, node.end));
-            tree.holds(node.parent, self.body)
-                && text >= SENTENCE
-                && linked * 3 < text
-                && (list || is_sentence(site, id))
-        };
+        let correction = || is_text_beside(site, self.body, id);
         !beside_prose()
             && !standfirst()
             && !correction()
@@ -225,6 +217,29 @@ fn is_line(site: &Site, id: Id) -> bool {
     named(near) && !matches!(tree.node(near).tag, Tag::Body | Tag::Article | Tag::Main) || inner()
 }
 
+/// True for what stands after an article in the same element, in none of its own, and is text:
+/// a correction, a table, a list, and a heading over them. Counter-examples: a list of links,
+/// the line of the copyright.
+pub fn is_text_beside(site: &Site, article: Id, id: Id) -> bool {
+    let tree = &site.tree;
+    let parent = tree.node(article).parent;
+    let branch = std::iter::once(id).chain(tree.above(id)).find(|at| tree.node(*at).parent == parent);
+    let Some(branch) = branch.filter(|branch| *branch > article && tree.node(article).tag != Tag::Main) else {
+        return false;
+    };
+    let is_text = |branch: Id| {
+        let node = tree.node(branch);
+        let (text, linked) = (site.weight_of(branch), site.link_weight(branch, node.end));
+        let listed = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
+        let block = listed || matches!(node.tag, Tag::P | Tag::Div | Tag::Blockquote | Tag::Section);
+        let line = || site.text_of(branch, 400).is_some_and(|text| furniture::is_of_rights(&text));
+        block && text >= SENTENCE / 2 && linked * 4 < text && (listed || is_sentence(site, branch) && !line())
+    };
+    let next = || tree.children(parent).find(|at| *at > branch && site.weight_of(*at) > 0);
+    let over = || tree.node(branch).tag.heading().is_some() && next().is_some_and(is_text);
+    is_text(branch) && !is_of_furniture(tree, branch) || over()
+}
+
 /// True for a text that ends as a sentence does and is mostly no link.
 fn is_sentence(site: &Site, id: Id) -> bool {
     weight_beside_links(site, id) * 2 > site.weight_of(id)
@@ -240,6 +255,12 @@ fn is_named_body(tree: &Tree, id: Id) -> bool {
     let names = [Attr::Class, Attr::Id, Attr::Itemprop].into_iter().filter_map(|attr| tree.attr(id, attr));
     tree.node(id).tag == Tag::Article
         || tree.node(id).tag.is_block() && names.flat_map(str::split_ascii_whitespace).any(furniture::is_body)
+}
+
+/// True for a part of a page that readers write.
+pub fn is_of_readers(tree: &Tree, id: Id) -> bool {
+    let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
+    tree.has_attributes(id) && names.flat_map(str::split_ascii_whitespace).any(furniture::is_of_readers)
 }
 
 /// Captions that say what one before them said, or the beginning of that, ascending.
@@ -295,7 +316,7 @@ fn with_blocks(tree: &Tree) -> Vec<bool> {
 
 /// True for an element in which no paragraph is one of the article: by its tag, its name, or
 /// as it is hidden.
-fn is_apart(site: &Site, id: Id) -> bool {
+pub fn is_apart(site: &Site, id: Id) -> bool {
     let tree = &site.tree;
     let tag = tree.node(id).tag;
     if tree.is_mute(id) || matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Dialog | Tag::Form) {

@@ -4,7 +4,7 @@
 //! holds a good part of the page, or its main element, or its heading is never
 //! furniture, whatever its class says.
 
-use super::article::{Article, around_all, is_prose, supposed_main, weight_beside_links};
+use super::article::{Article, around_all, is_prose, is_text_beside, supposed_main, weight_beside_links};
 use super::bodies::is_over_notes;
 use super::furniture::{self, Said};
 use super::marks;
@@ -26,10 +26,11 @@ pub enum Part {
     Switch,
 }
 
-/// The parts of a document that are not its text, in order.
-pub fn parts(site: &Site) -> Vec<(Id, Part)> {
+/// The parts of a document that are not its text, in order; `answers` are blocks that answer
+/// calls typed by hand, ascending.
+pub fn parts(site: &Site, answers: &[Id]) -> Vec<(Id, Part)> {
     let tree = &site.tree;
-    let page = Page::of(site);
+    let page = Page::of(site, answers);
     let mut out = Vec::new();
     let mut at = 1;
     while at < tree.nodes.len() as Id {
@@ -53,8 +54,8 @@ struct Page<'s, 'a> {
     main: Option<Id>,
     /// True where it holds the most of what is no link.
     main_is_most: bool,
-    /// Elements that are never furniture, with all around them: main elements
-    /// and the first main heading.
+    /// Elements that are never furniture, with all around them: main elements,
+    /// the first main heading and what answers calls.
     kept: Vec<Id>,
     /// Visible text in all.
     weight: u32,
@@ -78,7 +79,7 @@ const FORM: u32 = 240;
 const LINKS: usize = 3;
 
 impl<'s, 'a> Page<'s, 'a> {
-    fn of(site: &'s Site<'a>) -> Self {
+    fn of(site: &'s Site<'a>, answers: &[Id]) -> Self {
         let tree = &site.tree;
         let role = |at: Id, value: &str| tree.attr(at, Attr::Role).is_some_and(|role| role == value);
         let all = 1..tree.nodes.len() as Id;
@@ -92,6 +93,7 @@ impl<'s, 'a> Page<'s, 'a> {
         kept.extend(
             all.clone().find(|at| tree.node(*at).tag == Tag::H1 && main.is_none_or(|main| tree.holds(main, *at))),
         );
+        kept.extend(answers);
         kept.sort_unstable();
         let book = site.files.len() > 1 || !site.files[0].name.is_empty();
         let prose = all.filter(|at| is_prose(site, *at));
@@ -125,7 +127,7 @@ impl<'s, 'a> Page<'s, 'a> {
         }
         let inside = self.main.is_some_and(|main| tree.holds(main, id));
         let outside = self.main.is_some_and(|main| !tree.holds(main, id) && !tree.holds(id, main));
-        let poor = || outside && !self.book && self.is_poor(id);
+        let poor = || outside && !self.book && self.is_poor(id) && !self.is_text(id);
         let list = || !self.book && (self.is_teasers(id) || self.is_link_bar(id));
         let chrome = match tag {
             Tag::Nav => true,
@@ -276,7 +278,16 @@ impl<'s, 'a> Page<'s, 'a> {
     /// True for a block outside of the main element of a page that holds the most of its
     /// text; not for notes, nor for what holds any.
     fn is_beside(&self, id: Id) -> bool {
-        self.main_is_most && !self.book && self.site.tree.node(id).tag.is_block() && !self.is_note_like(id)
+        self.main_is_most
+            && !self.book
+            && self.site.tree.node(id).tag.is_block()
+            && !self.is_note_like(id)
+            && !self.is_text(id)
+    }
+
+    /// True for a correction, a table or a list directly after the main element.
+    fn is_text(&self, id: Id) -> bool {
+        self.main.is_some_and(|main| is_text_beside(self.site, main, id))
     }
 
     /// True for what holds notes, or begins as a note does that was typed: with its label.
@@ -368,7 +379,8 @@ impl<'s, 'a> Page<'s, 'a> {
     fn is_poor(&self, id: Id) -> bool {
         let tree = &self.site.tree;
         let node = tree.node(id);
-        if !node.tag.is_block() || tree.inside(id).any(|at| tree.node(at).tag.heading() == Some(1)) {
+        let of_notes = || tree.above(id).any(|above| self.is_for_notes(above));
+        if !node.tag.is_block() || of_notes() || tree.inside(id).any(|at| tree.node(at).tag.heading() == Some(1)) {
             return false;
         }
         let (all, linked) = (self.site.weight_of(id), self.site.link_weight(id, node.end));

@@ -4,7 +4,8 @@
 mod names;
 
 use names::{
-    ABOUT, AROUND, CORE, ENDS, HEADS, LINES, NAMES, OF_WRITERS, PARTS, READERS, TEASERS, TELLING, UNSEEN, WRITERS,
+    ABOUT, AROUND, CORE, ENDS, HEADS, LINES, NAMES, OF_WRITERS, PARTS, READERS, RIGHTS, TEASERS, TELLING, UNSEEN,
+    WRITERS,
 };
 
 /// What a name says of its element.
@@ -130,6 +131,12 @@ fn has_clock(lower: &str) -> bool {
     let mut words = lower.split_whitespace();
     let numbers = lower.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).count();
     words.clone().count() <= 14 && numbers >= 4 && words.any(clock)
+}
+
+/// True for the line that says whose a page is.
+pub fn is_of_rights(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    RIGHTS.iter().any(|words| lower.contains(words))
 }
 
 /// The words before the first colon of a line, if these are words over other pages:

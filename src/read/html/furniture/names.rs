@@ -433,3 +433,16 @@ pub const TEASERS: &[&str] = &[
     "関連記事",
     "相关文章",
 ];
+
+/// Words in the line that says whose a page is.
+pub const RIGHTS: &[&str] = &[
+    "©",
+    "copyright",
+    "all rights reserved",
+    "alle rechte vorbehalten",
+    "tous droits réservés",
+    "todos los derechos reservados",
+    "todos os direitos reservados",
+    "tutti i diritti riservati",
+    "все права защищены",
+];
