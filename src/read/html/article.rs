@@ -198,7 +198,8 @@ impl Article {
             !tree.holds(parent, self.body) && self.share(tree, parent) > 0
         };
         let standfirst = || id < self.first && site.weight_of(id) >= SENTENCE && is_sentence(site, id);
-        let correction = || is_text_beside(site, self.body, id);
+        let around = || tree.above(self.body).filter(|at| tree.node(*at).tag == Tag::Article).take(1);
+        let correction = || std::iter::once(self.body).chain(around()).any(|at| is_text_beside(site, at, id));
         !beside_prose()
             && !standfirst()
             && !correction()
@@ -233,7 +234,10 @@ pub fn is_text_beside(site: &Site, article: Id, id: Id) -> bool {
         let listed = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
         let block = listed || matches!(node.tag, Tag::P | Tag::Div | Tag::Blockquote | Tag::Section);
         let line = || site.text_of(branch, 400).is_some_and(|text| furniture::is_of_rights(&text));
-        block && text >= SENTENCE / 2 && linked * 4 < text && (listed || is_sentence(site, branch) && !line())
+        block
+            && text > 0
+            && linked * 4 < text
+            && (listed || text >= SENTENCE / 2 && is_sentence(site, branch) && !line())
     };
     let next = || tree.children(parent).find(|at| *at > branch && site.weight_of(*at) > 0);
     let over = || tree.node(branch).tag.heading().is_some() && next().is_some_and(is_text);
