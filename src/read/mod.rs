@@ -103,10 +103,10 @@ pub static FORMATS: &[Format] = &[
     Format::new("latex", 2, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 2, &["rst", "rest"], rst::read),
     Format::new("hocr", 3, &["hocr"], hocr::read).sniffed(hocr::sniff),
-    Format::new("html", 4, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
+    Format::new("html", 5, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
     Format::new("pdf", 4, &["pdf"], pdf::read).sniffed(pdf::sniff).recognised(pdf::read_recognised),
     Format::new("docx", 2, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
-    Format::new("odt", 2, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
+    Format::new("odt", 3, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
     Format::new("jats", 3, &["jats", "nxml"], jats::read).sniffed(jats::sniff),
     Format::new("tei", 3, &["tei"], tei::read).sniffed(tei::sniff),
     Format::new("alto", 3, &["alto"], alto::read).sniffed(alto::sniff),
@@ -117,7 +117,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("email", 3, &["eml"], email::read),
     Format::new("webarchive", 1, &["webarchive"], webarchive::read).sniffed(webarchive::sniff),
     Format::new("mhtml", 2, &["mhtml", "mht"], mhtml::read).sniffed(mhtml::sniff),
-    Format::new("rtf", 2, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
+    Format::new("rtf", 3, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
     Format::new("mediawiki", 3, &["mediawiki", "wiki", "mw"], mediawiki::read),
 ];
 

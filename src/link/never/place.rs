@@ -100,8 +100,21 @@ fn is_power(before: &str, value: u32) -> bool {
     if (1..=3).contains(&base.chars().count()) {
         return true;
     }
+    if token.trim_start_matches('(') == "10" && value > 1 && !is_numbered_thing(&before[..before.len() - token.len()]) {
+        return true;
+    }
     let sum = before[..before.len() - token.len()].trim_end().ends_with(['=', '+', '×', '√']);
     sum && token.chars().count() <= 2 && token.starts_with(char::is_alphabetic)
+}
+
+/// Words after which a ten is the number of a thing, not the base of a power.
+const NUMBERED: &[&str] =
+    &["chapter", "verse", "section", "rule", "line", "note", "article", "page", "paragraph", "volume"];
+
+/// True where the ten that follows numbers something: `Article 10³`, `on page 10²`, `June 10³`.
+fn is_numbered_thing(before: &str) -> bool {
+    let word = before.split_whitespace().next_back().unwrap_or("");
+    word.starts_with(char::is_uppercase) || word.ends_with('.') && word.len() <= 5 || NUMBERED.contains(&word)
 }
 
 /// `10^24`, `2^8`, `1000^3`, `x^2`.
