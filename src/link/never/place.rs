@@ -197,6 +197,7 @@ mod tests {
             "a field of 40 m2 and one of 3 km2, at 5 l/m2",
             "run /opt/winch3 or see http://quay.example/winch3",
             "the disc A=πr² and c = b² of it",
+            "a shed of 10³ casks and (10² of them)",
             "some 10^12 or 2^16, and x^2",
             "the order (§ 12) and §C.4.1 of it",
             "a fee of £*** or 12,*** and of 4***",
@@ -217,6 +218,7 @@ mod tests {
             ("the mill2 and in metres3", vec!["2", "3"]),
             ("in the year 1840^3 and the mill^2", vec!["^3", "^2"]),
             ("the mill² and so", vec!["²"]),
+            ("Article 10³ and on June 10², rule 10⁴, of 110³", vec!["³", "²", "⁴", "³"]),
         ] {
             assert_eq!(kept(text), want, "{text}");
         }
