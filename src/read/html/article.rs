@@ -228,20 +228,36 @@ pub fn is_text_beside(site: &Site, article: Id, id: Id) -> bool {
     let Some(branch) = branch.filter(|branch| *branch > article && tree.node(article).tag != Tag::Main) else {
         return false;
     };
-    let is_text = |branch: Id| {
-        let node = tree.node(branch);
-        let (text, linked) = (site.weight_of(branch), site.link_weight(branch, node.end));
-        let listed = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
-        let block = listed || matches!(node.tag, Tag::P | Tag::Div | Tag::Blockquote | Tag::Section);
-        let line = || site.text_of(branch, 400).is_some_and(|text| furniture::is_of_rights(&text));
-        block
-            && text > 0
-            && linked * 4 < text
-            && (listed || text >= SENTENCE / 2 && is_sentence(site, branch) && !line())
-    };
+    let is_text = |branch: Id| is_text(site, branch);
     let next = || tree.children(parent).find(|at| *at > branch && site.weight_of(*at) > 0);
     let over = || tree.node(branch).tag.heading().is_some() && next().is_some_and(is_text);
     is_text(branch) && !is_of_furniture(tree, branch) || over()
+}
+
+/// True for the lines between the title and the text of an article, near it: sentences, which
+/// links and bylines are not.
+pub fn is_standfirst(site: &Site, article: Id, id: Id) -> bool {
+    let tree = &site.tree;
+    let branch = tree.above(article).take(2).find_map(|around| {
+        std::iter::once(id)
+            .chain(tree.above(id))
+            .find(|at| tree.node(*at).parent == around && !tree.holds(*at, article))
+    });
+    let Some(branch) = branch.filter(|branch| *branch < article && tree.node(article).tag != Tag::Main) else {
+        return false;
+    };
+    let listed = matches!(tree.node(branch).tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
+    !listed && site.weight_of(branch) >= SENTENCE && is_text(site, branch) && !is_of_furniture(tree, branch)
+}
+
+/// True for a list or sentences with few links, and not the line that says whose a page is.
+fn is_text(site: &Site, id: Id) -> bool {
+    let node = site.tree.node(id);
+    let (text, linked) = (site.weight_of(id), site.link_weight(id, node.end));
+    let listed = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
+    let block = listed || matches!(node.tag, Tag::P | Tag::Div | Tag::Blockquote | Tag::Section);
+    let line = || site.text_of(id, 400).is_some_and(|text| furniture::is_of_rights(&text));
+    block && text > 0 && linked * 4 < text && (listed || text >= SENTENCE / 2 && is_sentence(site, id) && !line())
 }
 
 /// True for a text that ends as a sentence does and is mostly no link.

@@ -4,7 +4,9 @@
 //! holds a good part of the page, or its main element, or its heading is never
 //! furniture, whatever its class says.
 
-use super::article::{Article, around_all, is_prose, is_text_beside, supposed_main, weight_beside_links};
+use super::article::{
+    Article, around_all, is_prose, is_standfirst, is_text_beside, supposed_main, weight_beside_links,
+};
 use super::bodies::is_over_notes;
 use super::furniture::{self, Said};
 use super::marks;
@@ -90,15 +92,22 @@ impl<'s, 'a> Page<'s, 'a> {
         let article = articles.iter().copied().find(large);
         let main = mains.first().copied().or_else(|| article.map(|article| around_all(tree, article, &articles)));
         let mut kept: Vec<Id> = mains.into_iter().chain(articles.into_iter().filter(large)).collect();
-        kept.extend(
-            all.clone().find(|at| tree.node(*at).tag == Tag::H1 && main.is_none_or(|main| tree.holds(main, *at))),
-        );
+        let book = site.files.len() > 1 || !site.files[0].name.is_empty();
+        let main = main.or_else(|| if book { None } else { supposed_main(site) });
+        // where the main element has no title, the last one before it is its own
+        let mut titles = all.clone().filter(|at| tree.node(*at).tag == Tag::H1);
+        let title = match main {
+            Some(main) => {
+                let (inside, before): (Vec<Id>, Vec<Id>) = titles.partition(|at| tree.holds(main, *at));
+                inside.first().copied().or(before.into_iter().rfind(|at| *at < main))
+            }
+            None => titles.next(),
+        };
+        kept.extend(title);
         kept.extend(answers);
         kept.sort_unstable();
-        let book = site.files.len() > 1 || !site.files[0].name.is_empty();
         let prose = all.filter(|at| is_prose(site, *at));
         let prose = prose.fold(None, |ends: Option<(Id, Id)>, at| Some((ends.map_or(at, |ends| ends.0), at)));
-        let main = main.or_else(|| if book { None } else { supposed_main(site) });
         let unlinked = |id: Id| weight_beside_links(site, id);
         let main_is_most = main.is_some_and(|main| unlinked(main) * 2 > unlinked(0));
         let article = if book { None } else { Article::of(site, main) };
@@ -285,9 +294,10 @@ impl<'s, 'a> Page<'s, 'a> {
             && !self.is_text(id)
     }
 
-    /// True for a correction, a table or a list directly after the main element.
+    /// True for a correction, a table or a list directly after the main element, and for the
+    /// lines above it.
     fn is_text(&self, id: Id) -> bool {
-        self.main.is_some_and(|main| is_text_beside(self.site, main, id))
+        self.main.is_some_and(|main| is_text_beside(self.site, main, id) || is_standfirst(self.site, main, id))
     }
 
     /// True for what holds notes, or begins as a note does that was typed: with its label.
