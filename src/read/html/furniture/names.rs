@@ -79,6 +79,9 @@ pub const NAMES: &[&str] = &[
     "ad-container",
 ];
 
+/// Words in names that programs make of titles: `share-of-costs`.
+pub const OF_TITLES: &[&str] = &["of", "the", "in", "and", "von", "der", "des", "und", "du", "et"];
+
 /// What furniture is called, alone or in names put together of it.
 pub const CORE: &[&str] = &[
     "ads",
