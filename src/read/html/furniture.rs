@@ -66,7 +66,8 @@ pub fn said(name: &str) -> Said {
 /// `story-comments-bar`, `newsletterSignupBox`. Counter-example: `share-of-costs`.
 fn is_compound(words: &[String]) -> bool {
     let known = |word: &String| CORE.contains(&word.as_str()) || AROUND.contains(&word.as_str());
-    words.len() > 1 && words.iter().all(known) && words.iter().any(|word| CORE.contains(&word.as_str()))
+    let of_text = words.first().is_some_and(|first| matches!(first.as_str(), "content" | "main" | "text" | "body"));
+    words.len() > 1 && !of_text && words.iter().all(known) && words.iter().any(|word| CORE.contains(&word.as_str()))
 }
 
 /// True for the name of a part of a page that readers write, however long.

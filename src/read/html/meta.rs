@@ -412,7 +412,7 @@ mod tests {
         ] {
             assert_eq!(of(author, house, ""), None, "{author}");
         }
-        assert_eq!(of("Ann Lee", "Ann Lee's diary", "").as_deref(), Some("Ann Lee"));
+        assert_eq!(of("Ann Lee", "Ann Lee&#39;s diary", "").as_deref(), Some("Ann Lee"));
         let rights = "<meta name=copyright content='Copyright (c) Large House 2019'>";
         let data = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":\"BY Ann Lee\"}</script>";
         assert_eq!(of("Large House", "Wire", &format!("{rights}{data}")).as_deref(), Some("Ann Lee"));

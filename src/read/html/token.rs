@@ -244,7 +244,10 @@ impl<'a> Tokens<'a> {
                 Some(found) => self.at = self.within(self.at + 4 + found),
                 None => {
                     self.lacking.comment = true;
-                    return self.until_angle();
+                    match self.fallback.filter(|fallback| *fallback > self.at) {
+                        Some(fallback) => self.at = fallback,
+                        None => return self.until_angle(),
+                    }
                 }
             }
             return Token::Nothing;
