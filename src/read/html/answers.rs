@@ -45,12 +45,18 @@ struct Line {
 /// Finds what answers the calls of a page.
 pub fn answers(site: &Site) -> Answers {
     let mut out = Answers::default();
+    // most pages have neither, and names are slow to read
+    let lists = || (1..site.tree.nodes.len() as Id).any(|at| site.tree.node(at).tag == Tag::Ol);
+    let lines = lines(site);
+    if lines.is_empty() && !lists() {
+        return out;
+    }
     let calls = calls(site);
     if calls.is_empty() {
         return out;
     }
     let answered = |start: &Start, at: Id| calls.get(&start.label).is_some_and(|call| *call < at);
-    let lines: Vec<Line> = lines(site).into_iter().filter(|line| answered(&line.start, line.node)).collect();
+    let lines: Vec<Line> = lines.into_iter().filter(|line| answered(&line.start, line.node)).collect();
     // a star before each of several lines is the sign of a list
     let times = |label: &str| lines.iter().filter(|line| line.start.label == label).count();
     for run in lines.chunk_by(|one, other| follows(&one.start.label, &other.start.label)) {
@@ -164,13 +170,17 @@ fn lines(site: &Site) -> Vec<Line> {
     let mut apart = 0;
     for at in 1..tree.nodes.len() as Id {
         let tag = tree.node(at).tag;
-        if at < apart || matches!(tag, Tag::Nav | Tag::Form) || is_of_readers(tree, at) {
+        if at < apart || matches!(tag, Tag::Nav | Tag::Form) {
             apart = apart.max(tree.node(at).end);
             continue;
         }
         let begins = matches!(tag, Tag::P | Tag::Div | Tag::Li | Tag::Dd | Tag::Tr | Tag::Footer | Tag::Br);
         let end = if tag == Tag::Br { tree.node(tree.node(at).parent).end } else { tree.node(at).end };
-        if begins && let Some(start) = start(site, at + 1, end) {
+        let of_readers = || tree.above(at).any(|above| is_of_readers(tree, above));
+        if begins
+            && let Some(start) = start(site, at + 1, end)
+            && !of_readers()
+        {
             out.push(Line { node: at, start });
         }
     }
