@@ -6,9 +6,11 @@
 //! (`chrome`). Then one walk in the order of the source (`walk`) tells the builder.
 //! An EPUB is many pages read as one.
 
+mod answers;
 mod article;
 mod bodies;
 mod calls;
+mod cards;
 mod chrome;
 mod entity;
 mod furniture;

@@ -7,9 +7,12 @@
 //! deleted and hidden text is left out.
 
 mod body;
+mod formulas;
 mod lists;
 mod meta;
 mod styles;
+
+use std::collections::HashMap;
 
 use crate::error::{ErrorKind, Result};
 use crate::model::{Document, Layout, Place};
@@ -63,7 +66,7 @@ fn flat(text: &str) -> Result<Document> {
     styles.read(text, true);
     let mut b = Builder::new(Layout::of(text.as_bytes()));
     let language = meta::read(text, &mut b.meta);
-    finish(b, &styles, &[("document", text)], language.as_deref())
+    finish(b, &styles, Parts { named: &[("document", text)], formulas: HashMap::new() }, language.as_deref())
 }
 
 fn packed(archive: &mut Archive<'_>) -> Result<Document> {
@@ -81,20 +84,29 @@ fn packed(archive: &mut Archive<'_>) -> Result<Document> {
     let language = meta::read(&archive.text("meta.xml")?.unwrap_or_default().text, &mut b.meta);
     b.part("content.xml", 0);
     b.degraded = content.degraded;
-    finish(b, &styles, &[("content.xml", &content.text), ("styles.xml", &common)], language.as_deref())
+    let formulas = formulas::read(archive, &content.text);
+    let parts = [("content.xml", content.text.as_str()), ("styles.xml", &common)];
+    finish(b, &styles, Parts { named: &parts, formulas }, language.as_deref())
+}
+
+/// Parts with their names, and the formulas to which they lead.
+struct Parts<'a> {
+    named: &'a [(&'a str, &'a str)],
+    formulas: HashMap<String, String>,
 }
 
 /// Reads the text of the first of `parts`, and what stands beside the work in all of them.
-fn finish(b: Builder, styles: &Styles, parts: &[(&str, &str)], declared: Option<&str>) -> Result<Document> {
-    let (name, text) = parts[0];
+fn finish(b: Builder, styles: &Styles, parts: Parts<'_>, declared: Option<&str>) -> Result<Document> {
+    let (name, text) = parts.named[0];
     let mut body = Body::new(b, styles);
+    body.formulas = parts.formulas;
     let right = body.read(text);
     if !right {
         body.b.degraded.get_or_insert_with(|| format!("damaged XML in {name}"));
     }
     let work = body.b.count();
     let mut base = 0;
-    for (name, text) in parts {
+    for (name, text) in parts.named {
         if base > 0 {
             body.b.part(name, base);
         }

@@ -100,8 +100,21 @@ fn is_power(before: &str, value: u32) -> bool {
     if (1..=3).contains(&base.chars().count()) {
         return true;
     }
+    if token.trim_start_matches('(') == "10" && value > 1 && !is_numbered_thing(&before[..before.len() - token.len()]) {
+        return true;
+    }
     let sum = before[..before.len() - token.len()].trim_end().ends_with(['=', '+', '×', '√']);
     sum && token.chars().count() <= 2 && token.starts_with(char::is_alphabetic)
+}
+
+/// Words after which a ten is the number of a thing, not the base of a power.
+const NUMBERED: &[&str] =
+    &["chapter", "verse", "section", "rule", "line", "note", "article", "page", "paragraph", "volume"];
+
+/// True where the ten that follows numbers something: `Article 10³`, `on page 10²`, `June 10³`.
+fn is_numbered_thing(before: &str) -> bool {
+    let word = before.split_whitespace().next_back().unwrap_or("");
+    word.starts_with(char::is_uppercase) || word.ends_with('.') && word.len() <= 5 || NUMBERED.contains(&word)
 }
 
 /// `10^24`, `2^8`, `1000^3`, `x^2`.
@@ -184,6 +197,7 @@ mod tests {
             "a field of 40 m2 and one of 3 km2, at 5 l/m2",
             "run /opt/winch3 or see http://quay.example/winch3",
             "the disc A=πr² and c = b² of it",
+            "a shed of 10³ casks and (10² of them)",
             "some 10^12 or 2^16, and x^2",
             "the order (§ 12) and §C.4.1 of it",
             "a fee of £*** or 12,*** and of 4***",
@@ -204,6 +218,7 @@ mod tests {
             ("the mill2 and in metres3", vec!["2", "3"]),
             ("in the year 1840^3 and the mill^2", vec!["^3", "^2"]),
             ("the mill² and so", vec!["²"]),
+            ("Article 10³ and on June 10², rule 10⁴, of 110³", vec!["³", "²", "⁴", "³"]),
         ] {
             assert_eq!(kept(text), want, "{text}");
         }

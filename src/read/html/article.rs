@@ -5,8 +5,7 @@
 //! of cards that lead to other pages do not count. In doubt nothing is furniture: a paragraph
 //! outside is text all the same, and so is what stands beside it.
 
-use std::collections::HashMap;
-
+use super::cards::{self, EXCERPT};
 use super::furniture::{self, Said};
 use super::site::Site;
 use super::tag::Tag;
@@ -23,17 +22,12 @@ const SHORTEST: u32 = 1500;
 const LINE: u32 = 80;
 /// Least text of a sentence.
 const SENTENCE: u32 = 40;
-/// Fewest cards of a list of cards.
-const CARDS: usize = 3;
-/// Most text of a card beside its link: a line or two of the page that it leads to.
-const EXCERPT: u32 = 200;
-/// The same where the cards lead to pages of the same site, and fewest cards of that kind.
-const LONG_EXCERPT: u32 = 450;
-const MANY_CARDS: usize = 4;
+/// Most text of a line that leads from an article to another one.
+const TEASER: u32 = 200;
+/// Text of a caption that may be given twice.
+const CAPTION: std::ops::Range<u32> = 20..600;
 /// Least text of an article above such cards.
 const LONG_ARTICLE: u32 = 800;
-/// Least text of the link of a card.
-const TITLE: u32 = 12;
 
 /// The article of a page.
 pub struct Article {
@@ -46,6 +40,15 @@ pub struct Article {
     prose: Vec<u32>,
     /// For each node, whether it is a card.
     cards: Vec<bool>,
+    /// For each node, whether a block stands in it.
+    blocks: Vec<bool>,
+    /// The host of the page.
+    host: String,
+    /// Captions that were given before, as galleries have them for each size of the window.
+    repeated: Vec<Id>,
+    /// True where so few of the article's lines are links as a whole that these lead away from
+    /// it: where many are, it is a list of links.
+    has_teasers: bool,
 }
 
 impl Article {
@@ -59,26 +62,32 @@ impl Article {
             return None;
         }
         let blocks = with_blocks(tree);
-        let mut cards = cards(site);
+        let host = cards::own_host(tree);
+        let mut cards = cards::cards(site, host);
         let mut prose = vec![0u32; tree.nodes.len() + 1];
-        let (mut beside, mut apart) = (0, 0);
+        let mut apart = vec![0u32; tree.nodes.len() + 1];
+        let mut beside = 0;
         for at in all {
             // with longer texts they are the work, unless it stands above them
             if cards[at as usize] && weight_beside_links(site, at) > EXCERPT && prose[at as usize] < LONG_ARTICLE {
                 cards[at as usize] = false;
             }
+            apart[at as usize + 1] = apart[at as usize];
             if at >= beside && (cards[at as usize] || is_apart(site, at)) {
                 beside = tree.node(at).end;
-                apart += if main.is_none_or(|main| tree.holds(main, at)) { weight_beside_links(site, at) } else { 0 };
+                apart[at as usize + 1] += weight_beside_links(site, at);
             }
             let own = if at < beside { 0 } else { paragraph(site, &blocks, at) };
             prose[at as usize + 1] = prose[at as usize] + own;
         }
-        let share = |id: Id| prose[tree.node(id).end as usize] - prose[id as usize];
-        let mut body = main.unwrap_or(0);
+        let within = |sums: &[u32], id: Id| sums[tree.node(id).end as usize] - sums[id as usize];
+        let share = |id: Id| within(&prose, id);
+        let named = (1..tree.nodes.len() as Id).find(|at| share(*at) * 10 >= share(0) * 6 && is_named_body(tree, *at));
+        let mut body = named.or(main).unwrap_or(0);
         let whole = share(body);
         // a page of tables and short lines shows little of where its text is
-        if whole < SHORTEST || whole * 2 < weight_beside_links(site, body).saturating_sub(apart) {
+        let least = if named.is_some() { SHORT } else { SHORTEST };
+        if whole < least || whole * 2 < weight_beside_links(site, body).saturating_sub(within(&apart, body)) {
             return None;
         }
         while let Some(child) = tree.children(body).find(|child| share(*child) * 10 >= whole * 9) {
@@ -91,10 +100,54 @@ impl Article {
         if std::iter::once(body).chain(tree.above(body)).any(|at| is_of_furniture(tree, at)) {
             return None;
         }
-        let mut inside = tree.inside(body).filter(|at| prose[*at as usize + 1] > prose[*at as usize]);
-        let first = inside.next().unwrap_or(body);
-        let last = inside.next_back().unwrap_or(first);
-        Some(Article { body, first, last, prose, cards })
+        let paragraphs: Vec<Id> =
+            tree.inside(body).filter(|at| prose[*at as usize + 1] > prose[*at as usize]).collect();
+        let first = paragraphs.first().copied().unwrap_or(body);
+        let last = paragraphs.last().copied().unwrap_or(first);
+        let host = host.to_owned();
+        let repeated = repeated_captions(site);
+        let mut article = Article { body, first, last, prose, cards, blocks, host, repeated, has_teasers: false };
+        let teasers = tree.inside(body).filter(|at| article.is_linked_line(site, *at)).count();
+        article.has_teasers = teasers * 4 <= paragraphs.len();
+        Some(article)
+    }
+
+    /// True for an element that is a block, or stands among blocks as if it were one: a link
+    /// around a picture and a heading, an element of the site's own.
+    pub fn stands_as_block(&self, site: &Site, id: Id) -> bool {
+        let tree = &site.tree;
+        let node = tree.node(id);
+        if node.tag.is_block() || self.blocks[id as usize] {
+            return true;
+        }
+        let is_text = |at: Id| {
+            let found = tree.nodes.get(at as usize);
+            found.is_some_and(|node| node.tag == Tag::Text) && site.weight_of(at) > 0
+        };
+        self.blocks[node.parent as usize] && !is_text(id - 1) && !is_text(node.end)
+    }
+
+    /// True for a line that is one link, to another page of the site.
+    fn is_linked_line(&self, site: &Site, id: Id) -> bool {
+        let tree = &site.tree;
+        let node = tree.node(id);
+        let (text, linked) = (site.weight_of(id), site.link_weight(id, node.end));
+        matches!(node.tag, Tag::P | Tag::Div)
+            && (SENTENCE / 2..TEASER).contains(&text)
+            && linked * 10 >= text * 9
+            && !self.blocks[id as usize]
+            && !site.text_of(id, 800).is_some_and(|text| ends_sentence(&text))
+            && tree.inside(id).all(|at| cards::leads_to_page(tree, at, &self.host))
+    }
+
+    /// True for a line of an article that leads to another one: `Read more: The harbour opens`.
+    fn is_teaser(&self, site: &Site, id: Id) -> bool {
+        let (text, linked) = (site.weight_of(id), site.link_weight(id, site.tree.node(id).end));
+        if text >= TEASER || linked * 2 <= text || self.blocks[id as usize] {
+            return false;
+        }
+        let told = || site.text_of(id, 800).is_some_and(|text| furniture::leads_elsewhere(&text));
+        self.has_teasers && self.is_linked_line(site, id) || told()
     }
 
     /// Text of paragraphs before an element.
@@ -112,11 +165,14 @@ impl Article {
     pub fn is_furniture(&self, site: &Site, id: Id) -> bool {
         let tree = &site.tree;
         let node = tree.node(id);
+        if self.repeated.binary_search(&id).is_ok() {
+            return true;
+        }
         if self.cards[id as usize] {
             let inner = weight_beside_links(site, id) < PARAGRAPH;
             return inner || !tree.holds(self.body, id);
         }
-        if !node.tag.is_block() || self.share(tree, id) > 0 || tree.holds(id, self.body) {
+        if self.share(tree, id) > 0 || tree.holds(id, self.body) || !self.stands_as_block(site, id) {
             return false;
         }
         // what a writer sets apart
@@ -127,18 +183,27 @@ impl Article {
         let heading = node.tag.heading().is_some();
         if tree.holds(self.body, id) {
             let (text, linked) = (site.weight_of(id), site.link_weight(id, node.end));
-            let leaf = || !tree.inside(id).any(|at| tree.node(at).tag.is_block());
+            let leaf = || !self.blocks[id as usize];
             let headed = || (self.last + 1..id).any(|at| tree.node(at).tag.heading().is_some());
-            let above = || id < self.first && (linked * 2 > text || is_line(site, id)) && !is_sentence(site, id);
-            let below = || id > self.last && (linked * 10 >= text * 8 && !headed() || is_line(site, id));
-            return !heading && text < LINE && leaf() && (above() || below());
+            let says = |test: fn(&str) -> bool| site.text_of(id, 400).is_some_and(|text| test(&text));
+            let tells = || is_line(site, id) || says(furniture::tells_about);
+            let above = || id < self.first && (linked * 2 > text || tells()) && !says(ends_sentence);
+            let below = || id > self.last && (linked * 10 >= text * 8 && !headed() || tells());
+            let short = text < LINE || text < PARAGRAPH * 3 && says(furniture::tells_about);
+            let line = || short && leaf() && (above() || below());
+            return !heading && (line() || id > self.first && self.is_teaser(site, id));
         }
         let beside_prose = || {
             let parent = node.parent;
             !tree.holds(parent, self.body) && self.share(tree, parent) > 0
         };
         let standfirst = || id < self.first && site.weight_of(id) >= SENTENCE && is_sentence(site, id);
-        !beside_prose() && !standfirst() && tree.inside(id).all(|at| tree.node(at).tag.heading() != Some(1))
+        let around = || tree.above(self.body).filter(|at| tree.node(*at).tag == Tag::Article).take(1);
+        let correction = || std::iter::once(self.body).chain(around()).any(|at| is_text_beside(site, at, id));
+        !beside_prose()
+            && !standfirst()
+            && !correction()
+            && tree.inside(id).all(|at| tree.node(at).tag.heading() != Some(1))
     }
 }
 
@@ -153,10 +218,96 @@ fn is_line(site: &Site, id: Id) -> bool {
     named(near) && !matches!(tree.node(near).tag, Tag::Body | Tag::Article | Tag::Main) || inner()
 }
 
+/// True for what stands after an article in the same element, in none of its own, and is text:
+/// a correction, a table, a list, and a heading over them. Counter-examples: a list of links,
+/// the line of the copyright.
+pub fn is_text_beside(site: &Site, article: Id, id: Id) -> bool {
+    let tree = &site.tree;
+    let parent = tree.node(article).parent;
+    let branch = std::iter::once(id).chain(tree.above(id)).find(|at| tree.node(*at).parent == parent);
+    let Some(branch) = branch.filter(|branch| *branch > article && tree.node(article).tag != Tag::Main) else {
+        return false;
+    };
+    let is_text = |branch: Id| is_text(site, branch);
+    let next = || tree.children(parent).find(|at| *at > branch && site.weight_of(*at) > 0);
+    let over = || tree.node(branch).tag.heading().is_some() && next().is_some_and(is_text);
+    is_text(branch) && !is_of_furniture(tree, branch) || over()
+}
+
+/// True for the lines between the title and the text of an article, near it: sentences, which
+/// links and bylines are not.
+pub fn is_standfirst(site: &Site, article: Id, id: Id) -> bool {
+    let tree = &site.tree;
+    let branch = tree.above(article).take(2).find_map(|around| {
+        std::iter::once(id)
+            .chain(tree.above(id))
+            .find(|at| tree.node(*at).parent == around && !tree.holds(*at, article))
+    });
+    let Some(branch) = branch.filter(|branch| *branch < article && tree.node(article).tag != Tag::Main) else {
+        return false;
+    };
+    let listed = matches!(tree.node(branch).tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
+    !listed && site.weight_of(branch) >= SENTENCE && is_text(site, branch) && !is_of_furniture(tree, branch)
+}
+
+/// True for a list or sentences with few links, and not the line that says whose a page is.
+fn is_text(site: &Site, id: Id) -> bool {
+    let node = site.tree.node(id);
+    let (text, linked) = (site.weight_of(id), site.link_weight(id, node.end));
+    let listed = matches!(node.tag, Tag::Ul | Tag::Ol | Tag::Dl | Tag::Table);
+    let block = listed || matches!(node.tag, Tag::P | Tag::Div | Tag::Blockquote | Tag::Section);
+    let line = || site.text_of(id, 400).is_some_and(|text| furniture::is_of_rights(&text));
+    block && text > 0 && linked * 4 < text && (listed || text >= SENTENCE / 2 && is_sentence(site, id) && !line())
+}
+
 /// True for a text that ends as a sentence does and is mostly no link.
 fn is_sentence(site: &Site, id: Id) -> bool {
-    let ends = |text: String| text.trim_end().ends_with(['.', '!', '?', '…', ':', ';', ',', '”', '"', '»', ')', '。']);
-    weight_beside_links(site, id) * 2 > site.weight_of(id) && site.text_of(id, 2000).is_some_and(ends)
+    weight_beside_links(site, id) * 2 > site.weight_of(id)
+        && site.text_of(id, 2000).is_some_and(|text| ends_sentence(&text))
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '…', ':', ';', ',', '”', '"', '»', ')', '。'])
+}
+
+/// True for an element that says it is the text of an article: `entry-content`, `articleBody`.
+fn is_named_body(tree: &Tree, id: Id) -> bool {
+    let names = [Attr::Class, Attr::Id, Attr::Itemprop].into_iter().filter_map(|attr| tree.attr(id, attr));
+    tree.node(id).tag == Tag::Article
+        || tree.node(id).tag.is_block() && names.flat_map(str::split_ascii_whitespace).any(furniture::is_body)
+}
+
+/// True for a part of a page that readers write.
+pub fn is_of_readers(tree: &Tree, id: Id) -> bool {
+    let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
+    tree.has_attributes(id) && names.flat_map(str::split_ascii_whitespace).any(furniture::is_of_readers)
+}
+
+/// Captions that say what one before them said, or the beginning of that, ascending.
+fn repeated_captions(site: &Site) -> Vec<Id> {
+    let tree = &site.tree;
+    let is_caption = |at: Id| {
+        let classes = || tree.attr(at, Attr::Class).unwrap_or_default().split_ascii_whitespace();
+        tree.node(at).tag == Tag::Figcaption || tree.node(at).tag.is_block() && classes().any(furniture::is_caption)
+    };
+    let (mut seen, mut out): (Vec<String>, Vec<Id>) = (Vec::new(), Vec::new());
+    for at in (1..tree.nodes.len() as Id).filter(|at| CAPTION.contains(&site.weight_of(*at)) && is_caption(*at)) {
+        if tree.inside(at).any(is_caption) {
+            continue;
+        }
+        let Some(text) = site.text_of(at, CAPTION.end as usize * 2) else { continue };
+        // what was cut ends in a link to the whole
+        let same = |before: &String| {
+            let shorter = text.len().min(before.len());
+            text.bytes().zip(before.bytes()).take_while(|(one, other)| one == other).count() * 5 >= shorter * 4
+        };
+        if seen.iter().any(same) {
+            out.push(at);
+        } else {
+            seen.push(text);
+        }
+    }
+    out
 }
 
 /// Text of an element of its own that makes a paragraph, links aside; 0 for less.
@@ -185,7 +336,7 @@ fn with_blocks(tree: &Tree) -> Vec<bool> {
 
 /// True for an element in which no paragraph is one of the article: by its tag, its name, or
 /// as it is hidden.
-fn is_apart(site: &Site, id: Id) -> bool {
+pub fn is_apart(site: &Site, id: Id) -> bool {
     let tree = &site.tree;
     let tag = tree.node(id).tag;
     if tree.is_mute(id) || matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Dialog | Tag::Form) {
@@ -203,75 +354,8 @@ fn is_apart(site: &Site, id: Id) -> bool {
     let named = |name: &str| furniture::said(name) >= Said::Perhaps;
     let mut names = names.flat_map(str::split_ascii_whitespace);
     // readers may write more than the author
-    let of_readers = |name: &str| furniture::COMMENTS.iter().any(|known| name.eq_ignore_ascii_case(known));
     let small = site.weight_of(id) * 2 < site.weight_of(0);
-    hidden && small || names.any(|name| named(name) && (small || of_readers(name)))
-}
-
-/// For each node, whether it is one of several cards that lead to other pages: a link with a
-/// heading or a picture, and a line or two beside it. Counter-example: an annotated list of
-/// links in an article has neither.
-fn cards(site: &Site) -> Vec<bool> {
-    let tree = &site.tree;
-    let mut out = vec![false; tree.nodes.len()];
-    let own = own_host(tree);
-    let mut alike: HashMap<(Id, Tag, &str), (usize, Vec<Id>)> = HashMap::new();
-    for at in 1..tree.nodes.len() as Id {
-        let node = tree.node(at);
-        if !(node.tag.is_block() || node.tag == Tag::A) || node.tag.heading().is_some() || node.tag == Tag::P {
-            continue;
-        }
-        let class = tree.attr(at, Attr::Class).and_then(|class| class.split_ascii_whitespace().next());
-        let (all, found) = alike.entry((node.parent, node.tag, class.unwrap_or_default())).or_default();
-        *all += 1;
-        if is_card(site, at, own) {
-            found.push(at);
-        }
-    }
-    for (all, found) in alike.into_values() {
-        let long = found.iter().any(|at| weight_beside_links(site, *at) > EXCERPT);
-        if found.len() >= if long { MANY_CARDS } else { CARDS } && found.len() * 3 >= all * 2 {
-            found.iter().for_each(|at| out[*at as usize] = true);
-        }
-    }
-    out
-}
-
-/// The host of most links with one: that of the page itself, where it was saved with whole
-/// addresses.
-fn own_host<'a>(tree: &Tree<'a>) -> &'a str {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    let links = (1..tree.nodes.len() as Id).filter(|at| tree.node(*at).tag == Tag::A);
-    for host in links.filter_map(|at| tree.attr(at, Attr::Href)).map(host) {
-        *counts.entry(host).or_default() += usize::from(!host.is_empty());
-    }
-    counts.into_iter().max_by_key(|(host, count)| (*count, *host)).map_or("", |(host, _)| host)
-}
-
-/// The host of an address, empty where it names none.
-fn host(address: &str) -> &str {
-    let rest = address.split_once("//").map_or("", |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or_default().trim_start_matches("www.")
-}
-
-fn is_card(site: &Site, id: Id, own: &str) -> bool {
-    let tree = &site.tree;
-    let (linked, beside) = (site.link_weight(id, tree.node(id).end), weight_beside_links(site, id));
-    if linked < TITLE || beside > LONG_EXCERPT || linked > LONG_EXCERPT {
-        return false;
-    }
-    // a list of the best of something leads elsewhere
-    let here = |at: Id| {
-        let href = tree.attr(at, Attr::Href).filter(|_| tree.node(at).tag == Tag::A);
-        href.is_none_or(|href| host(href).is_empty() || host(href) == own)
-    };
-    if beside > EXCERPT && !(id..tree.node(id).end).all(here) {
-        return false;
-    }
-    let shows = |at: Id| tree.node(at).tag == Tag::Img || tree.node(at).tag.heading().is_some();
-    let leads =
-        |at: Id| tree.node(at).tag == Tag::A && tree.attr(at, Attr::Href).is_some_and(|href| !href.starts_with('#'));
-    (id..tree.node(id).end).any(shows) && (id..tree.node(id).end).any(leads)
+    hidden && small || names.any(|name| named(name) && (small || furniture::is_of_readers(name)))
 }
 
 /// The element that seems to be the main one of a page that names none: the smallest that

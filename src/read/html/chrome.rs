@@ -4,7 +4,9 @@
 //! holds a good part of the page, or its main element, or its heading is never
 //! furniture, whatever its class says.
 
-use super::article::{Article, around_all, is_prose, supposed_main, weight_beside_links};
+use super::article::{
+    Article, around_all, is_prose, is_standfirst, is_text_beside, supposed_main, weight_beside_links,
+};
 use super::bodies::is_over_notes;
 use super::furniture::{self, Said};
 use super::marks;
@@ -26,10 +28,11 @@ pub enum Part {
     Switch,
 }
 
-/// The parts of a document that are not its text, in order.
-pub fn parts(site: &Site) -> Vec<(Id, Part)> {
+/// The parts of a document that are not its text, in order; `answers` are blocks that answer
+/// calls typed by hand, ascending.
+pub fn parts(site: &Site, answers: &[Id]) -> Vec<(Id, Part)> {
     let tree = &site.tree;
-    let page = Page::of(site);
+    let page = Page::of(site, answers);
     let mut out = Vec::new();
     let mut at = 1;
     while at < tree.nodes.len() as Id {
@@ -53,8 +56,8 @@ struct Page<'s, 'a> {
     main: Option<Id>,
     /// True where it holds the most of what is no link.
     main_is_most: bool,
-    /// Elements that are never furniture, with all around them: main elements
-    /// and the first main heading.
+    /// Elements that are never furniture, with all around them: main elements,
+    /// the first main heading and what answers calls.
     kept: Vec<Id>,
     /// Visible text in all.
     weight: u32,
@@ -78,7 +81,7 @@ const FORM: u32 = 240;
 const LINKS: usize = 3;
 
 impl<'s, 'a> Page<'s, 'a> {
-    fn of(site: &'s Site<'a>) -> Self {
+    fn of(site: &'s Site<'a>, answers: &[Id]) -> Self {
         let tree = &site.tree;
         let role = |at: Id, value: &str| tree.attr(at, Attr::Role).is_some_and(|role| role == value);
         let all = 1..tree.nodes.len() as Id;
@@ -89,14 +92,22 @@ impl<'s, 'a> Page<'s, 'a> {
         let article = articles.iter().copied().find(large);
         let main = mains.first().copied().or_else(|| article.map(|article| around_all(tree, article, &articles)));
         let mut kept: Vec<Id> = mains.into_iter().chain(articles.into_iter().filter(large)).collect();
-        kept.extend(
-            all.clone().find(|at| tree.node(*at).tag == Tag::H1 && main.is_none_or(|main| tree.holds(main, *at))),
-        );
-        kept.sort_unstable();
         let book = site.files.len() > 1 || !site.files[0].name.is_empty();
+        let main = main.or_else(|| if book { None } else { supposed_main(site) });
+        // where the main element has no title, the last one before it is its own
+        let mut titles = all.clone().filter(|at| tree.node(*at).tag == Tag::H1);
+        let title = match main {
+            Some(main) => {
+                let (inside, before): (Vec<Id>, Vec<Id>) = titles.partition(|at| tree.holds(main, *at));
+                inside.first().copied().or(before.into_iter().rfind(|at| *at < main))
+            }
+            None => titles.next(),
+        };
+        kept.extend(title);
+        kept.extend(answers);
+        kept.sort_unstable();
         let prose = all.filter(|at| is_prose(site, *at));
         let prose = prose.fold(None, |ends: Option<(Id, Id)>, at| Some((ends.map_or(at, |ends| ends.0), at)));
-        let main = main.or_else(|| if book { None } else { supposed_main(site) });
         let unlinked = |id: Id| weight_beside_links(site, id);
         let main_is_most = main.is_some_and(|main| unlinked(main) * 2 > unlinked(0));
         let article = if book { None } else { Article::of(site, main) };
@@ -125,7 +136,7 @@ impl<'s, 'a> Page<'s, 'a> {
         }
         let inside = self.main.is_some_and(|main| tree.holds(main, id));
         let outside = self.main.is_some_and(|main| !tree.holds(main, id) && !tree.holds(id, main));
-        let poor = || outside && !self.book && self.is_poor(id);
+        let poor = || outside && !self.book && self.is_poor(id) && !self.is_text(id);
         let list = || !self.book && (self.is_teasers(id) || self.is_link_bar(id));
         let chrome = match tag {
             Tag::Nav => true,
@@ -188,7 +199,28 @@ impl<'s, 'a> Page<'s, 'a> {
         });
         let hidden = style || tree.attr(id, Attr::Hidden).is_some_and(|value| value != "until-found");
         let math = || tree.inside(id).take(3).any(|at| tree.node(at).tag == Tag::Math);
-        hidden && self.site.weight_of(id) * 3 <= self.weight && !math()
+        hidden && self.site.weight_of(id) * 3 <= self.weight && !math() && !self.is_panel(id)
+    }
+
+    /// True for a text of which one at a time is shown, and the others on a click: a tab, a
+    /// slide, what a control names. Not for a menu, which is mostly links.
+    fn is_panel(&self, id: Id) -> bool {
+        let (site, tree) = (self.site, &self.site.tree);
+        let text = site.weight_of(id);
+        if text < SENTENCE || site.link_weight(id, tree.node(id).end) * 2 > text {
+            return false;
+        }
+        let names = |at: Id| [Attr::Class, Attr::Id].into_iter().filter_map(move |attr| tree.attr(at, attr));
+        let has = |at: Id, test: fn(&str) -> bool| names(at).flat_map(str::split_ascii_whitespace).any(test);
+        let own = tree.attr(id, Attr::Id).filter(|own| !own.is_empty());
+        let is_named = |own: &str| {
+            let named = |at: Id| tree.attr(at, Attr::Controls).is_some_and(|name| name.trim_start_matches('#') == own);
+            (1..tree.nodes.len() as Id).any(named)
+        };
+        tree.attr(id, Attr::Role) == Some("tabpanel")
+            || has(id, furniture::is_panel)
+            || tree.node(id).tag == Tag::Section && tree.above(id).take(2).any(|at| has(at, |name| name == "slides"))
+            || own.is_some_and(is_named)
     }
 
     fn by_role(&self, id: Id) -> bool {
@@ -217,7 +249,8 @@ impl<'s, 'a> Page<'s, 'a> {
         if all.clone().any(is_production) {
             return Some(Part::Licence);
         }
-        if tree.node(id).tag.is_inline() {
+        let stands = || self.article.as_ref().is_some_and(|article| article.stands_as_block(self.site, id));
+        if tree.node(id).tag.is_inline() && (all.clone().any(is_switch) || !stands()) {
             return all.any(is_switch).then_some(Part::Switch);
         }
         if self.book || tree.node(id).tag.heading().is_some() || self.is_for_notes(id) {
@@ -242,10 +275,11 @@ impl<'s, 'a> Page<'s, 'a> {
     fn is_readers(&self, id: Id) -> bool {
         let (site, tree) = (self.site, &self.site.tree);
         let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
-        let named = names
-            .flat_map(str::split_ascii_whitespace)
-            .any(|name| furniture::COMMENTS.iter().any(|known| name.eq_ignore_ascii_case(known)));
-        let paragraphs = || (1..id).map(|at| if tree.node(at).tag == Tag::P { site.weight_of(at) } else { 0 });
+        let named = names.flat_map(str::split_ascii_whitespace).any(furniture::is_of_readers);
+        // a text may be parted by line breaks alone
+        let of_text = |at: Id| tree.node(at).tag == Tag::Text && site.weight_of(at) >= SENTENCE;
+        let paragraphs =
+            || (1..id).map(|at| if tree.node(at).tag == Tag::P || of_text(at) { site.weight_of(at) } else { 0 });
         let article = || self.article.as_ref().is_some_and(|article| article.before(id) >= SHORT);
         named && (article() || paragraphs().sum::<u32>() >= SHORT)
     }
@@ -253,7 +287,17 @@ impl<'s, 'a> Page<'s, 'a> {
     /// True for a block outside of the main element of a page that holds the most of its
     /// text; not for notes, nor for what holds any.
     fn is_beside(&self, id: Id) -> bool {
-        self.main_is_most && !self.book && self.site.tree.node(id).tag.is_block() && !self.is_note_like(id)
+        self.main_is_most
+            && !self.book
+            && self.site.tree.node(id).tag.is_block()
+            && !self.is_note_like(id)
+            && !self.is_text(id)
+    }
+
+    /// True for a correction, a table or a list directly after the main element, and for the
+    /// lines above it.
+    fn is_text(&self, id: Id) -> bool {
+        self.main.is_some_and(|main| is_text_beside(self.site, main, id) || is_standfirst(self.site, main, id))
     }
 
     /// True for what holds notes, or begins as a note does that was typed: with its label.
@@ -345,7 +389,8 @@ impl<'s, 'a> Page<'s, 'a> {
     fn is_poor(&self, id: Id) -> bool {
         let tree = &self.site.tree;
         let node = tree.node(id);
-        if !node.tag.is_block() || tree.inside(id).any(|at| tree.node(at).tag.heading() == Some(1)) {
+        let of_notes = || tree.above(id).any(|above| self.is_for_notes(above));
+        if !node.tag.is_block() || of_notes() || tree.inside(id).any(|at| tree.node(at).tag.heading() == Some(1)) {
             return false;
         }
         let (all, linked) = (self.site.weight_of(id), self.site.link_weight(id, node.end));

@@ -1,6 +1,13 @@
 //! Names and words of furniture: what classes, ids and headings give a menu, a share bar
 //! or a list of teasers away by. Data; the rules are in `chrome`.
 
+mod names;
+
+use names::{
+    ABOUT, AROUND, CORE, ENDS, HEADS, LINES, NAMES, OF_TITLES, OF_WRITERS, PARTS, READERS, RIGHTS, TEASERS, TELLING,
+    UNSEEN, WRITERS,
+};
+
 /// What a name says of its element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Said {
@@ -23,8 +30,15 @@ pub fn said(name: &str) -> Said {
     let joined = words.join("-");
     let first = words.first().map_or("", String::as_str);
     let lower = name.to_ascii_lowercase();
-    if NAMES.contains(&lower.as_str()) || NAMES.contains(&joined.as_str()) || ENDS.contains(&first) {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let known = NAMES.contains(&lower.as_str()) || NAMES.contains(&joined.as_str()) || ENDS.contains(&first);
+    if known || is_compound(&words) || has(WRITERS) && has(OF_WRITERS) {
         return Said::Surely;
+    }
+    // the pages before and after
+    let turns = has(&["prev", "previous"]) && has(&["next"]);
+    if UNSEEN.contains(&lower.as_str()) || has(WRITERS) && has(&["content", "block", "text"]) || turns {
+        return Said::Perhaps;
     }
     if matches!(first, "content" | "article" | "main" | "entry" | "story" | "text" | "body" | "post") {
         return if words.iter().skip(1).all(|word| ABOUT.contains(&word.as_str())) && words.len() > 1 {
@@ -35,8 +49,9 @@ pub fn said(name: &str) -> Said {
             Said::Nothing
         };
     }
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if has(PARTS) {
+    if words.len() > 2 && has(OF_TITLES) {
+        Said::Nothing
+    } else if has(PARTS) {
         Said::Perhaps
     } else if has(LINES) {
         Said::Line
@@ -45,6 +60,92 @@ pub fn said(name: &str) -> Said {
     } else {
         Said::Nothing
     }
+}
+
+/// True for a name that is put together of what is furniture and of words that say nothing:
+/// `story-comments-bar`, `newsletterSignupBox`. Counter-example: `share-of-costs`.
+fn is_compound(words: &[String]) -> bool {
+    let known = |word: &String| CORE.contains(&word.as_str()) || AROUND.contains(&word.as_str());
+    let of_text = words.first().is_some_and(|first| matches!(first.as_str(), "content" | "main" | "text" | "body"));
+    words.len() > 1 && !of_text && words.iter().all(known) && words.iter().any(|word| CORE.contains(&word.as_str()))
+}
+
+/// True for the name of a part of a page that readers write, however long.
+pub fn is_of_readers(name: &str) -> bool {
+    let words = words(name);
+    let readers = |word: &String| matches!(word.as_str(), "comments" | "commentlist" | "disqus");
+    READERS.iter().any(|known| name.eq_ignore_ascii_case(known)) || words.iter().any(readers) && is_compound(&words)
+}
+
+/// True for the name of the text of an article: `entry-content`, `articleBody`.
+pub fn is_body(name: &str) -> bool {
+    let words = words(name);
+    let [of, what] = words.as_slice() else { return false };
+    matches!(of.as_str(), "article" | "entry" | "post" | "story" | "news" | "blog")
+        && matches!(what.as_str(), "body" | "content" | "text")
+}
+
+/// True for the name of a text about a picture.
+pub fn is_caption(name: &str) -> bool {
+    let words = words(name);
+    words.iter().any(|word| matches!(word.as_str(), "caption" | "figcaption" | "bildunterschrift" | "legende"))
+}
+
+/// True for the name of a panel of which one at a time is shown: a tab, a slide, an answer.
+pub fn is_panel(name: &str) -> bool {
+    let words = words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(&["tabpanel", "tabcontent", "slide", "accordion", "spoiler"])
+        || has(&["tab", "tabs", "carousel", "collapse"]) && has(&["pane", "panel", "panels", "content", "item", "body"])
+}
+
+/// True for a line that says of itself that it tells about the article: `Published: …`,
+/// `Tags: …`, `By Ann Lee`, or a day and a time of day.
+pub fn tells_about(line: &str) -> bool {
+    let line = line.trim();
+    let lower = line.to_lowercase();
+    let labelled = TELLING.iter().any(|label| {
+        let rest = lower.strip_prefix(label).map(str::trim_start);
+        let listed = |rest: &str| rest.matches(", ").count() > 1 && !rest.ends_with('.');
+        rest.is_some_and(|rest| {
+            rest.starts_with([':', '|']) || rest.starts_with(|c: char| c.is_ascii_digit()) || listed(rest)
+        })
+    });
+    let several = || TELLING.iter().filter(|label| lower.contains(&format!("{label}: "))).count() > 1;
+    let names = |rest: &str| {
+        let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase());
+        let (all, capitals) = rest
+            .split_whitespace()
+            .fold((0, 0), |(all, capitals), word| (all + 1, capitals + u32::from(capital(word))));
+        (2..=8).contains(&all) && capitals * 3 >= all * 2
+    };
+    let signed =
+        ["By ", "by ", "BY ", "Von ", "Par ", "Por "].iter().any(|by| line.strip_prefix(by).is_some_and(names));
+    labelled || signed || has_clock(&lower) || several()
+}
+
+/// True for a line of few words, a number of a day or year and a time of day.
+fn has_clock(lower: &str) -> bool {
+    let clock = |word: &str| {
+        let parts = word.trim_end_matches(|c: char| c.is_alphabetic() || c == ',' || c == '.').split_once([':', 'h']);
+        let digits = |text: &str| matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+        parts.is_some_and(|(hour, minute)| digits(hour) && digits(minute))
+    };
+    let mut words = lower.split_whitespace();
+    let numbers = lower.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).count();
+    words.clone().count() <= 14 && numbers >= 4 && words.any(clock)
+}
+
+/// True for the line that says whose a page is.
+pub fn is_of_rights(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    RIGHTS.iter().any(|words| lower.contains(words))
+}
+
+/// The words before the first colon of a line, if these are words over other pages:
+/// `Read more: The harbour opens`.
+pub fn leads_elsewhere(line: &str) -> bool {
+    line.split_once([':', '|', '–', '»']).is_some_and(|(words, _)| is_over_teasers(words))
 }
 
 /// True for the name of a line about an article: who wrote it, when, under what heads.
@@ -79,246 +180,6 @@ pub fn is_over_teasers(heading: &str) -> bool {
     TEASERS.contains(&words.as_str())
 }
 
-/// Names of furniture.
-const NAMES: &[&str] = &[
-    "catlinks",
-    "printfooter",
-    "sitesub",
-    "contentsub",
-    "jump-to-nav",
-    "mw-navigation",
-    "mw-panel",
-    "navbox",
-    "vertical-navbox",
-    "toc",
-    "mw-toc",
-    "table-of-contents",
-    "toccontainer",
-    "siteheader",
-    "sitefooter",
-    "skip-link",
-    "site-header",
-    "site-footer",
-    "back-to-top",
-    "entry-footer",
-    "post-footer",
-    "post-navigation",
-    "nav-links",
-    "related-posts",
-    "relatedposts",
-    "post-tags",
-    "respond",
-    "disqus_thread",
-    "comments",
-    "comment-list",
-    "commentlist",
-    "comments-area",
-    "jp-relatedposts",
-    "sharedaddy",
-    "masthead",
-    "sistersitebox",
-    "sister-project",
-    "navbar",
-    "navigation",
-    "mw-indicators",
-    "authority-control",
-    "navigation-not-searchable",
-    "ambox",
-    "sphinxsidebar",
-    "cookie-banner",
-    "cookie-notice",
-    "cookie-consent",
-    "newsletter-signup",
-    "share-bar",
-    "share-buttons",
-    "social-links",
-    "social-share",
-    "breadcrumb",
-    "breadcrumbs",
-    "pagination",
-    "site-nav",
-    "main-navigation",
-    "author-box",
-    "author-card",
-    "author-bio",
-    "about-author",
-    "comment-form",
-    "comments-section",
-    "side-bar",
-    "most-read",
-    "more-stories",
-    "read-next",
-    "ad-slot",
-    "page-footer",
-    "main-footer",
-    "global-footer",
-    "comment-section",
-    "post-comments",
-    "ad-unit",
-    "ad-container",
-];
-
-/// First words of names of furniture: `footer-inner`, `sidebar_left`.
-const ENDS: &[&str] = &["footer", "sidebar"];
-
-/// What names a part of a page that readers write, however long.
-pub const COMMENTS: &[&str] = &[
-    "comments",
-    "comments-area",
-    "comments-section",
-    "comment-list",
-    "comment-section",
-    "commentlist",
-    "disqus_thread",
-    "respond",
-];
-
-/// Words in the names of furniture.
-const PARTS: &[&str] = &[
-    "nav",
-    "navbar",
-    "navigation",
-    "navbox",
-    "menu",
-    "submenu",
-    "breadcrumb",
-    "breadcrumbs",
-    "sidebar",
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
-    "share",
-    "sharing",
-    "social",
-    "related",
-    "recommended",
-    "recommendations",
-    "newsletter",
-    "subscribe",
-    "subscription",
-    "signup",
-    "promo",
-    "advert",
-    "advertisement",
-    "ads",
-    "sponsor",
-    "sponsored",
-    "pagination",
-    "pager",
-    "paywall",
-    "popup",
-    "modal",
-    "disqus",
-    "noprint",
-    "skiplink",
-    "trending",
-    "masthead",
-    "topbar",
-    "sitemap",
-    "login",
-    "toolbar",
-    "addthis",
-    "sharethis",
-    "taboola",
-    "outbrain",
-    "footer",
-    "widget",
-    "widgets",
-    "copyright",
-    "commentform",
-    "upsell",
-    "yarpp",
-    "shariff",
-    "feedback",
-];
-
-/// Words in the names of lines about an article.
-const LINES: &[&str] = &["byline", "dateline", "postmeta", "timestamp", "tags", "taglist"];
-
-/// Words in the names of heads.
-const HEADS: &[&str] = &["header", "head", "brand", "branding", "logo"];
-
-/// Words that after `post-` or `entry-` name such a line.
-const ABOUT: &[&str] =
-    &["meta", "info", "date", "byline", "tags", "categories", "taxonomy", "time", "dateline", "author", "authors"];
-
-/// What stands over lists of other pages. Not `See also`, `External links`: these belong to
-/// an article.
-const TEASERS: &[&str] = &[
-    "related",
-    "related articles",
-    "related posts",
-    "related stories",
-    "related content",
-    "related topics",
-    "related news",
-    "more stories",
-    "more articles",
-    "more news",
-    "more from us",
-    "more on this story",
-    "more like this",
-    "most read",
-    "most popular",
-    "most viewed",
-    "popular posts",
-    "popular articles",
-    "recent posts",
-    "recent articles",
-    "recent comments",
-    "latest news",
-    "latest posts",
-    "latest stories",
-    "latest articles",
-    "recommended",
-    "recommended for you",
-    "recommended reading",
-    "you may also like",
-    "you might also like",
-    "read more",
-    "read next",
-    "up next",
-    "trending",
-    "trending now",
-    "editor's picks",
-    "editors' picks",
-    "don't miss",
-    "mehr zum thema",
-    "meistgelesen",
-    "das könnte sie auch interessieren",
-    "auch interessant",
-    "lesen sie auch",
-    "weitere artikel",
-    "ähnliche beiträge",
-    "verwandte artikel",
-    "à lire aussi",
-    "lire aussi",
-    "les plus lus",
-    "articles similaires",
-    "sur le même sujet",
-    "dans la même rubrique",
-    "lo más leído",
-    "noticias relacionadas",
-    "artículos relacionados",
-    "te puede interesar",
-    "articoli correlati",
-    "leggi anche",
-    "i più letti",
-    "leia também",
-    "mais lidas",
-    "lees ook",
-    "meest gelezen",
-    "läs också",
-    "les også",
-    "læs også",
-    "czytaj także",
-    "zobacz także",
-    "читайте также",
-    "関連記事",
-    "相关文章",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,6 +199,40 @@ mod tests {
         for name in ["article-body", "footnotes", "post", "content-related", "shared", "adverb", "12"] {
             assert_eq!(said(name), Said::Nothing, "{name}");
         }
+    }
+
+    #[test]
+    fn names_put_together() {
+        for name in
+            ["story-comments-bar", "commentsContainer", "newsletterSignupBox", "post-author-bio", "site-footer-links"]
+        {
+            assert_eq!(said(name), Said::Surely, "{name}");
+        }
+        for name in ["share-of-costs", "comments-on-the-draft", "related-work", "cookie-history"] {
+            assert_ne!(said(name), Said::Surely, "{name}");
+        }
+        assert_eq!((said("share-of-costs"), said("comments-on-the-draft")), (Said::Nothing, Said::Nothing));
+        assert!(is_of_readers("commentsContainer") && !is_of_readers("comments-on-the-draft"));
+        assert!(is_caption("wp-caption-text") && is_caption("newsCaption") && !is_caption("capital"));
+        assert!(is_panel("tab-pane") && is_panel("carousel-item") && !is_panel("table-body") && !is_panel("collapse"));
+    }
+
+    #[test]
+    fn lines_about_an_article() {
+        for line in [
+            "Posted: Fri 6:45 PM, Feb 16, 2018 |",
+            "Tags: lamps, oil",
+            "By Ann Lee and John Ross",
+            "22 de janeiro de 2018 às 0:13",
+        ] {
+            assert!(tells_about(line), "{line}");
+        }
+        for line in
+            ["By the harbour they stood", "Published works of the author", "The 9:15 train", "London, 4 June 1998"]
+        {
+            assert!(!tells_about(line), "{line}");
+        }
+        assert!(leads_elsewhere("Read more: The harbour opens") && !leads_elsewhere("Note: The harbour opens"));
     }
 
     #[test]

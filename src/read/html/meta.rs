@@ -99,8 +99,8 @@ pub fn meta(site: &Site) -> Meta {
     // some sites name themselves where the author should stand
     let houses: Vec<String> = PUBLISHER.iter().filter_map(|name| found.named.get(*name)).flatten().cloned().collect();
     let said = found.data.as_ref().and_then(|data| data.publisher.clone());
-    let is_house = |name: &String| houses.iter().chain(&said).any(|house| house.eq_ignore_ascii_case(name));
-    let person = |name: &String| !is_house(name);
+    let is_house = |name: &str| houses.iter().chain(&said).any(|house| is_of_house(name, house));
+    let person = |name: &String| !is_house(name) && !ACCOUNTS.iter().any(|account| name.eq_ignore_ascii_case(account));
     let data = found.data.clone().unwrap_or_default();
     let publisher = first(PUBLISHER).or(data.publisher).or(found.site.clone());
     // a headline may be another than the page's title, or a description
@@ -111,18 +111,26 @@ pub fn meta(site: &Site) -> Meta {
     let named = first(TITLE).or(data.title.filter(printed));
     let own = found.title.as_deref().map(|title| without_site(title, publisher.as_deref(), found.heading.as_deref()));
     let authors = (!found.authors.is_empty()).then(|| found.authors.join("; "));
+    let of_data = data.author.map(|author| without_by(&author).to_owned());
+    let mut written: Vec<String> =
+        AUTHOR.iter().filter_map(|name| all(&[name])).chain(of_data).chain(authors).collect();
+    written.retain(person);
+    // who has the rights may have written it too, but not where somebody else is named
+    let rights: Vec<&String> = ["copyright", "dc.rights", "dcterms.rights"]
+        .iter()
+        .filter_map(|name| found.named.get(*name))
+        .flatten()
+        .collect();
+    let owner = |name: &String| rights.iter().any(|line| line.contains(name.as_str()));
+    let author = written.iter().find(|name| !owner(name)).or(written.first()).cloned();
     let mut meta = Meta {
         title: named
             .map(|title| without_site(&title, publisher.as_deref(), found.heading.as_deref()))
             .or(own)
             .or(found.heading.clone()),
-        author: AUTHOR
-            .iter()
-            .find_map(|name| all(&[name]).filter(person))
-            .or(data.author.filter(person))
-            .or(authors.filter(person)),
+        author,
         publisher,
-        date: DATE.iter().find_map(|name| date::iso(found.named.get(*name)?.first()?)).or(data.date).or(found.date),
+        date: DATE.iter().find_map(|name| day(found.named.get(*name)?.first()?)).or(data.date).or(found.date),
         language: language(site, &found.named),
         ..Meta::default()
     };
@@ -136,6 +144,25 @@ pub fn meta(site: &Site) -> Meta {
         meta.fields.insert("url".to_owned(), url);
     }
     meta
+}
+
+/// Names of accounts that nobody bears.
+const ACCOUNTS: &[&str] = &["admin", "administrator", "editor", "webmaster", "guest", "root", "user", "author"];
+
+/// True for the name of the house that publishes a page: its own, that of a part of it
+/// (`Gazette` of `Gazette | News of the harbour`), or its own and more (`Harbour Post Weekly`).
+/// Counter-example: Ann Lee of `Ann Lee's diary`.
+fn is_of_house(name: &str, house: &str) -> bool {
+    let plain = |text: &str| text.trim().trim_start_matches("The ").trim_start_matches("the ").to_lowercase();
+    let (name, house) = (plain(name), plain(house));
+    let more = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
+    let parted = house.split(['|', '–', '—', ':']).next().is_some_and(|first| first.trim() == name);
+    name == house || parted || house.contains(' ') && more(&name, &house) || !name.contains(' ') && more(&house, &name)
+}
+
+/// The day that a value says. The first day of the first year is what programs write for none.
+fn day(value: &str) -> Option<String> {
+    date::iso(value).filter(|day| !day.starts_with("0001"))
 }
 
 /// `The Project Gutenberg eBook of A Walk, by A. Walker`
@@ -216,7 +243,7 @@ fn in_text(site: &Site, id: Id, found: &mut Found) {
     let published = prop == "datePublished" || tree.node(id).tag == Tag::Time && class.contains("published");
     if published && found.date.is_none() {
         let value = tree.attr(id, Attr::Datetime).or_else(|| tree.attr(id, Attr::Content));
-        found.date = value.and_then(date::iso);
+        found.date = value.and_then(day);
     }
 }
 
@@ -250,7 +277,7 @@ fn person(text: &str, told: bool) -> Option<String> {
 
 /// A value of `<meta>` without the `By` before a name.
 fn without_by(name: &str) -> &str {
-    name.strip_prefix("By ").or_else(|| name.strip_prefix("by ")).unwrap_or(name)
+    ["By ", "by ", "BY "].iter().find_map(|by| name.strip_prefix(by)).unwrap_or(name)
 }
 
 fn clean(raw: &str) -> Option<String> {
@@ -304,7 +331,7 @@ fn article(json: &str) -> Option<Article> {
         title: text("headline").or_else(|| text("name")),
         author: item.get("author").and_then(names),
         publisher: item.get("publisher").and_then(names),
-        date: text("datePublished").and_then(|date| date::iso(&date)),
+        date: text("datePublished").and_then(|date| day(&date)),
     })
 }
 
@@ -368,6 +395,33 @@ mod tests {
             (meta.title.as_deref(), meta.author.as_deref(), meta.date.as_deref()),
             (Some("Snow"), Some("X Y"), Some("2020-01-02"))
         );
+    }
+
+    #[test]
+    fn a_house_is_no_author() {
+        let of = |author: &str, house: &str, more: &str| {
+            let page =
+                format!("<meta name=author content='{author}'><meta property=og:site_name content='{house}'>{more}");
+            of(&page).author
+        };
+        for (author, house) in [
+            ("Gazette", "Gazette | News"),
+            ("Harbour Post Weekly", "The Harbour Post"),
+            ("admin", "X"),
+            ("Lamp", "The Lamp Blog"),
+        ] {
+            assert_eq!(of(author, house, ""), None, "{author}");
+        }
+        assert_eq!(of("Ann Lee", "Ann Lee&#39;s diary", "").as_deref(), Some("Ann Lee"));
+        let rights = "<meta name=copyright content='Copyright (c) Large House 2019'>";
+        let data = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":\"BY Ann Lee\"}</script>";
+        assert_eq!(of("Large House", "Wire", &format!("{rights}{data}")).as_deref(), Some("Ann Lee"));
+        assert_eq!(of("Large House", "Wire", rights).as_deref(), Some("Large House"));
+    }
+
+    #[test]
+    fn the_first_day_of_all_is_none() {
+        assert_eq!(of("<meta name=date content='0001-01-01T00:00:00'>").date, None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::answers::{self, Answers};
 use super::bodies::{Bodies, Extent};
 use super::calls::{self, Verdict};
 use super::inline;
@@ -54,6 +55,8 @@ pub struct Plan {
     pub skipped: HashSet<Id>,
     /// Bytes of text nodes that are no text: labels of notes, brackets.
     pub cuts: HashMap<Id, Vec<(u32, u32)>>,
+    /// What answers calls that were typed by hand, on a page in which no link calls a note.
+    pub answers: Answers,
 }
 
 /// Finds the notes of a document and what calls them.
@@ -75,6 +78,9 @@ pub fn plan(site: &Site) -> Plan {
             plan.calls.push(call);
             found.insert(body.extent, body);
         }
+    }
+    if plan.calls.is_empty() && plan.words.is_empty() && found.is_empty() {
+        plan.answers = answers::answers(site);
     }
     plan.bodies = disjoint(found.into_values().collect());
     plan.calls.sort_by_key(|call| (call.first, call.end));

@@ -1,5 +1,6 @@
 //! What kind of block an element makes.
 
+use super::furniture;
 use super::label;
 use super::site::Site;
 use super::tag::Tag;
@@ -44,12 +45,19 @@ pub fn of(site: &Site, id: Id) -> Shape {
     if let Some(class) = site.tree.attr(id, Attr::Class) {
         let class = class.to_ascii_lowercase();
         let has = |words: &[&str]| class.split_ascii_whitespace().any(|word| words.contains(&word));
+        let is_block = matches!(tag, Tag::P | Tag::Div) && out.kind == BlockKind::Paragraph && out.level == 0;
+        if is_block && site.weight_of(id) < CAPTION && class.split_ascii_whitespace().any(furniture::is_caption) {
+            (out.kind, out.keeps) = (BlockKind::Caption, false);
+        }
         out.joins |= has(&["stanza", "linegroup", "line-group", "lg", "strophe", "verse-group"]);
         out.is_verse = out.joins && tag != Tag::Tr || has(&["poem", "poetry", "verse", "poetry-container"]);
         out.is_line |= tag != Tag::Span && has(&["line", "verse", "l", "v"]);
     }
     out
 }
+
+/// Most text of what a class calls the caption of a picture.
+const CAPTION: u32 = 600;
 
 /// The depth of the heading that an element is.
 fn level(site: &Site, id: Id) -> Option<u8> {

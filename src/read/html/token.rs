@@ -93,6 +93,8 @@ pub enum Attr {
     Srcdoc,
     /// `shadowrootmode` of a template
     ShadowRoot,
+    /// `aria-controls`, `data-target` of what opens a panel
+    Controls,
     /// `data-…` of a note reference: `data-footnote-ref`, `data-fn`
     DataNote,
 }
@@ -120,7 +122,12 @@ pub struct Tokens<'a> {
     /// The element whose content is no markup, if one is open.
     raw: Option<Tag>,
     lacking: Lacking,
-    /// Attributes of the last start tag.
+    /// Where the open `<noscript>` ends. To a browser it is text without markup: nothing that
+    /// begins in it reaches beyond.
+    fallback: Option<usize>,
+    /// True inside of a drawing or a formula, the only places where HTML knows CDATA.
+    pub foreign: bool,
+    /// Attributes of the last tag.
     pub attributes: Vec<Value>,
 }
 
@@ -135,6 +142,8 @@ impl<'a> Tokens<'a> {
             xml,
             raw: None,
             lacking: Lacking::default(),
+            fallback: None,
+            foreign: false,
             attributes: Vec::new(),
         }
     }
@@ -181,8 +190,9 @@ impl<'a> Tokens<'a> {
         if tag == Tag::Plaintext {
             return self.raw_until(self.end, tag);
         }
-        if let Some(end) = raw::end(self.text, self.at, tag) {
-            return self.raw_until(end, tag);
+        let fallback = || self.fallback.filter(|fallback| *fallback >= self.at);
+        if let Some(end) = raw::end(self.text, self.at, tag).or_else(fallback) {
+            return self.raw_until(self.within(end), tag);
         }
         self.lacking.end = true;
         if matches!(tag, Tag::Title | Tag::Textarea) {
@@ -198,6 +208,11 @@ impl<'a> Tokens<'a> {
         }
         self.at = at;
         if matches!(tag, Tag::Title | Tag::Textarea) { Token::Text } else { Token::Verbatim }
+    }
+
+    /// The end of what begins here and would end at `end`.
+    fn within(&self, end: usize) -> usize {
+        self.fallback.filter(|fallback| (self.at..end).contains(fallback)).unwrap_or(end)
     }
 
     /// A tag, a comment or the like; `None` for text.
@@ -225,16 +240,19 @@ impl<'a> Tokens<'a> {
             if comment.starts_with('>') || comment.starts_with("->") || self.lacking.comment {
                 return self.until_angle();
             }
-            match comment.find("-->") {
-                Some(found) => self.at += 4 + found + 3,
+            match end_of_comment(comment) {
+                Some(found) => self.at = self.within(self.at + 4 + found),
                 None => {
                     self.lacking.comment = true;
-                    return self.until_angle();
+                    match self.fallback.filter(|fallback| *fallback > self.at) {
+                        Some(fallback) => self.at = fallback,
+                        None => return self.until_angle(),
+                    }
                 }
             }
             return Token::Nothing;
         }
-        if rest.starts_with("<![CDATA[") && !self.lacking.cdata {
+        if rest.starts_with("<![CDATA[") && (self.xml || self.foreign) && !self.lacking.cdata {
             match rest.find("]]>") {
                 Some(found) => {
                     self.at += found + 3;
@@ -253,7 +271,7 @@ impl<'a> Tokens<'a> {
         let name = name(self.bytes(), self.at + 2);
         let tag = Tag::of(&self.text[self.at + 2..name]);
         self.at = name;
-        self.until_angle();
+        self.rest_of_tag();
         Token::End { tag }
     }
 
@@ -261,25 +279,10 @@ impl<'a> Tokens<'a> {
         let bytes = self.bytes();
         let name = name(bytes, self.at + 1);
         let tag = Tag::of(&self.text[self.at + 1..name]);
-        self.attributes.clear();
         self.at = name;
-        let mut closed = false;
-        loop {
-            self.at += space(&bytes[self.at..]);
-            match bytes.get(self.at) {
-                None => break,
-                Some(b'>') => {
-                    self.at += 1;
-                    break;
-                }
-                Some(b'/') => {
-                    closed = bytes.get(self.at + 1) == Some(&b'>');
-                    self.at += 1;
-                }
-                // a tag that was never finished
-                Some(b'<') => break,
-                Some(_) => self.attribute(),
-            }
+        let mut closed = self.rest_of_tag();
+        if tag == Tag::Noscript && !self.xml {
+            self.fallback = raw::end(self.text, self.at, tag);
         }
         let unended = self.lacking.end && matches!(tag, Tag::Title | Tag::Textarea);
         if tag.is_raw() && !unended {
@@ -289,6 +292,30 @@ impl<'a> Tokens<'a> {
             self.raw = (!empty).then_some(tag);
         }
         Token::Start { tag, closed }
+    }
+
+    /// Attributes up to the end of a tag; true where it ends in `/>`.
+    fn rest_of_tag(&mut self) -> bool {
+        let bytes = self.bytes();
+        self.attributes.clear();
+        let mut closed = false;
+        loop {
+            self.at += space(&bytes[self.at..]);
+            match bytes.get(self.at) {
+                None => return closed,
+                Some(b'>') => {
+                    self.at += 1;
+                    return closed;
+                }
+                Some(b'/') => {
+                    closed = bytes.get(self.at + 1) == Some(&b'>');
+                    self.at += 1;
+                }
+                // a tag that was never finished
+                Some(b'<') if begins_markup(&bytes[self.at..]) => return closed,
+                Some(_) => self.attribute(),
+            }
+        }
     }
 
     fn attribute(&mut self) {
@@ -350,6 +377,13 @@ fn is_bogus(rest: &[u8]) -> bool {
     rest.iter().take(BOGUS).find(|b| matches!(b, b'<' | b'>')) == Some(&b'>')
 }
 
+/// Where a comment ends: after `-->` or, mistyped, `--!>`.
+fn end_of_comment(comment: &str) -> Option<usize> {
+    let end = comment.find("-->").map(|found| found + 3);
+    let within = &comment[..end.unwrap_or(comment.len())];
+    within.find("--!>").map(|found| found + 4).or(end)
+}
+
 /// The first character border at or after `at`.
 fn ceil(bytes: &[u8], mut at: usize) -> usize {
     while at < bytes.len() && bytes[at] & 0xc0 == 0x80 {
@@ -402,6 +436,7 @@ fn attr(name: &[u8]) -> Option<Attr> {
         b"xmlns" => Attr::Xmlns,
         b"srcdoc" => Attr::Srcdoc,
         b"shadowrootmode" | b"shadowroot" => Attr::ShadowRoot,
+        b"aria-controls" | b"data-target" | b"data-bs-target" => Attr::Controls,
         b"data-footnote-ref" | b"data-fn" | b"data-mfn" => Attr::DataNote,
         _ => return None,
     })
@@ -466,5 +501,14 @@ mod tests {
         assert_eq!(tokens("<!-- a> b"), ["Nothing <!-- a>", "Text  b"]);
         assert_eq!(tokens("a<"), ["Text a<"]);
         assert_eq!(tokens("<p<b>x"), ["<P ", "<B ", "Text x"]);
+        assert_eq!(tokens("<noscript><!--</noscript>x")[2..], ["/Noscript </noscript>", "Text x"]);
+        assert_eq!(tokens("<noscript><iframe></noscript>x")[2..], ["/Noscript </noscript>", "Text x"]);
+    }
+
+    #[test]
+    fn where_tags_and_comments_end() {
+        assert_eq!(tokens("</p title='>'>x"), ["/P </p title='>'>", "Text x"]);
+        assert_eq!(tokens("<!-- a --!>b<!-- c -->"), ["Nothing <!-- a --!>", "Text b", "Nothing <!-- c -->"]);
+        assert_eq!(tokens("<![CDATA[a]]>b"), ["Nothing <![CDATA[a]]>", "Text b"]);
     }
 }

@@ -41,6 +41,9 @@ pub struct Node {
 /// picture.
 const ARTICLE: u32 = 600;
 
+/// Nodes within which a button stands before what it opens.
+const NEAR: usize = 40;
+
 /// A source, whole, as a tree.
 #[derive(Debug)]
 pub struct Tree<'a> {
@@ -94,6 +97,7 @@ impl<'a> Tree<'a> {
                 Token::Verbatim => self.text_node(from, to, true),
                 Token::Nothing => {}
             }
+            tokens.foreign = self.is_foreign();
         }
         self.close_to(1, end, end);
         self.nodes[0].close = end as u32;
@@ -115,6 +119,12 @@ impl<'a> Tree<'a> {
             attributes,
         });
         id
+    }
+
+    /// True inside of a drawing or a formula, but not in the HTML that may stand in one.
+    fn is_foreign(&self) -> bool {
+        let open = |tag: Tag| self.counts[tag as usize] > 0;
+        (open(Tag::Svg) || open(Tag::Math)) && !open(Tag::ForeignObject)
     }
 
     fn top(&self) -> Id {
@@ -150,7 +160,11 @@ impl<'a> Tree<'a> {
             Td | Th => self.close_nearest(&[Td, Th], &[Tr, Table], at),
             Tbody | Thead | Tfoot => self.close_nearest(&[Tbody, Thead, Tfoot, Caption, Colgroup], &[Table], at),
             OptionTag | Optgroup => self.close_nearest(&[OptionTag], &[Select, Optgroup], at),
-            Rp | Rt | Rb | Rtc => self.close_nearest(&[Rp, Rt, Rb], &[Ruby, Rtc], at),
+            Rp | Rt => self.close_nearest(&[Rp, Rt, Rb], &[Ruby, Rtc], at),
+            Rb | Rtc => {
+                self.close_nearest(&[Rp, Rt, Rb], &[Ruby, Rtc], at);
+                self.close_nearest(&[Rtc], &[Ruby], at);
+            }
             Body => self.close_nearest(&[Head], &[Html], at),
             A => self.close_link(at),
             Button => self.close_nearest(&[Button], &[], at),
@@ -189,11 +203,15 @@ impl<'a> Tree<'a> {
     pub fn is_mute(&self, id: Id) -> bool {
         let node = self.node(id);
         match node.tag {
-            Tag::Button if self.is_of_heading(id) => false,
+            Tag::Button if self.is_of_heading(id) || self.opens_text(id) => false,
             // the inside of a component, which browsers show in its place
             Tag::Template if self.attr(id, Attr::ShadowRoot).is_some() => false,
             // a page that scripts fill in may hold its article here too
             Tag::Noscript if node.close - node.start >= ARTICLE && self.holds_paragraphs(id) => false,
+            // the end tags of readings are left out as a rule
+            Tag::Rt | Tag::Rp | Tag::Rtc => {
+                self.above(id).any(|at| self.node(at).tag == Tag::Ruby && self.is_closed(at))
+            }
             tag => tag.is_mute() && (tag.is_raw() || tag == Tag::Head || self.is_closed(id)),
         }
     }
@@ -202,6 +220,17 @@ impl<'a> Tree<'a> {
     fn is_of_heading(&self, id: Id) -> bool {
         let is_heading = |at: Id| self.node(at).tag.heading().is_some() || self.node(at).tag == Tag::Dt;
         self.above(id).take(2).any(is_heading) || self.inside(id).any(is_heading)
+    }
+
+    /// True for a button that opens paragraphs below it: its words are what stands over them.
+    /// Counter-example: one that opens a menu, which holds links and no paragraph.
+    fn opens_text(&self, id: Id) -> bool {
+        let Some(panel) = self.attr(id, Attr::Controls).map(|id| id.trim_start_matches('#')) else { return false };
+        let end = self.node(id).end;
+        let near = end..self.nodes.len().min(end as usize + NEAR) as Id;
+        let is_panel = |at: &Id| self.attr(*at, Attr::Id) == Some(panel);
+        let found = (!panel.is_empty()).then(|| near.clone().find(is_panel)).flatten();
+        found.is_some_and(|panel| self.inside(panel).take(NEAR).any(|at| self.node(at).tag == Tag::P))
     }
 
     /// True for two paragraphs or more.
@@ -386,6 +415,24 @@ mod tests {
         assert_eq!(shown("<p><a id='x'/>a</p><script/><p/>b<br></br>", true), "p(a()a)script()p()bbr()");
         assert_eq!(shown("<p/>a<br/>b", false), "p(abr()b)");
         assert_eq!(shown("<p><![CDATA[a<b]]>c</p>", true), "p(a<bc)");
+    }
+
+    #[test]
+    fn cdata_is_of_drawings_and_formulas() {
+        assert_eq!(shown("<svg><![CDATA[a]]></svg>b", false), "svg(a)b");
+        assert_eq!(shown("<svg><foreignObject><p><![CDATA[a]]>b</svg>", false), "svg(foreignobject(p(b)))");
+    }
+
+    #[test]
+    fn what_nobody_reads() {
+        let mute = |text: &str, tag: Tag| {
+            let tree = Tree::of(text, false);
+            tree.first(tag).is_some_and(|at| tree.is_mute(at))
+        };
+        assert!(mute("<ruby>a<rt>b</ruby>c", Tag::Rt) && !mute("<ruby>a<rt>b c d", Tag::Rt));
+        let opens = "<button data-bs-target='#x'>Who pays?</button><div id=x>";
+        assert!(!mute(&format!("{opens}<p>The harbour does.</div>"), Tag::Button));
+        assert!(mute(&format!("{opens}<a href=/>Home</a></div>"), Tag::Button));
     }
 
     #[test]

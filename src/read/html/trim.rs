@@ -224,7 +224,7 @@ fn cut_of(lead: &[Lead], label: &str, listed: bool) -> usize {
     }
     let mut end = 0;
     if gone {
-        while is(at, &|c| blank(c) || matches!(c, ']' | ')' | '.' | ':' | '}' | ',' | GONE)) {
+        while is(at, &|c| blank(c) || matches!(c, ']' | ')' | '.' | ':' | '：' | '}' | ',' | GONE)) {
             at += 1;
         }
         end = at;
@@ -247,7 +247,7 @@ fn cut_of(lead: &[Lead], label: &str, listed: bool) -> usize {
         return end;
     }
     let mut at = after;
-    while is(at, &|c| blank(c) || matches!(c, ']' | ')' | '.' | ':' | '}' | GONE)) {
+    while is(at, &|c| blank(c) || matches!(c, ']' | ')' | '.' | ':' | '：' | '}' | GONE)) {
         at += 1;
     }
     at

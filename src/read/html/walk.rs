@@ -54,7 +54,7 @@ struct Frame {
 
 /// Tells the builder the whole document.
 pub fn walk(site: &Site, plan: &Plan, builder: &mut Builder) {
-    let parts = chrome::parts(site);
+    let parts = chrome::parts(site, &plan.answers.blocks);
     let mut walker = Walker { site, plan, parts, builder, state: PLAIN, frames: Vec::new(), from: None, breaks: 0 };
     walker.run();
 }
@@ -218,7 +218,7 @@ impl Walker<'_, '_> {
             return node.end;
         }
         match node.tag {
-            Tag::Br => self.line_break(&node),
+            Tag::Br => self.line_break(at, &node),
             Tag::Hr => self.border(node.start as usize, false),
             Tag::Img => self.picture(at, &node),
             Tag::Math if tree.attr(at, Attr::Alttext).is_some() => {

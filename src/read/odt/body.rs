@@ -1,9 +1,12 @@
 //! The text: one walk over its events.
 
+use std::collections::HashMap;
+
 use super::lists::{Counts, OUTLINE};
 use super::styles::{Run, Styles};
 use crate::model::BlockKind;
 use crate::read::builder::Builder;
+use crate::read::formula::{self, Formula};
 use crate::read::office::{cells::Cells, kinds::Kind};
 use crate::read::raised;
 use crate::read::xml::{self, Event, Events, Tag};
@@ -19,6 +22,10 @@ pub struct Body<'s> {
     pub date: Option<usize>,
     /// For each marker whether it calls a footnote.
     pub footnotes: Vec<bool>,
+    /// Formulas in parts of their own, by what leads to them.
+    pub formulas: HashMap<String, String>,
+    /// The formula that is open.
+    formula: Formula,
     styles: &'s Styles,
     cells: Cells,
     now: Context,
@@ -89,6 +96,8 @@ impl<'s> Body<'s> {
             title: None,
             date: None,
             footnotes: Vec::new(),
+            formulas: HashMap::new(),
+            formula: Formula::default(),
             styles,
             cells: Cells::default(),
             now: Context::default(),
@@ -129,7 +138,16 @@ impl<'s> Body<'s> {
             self.inside = tag.name == "body" && tag.prefix != "html";
             return;
         }
+        if self.formula.is_open() || formula::is_root(tag.prefix, tag.name) {
+            // the annotation says the same in the language of a program
+            match tag.name {
+                "annotation" => self.skip = 1,
+                name => self.formula.start(name),
+            }
+            return;
+        }
         match tag.name {
+            "object" => self.object(tag),
             "p" | "h" => self.open_paragraph(tag),
             "span" => {
                 let run = tag.attribute("style-name").map_or(Run::default(), |name| self.styles.run(&name));
@@ -160,6 +178,9 @@ impl<'s> Body<'s> {
             self.skip -= 1;
             return;
         }
+        if self.formula.is_open() {
+            return self.formula.end();
+        }
         match name {
             "p" | "h" => {
                 self.close_paragraph(span.start);
@@ -187,6 +208,18 @@ impl<'s> Body<'s> {
             }
             _ if is_index(name) => self.now.contents = self.now.contents.saturating_sub(1),
             _ => {}
+        }
+    }
+
+    /// A formula in a part of its own.
+    fn object(&mut self, tag: &Tag<'_>) {
+        let found = tag.attribute("href").and_then(|folder| self.formulas.get(folder.as_ref()).cloned());
+        if let Some(formula) = found.filter(|_| self.shows()) {
+            self.begin(tag.span.start);
+            self.b.replaced(&formula, tag.span);
+            self.b.literal(tag.span);
+            self.cells.wrote(formula.len());
+            self.written = tag.span.end;
         }
     }
 
@@ -379,7 +412,10 @@ impl<'s> Body<'s> {
             return;
         }
         self.begin(at);
-        if self.run().raised == Some(true) {
+        if self.formula.is_open() {
+            self.formula.text(&mut self.b, text, at);
+            self.b.literal(Span::new(at, at + text.len()));
+        } else if self.run().raised == Some(true) {
             raised::write(&mut self.b, text, at)
         } else {
             self.b.text(text, at)

@@ -6,7 +6,8 @@
 
 use super::state::{Ends, State, To};
 use super::token::{self, Token};
-use super::walk::Reader;
+use super::walk::{Comment, Reader};
+use crate::model::BlockKind;
 use crate::read::numerals;
 use crate::span::Span;
 
@@ -121,7 +122,7 @@ impl Reader<'_> {
     /// `\chftn`: before a note what calls it, within one its label.
     pub(super) fn automatic_mark(&mut self, span: Span) {
         self.decode();
-        if self.notes.depth == 0 && self.state.to == To::Text {
+        if self.notes.depth == 0 && self.state.to == To::Text && !self.state.hidden {
             self.settle();
             self.notes.mark = Some(span);
         }
@@ -156,6 +157,21 @@ impl Reader<'_> {
         self.b.close_note(end);
         self.notes.depth -= 1;
         self.notes.label = None;
+        for comment in std::mem::take(&mut self.comments) {
+            self.b.open_aside(end);
+            self.b.block(BlockKind::Chrome, comment.span.start);
+            self.b.replaced(&comment.text, comment.span);
+            self.b.close_aside(end);
+        }
+    }
+
+    /// Keeps the comment that ends before byte `end` until the note does that it is about.
+    pub(super) fn keep_comment(&mut self, end: usize) {
+        let Some(text) = self.table.take() else { return };
+        let dated = self.label.take();
+        let author = dated.or_else(|| self.author.as_ref().map(|author| format!("{author}:")));
+        let text = author.map_or_else(|| text.clone(), |author| format!("{author} {text}"));
+        self.comments.push(Comment { text, span: Span::new(self.comment, end) });
     }
 
     /// Whether the note from byte `at` has an automatic number, and is an endnote.

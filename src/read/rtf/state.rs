@@ -86,6 +86,8 @@ pub(super) enum Ends {
     Author,
     /// When the comment was written.
     Date,
+    /// A comment on a note.
+    Comment,
 }
 
 impl Paragraph {

@@ -27,6 +27,24 @@ fn characters_of_every_kind() {
 }
 
 #[test]
+fn notes_of_deleted_text_are_deleted_with_their_numbers() {
+    let note = |text: &str| format!(r"{{\super\chftn}}{{\footnote\chftn  {text}}}");
+    let (one, two, three) = (note("one"), note("two"), note("three"));
+    let found = notes(&format!(r"a{one} {{\deleted b{two}}} c{three}"));
+    assert_eq!(found, [("1".into(), "one".into()), ("2".into(), "three".into())]);
+}
+
+#[test]
+fn comments_on_notes_stand_beside_the_work() {
+    let comment = r"{\*\atnauthor Ann}\chatn{\*\annotation Check 10{\super 3}.}";
+    let of = document(&format!(r"a\chftn{{\footnote\chftn  b{comment} c}} d\par e"));
+    assert_eq!(of.notes[0].text.text, "b c");
+    let beside = of.blocks.iter().find(|block| block.kind == BlockKind::Chrome);
+    assert!(beside.is_some_and(|block| block.text.text.starts_with("Ann: Check")));
+    assert_eq!(of.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count(), 2);
+}
+
+#[test]
 fn labels_of_notes() {
     let note = r"a\chftn{\footnote\chftn  b}";
     assert_eq!(notes(&note.repeat(2)), [("1".into(), "b".into()), ("2".into(), "b".into())]);

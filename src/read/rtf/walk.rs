@@ -35,10 +35,20 @@ pub(super) struct Reader<'a> {
     pub label: Option<String>,
     /// Who wrote the next comment.
     pub author: Option<String>,
+    /// Where the comment begins that is open in a note.
+    pub comment: usize,
+    /// Comments on the note that is open.
+    pub comments: Vec<Comment>,
     /// Half of a pair of `\u`, and its first byte.
     half: Option<(u16, usize)>,
     /// Bytes of a character of several bytes, not yet decoded, and their span.
     waiting: (Vec<u8>, Span),
+}
+
+/// A comment on a note: who wrote it, with what it says, and its bytes.
+pub(super) struct Comment {
+    pub text: String,
+    pub span: Span,
 }
 
 /// Reads a file.
@@ -67,6 +77,8 @@ pub(super) fn document(bytes: &[u8]) -> Document {
         skip: 0,
         label: None,
         author: None,
+        comment: 0,
+        comments: Vec::new(),
         half: None,
         waiting: (Vec::new(), Span::default()),
     };
@@ -164,6 +176,7 @@ impl Reader<'_> {
             Ends::Label => self.label = self.table.take_label(),
             Ends::Author => self.author = self.table.take(),
             Ends::Date => self.date_comment(),
+            Ends::Comment => self.keep_comment(end),
         }
         if let Some(state) = self.stack.pop() {
             self.state = state;

@@ -142,6 +142,8 @@ impl Reader<'_> {
         let optional = std::mem::take(&mut self.optional);
         let within = self.state.to;
         let to = match name {
+            // a note of text that is deleted or hidden, with its number, is so too
+            "footnote" if within == To::Text && self.state.hidden => To::Nothing,
             "footnote" if within == To::Text => {
                 self.open_note(span);
                 return true;
@@ -175,8 +177,12 @@ impl Reader<'_> {
             }
             "atnauthor" if within == To::Text => self.kept(Ends::Author),
             "atndate" if within == To::Text => self.kept(Ends::Date),
-            // in a note it would be text of the note
-            "annotation" if within == To::Text && !self.b.in_note() => {
+            // in a note it would be text of the note: it is kept until that ends
+            "annotation" if within == To::Text && self.b.in_note() => {
+                self.comment = span.start;
+                self.kept(Ends::Comment)
+            }
+            "annotation" if within == To::Text => {
                 self.settle();
                 self.b.open_aside(span.start);
                 self.label = self.author.as_ref().map(|author| format!("{author}:"));

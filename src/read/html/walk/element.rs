@@ -36,10 +36,11 @@ impl Walker<'_, '_> {
         true
     }
 
-    pub(super) fn line_break(&mut self, node: &Node) {
+    pub(super) fn line_break(&mut self, at: Id, node: &Node) {
         self.breaks = self.breaks.saturating_add(1);
         let span = Span::new(node.start as usize, node.close as usize);
-        if self.breaks >= 2 && !self.state.joined && self.state.level == 0 {
+        let parts = self.breaks >= 2 || self.plan.answers.breaks.contains(&at);
+        if parts && !self.state.joined && self.state.level == 0 {
             self.builder.end_block(span.end);
             self.from = None;
         } else {
@@ -93,6 +94,10 @@ impl Walker<'_, '_> {
             self.builder.literal(Span::new(node.inside as usize, node.ending as usize));
         }
         self.dress(at, node, &shape, part);
+        if let Some(number) = self.plan.answers.items.get(&at).filter(|_| !self.state.hidden) {
+            self.begin(node.start as usize);
+            self.builder.replaced(&format!("[{number}] "), Span::new(node.start as usize, node.inside as usize));
+        }
         let words = self.plan.words.contains_key(&at);
         if node.end > at + 1 || block || line || words {
             self.frames.push(Frame { end: node.end, element: Some(at), before, block: block || line });
