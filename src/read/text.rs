@@ -20,6 +20,7 @@ mod label;
 mod licence;
 pub(super) mod lines;
 mod lists;
+mod lone;
 mod numbers;
 mod outline;
 #[cfg(test)]

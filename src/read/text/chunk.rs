@@ -6,6 +6,7 @@ use super::furniture::is_furniture;
 use super::glyph::{ends_sentence, last_sign};
 use super::label::{Label, Style, label};
 use super::lines::Line;
+use super::lone;
 use super::shape::{Shape, follows, is_full};
 use super::table;
 use crate::model::BlockKind;
@@ -36,9 +37,11 @@ const FRONT: usize = 30;
 const VERSE: u32 = 70;
 
 /// Makes chunks; lines for which `head` is true are running heads and stand
-/// each alone.
+/// each alone, and so do those that are labels of the note below.
 pub fn chunks(lines: &[Line], head: &[bool], shape: Shape) -> Vec<Chunk> {
     let mut out = Vec::with_capacity(lines.len() / 4);
+    let paged = lines.last().is_some_and(|last| last.page > 0);
+    let label = lone::labels(lines, paged);
     let mut at = 0;
     while at < lines.len() {
         if head[at] {
@@ -47,7 +50,7 @@ pub fn chunks(lines: &[Line], head: &[bool], shape: Shape) -> Vec<Chunk> {
             continue;
         }
         let mut end = at + 1;
-        while end < lines.len() && !head[end] && follows(&lines[end - 1], &lines[end]) {
+        while end < lines.len() && !head[end] && !label[end] && follows(&lines[end - 1], &lines[end]) {
             end += 1;
         }
         split(lines, at..end, shape, &mut out);
