@@ -26,28 +26,45 @@ const FIRST: u32 = 3;
 /// Numbers that a row may leave out between two labels.
 const GAP: u32 = 2;
 
+/// Labels after which another row may begin right below the last note.
+const PROVEN: usize = 3;
+
 /// For each line, whether it is such a label. None are in a text with pages.
 pub fn labels(lines: &[Line], paged: bool) -> Vec<bool> {
     let mut out = vec![false; lines.len()];
     if paged {
         return out;
     }
-    let mut last: Option<(u32, u16)> = None;
+    let mut last: Option<Last> = None;
     for (at, line) in lines.iter().enumerate() {
         let parted_below = lines.get(at + 1).is_some_and(|next| next.blanks > 0);
         let Some(value) = number(line.text).filter(|_| parted_below) else { continue };
         let opens = at == 0 || line.blanks > 0;
-        let goes_on = last.is_some_and(|(before, indent)| {
-            value > before && value - before <= GAP && line.indent == indent
-        });
-        if opens && (goes_on || value <= FIRST) {
-            last = Some((value, line.indent));
-        } else if goes_on {
-            out[at] = true;
-            last = Some((value, line.indent));
+        let goes_on = last.as_ref().is_some_and(|last| last.goes_on(value, line.indent));
+        if opens && (goes_on || value <= FIRST) || goes_on {
+            out[at] = !opens;
+            let count = last.as_ref().filter(|_| goes_on).map_or(1, |last| last.count + 1);
+            last = Some(Last { value, indent: line.indent, count });
         }
     }
     out
+}
+
+/// The label before, in its row.
+struct Last {
+    value: u32,
+    indent: u16,
+    /// Labels of the row so far.
+    count: usize,
+}
+
+impl Last {
+    /// True for the next label of the row, or, after several, for the first of another:
+    /// the notes of a dissent stand below those of the opinion.
+    fn goes_on(&self, value: u32, indent: u16) -> bool {
+        let next = value > self.value && value - self.value <= GAP;
+        indent == self.indent && (next || value == 1 && self.count >= PROVEN)
+    }
 }
 
 fn number(text: &str) -> Option<u32> {
@@ -73,6 +90,8 @@ mod tests {
         // the notes of two opinions
         let twice = "1\n\nSee.\n2\n\nHere.\n\n1\n\nA dissent.\n2\n\nIts end.\n";
         assert_eq!(found(twice), ["2", "2"]);
+        let below = "1\n\nSee.\n2\n\nHere.\n3\n\nThere.\n1\n\nA dissent.\n2\n\nIts end.\n";
+        assert_eq!(found(below), ["2", "3", "1", "2"]);
     }
 
     #[test]
@@ -86,6 +105,8 @@ mod tests {
             "1\n\nSee there, and chapter\n2\nof the same.\n",
             // pages
             "1\n\nSee there.\n2\n\nSee here.\n\x0cThe text goes on.\n",
+            // a first one that two labels do not prove
+            "1\n\nSee there, and in chapter\n1\n\nThe text goes on.\n",
             // a column of another indent
             "1\n\nSee there.\n     2\n\nSee here.\n",
         ] {
