@@ -80,6 +80,8 @@ const LEAST: f32 = 0.3;
 const MARGIN: f32 = 0.1;
 /// Blocks from a note to the next that stands in line with it, at most.
 const CLOSE: usize = 3;
+/// What is left of the weight of a pair whose note stands on the next page.
+const CARRIED: f32 = 0.8;
 /// What a scope between marker and body takes from the weight of a pair.
 /// More than what succession adds, so that no scope is reached over for it.
 const SCOPE_BETWEEN: f32 = 0.65;
@@ -394,10 +396,19 @@ impl<'a> Trial<'a> {
         out
     }
 
+    /// True for a label that one marker and one body have: a page may carry its last
+    /// note over to the next, and no other can be meant.
+    fn is_only_pair(&self, label: Label) -> bool {
+        let marks = self.marks.iter().filter(|mark| self.material.marks[**mark].label == label);
+        let bodies = self.bodies.iter().filter(|body| self.material.bodies[**body].label == label);
+        marks.take(2).count() == 1 && bodies.take(2).count() == 1
+    }
+
     /// Weight of a pair; `here` is the first marker after the body.
     fn weight(&self, at: usize, body: usize, here: usize, arrangement: Arrangement) -> f32 {
         let (mark, page) = (&self.material.marks[self.marks[at]], self.material.mark_pages[self.marks[at]]);
-        if self.page_foot && page != self.material.body_pages[body] {
+        let carried = self.page_foot && page != self.material.body_pages[body];
+        if carried && !(page + 1 == self.material.body_pages[body] && self.is_only_pair(mark.label)) {
             return 0.0;
         }
         let body = &self.material.bodies[body];
@@ -407,7 +418,7 @@ impl<'a> Trial<'a> {
         let own = (mark.weight + body.weight) / 2.0 * affinity(mark.style, body.style);
         let between = self.reading.scopes[here - 1] - self.reading.scopes[at];
         match arrangement {
-            Arrangement::Near if self.page_foot => own,
+            Arrangement::Near if self.page_foot => own * if carried { CARRIED } else { 1.0 },
             Arrangement::Near => own - SCOPE_BETWEEN * between.min(4) as f32,
             Arrangement::Collected => own,
         }

@@ -25,7 +25,11 @@ pub fn speaks_against(text: &str, mark: &Mark) -> bool {
     let (before, after) = (&text[..mark.span.start], &text[mark.span.end..]);
     match (mark.style.dress, mark.style.kind) {
         (Dress::Bare, LabelKind::Number) => {
-            ends_in_leader(before) || is_unit(before, mark.label.value) || is_in_path(before)
+            ends_in_leader(before)
+                || before.ends_with(['[', '{'])
+                || is_unit(before, mark.label.value)
+                || is_in_path(before)
+                || is_in_section(before)
         }
         (Dress::Super, _) => is_power(before, mark.label.value),
         (Dress::Caret, _) => is_power_after_caret(before),
@@ -86,6 +90,22 @@ fn is_in_path(before: &str) -> bool {
     let hexadecimal = token.contains("0x");
     let section = token.trim_start_matches(['(', '[']).starts_with('§');
     section || hexadecimal || (absolute || token.contains("://")) && token.ends_with(char::is_alphanumeric)
+}
+
+/// `§ D.5`, `§ 66.02(14)(b)1`: part of the number of a section. Counter-example:
+/// `§ 66.02(14).2`, a call after a stop.
+fn is_in_section(before: &str) -> bool {
+    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let above = before[..before.len() - token.len()].trim_end();
+    let letter = token.strip_suffix('.').is_some_and(|letter| letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()));
+    let clause = token.starts_with(|c: char| c.is_ascii_digit()) && token.strip_suffix(')').is_some_and(ends_in_letter);
+    letter && above.ends_with('§') || clause
+}
+
+/// True for `66.02(14)(b`.
+fn ends_in_letter(text: &str) -> bool {
+    let mut last = text.chars().rev();
+    last.next().is_some_and(|c| c.is_ascii_lowercase()) && last.next() == Some('(')
 }
 
 /// `A = πr²`, `40 m²`, `l/m²`, `10²`: a power by its base. A figure of four digits
