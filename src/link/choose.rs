@@ -81,12 +81,19 @@ fn holds(material: &Material, e: &Explanation) -> bool {
         (true, true) => n * 5 >= likely,
         (true, false) => follows * 2 >= n && n * 2 >= likely.min(seen) && (n >= 2 || seen <= 3),
         _ if e.marker.kind == LabelKind::Sign => n * 3 >= seen && (n * 3 >= likely || sure_body),
-        _ if e.marker.dress == Dress::Glued => n * 2 >= seen,
+        // lines that begin with the article `a` are many, with `b` none
+        _ if e.marker.dress == Dress::Glued => n * 2 >= seen && labels(material, e) >= 2,
         // numbers of pages and chapters stand alone as well
         (false, false) if e.body.dress == Dress::Alone => n * 10 >= seen * 7 && follows * 10 >= n * 9 && n >= 2,
         (false, true) => strong * 2 >= seen && follows * 2 >= n,
         (false, false) => follows * 2 >= n && weak_pair_holds(strong, likely, seen),
     }
+}
+
+/// How many different labels are linked.
+fn labels(material: &Material, e: &Explanation) -> usize {
+    let labels: BTreeSet<u32> = e.links.iter().map(|link| material.marks[link.0].label.value).collect();
+    labels.len()
 }
 
 /// The only call of its kind and the only note, both in round brackets: `of it.(1)`

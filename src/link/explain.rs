@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use super::align::{Pair, heaviest};
 use super::bodies::Body;
 use super::chain::{self, Item, Reading, Role};
-use super::label::Label;
+use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
 use super::style::{CONVENTIONS, Dress, LIKELY, SURE, Style, body_weight};
 
@@ -415,6 +415,9 @@ impl<'a> Trial<'a> {
         if mark.style.dress == Dress::Glued {
             return mark.weight;
         }
+        if is_word_of_editor(mark, body.style) {
+            return 0.0;
+        }
         let own = (mark.weight + body.weight) / 2.0 * affinity(mark.style, body.style);
         let between = self.reading.scopes[here - 1] - self.reading.scopes[at];
         match arrangement {
@@ -423,6 +426,14 @@ impl<'a> Trial<'a> {
             Arrangement::Collected => own,
         }
     }
+}
+
+/// True for a letter in brackets between blanks, `by [a] preponderance`, against notes
+/// in another dress, `a. The evidence`: an editor has put the word in.
+fn is_word_of_editor(mark: &Mark, body: Style) -> bool {
+    let letter = matches!(mark.style.kind, LabelKind::Lower | LabelKind::Upper);
+    let bracket = matches!(body.dress, Dress::Bracket | Dress::Footnote | Dress::Open);
+    letter && mark.style.dress == Dress::Bracket && mark.attach == Attach::Free && !bracket
 }
 
 /// The median weight of some markers, against which each is measured when

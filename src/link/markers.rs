@@ -349,7 +349,7 @@ fn bare_place(text: &str, span: Span) -> f32 {
     if last.is_numeric() && !parted {
         // `1909-1913.5 At that time` or `13.2 percent`: only a full sequence can say
         let after = text[span.end..].trim_start_matches(['”', '"', '’']).trim_start();
-        let opens = after.chars().next().is_none_or(|c| c.is_uppercase() || "“\"‘(".contains(c));
+        let opens = next != '(' && after.chars().next().is_none_or(|c| c.is_uppercase() || "“\"‘(".contains(c));
         let digits = before.chars().rev().take_while(|c| c.is_ascii_digit() || *c == ',').count();
         let page = digits >= 1 && stop == "." && ends_in_page(before);
         return if opens && (digits >= 4 || page) { 0.25 } else { 0.0 };

@@ -29,8 +29,9 @@ pub fn speaks_against(text: &str, mark: &Mark) -> bool {
                 || before.ends_with(['[', '{'])
                 || is_unit(before, mark.label.value)
                 || is_in_path(before)
-                || is_in_section(before)
+                || is_in_section(before, after)
         }
+        (Dress::Bracket, LabelKind::Lower | LabelKind::Upper) => is_part(before),
         (Dress::Super, _) => is_power(before, mark.label.value),
         (Dress::Caret, _) => is_power_after_caret(before),
         (Dress::Bare, LabelKind::Sign) => sign_speaks_against(&text[mark.span.start..mark.span.end], before, after),
@@ -92,20 +93,32 @@ fn is_in_path(before: &str) -> bool {
     section || hexadecimal || (absolute || token.contains("://")) && token.ends_with(char::is_alphanumeric)
 }
 
-/// `§ D.5`, `§ 66.02(14)(b)1`: part of the number of a section. Counter-example:
-/// `§ 66.02(14).2`, a call after a stop.
-fn is_in_section(before: &str) -> bool {
+/// `§ D.5` and `66.02(14)(b)1., which`: part of the number of a section. Counter-examples:
+/// `66.02(14)(b)1 and`, `66.02(14)(b).1 It`, which are calls.
+fn is_in_section(before: &str, after: &str) -> bool {
     let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
     let above = before[..before.len() - token.len()].trim_end();
-    let letter = token.strip_suffix('.').is_some_and(|letter| letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()));
+    let part = token.strip_suffix('.').is_some_and(|part| part.len() == 1 && part.bytes().all(|b| b.is_ascii_uppercase()));
+    let goes_on = after.strip_prefix('.').is_some_and(|rest| rest.trim_start().starts_with(|c: char| c == ',' || c.is_lowercase()));
     let clause = token.starts_with(|c: char| c.is_ascii_digit()) && token.strip_suffix(')').is_some_and(ends_in_letter);
-    letter && above.ends_with('§') || clause
+    part && above.ends_with('§') || clause && goes_on
 }
 
 /// True for `66.02(14)(b`.
 fn ends_in_letter(text: &str) -> bool {
     let mut last = text.chars().rev();
     last.next().is_some_and(|c| c.is_ascii_lowercase()) && last.next() == Some('(')
+}
+
+/// Words before the number of a part, which a letter in brackets divides.
+const PARTS: &[&str] = &["part", "section", "sec", "article", "art", "chapter", "ch", "clause", "rule", "§", "§§"];
+
+/// `part III[C]`, `§ 9-1[b]`, but `Edward III[C]`.
+fn is_part(before: &str) -> bool {
+    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let above = before[..before.len() - token.len()].trim_end();
+    let word = above.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("").trim_end_matches('.');
+    !token.is_empty() && PARTS.contains(&word.to_lowercase().as_str())
 }
 
 /// `A = πr²`, `40 m²`, `l/m²`, `10²`: a power by its base. A figure of four digits
