@@ -98,8 +98,11 @@ fn is_in_path(before: &str) -> bool {
 fn is_in_section(before: &str, after: &str) -> bool {
     let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
     let above = before[..before.len() - token.len()].trim_end();
-    let part = token.strip_suffix('.').is_some_and(|part| part.len() == 1 && part.bytes().all(|b| b.is_ascii_uppercase()));
-    let goes_on = after.strip_prefix('.').is_some_and(|rest| rest.trim_start().starts_with(|c: char| c == ',' || c.is_lowercase()));
+    let part =
+        token.strip_suffix('.').is_some_and(|part| part.len() == 1 && part.bytes().all(|b| b.is_ascii_uppercase()));
+    let goes_on = after
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c == ',' || c.is_lowercase()));
     let clause = token.starts_with(|c: char| c.is_ascii_digit()) && token.strip_suffix(')').is_some_and(ends_in_letter);
     part && above.ends_with('§') || clause && goes_on
 }
