@@ -6,8 +6,6 @@
 //! quotation mark there is not. A code page is taken where the usual guess reads badly
 //! and one page reads well; where two do, nothing is said.
 
-use std::collections::HashSet;
-
 use encoding_rs::{Encoding, MACINTOSH};
 
 /// A code page that `encoding_rs` does not have.
@@ -90,8 +88,8 @@ const DOUBTED: f32 = 0.75;
 /// Share of likely places that a page must have.
 const WANTED: f32 = 0.9;
 
-/// By how much one page must lead another that reads the bytes otherwise.
-const LEAD: f32 = 0.1;
+/// By how much DOS must lead the Macintosh, or that DOS.
+const LEAD: f32 = 0.05;
 
 /// The code page in which `bytes` are written, where they are in one of these and not
 /// in `guess`.
@@ -100,17 +98,17 @@ pub fn detect(bytes: &[u8], guess: &'static Encoding) -> Option<Charset> {
     if guess == MACINTOSH || !is_latin(sample) {
         return None;
     }
-    let usual = Reading::of(sample, Charset::Web(guess));
+    let usual = Reading::of(sample, Charset::Web(guess), 1.0);
     if usual.judged >= FEWEST && usual.share >= DOUBTED {
         return None;
     }
-    let pages = [Charset::Page(&IBM437), Charset::Page(&IBM850), Charset::Web(MACINTOSH)];
-    let mut read: Vec<Reading> = pages.into_iter().map(|page| Reading::of(sample, page)).collect();
-    read.sort_by(|a, b| b.share.total_cmp(&a.share));
-    let used: HashSet<u8> = sample.iter().copied().filter(|byte| *byte >= 0x80).collect();
-    let (best, others) = read.split_first()?;
-    let differs = |other: &&Reading| used.iter().any(|byte| other.char(*byte) != best.char(*byte));
-    let next = others.iter().find(differs).map_or(0.0, |other| other.share);
+    let [us, western, mac] = [Charset::Page(&IBM437), Charset::Page(&IBM850), Charset::Web(MACINTOSH)]
+        .map(|page| Reading::of(sample, page, RARE));
+    // the two pages of DOS have most letters in common: the better one is never far off
+    let dos = if western.share > us.share { western } else { us };
+    let (best, other) = if mac.share > dos.share { (mac, dos) } else { (dos, mac) };
+    let same = sample.iter().filter(|byte| **byte >= 0x80).all(|byte| other.char(*byte) == best.char(*byte));
+    let next = if same { 0.0 } else { other.share };
     (best.judged >= FEWEST && best.share >= WANTED && best.share - next >= LEAD).then_some(best.charset)
 }
 
@@ -145,12 +143,13 @@ fn is_latin(bytes: &[u8]) -> bool {
 }
 
 impl Reading {
-    fn of(bytes: &[u8], charset: Charset) -> Reading {
+    fn of(bytes: &[u8], charset: Charset, rare: f32) -> Reading {
         let mut out = Reading { charset, table: charset.table(), share: 0.0, judged: 0 };
         let mut sum = 0.0;
         for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0x80) {
             let neighbour = |at: Option<usize>| at.and_then(|at| bytes.get(at)).map_or(' ', |byte| out.char(*byte));
-            if let Some(likely) = place(neighbour(at.checked_sub(1)), out.char(*byte), neighbour(Some(at + 1))) {
+            let beside = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
+            if let Some(likely) = place(beside, out.char(*byte), rare) {
                 sum += likely;
                 out.judged += 1;
             }
@@ -172,37 +171,51 @@ impl Reading {
 /// Letters of the great languages of Western Europe; others are met less often.
 const COMMON: &str = "àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ";
 
+/// How likely other letters are within a word, in a code page of DOS or the Macintosh.
+/// In the usual guess they speak for the language that it was made from.
+const RARE: f32 = 0.3;
+
+/// Small letters that are words by themselves.
+const WORDS: &str = "àáèéìíòóùåöæø";
+
 /// How likely a character is between its neighbours, from 0 to 1; none where nothing can
-/// be said.
-fn place(before: char, c: char, after: char) -> Option<f32> {
-    let within = before.is_alphabetic() || after.is_alphabetic();
-    let open = before.is_whitespace() || "([{—–-\"'".contains(before);
-    let closed = after.is_whitespace() || after.is_ascii_punctuation() || "”’»—–".contains(after);
+/// be said. `rare` is what letters count that are not common ones.
+fn place((before, after): (char, char), c: char, rare: f32) -> Option<f32> {
     if before == c || after == c {
         // a row of one sign is a frame in some page and says nothing
         return None;
     }
+    let within = before.is_alphabetic() || after.is_alphabetic();
+    let between = before.is_alphabetic() && after.is_alphabetic();
+    let open = before.is_whitespace() || "([{—–-\"'".contains(before);
+    let closed = after.is_whitespace() || after.is_ascii_punctuation() || "”’»—–".contains(after);
     let good = match c {
         // signs that are letters by name, or in no page's languages
-        'ƒ' | 'ı' => false,
-        _ if COMMON.contains(c) && c.is_lowercase() => within || open && closed,
-        _ if COMMON.contains(c) => !before.is_lowercase() && (within || open && closed),
-        _ if c.is_alphabetic() => return Some(if within { 0.3 } else { 0.5 }),
+        'ƒ' | 'ı' | 'ˆ' => false,
+        'ª' | 'º' => before.is_ascii_digit() || before == '.',
+        _ if COMMON.contains(c) && within => c.is_lowercase() || !before.is_lowercase(),
+        _ if COMMON.contains(c) => open && closed && c.to_lowercase().all(|c| WORDS.contains(c)),
+        _ if c.is_alphabetic() && within && before.is_lowercase() && c.is_uppercase() => false,
+        _ if c.is_alphabetic() => return Some(if within { rare } else { 0.3 }),
         '’' => before.is_alphanumeric() || before.is_ascii_punctuation() || after.is_alphanumeric(),
-        '‘' | '“' | '„' | '‚' | '«' | '‹' => open,
-        '”' | '»' | '›' => !before.is_whitespace() && closed || after.is_whitespace(),
+        // at one end of a word; which end, goes by the language
+        '„' | '‚' => open && !after.is_whitespace(),
+        '‘' | '“' | '”' => !between && !(before.is_whitespace() && after.is_whitespace()),
+        '«' | '‹' | '»' | '›' => !between,
         // `he said—and`, `Dover–Calais`, but seldom `se–or` or `vendi— la`
         '–' if before.is_lowercase() && after.is_lowercase() => return Some(0.2),
-        '—' | '–' if before.is_alphabetic() && after.is_alphabetic() => return Some(0.8),
+        '—' | '–' if between => return Some(0.8),
         '—' | '–' if before.is_alphabetic() && after.is_whitespace() => return Some(0.3),
-        '—' | '–' | '…' => true,
-        '°' => before.is_ascii_digit() || before.is_whitespace(),
-        '£' | '€' | '¥' | '±' => !before.is_alphabetic() && !after.is_alphabetic(),
+        '—' | '–' => true,
+        '…' => !between,
+        '°' => before.is_ascii_digit() || before.is_whitespace() || matches!(before, 'N' | 'n'),
+        '£' | '€' | '¥' | '±' => !within,
         '¿' | '¡' => open && !after.is_whitespace(),
         '²' | '³' | '¹' => !after.is_alphabetic(),
-        'ª' | 'º' => before.is_ascii_digit() || before == '.',
         '\u{a0}' | '\u{ad}' => return None,
-        _ if within => false,
+        // one sign of a frame may be a letter by itself
+        '\u{2500}'..='\u{25ff}' if !within => return Some(0.5),
+        _ if within || c.is_control() => false,
         _ => return None,
     };
     Some(if good { 1.0 } else { 0.0 })
