@@ -63,6 +63,9 @@ fn holds(material: &Material, e: &Explanation) -> bool {
     if n == 0 {
         return false;
     }
+    if material.listed && !is_second_shape(material, e) {
+        return false;
+    }
     let seen = material.bodies.iter().filter(|b| b.style == e.body).count();
     let likely = e.marks.iter().filter(|m| material.marks[**m].weight >= LIKELY).count();
     let strong = e.links.iter().filter(|link| material.marks[link.0].weight >= LIKELY).count();
@@ -88,6 +91,19 @@ fn holds(material: &Material, e: &Explanation) -> bool {
         (false, true) => strong * 2 >= seen && follows * 2 >= n,
         (false, false) => follows * 2 >= n && weak_pair_holds(strong, likely, seen),
     }
+}
+
+/// True where a document that calls its references by tags has notes of another shape as
+/// well: sure ones, or a series of its own whose calls stand after stops. Members of
+/// specifications, `other(1)`, steps in drawings and powers are numbered too.
+fn is_second_shape(material: &Material, e: &Explanation) -> bool {
+    let weak = matches!(e.marker.dress, Dress::Bare | Dress::Paren | Dress::Brace | Dress::Caret)
+        && e.marker.kind != LabelKind::Sign;
+    let mark = |link: &(usize, usize)| &material.marks[link.0];
+    let after_stop = |link: &&(usize, usize)| mark(link).by_stop && mark(link).weight >= LIKELY;
+    let stops = e.links.iter().filter(after_stop).count();
+    let opens = e.links.first().is_some_and(|link| mark(link).label.value == 1);
+    !weak || opens && stops * 2 > e.links.len() && succession(material, e) * 10 >= e.links.len() * 9
 }
 
 /// How many different labels are linked.

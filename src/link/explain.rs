@@ -26,6 +26,8 @@ pub struct Material {
     pub mark_pages: Vec<u32>,
     /// Page of each body.
     pub body_pages: Vec<u32>,
+    /// True where the document refers to its sources by a list of references.
+    pub listed: bool,
     /// Page of each block; 0 for blocks that are no text, such as running heads.
     pub block_pages: Vec<u32>,
 }

@@ -87,6 +87,7 @@ fn material(document: &Document) -> (Material, tags::Tags) {
     letters::add(document, &mut material);
     let tags = tags::find(document, &material.bodies);
     tags.add(&mut material);
+    material.listed = tags.is_used();
     let page = |block: usize, at: usize| page(document, block, at).filter(|_| paged).unwrap_or(0);
     material.mark_pages = material.marks.iter().map(|m| page(m.block, m.span.start)).collect();
     material.body_pages = material.bodies.iter().map(|b| page(b.block, b.head.start)).collect();

@@ -45,9 +45,12 @@ fn is_text_of_label(document: &Document, bodies: &[Body], at: usize) -> bool {
     between.trim().is_empty() && !counts_along(bodies, at)
 }
 
-/// True for a number of four digits beside which no other counts along.
+/// True for a number of four digits beside which no other counts along. In brackets at
+/// the start of a block it may name an entry of a list, `[2026] Brook, S.`
 fn is_lone_high_number(bodies: &[Body], at: usize) -> bool {
-    bodies[at].style.kind == LabelKind::Number && bodies[at].label.value >= HIGH && !counts_along(bodies, at)
+    let own = &bodies[at];
+    let entry = own.style.dress == Dress::Bracket && own.head.start == 0;
+    own.style.kind == LabelKind::Number && own.label.value >= HIGH && !entry && !counts_along(bodies, at)
 }
 
 /// Candidates of the same style, on both sides, among which a neighbour is looked for.
