@@ -195,6 +195,8 @@ fn place((before, after): (char, char), c: char, rare: f32) -> Option<f32> {
         'ª' | 'º' => before.is_ascii_digit() || before == '.',
         _ if COMMON.contains(c) && within => c.is_lowercase() || !before.is_lowercase(),
         _ if COMMON.contains(c) => open && closed && c.to_lowercase().all(|c| WORDS.contains(c)),
+        // Greek or Russian in the middle of a Latin word
+        '\u{250}'.. if c.is_alphabetic() && within => false,
         _ if c.is_alphabetic() && within && before.is_lowercase() && c.is_uppercase() => false,
         _ if c.is_alphabetic() => return Some(if within { rare } else { 0.3 }),
         '’' => before.is_alphanumeric() || before.is_ascii_punctuation() || after.is_alphanumeric(),
@@ -213,12 +215,17 @@ fn place((before, after): (char, char), c: char, rare: f32) -> Option<f32> {
         '¿' | '¡' => open && !after.is_whitespace(),
         '²' | '³' | '¹' => !after.is_alphabetic(),
         '\u{a0}' | '\u{ad}' => return None,
-        // one sign of a frame may be a letter by itself
+        // one sign of a frame, by itself, may be a letter in another page
+        '\u{2500}'..='\u{25ff}' if is_frame(before) || is_frame(after) => return None,
         '\u{2500}'..='\u{25ff}' if !within => return Some(0.5),
         _ if within || c.is_control() => false,
         _ => return None,
     };
     Some(if good { 1.0 } else { 0.0 })
+}
+
+fn is_frame(c: char) -> bool {
+    ('\u{2500}'..='\u{25ff}').contains(&c)
 }
 
 #[cfg(test)]
