@@ -28,6 +28,7 @@ pub fn speaks_against(text: &str, mark: &Mark) -> bool {
             ends_in_leader(before)
                 || before.ends_with(['[', '{'])
                 || is_unit(before, mark.label.value)
+                || is_version(before)
                 || is_in_path(before)
                 || is_in_section(before, after)
         }
@@ -82,6 +83,14 @@ fn is_unit(before: &str, value: u32) -> bool {
     let above = before[..before.len() - word.len()].trim_end();
     let counted = above.ends_with(|c: char| c.is_ascii_digit() || "/½¼¾".contains(c)) || above.ends_with(" per");
     matches!(value, 2..=4) && (UNITS.contains(&word) || counted && UNITS_AFTER_FIGURES.contains(&word))
+}
+
+/// `IPv6`, `TLSv1`, and `B7` on a map, but `Charles I5`.
+fn is_version(before: &str) -> bool {
+    let word = last_word(before);
+    let version = word.strip_suffix('v').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_uppercase()));
+    let square = word.len() == 1 && word.bytes().all(|b| b.is_ascii_uppercase() && !matches!(b, b'I' | b'V' | b'X'));
+    version || square
 }
 
 /// `/bin/cmd1`, `https://harbour.example/log1`, `§C.4`, `0xc1`.
