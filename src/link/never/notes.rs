@@ -121,3 +121,58 @@ fn is_sentence(document: &Document, items: &[Body]) -> bool {
     });
     announced && ends.count() + 1 == items.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::bodies;
+    use super::*;
+    use crate::model::{Block, Layout};
+    use crate::span::Mapped;
+
+    /// The labels of the candidates that stay, of blocks parted by empty lines.
+    fn kept(text: &str) -> Vec<u32> {
+        let mut document = Document { layout: Layout::of(text.as_bytes()), ..Document::default() };
+        let mut at = 0;
+        for part in text.split("\n\n") {
+            let heading = part.starts_with('#');
+            let kind = if heading { BlockKind::Heading } else { BlockKind::Paragraph };
+            let own = &part[usize::from(heading)..];
+            document
+                .blocks
+                .push(Block::new(kind, Mapped::identity(&own.replace('\n', " "), at + usize::from(heading))));
+            at += part.len() + 2;
+        }
+        let mut material = Material::default();
+        for (at, block) in document.blocks.iter().enumerate() {
+            bodies::scan(at, block, &document.layout.lines, &mut material.bodies);
+        }
+        leave_out(&document, &mut material);
+        material.bodies.iter().map(|body| body.label.value).collect()
+    }
+
+    #[test]
+    fn a_number_behind_a_label_is_its_text() {
+        assert_eq!(kept("5\n1884 was the year of the flood.\n6\n40 men signed it."), [5, 6]);
+        // a page, then a note among others
+        assert_eq!(kept("11 The mill.\n3\n12 The weir.\n13 The quay."), [11, 3, 12, 13]);
+    }
+
+    #[test]
+    fn years_are_no_labels_unless_they_count_along() {
+        assert_eq!(kept("4 See the map.\n\n1731 was a dry year.\n\n5 The clerk."), [4, 5]);
+        assert_eq!(kept("1000 See the map.\n\n1001 The clerk."), [1000, 1001]);
+        assert_eq!(kept("[2026] Brook, S., Gates."), [2026]);
+    }
+
+    #[test]
+    fn items_of_a_sentence_are_no_notes() {
+        assert!(kept("The exports were:\n\n(1) iron,\n\n(2) coal, and\n\n(3) wool.").is_empty());
+        assert_eq!(kept("The exports fell.\n\n(1) See the list.\n\n(2) Ibid."), [1, 2]);
+    }
+
+    #[test]
+    fn headings_with_text_between_are_no_notes() {
+        assert!(kept("#1. The Weir\n\nIt was built.\n\n#2. The Mill\n\nIt fell.").is_empty());
+        assert_eq!(kept("#1. The Weir, p. 4\n\n#2. The Mill, p. 9"), [1, 2]);
+    }
+}

@@ -236,6 +236,10 @@ mod tests {
             "a/* b */c and **{}*",
             "Files: * with src/weir* and weir*.c",
             "the sign 0xe4",
+            "in part III[C] and § 9-1[b] of it",
+            "under § D.5 of it",
+            "over IPv6 and TLSv1, from B7 to H2 of it",
+            "so said it [58 Va.App. 246]",
         ] {
             assert_eq!(kept(text), Vec::<String>::new(), "{text}");
         }
@@ -249,9 +253,18 @@ mod tests {
             ("the mill2 and in metres3", vec!["2", "3"]),
             ("in the year 1840^3 and the mill^2", vec!["^3", "^2"]),
             ("the mill² and so", vec!["²"]),
+            ("by Edward III[C] and the Act[b]", vec!["[C]", "[b]"]),
+            ("of Charles I5 and the UN4 too", vec!["5", "4"]),
         ] {
             assert_eq!(kept(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn parts_of_sections_are_no_calls() {
+        let digits = |text: &str| kept(text).into_iter().filter(|own| !own.starts_with('(')).collect::<Vec<_>>();
+        assert_eq!(digits("§ 66.02(14)(b)1., which, and § 7.3(c)2. and so"), Vec::<String>::new());
+        assert_eq!(digits("§ 66.02(14)(b)2 and § 66.02(15)(c).3 The"), ["2", "3"]);
     }
 
     #[test]

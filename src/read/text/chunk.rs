@@ -6,7 +6,6 @@ use super::furniture::is_furniture;
 use super::glyph::{ends_sentence, last_sign};
 use super::label::{Label, Style, label};
 use super::lines::Line;
-use super::lone;
 use super::shape::{Shape, follows, is_full};
 use super::table;
 use crate::model::BlockKind;
@@ -37,11 +36,9 @@ const FRONT: usize = 30;
 const VERSE: u32 = 70;
 
 /// Makes chunks; lines for which `head` is true are running heads and stand
-/// each alone, and so do those that are labels of the note below.
-pub fn chunks(lines: &[Line], head: &[bool], shape: Shape) -> Vec<Chunk> {
+/// each alone, and so do those for which `label` is, the labels of notes below.
+pub fn chunks(lines: &[Line], head: &[bool], label: &[bool], shape: Shape) -> Vec<Chunk> {
     let mut out = Vec::with_capacity(lines.len() / 4);
-    let paged = lines.last().is_some_and(|last| last.page > 0);
-    let label = lone::labels(lines, paged);
     let mut at = 0;
     while at < lines.len() {
         if head[at] {
@@ -245,7 +242,7 @@ mod tests {
     fn blocks(text: &str) -> Vec<Vec<String>> {
         let scanned = scan(text);
         let head = vec![false; scanned.lines.len()];
-        let chunks = chunks(&scanned.lines, &head, shape(&scanned.lines));
+        let chunks = chunks(&scanned.lines, &head, &head, shape(&scanned.lines));
         chunks.iter().map(|c| scanned.lines[c.lines.clone()].iter().map(|l| l.text.to_owned()).collect()).collect()
     }
 

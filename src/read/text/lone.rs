@@ -107,6 +107,8 @@ mod tests {
             "1\n\nSee there.\n2\n\nSee here.\n\x0cThe text goes on.\n",
             // a first one that two labels do not prove
             "1\n\nSee there, and in chapter\n1\n\nThe text goes on.\n",
+            // one page, as pages are printed to text
+            "1\n\nSee there.\n2\n\nSee here.\n\x0c",
             // a column of another indent
             "1\n\nSee there.\n     2\n\nSee here.\n",
         ] {
