@@ -270,6 +270,9 @@ struct Trial<'a> {
     bodies: &'a [usize],
     reading: Reading,
     page_foot: bool,
+    /// Labels that one marker and one body have: a page may carry its last note over to
+    /// the next, and no other can be meant.
+    only: HashSet<Label>,
 }
 
 impl<'a> Trial<'a> {
@@ -284,7 +287,8 @@ impl<'a> Trial<'a> {
                 Item { label: mark.label, weight: (mark.weight / usual).min(1.0), border, block: mark.block }
             })
             .collect();
-        Trial { material, reading: chain::read(&items), marks, bodies, page_foot }
+        let only = if page_foot { only_pairs(material, &marks, bodies) } else { HashSet::new() };
+        Trial { material, reading: chain::read(&items), marks, bodies, page_foot, only }
     }
 
     fn best(mut self) -> Option<Explanation> {
@@ -398,19 +402,11 @@ impl<'a> Trial<'a> {
         out
     }
 
-    /// True for a label that one marker and one body have: a page may carry its last
-    /// note over to the next, and no other can be meant.
-    fn is_only_pair(&self, label: Label) -> bool {
-        let marks = self.marks.iter().filter(|mark| self.material.marks[**mark].label == label);
-        let bodies = self.bodies.iter().filter(|body| self.material.bodies[**body].label == label);
-        marks.take(2).count() == 1 && bodies.take(2).count() == 1
-    }
-
     /// Weight of a pair; `here` is the first marker after the body.
     fn weight(&self, at: usize, body: usize, here: usize, arrangement: Arrangement) -> f32 {
         let (mark, page) = (&self.material.marks[self.marks[at]], self.material.mark_pages[self.marks[at]]);
         let carried = self.page_foot && page != self.material.body_pages[body];
-        if carried && !(page + 1 == self.material.body_pages[body] && self.is_only_pair(mark.label)) {
+        if carried && !(page + 1 == self.material.body_pages[body] && self.only.contains(&mark.label)) {
             return 0.0;
         }
         let body = &self.material.bodies[body];
@@ -428,6 +424,14 @@ impl<'a> Trial<'a> {
             Arrangement::Collected => own,
         }
     }
+}
+
+/// The labels that one of the markers and one of the bodies have.
+fn only_pairs(material: &Material, marks: &[usize], bodies: &[usize]) -> HashSet<Label> {
+    let mut count: HashMap<Label, (usize, usize)> = HashMap::new();
+    marks.iter().for_each(|mark| count.entry(material.marks[*mark].label).or_default().0 += 1);
+    bodies.iter().for_each(|body| count.entry(material.bodies[*body].label).or_default().1 += 1);
+    count.into_iter().filter(|(_, of)| *of == (1, 1)).map(|(label, _)| label).collect()
 }
 
 /// True for a letter in brackets between blanks, `by [a] preponderance`, against notes

@@ -202,7 +202,7 @@ fn place((before, after): (char, char), c: char, rare: f32) -> Option<f32> {
         '’' => before.is_alphanumeric() || before.is_ascii_punctuation() || after.is_alphanumeric(),
         // at one end of a word; which end, goes by the language
         '„' | '‚' => open && !after.is_whitespace(),
-        '‘' | '“' | '”' => !between && !(before.is_whitespace() && after.is_whitespace()),
+        '‘' | '“' | '”' => !(between || before.is_whitespace() && after.is_whitespace()),
         '«' | '‹' | '»' | '›' => !between,
         // `he said—and`, `Dover–Calais`, but seldom `se–or` or `vendi— la`
         '–' if before.is_lowercase() && after.is_lowercase() => return Some(0.2),

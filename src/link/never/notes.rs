@@ -73,8 +73,8 @@ fn is_heading(document: &Document, bodies: &[Body], at: usize) -> bool {
     let loose = matches!(own.style.dress, Dress::Dot | Dress::Bare | Dress::Close);
     let heading = |block: usize| document.blocks.get(block).is_some_and(|block| block.kind == BlockKind::Heading);
     let beside = |other: &Body| other.style == own.style && other.block.abs_diff(own.block) <= 1;
-    let apart = !(at > 0 && beside(&bodies[at - 1])) && !bodies.get(at + 1).is_some_and(beside);
-    loose && own.head.start == 0 && own.style.kind != LabelKind::Sign && heading(own.block) && apart
+    let in_row = at > 0 && beside(&bodies[at - 1]) || bodies.get(at + 1).is_some_and(beside);
+    loose && own.head.start == 0 && own.style.kind != LabelKind::Sign && heading(own.block) && !in_row
 }
 
 /// The items of enumerations that are parts of one sentence: `exports were:`

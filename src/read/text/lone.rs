@@ -41,7 +41,7 @@ pub fn labels(lines: &[Line], paged: bool) -> Vec<bool> {
         let Some(value) = number(line.text).filter(|_| parted_below) else { continue };
         let opens = at == 0 || line.blanks > 0;
         let goes_on = last.as_ref().is_some_and(|last| last.goes_on(value, line.indent));
-        if opens && (goes_on || value <= FIRST) || goes_on {
+        if goes_on || opens && value <= FIRST {
             out[at] = !opens;
             let count = last.as_ref().filter(|_| goes_on).map_or(1, |last| last.count + 1);
             last = Some(Last { value, indent: line.indent, count });
