@@ -104,7 +104,7 @@ pub fn scan_lone(blocks: &[Block], out: &mut Vec<Body>) {
         let number = own.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(own);
         let label = Label::number(number).filter(|label| label.value < 1000)?;
         let below = blocks.get(at + 1)?;
-        let words = below.text.text.contains(' ') && matches!(below.kind, BlockKind::Paragraph | BlockKind::Quotation);
+        let words = is_note(&below.text.text) && matches!(below.kind, BlockKind::Paragraph | BlockKind::Quotation);
         let beside = blocks[at].indent <= below.indent + BESIDE && blocks[at].kind != BlockKind::TableRow;
         (words && beside).then_some((at, label, number.as_ptr() as usize - text(at)?.as_ptr() as usize, number.len()))
     };
@@ -123,6 +123,11 @@ pub fn scan_lone(blocks: &[Block], out: &mut Vec<Body>) {
             out.push(Body { block: *at, head, inner, label: *label, style, weight, titled: false });
         }
     }
+}
+
+/// True for more than one word, and for one that is a sentence: `Id.`
+fn is_note(text: &str) -> bool {
+    text.contains(' ') || text.ends_with('.') && text.starts_with(char::is_uppercase)
 }
 
 /// Columns by which a lone label may stand further in than its note.

@@ -63,6 +63,9 @@ fn holds(material: &Material, e: &Explanation) -> bool {
     if n == 0 {
         return false;
     }
+    if material.listed && !is_second_shape(material, e) {
+        return false;
+    }
     let seen = material.bodies.iter().filter(|b| b.style == e.body).count();
     let likely = e.marks.iter().filter(|m| material.marks[**m].weight >= LIKELY).count();
     let strong = e.links.iter().filter(|link| material.marks[link.0].weight >= LIKELY).count();
@@ -81,12 +84,32 @@ fn holds(material: &Material, e: &Explanation) -> bool {
         (true, true) => n * 5 >= likely,
         (true, false) => follows * 2 >= n && n * 2 >= likely.min(seen) && (n >= 2 || seen <= 3),
         _ if e.marker.kind == LabelKind::Sign => n * 3 >= seen && (n * 3 >= likely || sure_body),
-        _ if e.marker.dress == Dress::Glued => n * 2 >= seen,
+        // lines that begin with the article `a` are many, with `b` none
+        _ if e.marker.dress == Dress::Glued => n * 2 >= seen && labels(material, e) >= 2,
         // numbers of pages and chapters stand alone as well
         (false, false) if e.body.dress == Dress::Alone => n * 10 >= seen * 7 && follows * 10 >= n * 9 && n >= 2,
         (false, true) => strong * 2 >= seen && follows * 2 >= n,
         (false, false) => follows * 2 >= n && weak_pair_holds(strong, likely, seen),
     }
+}
+
+/// True where a document that calls its references by tags has notes of another shape as
+/// well: sure ones, or a series of its own whose calls stand after stops. Members of
+/// specifications, `other(1)`, steps in drawings and powers are numbered too.
+fn is_second_shape(material: &Material, e: &Explanation) -> bool {
+    let weak = matches!(e.marker.dress, Dress::Bare | Dress::Paren | Dress::Brace | Dress::Caret)
+        && e.marker.kind != LabelKind::Sign;
+    let mark = |link: &(usize, usize)| &material.marks[link.0];
+    let after_stop = |link: &&(usize, usize)| mark(link).by_stop && mark(link).weight >= LIKELY;
+    let stops = e.links.iter().filter(after_stop).count();
+    let opens = e.links.first().is_some_and(|link| mark(link).label.value == 1);
+    !weak || opens && stops * 2 > e.links.len() && succession(material, e) * 10 >= e.links.len() * 9
+}
+
+/// How many different labels are linked.
+fn labels(material: &Material, e: &Explanation) -> usize {
+    let labels: BTreeSet<u32> = e.links.iter().map(|link| material.marks[link.0].label.value).collect();
+    labels.len()
 }
 
 /// The only call of its kind and the only note, both in round brackets: `of it.(1)`

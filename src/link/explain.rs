@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use super::align::{Pair, heaviest};
 use super::bodies::Body;
 use super::chain::{self, Item, Reading, Role};
-use super::label::Label;
+use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
 use super::style::{CONVENTIONS, Dress, LIKELY, SURE, Style, body_weight};
 
@@ -26,6 +26,8 @@ pub struct Material {
     pub mark_pages: Vec<u32>,
     /// Page of each body.
     pub body_pages: Vec<u32>,
+    /// True where the document refers to its sources by a list of references.
+    pub listed: bool,
     /// Page of each block; 0 for blocks that are no text, such as running heads.
     pub block_pages: Vec<u32>,
 }
@@ -80,6 +82,8 @@ const LEAST: f32 = 0.3;
 const MARGIN: f32 = 0.1;
 /// Blocks from a note to the next that stands in line with it, at most.
 const CLOSE: usize = 3;
+/// What is left of the weight of a pair whose note stands on the next page.
+const CARRIED: f32 = 0.8;
 /// What a scope between marker and body takes from the weight of a pair.
 /// More than what succession adds, so that no scope is reached over for it.
 const SCOPE_BETWEEN: f32 = 0.65;
@@ -266,6 +270,9 @@ struct Trial<'a> {
     bodies: &'a [usize],
     reading: Reading,
     page_foot: bool,
+    /// Labels that one marker and one body have: a page may carry its last note over to
+    /// the next, and no other can be meant.
+    only: HashSet<Label>,
 }
 
 impl<'a> Trial<'a> {
@@ -280,7 +287,8 @@ impl<'a> Trial<'a> {
                 Item { label: mark.label, weight: (mark.weight / usual).min(1.0), border, block: mark.block }
             })
             .collect();
-        Trial { material, reading: chain::read(&items), marks, bodies, page_foot }
+        let only = if page_foot { only_pairs(material, &marks, bodies) } else { HashSet::new() };
+        Trial { material, reading: chain::read(&items), marks, bodies, page_foot, only }
     }
 
     fn best(mut self) -> Option<Explanation> {
@@ -397,21 +405,41 @@ impl<'a> Trial<'a> {
     /// Weight of a pair; `here` is the first marker after the body.
     fn weight(&self, at: usize, body: usize, here: usize, arrangement: Arrangement) -> f32 {
         let (mark, page) = (&self.material.marks[self.marks[at]], self.material.mark_pages[self.marks[at]]);
-        if self.page_foot && page != self.material.body_pages[body] {
+        let carried = self.page_foot && page != self.material.body_pages[body];
+        if carried && !(page + 1 == self.material.body_pages[body] && self.only.contains(&mark.label)) {
             return 0.0;
         }
         let body = &self.material.bodies[body];
         if mark.style.dress == Dress::Glued {
             return mark.weight;
         }
+        if is_word_of_editor(mark, body.style) {
+            return 0.0;
+        }
         let own = (mark.weight + body.weight) / 2.0 * affinity(mark.style, body.style);
         let between = self.reading.scopes[here - 1] - self.reading.scopes[at];
         match arrangement {
-            Arrangement::Near if self.page_foot => own,
+            Arrangement::Near if self.page_foot => own * if carried { CARRIED } else { 1.0 },
             Arrangement::Near => own - SCOPE_BETWEEN * between.min(4) as f32,
             Arrangement::Collected => own,
         }
     }
+}
+
+/// The labels that one of the markers and one of the bodies have.
+fn only_pairs(material: &Material, marks: &[usize], bodies: &[usize]) -> HashSet<Label> {
+    let mut count: HashMap<Label, (usize, usize)> = HashMap::new();
+    marks.iter().for_each(|mark| count.entry(material.marks[*mark].label).or_default().0 += 1);
+    bodies.iter().for_each(|body| count.entry(material.bodies[*body].label).or_default().1 += 1);
+    count.into_iter().filter(|(_, of)| *of == (1, 1)).map(|(label, _)| label).collect()
+}
+
+/// True for a letter in brackets between blanks, `by [a] preponderance`, against notes
+/// in another dress, `a. The evidence`: an editor has put the word in.
+fn is_word_of_editor(mark: &Mark, body: Style) -> bool {
+    let letter = matches!(mark.style.kind, LabelKind::Lower | LabelKind::Upper);
+    let bracket = matches!(body.dress, Dress::Bracket | Dress::Footnote | Dress::Open);
+    letter && mark.style.dress == Dress::Bracket && mark.attach == Attach::Free && !bracket
 }
 
 /// The median weight of some markers, against which each is measured when

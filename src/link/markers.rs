@@ -349,7 +349,7 @@ fn bare_place(text: &str, span: Span) -> f32 {
     if last.is_numeric() && !parted {
         // `1909-1913.5 At that time` or `13.2 percent`: only a full sequence can say
         let after = text[span.end..].trim_start_matches(['”', '"', '’']).trim_start();
-        let opens = after.chars().next().is_none_or(|c| c.is_uppercase() || "“\"‘(".contains(c));
+        let opens = next != '(' && after.chars().next().is_none_or(|c| c.is_uppercase() || "“\"‘(".contains(c));
         let digits = before.chars().rev().take_while(|c| c.is_ascii_digit() || *c == ',').count();
         let page = digits >= 1 && stop == "." && ends_in_page(before);
         return if opens && (digits >= 4 || page) { 0.25 } else { 0.0 };
@@ -366,11 +366,21 @@ fn bare_place(text: &str, span: Span) -> f32 {
     }
 }
 
-/// True for `Id., at 216` and `see p. 14`: a place that is named, after which a
-/// court sets its call, `216.1 Since then`.
+/// True for `Id., at 216`, `see p. 14`, `Code § 65.2-710` and `71 N.E.2d 173`: a place
+/// that is named, after which a court sets its call, `216.1 Since then`.
 fn ends_in_page(before: &str) -> bool {
-    let words = before.trim_end_matches(|c: char| c.is_ascii_digit() || "-–,".contains(c));
-    ["at ", "p. ", "pp. ", "n. "].iter().any(|word| words.ends_with(&format!(" {word}")) || words == *word)
+    let words = before.trim_end_matches(|c: char| c.is_ascii_digit() || "-–,.".contains(c));
+    let named = |word: &&str| words.strip_suffix(*word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    ["at ", "p. ", "pp. ", "n. ", "§ ", "§§ "].iter().any(|word| named(word)) || ends_in_report(words)
+}
+
+/// True where a text ends in the name of a series of law reports, `N.E.2d `, `Ill.Dec. `.
+fn ends_in_report(before: &str) -> bool {
+    let Some(words) = before.strip_suffix(' ') else { return false };
+    let name = words.rsplit(' ').next().unwrap_or("");
+    let series = ["2d", "3d", "4th", "5th"].iter().find_map(|series| name.strip_suffix(*series)).unwrap_or(name);
+    let parts = series.strip_suffix('.').map_or(0, |parts| parts.split('.').filter(|part| !part.is_empty()).count());
+    parts >= 2 && series.starts_with(char::is_uppercase)
 }
 
 /// Words that a number follows without a blank, with or without a stop.

@@ -34,7 +34,7 @@ use explain::Material;
 
 /// The version of linking: raised when it finds other notes than before, so that
 /// files of every format are read again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Finds markers and note bodies, cuts the markers from the text and links them,
 /// unless the format's markup has said which there are; then numbers the notes.
@@ -88,6 +88,10 @@ fn material(document: &Document) -> (Material, tags::Tags) {
     letters::add(document, &mut material);
     let tags = tags::find(document, &material.bodies);
     tags.add(&mut material);
+    material.listed = tags.is_used();
+    if material.listed {
+        material.marks.retain(|mark| !is_member(mark));
+    }
     let page = |block: usize, at: usize| page(document, block, at).filter(|_| paged).unwrap_or(0);
     material.mark_pages = material.marks.iter().map(|m| page(m.block, m.span.start)).collect();
     material.body_pages = material.bodies.iter().map(|b| page(b.block, b.head.start)).collect();
@@ -96,6 +100,12 @@ fn material(document: &Document) -> (Material, tags::Tags) {
         material.block_pages = document.blocks.iter().enumerate().map(of).collect();
     }
     (material, tags)
+}
+
+/// True for `other(1)`, as specifications number what a list has: a number in round
+/// brackets with no stop before it, where references are called by tags.
+fn is_member(mark: &markers::Mark) -> bool {
+    mark.style.dress == style::Dress::Paren && mark.style.kind == label::LabelKind::Number && !mark.by_stop
 }
 
 /// Leaves out numbers in round brackets that stand between a blank and a stop

@@ -44,6 +44,9 @@ enum Target {
     Lost(usize),
 }
 
+/// Calls into a list of references by which a document shows that it cites so.
+const FEWEST: usize = 3;
+
 impl Spot {
     /// The tag.
     fn tag(self, document: &Document) -> &str {
@@ -71,6 +74,12 @@ pub fn find(document: &Document, bodies: &[Body]) -> Tags {
 }
 
 impl Tags {
+    /// True where the document refers to its sources by a list of references.
+    pub fn is_used(&self) -> bool {
+        let entry = |call: &&(Spot, Target)| matches!(call.1, Target::Entry(_));
+        self.calls.iter().filter(entry).take(FEWEST).count() == FEWEST
+    }
+
     /// Puts marks and bodies among the candidates of a document, in the place
     /// of those that were taken for others.
     pub fn add(&self, material: &mut Material) {

@@ -93,7 +93,7 @@ impl Format {
 /// All formats. The first whose content is sure is taken, then the first whose
 /// extension it is.
 pub static FORMATS: &[Format] = &[
-    Format::new("text", 3, &["txt", "text", "asc", "me"], text::read),
+    Format::new("text", 4, &["txt", "text", "asc", "me"], text::read),
     Format::new(
         "markdown",
         3,

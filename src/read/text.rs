@@ -20,6 +20,7 @@ mod label;
 mod licence;
 pub(super) mod lines;
 mod lists;
+mod lone;
 mod numbers;
 mod outline;
 #[cfg(test)]
@@ -68,7 +69,8 @@ pub(super) fn parse(text: &str) -> Document {
         layout.pages.extend(court);
     }
     let shape = shape::shape(lines);
-    let chunks = chunk::chunks(lines, &running.head, shape);
+    let labels = lone::labels(lines, !scanned.pages.is_empty());
+    let chunks = chunk::chunks(lines, &running.head, &labels, shape);
     let hyphens = Hyphens::of(lines);
     let (blocks, facts) = chunks.iter().filter_map(|chunk| block(lines, chunk, &hyphens, &cuts, shape)).unzip();
     let mut document = Document { format: "text", blocks, layout, ..Document::default() };

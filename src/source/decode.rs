@@ -5,6 +5,7 @@ use encoding_rs::{
     WINDOWS_1257,
 };
 
+use super::codepage::{self, Charset, CodePage};
 use super::utf7;
 use crate::error::{ErrorKind, Result};
 use crate::model::document::GUESSED;
@@ -47,7 +48,7 @@ impl Text<'_> {
 
 /// Decodes a file's bytes. In order: a byte order mark, UTF-8, UTF-16 told by
 /// its zero bytes, UTF-8 with a few wrong bytes, else the likeliest legacy
-/// encoding.
+/// encoding, a code page of DOS or the Macintosh where its letters say so.
 ///
 /// # Errors
 ///
@@ -88,13 +89,18 @@ pub fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> Result<De
         }
         Ok(text) => Decoded { text: Text::Same(text), degraded: None },
         Err(_) if let Some(encoding) = declared.and_then(declared_encoding) => legacy(bytes, 0, encoding, false),
+        Err(_) if let Some(page) = declared.and_then(CodePage::of_label) => in_page(bytes, page, false),
         Err(_) if mostly_utf8(bytes) => lossy(bytes),
         Err(_) => {
             let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
             detector.feed(bytes, true);
             let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
             let encoding = if LATIN.contains(&guess) && raised_digits(bytes) { WINDOWS_1252 } else { guess };
-            legacy(bytes, 0, encoding, true)
+            match codepage::detect(bytes, encoding) {
+                Some(Charset::Page(page)) => in_page(bytes, page, true),
+                Some(Charset::Web(encoding)) => legacy(bytes, 0, encoding, true),
+                None => legacy(bytes, 0, encoding, true),
+            }
         }
     };
     if zeros > 0 {
@@ -215,6 +221,22 @@ fn lossy(bytes: &[u8]) -> Decoded<'_> {
     }
     let places = if wrong == 1 { "1 place".to_owned() } else { format!("{wrong} places") };
     Decoded { text: Text::Mapped(mapped), degraded: Some(format!("invalid utf-8 in {places}")) }
+}
+
+/// Decodes the bytes in a code page.
+fn in_page<'a>(bytes: &[u8], page: &CodePage, guessed: bool) -> Decoded<'a> {
+    let mut mapped = Mapped::new();
+    for run in bytes.chunk_by(|a, b| a.is_ascii() && b.is_ascii()) {
+        let at = run.as_ptr() as usize - bytes.as_ptr() as usize;
+        match run {
+            [byte] if !byte.is_ascii() => {
+                mapped.push_replaced(page.char(*byte).encode_utf8(&mut [0; 4]), Span::new(at, at + 1));
+            }
+            ascii => mapped.push(&String::from_utf8_lossy(ascii), at),
+        }
+    }
+    let degraded = guessed.then(|| format!("{GUESSED}: {}", page.name));
+    Decoded { text: Text::Mapped(mapped), degraded }
 }
 
 /// Decodes the bytes from `start` (after a byte order mark) on, in any encoding

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod child;
+mod codepage;
 pub mod decode;
 pub mod detect;
 pub mod file;

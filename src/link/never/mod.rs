@@ -3,7 +3,7 @@
 //! Decided here, once, for every reader and before candidates count for or
 //! against a convention: what is taken out stays in its word, is not reported
 //! and ends no scope. The rules look at a candidate's own neighbours (`place`),
-//! at code (`code`), at the other words of the document (`names`), at lists by
+//! at what can be no note (`notes`), at code (`code`), at the other words of the document (`names`), at lists by
 //! stars (`lists`), and at the series that calls of another shape make
 //! (`series`). Each was met in texts that nobody made for a test: tables of
 //! contents, specifications, reports with units, drawings made of characters.
@@ -11,6 +11,7 @@
 mod code;
 mod lists;
 mod names;
+mod notes;
 mod place;
 mod series;
 
@@ -26,6 +27,7 @@ pub fn sort_out(document: &Document, material: &mut Material) {
     }
     material.marks.retain(|mark| !place::speaks_against(text(mark), mark));
     material.bodies.retain(|body| !place::is_no_note(&document.blocks[body.block].text.text, body));
+    notes::leave_out(document, material);
     code::leave_out(document, &mut material.marks);
     lists::leave_out(document, material);
     names::leave_out(document, material);

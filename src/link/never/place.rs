@@ -25,8 +25,14 @@ pub fn speaks_against(text: &str, mark: &Mark) -> bool {
     let (before, after) = (&text[..mark.span.start], &text[mark.span.end..]);
     match (mark.style.dress, mark.style.kind) {
         (Dress::Bare, LabelKind::Number) => {
-            ends_in_leader(before) || is_unit(before, mark.label.value) || is_in_path(before)
+            ends_in_leader(before)
+                || before.ends_with(['[', '{'])
+                || is_unit(before, mark.label.value)
+                || is_version(before)
+                || is_in_path(before)
+                || is_in_section(before, after)
         }
+        (Dress::Bracket, LabelKind::Lower | LabelKind::Upper) => is_part(before),
         (Dress::Super, _) => is_power(before, mark.label.value),
         (Dress::Caret, _) => is_power_after_caret(before),
         (Dress::Bare, LabelKind::Sign) => sign_speaks_against(&text[mark.span.start..mark.span.end], before, after),
@@ -79,6 +85,14 @@ fn is_unit(before: &str, value: u32) -> bool {
     matches!(value, 2..=4) && (UNITS.contains(&word) || counted && UNITS_AFTER_FIGURES.contains(&word))
 }
 
+/// `IPv6`, `TLSv1`, and `B7` on a map, but `Charles I5`.
+fn is_version(before: &str) -> bool {
+    let word = last_word(before);
+    let version = word.strip_suffix('v').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_uppercase()));
+    let square = word.len() == 1 && word.bytes().all(|b| b.is_ascii_uppercase() && !matches!(b, b'I' | b'V' | b'X'));
+    version || square
+}
+
 /// `/bin/cmd1`, `https://harbour.example/log1`, `§C.4`, `0xc1`.
 fn is_in_path(before: &str) -> bool {
     let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
@@ -86,6 +100,37 @@ fn is_in_path(before: &str) -> bool {
     let hexadecimal = token.contains("0x");
     let section = token.trim_start_matches(['(', '[']).starts_with('§');
     section || hexadecimal || (absolute || token.contains("://")) && token.ends_with(char::is_alphanumeric)
+}
+
+/// `§ D.5` and `66.02(14)(b)1., which`: part of the number of a section. Counter-examples:
+/// `66.02(14)(b)1 and`, `66.02(14)(b).1 It`, which are calls.
+fn is_in_section(before: &str, after: &str) -> bool {
+    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let above = before[..before.len() - token.len()].trim_end();
+    let part =
+        token.strip_suffix('.').is_some_and(|part| part.len() == 1 && part.bytes().all(|b| b.is_ascii_uppercase()));
+    let goes_on = after
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c == ',' || c.is_lowercase()));
+    let clause = token.starts_with(|c: char| c.is_ascii_digit()) && token.strip_suffix(')').is_some_and(ends_in_letter);
+    part && above.ends_with('§') || clause && goes_on
+}
+
+/// True for `66.02(14)(b`.
+fn ends_in_letter(text: &str) -> bool {
+    let mut last = text.chars().rev();
+    last.next().is_some_and(|c| c.is_ascii_lowercase()) && last.next() == Some('(')
+}
+
+/// Words before the number of a part, which a letter in brackets divides.
+const PARTS: &[&str] = &["part", "section", "sec", "article", "art", "chapter", "ch", "clause", "rule", "§", "§§"];
+
+/// `part III[C]`, `§ 9-1[b]`, but `Edward III[C]`.
+fn is_part(before: &str) -> bool {
+    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let above = before[..before.len() - token.len()].trim_end();
+    let word = above.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("").trim_end_matches('.');
+    !token.is_empty() && PARTS.contains(&word.to_lowercase().as_str())
 }
 
 /// `A = πr²`, `40 m²`, `l/m²`, `10²`: a power by its base. A figure of four digits
@@ -205,6 +250,10 @@ mod tests {
             "a/* b */c and **{}*",
             "Files: * with src/weir* and weir*.c",
             "the sign 0xe4",
+            "in part III[C] and § 9-1[b] of it",
+            "under § D.5 of it",
+            "over IPv6 and TLSv1, from B7 to H2 of it",
+            "so said it [58 Va.App. 246]",
         ] {
             assert_eq!(kept(text), Vec::<String>::new(), "{text}");
         }
@@ -219,9 +268,18 @@ mod tests {
             ("in the year 1840^3 and the mill^2", vec!["^3", "^2"]),
             ("the mill² and so", vec!["²"]),
             ("Article 10³ and on June 10², rule 10⁴, of 110³", vec!["³", "²", "⁴", "³"]),
+            ("by Edward III[C] and the Act[b]", vec!["[C]", "[b]"]),
+            ("of Charles I5 and the UN4 too", vec!["5", "4"]),
         ] {
             assert_eq!(kept(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn parts_of_sections_are_no_calls() {
+        let digits = |text: &str| kept(text).into_iter().filter(|own| !own.starts_with('(')).collect::<Vec<_>>();
+        assert_eq!(digits("§ 66.02(14)(b)1., which, and § 7.3(c)2. and so"), Vec::<String>::new());
+        assert_eq!(digits("§ 66.02(14)(b)2 and § 66.02(15)(c).3 The"), ["2", "3"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The tags in a text that point into a list of references.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{LONGEST, Spot, Target, is_number, is_tag};
 use crate::link::can_hold;
@@ -133,14 +133,32 @@ fn make(tag: &str) -> Option<String> {
 }
 
 /// Leaves out calls that are glued to a word (`list[1]`), in a document whose
-/// calls stand free.
+/// calls stand free; in any other those glued to a name that is indexed, as
+/// `buffer[1]` and `buffer[3]`, `w[2]` and `w[7]`. Counter-example: `HTTP[1]`, a
+/// name with a call or two.
 fn without_glued(document: &Document, mut calls: Vec<(Spot, Target)>) -> Vec<(Spot, Target)> {
-    let glued = |(spot, _): &(Spot, Target)| {
-        let text = &document.blocks[spot.block].text.text;
-        text[spot.span.start..].starts_with('[') && text[..spot.span.start].ends_with(char::is_alphanumeric)
-    };
-    if calls.iter().filter(|call| glued(call)).count() * 5 < calls.len() {
-        calls.retain(|call| !glued(call));
+    if calls.iter().filter(|call| glued_to(document, &call.0).is_some()).count() * 5 < calls.len() {
+        calls.retain(|call| glued_to(document, &call.0).is_none());
+        return calls;
     }
+    let mut indices: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for (spot, _) in &calls {
+        if let Some(name) = glued_to(document, spot).filter(|_| is_number(spot.tag(document))) {
+            indices.entry(name).or_default().insert(spot.tag(document));
+        }
+    }
+    let indexed = |name: &str| indices.get(name).map_or(0, HashSet::len) >= if name.len() <= SHORT { 2 } else { 3 };
+    calls.retain(|(spot, _)| !glued_to(document, spot).is_some_and(indexed));
     calls
+}
+
+/// Longest name that is code where it bears two numbers.
+const SHORT: usize = 2;
+
+/// The name that a bracket is glued to.
+fn glued_to<'d>(document: &'d Document, spot: &Spot) -> Option<&'d str> {
+    let text = &document.blocks[spot.block].text.text;
+    let before = &text[..spot.span.start];
+    let name = &before[before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..];
+    (text[spot.span.start..].starts_with('[') && name.ends_with(char::is_alphanumeric)).then_some(name)
 }

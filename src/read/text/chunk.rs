@@ -36,8 +36,8 @@ const FRONT: usize = 30;
 const VERSE: u32 = 70;
 
 /// Makes chunks; lines for which `head` is true are running heads and stand
-/// each alone.
-pub fn chunks(lines: &[Line], head: &[bool], shape: Shape) -> Vec<Chunk> {
+/// each alone, and so do those for which `label` is, the labels of notes below.
+pub fn chunks(lines: &[Line], head: &[bool], label: &[bool], shape: Shape) -> Vec<Chunk> {
     let mut out = Vec::with_capacity(lines.len() / 4);
     let mut at = 0;
     while at < lines.len() {
@@ -47,7 +47,7 @@ pub fn chunks(lines: &[Line], head: &[bool], shape: Shape) -> Vec<Chunk> {
             continue;
         }
         let mut end = at + 1;
-        while end < lines.len() && !head[end] && follows(&lines[end - 1], &lines[end]) {
+        while end < lines.len() && !head[end] && !label[end] && follows(&lines[end - 1], &lines[end]) {
             end += 1;
         }
         split(lines, at..end, shape, &mut out);
@@ -242,7 +242,7 @@ mod tests {
     fn blocks(text: &str) -> Vec<Vec<String>> {
         let scanned = scan(text);
         let head = vec![false; scanned.lines.len()];
-        let chunks = chunks(&scanned.lines, &head, shape(&scanned.lines));
+        let chunks = chunks(&scanned.lines, &head, &head, shape(&scanned.lines));
         chunks.iter().map(|c| scanned.lines[c.lines.clone()].iter().map(|l| l.text.to_owned()).collect()).collect()
     }
 
