@@ -52,6 +52,9 @@ pub enum ErrorKind {
     /// A file that is not what it says, with the reason.
     #[error("{0}")]
     Unreadable(&'static str),
+    /// A file that is not read, with the reason.
+    #[error("{0}")]
+    Refused(String),
     /// A damaged index that does not tell its sources any more.
     #[error("the index is damaged, and does not tell any more what was indexed")]
     SourcesLost,

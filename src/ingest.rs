@@ -5,7 +5,10 @@
 //! leaves, but for the times that it notes.
 
 pub mod changes;
+pub mod compare;
 pub mod documents;
+#[cfg(test)]
+mod faults;
 pub mod inside;
 pub mod isolate;
 pub mod library;
@@ -70,6 +73,9 @@ pub struct Request {
     pub jobs: usize,
     /// True to change nothing.
     pub dry_run: bool,
+    /// True where a bound was raised ([`crate::source::bounds`]): what went past one before
+    /// is read again.
+    pub raised: bool,
 }
 
 /// Brings an index up to date with its sources, or with those asked for. The
@@ -101,7 +107,7 @@ pub fn run(dir: &Path, request: &Request, listener: Listener) -> Result<Report> 
     let (report, changed) = carry_out(dir, request, (writer.as_ref(), listener, clock), targets, ledger)?;
     if let (Some(mut writer), true) = (writer, changed) {
         listener(Progress::Committing);
-        writer.commit()?;
+        writer.commit(report.index.unread())?;
         writer.finish()?;
     }
     Ok(report)
@@ -147,7 +153,7 @@ fn rebuild(dir: &Path, older: Older, request: &Request, listener: Listener) -> R
     }
     if let Some(writer) = writer {
         listener(Progress::Committing);
-        writer.publish(dir)?;
+        writer.publish(dir, report.index.unread())?;
     }
     Ok(report)
 }
@@ -184,16 +190,17 @@ pub fn drop_source(dir: &Path, name: &str, dry_run: bool) -> Result<Report> {
         report.outcomes.extend(dropped.into_iter().map(removed));
         return Ok(report);
     }
-    let mut writer = if is_index(dir) && !dry_run { Some(Writer::open(dir)?) } else { None };
+    let writer = if is_index(dir) && !dry_run { Some(Writer::open(dir)?) } else { None };
     let index = Index::open(dir)?;
     let source = index.sources()?.into_iter().find(|source| source.name == name);
     let record = source.ok_or_else(unknown)?;
     let (dropped, kept): (Vec<_>, Vec<_>) = index.files()?.into_iter().partition(|file| file.source == name);
     let outcomes: Vec<Outcome> = dropped.into_iter().map(removed).collect();
-    if let Some(writer) = &mut writer {
+    if let Some(mut writer) = writer {
         outcomes.iter().try_for_each(|outcome| writer.remove(&outcome.record.path))?;
         writer.drop_source(name)?;
-        writer.commit()?;
+        writer.commit(Totals::of(&kept).unread())?;
+        writer.finish()?;
     }
     let source = SourceOutcome { record, ..SourceOutcome::default() };
     Ok(Report { outcomes, sources: vec![source], bytes_read: 0, index: Totals::of(&kept) })

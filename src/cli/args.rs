@@ -7,9 +7,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::help;
+use super::limits::LimitArgs;
 #[cfg(feature = "serve")]
 use super::mcp::McpArgs;
 use super::ocr::OcrArgs;
+use super::status::StatusArgs;
 
 /// Full-text search that keeps the footnotes.
 #[derive(Debug, Parser)]
@@ -114,6 +116,9 @@ pub struct IndexArgs {
     /// Threads [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+    #[command(flatten)]
+    /// What a file may take.
+    pub limits: LimitArgs,
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -477,24 +482,4 @@ pub struct ExtractArgs {
     /// Exit with 3 where a file, or part of its text, could not be read
     #[arg(long)]
     pub strict: bool,
-}
-
-/// `ibid status`.
-#[derive(Debug, clap::Args)]
-pub struct StatusArgs {
-    /// Verify the index: every byte, every record, and what they say of one another
-    #[arg(long, conflicts_with_all = ["reason", "null"])]
-    pub check: bool,
-    /// List the files with a reason
-    #[arg(long, value_name = "R")]
-    pub reason: Option<String>,
-    /// End each path with a NUL byte (with --reason)
-    #[arg(short = '0', long)]
-    pub null: bool,
-    /// JSON lines
-    #[arg(long)]
-    pub json: bool,
-    /// When to use colour
-    #[arg(long, value_enum, default_value_t)]
-    pub color: Color,
 }

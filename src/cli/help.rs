@@ -27,6 +27,11 @@ languages are packages of their own, such as tesseract-ocr-deu). What was
 recognised is marked as such in every hit, with how sure it is. The source
 remembers --ocr and --ocr-lang; --no-ocr ends it.
 
+A file that is larger than 1 GiB, that expands beyond measure or that takes too
+long to read is told and passed over; --max-file-size, --max-expanded and
+--max-time raise these bounds for a run, in which what was not read, or not
+whole, is read again.
+
 A folder that was moved is known again by its files: index it at its new place,
 under the name that it had. A file that was renamed keeps its ids. An index that
 an older ibid made is built again from its sources.

@@ -19,6 +19,7 @@ use crate::index::schema::{FileRecord, FileStatus};
 use crate::ingest::{self, Action, Move, Outcome, Progress, Report, Request};
 use crate::model::hit::JSON_VERSION;
 use crate::render::safe;
+use crate::source::bounds;
 
 /// Where sources are looked for when none was ever named.
 const DEFAULT_SOURCE: &str = "seeds";
@@ -34,6 +35,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
+    args.limits.bounds().into_iter().for_each(bounds::set);
     let dir = open::place(index)?;
     let report = match &args.drop {
         Some(name) => ingest::drop_source(&dir, name, args.dry_run),
@@ -127,6 +129,7 @@ fn request(args: &IndexArgs, dir: &Path) -> anyhow::Result<crate::Result<Request
         checksum: args.checksum,
         jobs: args.jobs.unwrap_or(0),
         dry_run: args.dry_run,
+        raised: args.limits.bounds().is_some(),
     }))
 }
 

@@ -18,6 +18,7 @@ pub mod get;
 mod help;
 pub mod index;
 pub mod ledger;
+mod limits;
 #[cfg(feature = "serve")]
 pub mod mcp;
 pub mod notes;

@@ -8,16 +8,38 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::args::StatusArgs;
+use super::args::Color;
 use super::ledger::{FileLine, count, grouped, json_line, status_word};
 use crate::error::ErrorKind;
 use crate::index::check;
 use crate::index::open::Index;
 use crate::index::schema::{FORMAT_VERSION, FileRecord, FileStatus, SourceRecord};
 use crate::ingest::changes::{Change, changes};
+use crate::ingest::compare::{self, Compared};
 use crate::model::hit::JSON_VERSION;
 use crate::render::safe;
 use crate::source::walk::path_of;
+
+/// `ibid status`.
+#[derive(Debug, clap::Args)]
+pub struct StatusArgs {
+    /// Verify the index: every byte, every record, and that its passages stand in their files
+    /// as it says; takes as long as indexing
+    #[arg(long, conflicts_with_all = ["reason", "null"])]
+    pub check: bool,
+    /// List the files with a reason
+    #[arg(long, value_name = "R")]
+    pub reason: Option<String>,
+    /// End each path with a NUL byte (with --reason)
+    #[arg(short = '0', long)]
+    pub null: bool,
+    /// JSON lines
+    #[arg(long)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+}
 
 /// Runs the command on the index in `dir`.
 pub fn run(args: &StatusArgs, dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
@@ -56,21 +78,47 @@ pub(crate) struct CheckLine {
     index: String,
     /// What is wrong with it; nothing where it is whole.
     faults: Vec<String>,
+    /// Files that were read again, and whose passages were compared with those stored.
+    compared: usize,
+    /// Files with text that were not: their bytes are others than those indexed or are not
+    /// to be had, an earlier version read them, or their text was recognised in pictures.
+    not_compared: usize,
 }
 
 /// Verifies the index; the status is 2 where it is damaged.
 fn check(args: &StatusArgs, dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let faults = check::faults(dir)?;
+    let mut faults = check::faults(dir)?;
+    let mut compared = Compared::default();
+    // a damaged index is not to be compared with anything
+    if faults.is_empty() {
+        compared = compare::with_sources(dir)?;
+        faults.append(&mut compared.faults);
+    }
     let is_whole = faults.is_empty();
     let index = dir.display().to_string();
     if args.json {
-        json_line(out, &CheckLine { kind: "check", v: JSON_VERSION, index, faults })?;
+        let Compared { files: compared, others: not_compared, .. } = compared;
+        json_line(out, &CheckLine { kind: "check", v: JSON_VERSION, index, faults, compared, not_compared })?;
     } else if is_whole {
         writeln!(out, "{} is whole", safe::line(&index))?;
+        writeln!(out, "{}", agreement(&compared))?;
     } else {
         faults.iter().try_for_each(|fault| writeln!(out, "{}", safe::line(fault)))?;
     }
     if is_whole { Ok(ExitCode::SUCCESS) } else { Err(crate::Error::from(ErrorKind::Damaged).at(dir).into()) }
+}
+
+/// What was compared, in a line.
+fn agreement(compared: &Compared) -> String {
+    let files = count(compared.files, "file");
+    let agree = if compared.files == 1 { "agrees" } else { "agree" };
+    match compared.others {
+        0 => format!("{files} {agree} with it"),
+        others => format!(
+            "{files} {agree} with it; {} not compared: changed or away, read by an earlier version, or pictures of text",
+            count(others, "file")
+        ),
+    }
 }
 
 /// The files with a reason or status.

@@ -3,11 +3,15 @@
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::folder::META;
 use super::open::Index;
 use super::schema::FileRecord;
 use crate::error::Result;
+
+/// How often an index is looked at again that changes meanwhile.
+const LOOKS: usize = 20;
 
 /// Most faults of one kind that are named.
 const NAMED: usize = 20;
@@ -19,16 +23,32 @@ const NAMED: usize = 20;
 ///
 /// There is no index in the folder, or one of another format.
 pub fn faults(dir: &Path) -> Result<Vec<String>> {
-    let index = Index::open(dir)?;
-    let mut faults = match guarded(|| files(&index, dir)) {
+    let meta = || std::fs::read(dir.join(META)).ok();
+    let mut before = meta();
+    let mut found = faults_of(&Index::open(dir)?, dir);
+    for _ in 0..LOOKS {
+        let after = meta();
+        // a run beside this one has committed meanwhile, and deletes what it replaced
+        if found.is_empty() || before == after {
+            break;
+        }
+        before = after;
+        found = faults_of(&Index::open(dir)?, dir);
+    }
+    Ok(found)
+}
+
+/// What is wrong with one state of the index.
+fn faults_of(index: &Index, dir: &Path) -> Vec<String> {
+    let mut faults = match guarded(|| files(index, dir)) {
         Ok(faults) => faults,
         Err(fault) => vec![fault],
     };
-    match guarded(|| records(&index)) {
+    match guarded(|| records(index)) {
         Ok(found) => faults.extend(found),
         Err(fault) => faults.push(fault),
     }
-    Ok(faults)
+    faults
 }
 
 /// Does what may break down on a damaged index; the error is what is wrong.
@@ -44,21 +64,18 @@ fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T, String> {
 fn files(index: &Index, dir: &Path) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     let folder = index.engine().directory();
-    let segments: Vec<String> =
-        index.engine().searchable_segment_metas()?.iter().map(|segment| segment.id().uuid_string()).collect();
+    // others are of no commit: a merge under way, or what a broken run left, which may
+    // well be half written
+    let own = index.engine().load_metas()?.list_segment_files();
     let mut names = Vec::new();
     for entry in std::fs::read_dir(dir)? {
-        names.push(entry?.file_name());
+        names.push(PathBuf::from(entry?.file_name()));
     }
     names.sort();
-    for name in names {
-        let file = Path::new(&name);
-        // others are of no commit: a merge under way, or what a killed run left
-        if segments.iter().any(|segment| name.to_string_lossy().starts_with(segment.as_str())) {
-            let is_whole = guarded(|| Ok(folder.validate_checksum(file).is_ok_and(|is_whole| is_whole)));
-            if is_whole != Ok(true) {
-                faults.push(format!("the file {} is damaged", file.display()));
-            }
+    for file in names.iter().filter(|name| own.contains(*name)) {
+        let is_whole = guarded(|| Ok(folder.validate_checksum(file).is_ok_and(|is_whole| is_whole)));
+        if is_whole != Ok(true) {
+            faults.push(format!("the file {} is damaged", file.display()));
         }
     }
     Ok(faults)
@@ -119,7 +136,7 @@ mod tests {
         writer.put(&record("s/a", 40), &passages).unwrap();
         writer.put(&record("s/b", 0), &[]).unwrap();
         writer.put_source(&SourceRecord { name: "s".to_owned(), ..SourceRecord::default() }).unwrap();
-        writer.commit().unwrap();
+        writer.commit(crate::model::unread::Unread::default()).unwrap();
         writer.finish().unwrap();
         dir
     }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
 use super::analyze::{Kind, tokens};
+use super::record::Keep;
 use super::schema::{Fields, FileRecord, SourceRecord, apart, date_term, hash_key, kind, meta_term, work_key};
 use super::{cites, record};
 use crate::error::Result;
@@ -130,7 +130,7 @@ impl<'a> Entry<'a> {
     }
 
     /// Stores a record of `about` so many bytes.
-    fn record(&mut self, fields: &Fields, record: &impl Serialize, about: usize) -> Result<()> {
+    fn record(&mut self, fields: &Fields, record: &impl Keep, about: usize) -> Result<()> {
         let bytes = record::encode(record, about)?;
         self.values.0.push((fields.record, Stored::Bytes(bytes)));
         Ok(())

@@ -7,6 +7,8 @@ mod build;
 pub mod check;
 mod cites;
 mod entry;
+#[cfg(test)]
+pub mod faulty;
 mod folder;
 pub mod older;
 pub mod open;

@@ -45,8 +45,25 @@ struct SourceWithLibraries {
     name: String,
     root: String,
     meta_file: Option<String>,
-    meta: BTreeMap<String, Meta>,
+    meta: BTreeMap<String, Known>,
     libraries: Vec<String>,
+}
+
+/// What was known of a work, in every format since rows of a table are kept.
+#[derive(Deserialize)]
+struct Known {
+    title: Option<String>,
+    author: Option<String>,
+    publisher: Option<String>,
+    date: Option<String>,
+    language: Option<String>,
+    fields: BTreeMap<String, String>,
+}
+
+impl From<Known> for Meta {
+    fn from(Known { title, author, publisher, date, language, fields }: Known) -> Meta {
+        Meta { title, author, publisher, date, language, fields }
+    }
 }
 
 /// The first format with libraries.
@@ -94,6 +111,7 @@ fn read_format(dir: &Path, format: u32) -> Result<Older> {
     let index = tantivy::Index::open(ReadFolder::open(dir)?)?;
     let source = |bytes: &[u8]| match decoded::<SourceWithLibraries>(bytes).ok().filter(|_| format >= WITH_LIBRARIES) {
         Some(SourceWithLibraries { name, root, meta_file, meta, libraries }) => {
+            let meta = meta.into_iter().map(|(path, known)| (path, known.into())).collect();
             Ok(SourceRecord { name, root, meta_file, meta, libraries, ..SourceRecord::default() })
         }
         None => {

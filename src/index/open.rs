@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
 use tantivy::directory::Directory;
 use tantivy::query::TermQuery;
@@ -14,10 +13,11 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::folder::{LEFT, META, ReadFolder};
-use super::record;
+use super::record::{self, Keep};
 use super::schema::{FORMAT_FIELD, FORMAT_VERSION, Fields, FileRecord, SourceRecord, kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Passage;
+use crate::model::unread::Unread;
 
 /// How often an index is looked at again that changes while it is being opened, and how
 /// long one waits in between.
@@ -60,6 +60,13 @@ impl Index {
         Index { fields, engine, reader: OnceLock::new(), meta: None }
     }
 
+    /// Files of the sources whose text is not in the index, or not whole, as of its last
+    /// commit; `None` for an index of before that was noted.
+    pub fn unread(&self) -> Option<Unread> {
+        let payload = self.engine.load_metas().ok()?.payload?;
+        serde_json::from_str::<Noted>(&payload).ok().map(|noted| noted.unread)
+    }
+
     /// The folder that it lies in; none for one in memory.
     pub fn dir(&self) -> Option<&Path> {
         self.meta.as_deref().and_then(Path::parent)
@@ -98,7 +105,7 @@ impl Index {
     }
 
     /// The stored record of an entry: a passage, file or source.
-    pub fn record<T: DeserializeOwned>(&self, searcher: &Searcher, at: DocAddress) -> Result<T> {
+    pub fn record<T: Keep>(&self, searcher: &Searcher, at: DocAddress) -> Result<T> {
         let entry: TantivyDocument = searcher.doc(at)?;
         let bytes = entry.get_first(self.fields.record).and_then(|value| value.as_bytes());
         record::decode(bytes.ok_or(ErrorKind::Damaged)?)
@@ -135,7 +142,7 @@ impl Index {
         Ok(sources)
     }
 
-    fn with_term<T: DeserializeOwned>(&self, term: Term) -> Result<Vec<T>> {
+    fn with_term<T: Keep>(&self, term: Term) -> Result<Vec<T>> {
         let searcher = self.searcher()?;
         let addresses = self.addresses(&searcher, term)?;
         addresses.into_iter().map(|at| self.record(&searcher, at)).collect()
@@ -148,6 +155,12 @@ impl Index {
         all.sort_unstable();
         Ok(all)
     }
+}
+
+/// What is noted with each commit.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Noted {
+    pub unread: Unread,
 }
 
 /// Fails where the folder holds no index of our version.

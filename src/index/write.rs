@@ -13,10 +13,11 @@ use tantivy::{IndexSettings, Term};
 use super::build::Builder;
 use super::entry::{Entry, section_ordinals};
 use super::folder::{WriteFolder, not_writable};
-use super::open::{Index, check, is_vacant};
+use super::open::{Index, Noted, check, is_vacant};
 use super::schema::{Fields, FileRecord, SourceRecord};
 use crate::error::{Error, Result};
 use crate::model::Passage;
+use crate::model::unread::Unread;
 
 /// Memory for the engine's own writing thread, bytes, which has nothing to do:
 /// the least it takes.
@@ -55,7 +56,7 @@ impl Writer {
         if !is_vacant(dir) {
             check(dir)?;
             let folder = WriteFolder::open(dir)?;
-            let writer = Self::on(Index::of(folder.clone(), dir)?).map_err(|error| error.at(dir))?;
+            let writer = Self::on(Index::of(for_engine(&folder, dir), dir)?).map_err(|error| error.at(dir))?;
             folder.sweep().map_err(|error| Error::from(error).at(dir))?;
             return Ok(writer);
         }
@@ -78,8 +79,8 @@ impl Writer {
 
     /// Makes all that was put durable, and puts it in the place of an older index, in
     /// one step.
-    pub fn publish(mut self, dir: &Path) -> Result<()> {
-        self.commit()?;
+    pub fn publish(mut self, dir: &Path, unread: Unread) -> Result<()> {
+        self.commit(unread)?;
         if let Some(beside) = &self.beside {
             beside.0.publish()?;
         }
@@ -173,18 +174,28 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes everything since the last commit durable and visible at once.
-    pub fn commit(&mut self) -> Result<()> {
+    /// Makes everything since the last commit durable and visible at once; with it goes
+    /// what is not read of the sources.
+    pub fn commit(&mut self, unread: Unread) -> Result<()> {
         let builders = std::mem::take(&mut *self.builders.lock().unwrap_or_else(PoisonError::into_inner));
         builders.into_par_iter().try_for_each(|builder| self.finish_segment(builder))?;
-        self.engine.commit()?;
+        let noted = serde_json::to_string(&Noted { unread }).map_err(std::io::Error::from)?;
+        let mut commit = self.engine.prepare_commit()?;
+        commit.set_payload(&noted);
+        commit.commit()?;
         self.run = self.engine.run(Vec::new())?;
         Ok(())
     }
 
     /// Waits for segments that are being merged, then lets go of the index.
     pub fn finish(self) -> Result<()> {
+        let index = self.engine.index().clone();
         self.engine.wait_merging_threads()?;
+        // the engine does not wait until what was merged is deleted: it would stay on the
+        // disk until the next run. Where somebody else writes by now, that one does it.
+        if let Ok(writer) = index.writer_with_num_threads::<tantivy::TantivyDocument>(1, MEMORY) {
+            let _ = writer.garbage_collect_files().wait();
+        }
         Ok(())
     }
 }
@@ -201,12 +212,23 @@ fn settings() -> IndexSettings {
     }
 }
 
+/// The folder as the engine is given it.
+#[cfg(not(test))]
+fn for_engine(folder: &WriteFolder, _: &Path) -> Box<dyn tantivy::Directory> {
+    Box::new(folder.clone())
+}
+
+/// The same: in tests the folder may be planned to fail.
+#[cfg(test)]
+fn for_engine(folder: &WriteFolder, dir: &Path) -> Box<dyn tantivy::Directory> {
+    super::faulty::planned(folder.clone(), dir)
+}
+
 /// Creates an index in a folder.
 fn create(folder: WriteFolder, dir: &Path) -> Result<Index> {
     let fields = Fields::new();
     let builder = tantivy::Index::builder().schema(fields.schema.clone()).settings(settings());
-    let folder: Box<dyn tantivy::Directory> = Box::new(folder);
-    let engine = builder.open_or_create(folder).map_err(|error| Error::from(error).at(dir))?;
+    let engine = builder.open_or_create(for_engine(&folder, dir)).map_err(|error| Error::from(error).at(dir))?;
     Ok(Index::new(engine, fields))
 }
 
@@ -218,7 +240,7 @@ pub fn in_memory(files: &[(FileRecord, Vec<Passage>)]) -> Result<Index> {
     for (record, passages) in files {
         writer.put(record, passages)?;
     }
-    writer.commit()?;
+    writer.commit(Unread::default())?;
     writer.finish()?;
     Ok(Index::new(engine, fields))
 }
@@ -263,18 +285,18 @@ mod tests {
         writer.put(&file("s/a"), &[passage(0, "one"), passage(1, "two")]).unwrap();
         writer.put(&file("s/b"), &[passage(0, "three")]).unwrap();
         writer.put_source(&SourceRecord { name: "s/a".to_owned(), ..SourceRecord::default() }).unwrap();
-        writer.commit().unwrap();
+        writer.commit(Unread::default()).unwrap();
         assert_eq!(count(&Index::open(dir.path()).unwrap()), 8, "passages, documents, files and the source");
         writer.put(&file("s/a"), &[passage(0, "new")]).unwrap();
         writer.remove("s/b").unwrap();
         assert_eq!(count(&Index::open(dir.path()).unwrap()), 8, "nothing is seen before the commit");
-        writer.commit().unwrap();
+        writer.commit(Unread::default()).unwrap();
         let index = Index::open(dir.path()).unwrap();
         assert_eq!(count(&index), 4);
         assert_eq!(index.sources().unwrap().len(), 1);
         let record = FileRecord { size: 7, ..file("s/a") };
         writer.put_record(&record).unwrap();
-        writer.commit().unwrap();
+        writer.commit(Unread::default()).unwrap();
         let index = Index::open(dir.path()).unwrap();
         assert_eq!(count(&index), 4, "the passage stays");
         assert_eq!(index.file("s/a").unwrap(), Some(record));

@@ -46,8 +46,14 @@ pub fn changes(dir: &Path, files: Vec<FileRecord>, remembered: &[SourceRecord]) 
         let ledger: Ledger = of_source.map(|file| (file.path.clone(), file.clone())).collect();
         let without = Without { folder: exclude.as_deref(), hidden: target.record.hidden };
         if let Ok(found) = walk::walk(&walk::path_of(&target.record.root), without) {
-            let around =
-                Around { target: &target, shelf: &Shelf::default(), rebuild: false, checksum: false, clock: &clock };
+            let around = Around {
+                target: &target,
+                shelf: &Shelf::default(),
+                rebuild: false,
+                checksum: false,
+                raised: false,
+                clock: &clock,
+            };
             steps.extend(plan::steps(around, found, ledger));
         }
     }

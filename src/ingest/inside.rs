@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use super::library::shelf::Outside;
 use super::plan::{self, Ledger, Reading};
-use super::read;
 use super::report::{Action, Outcome};
 use super::run::{Done, Run};
-use crate::error::Result;
+use super::{isolate, read};
+use crate::error;
 use crate::index::schema::{FileRecord, FileStatus};
 use crate::read::by_name;
-use crate::source::archive::{INSIDE, Kind, Met, Summary, What, kind, walk};
+use crate::source::archive::{INSIDE, Kind, Met, Summary, What, kind};
 use crate::source::file::{Content, State, fingerprint};
 use crate::source::walk::{HIDDEN, hidden_part};
 
@@ -53,6 +53,19 @@ pub fn base_of(archive: &FileRecord, entry: &FileRecord) -> FileRecord {
     base(archive, entry.path.get(archive.path.len() + INSIDE.len()..).unwrap_or_default())
 }
 
+/// Why an entry of an archive need not be unpacked, by its name, if so.
+///
+/// # Errors
+///
+/// The reason.
+pub fn wanted(name: &str, hidden: bool) -> Result<(), String> {
+    match hidden_part(name) {
+        Some(_) if !hidden => Err(HIDDEN.to_owned()),
+        _ if kind(name).is_some() => Ok(()),
+        _ => by_name(name).map(drop),
+    }
+}
+
 /// An archive whose content is at hand.
 pub(super) struct Archive<'a> {
     pub kind: Kind,
@@ -63,16 +76,16 @@ pub(super) struct Archive<'a> {
 
 impl Run<'_> {
     /// Reads all that lies in an archive; what is not there any more leaves.
-    pub(super) fn archive(&self, archive: Archive, reading: Reading) -> Result<Vec<Done>> {
+    pub(super) fn archive(&self, archive: Archive, reading: Reading) -> error::Result<Vec<Done>> {
         let Reading { mut base, old, mut inside, .. } = reading;
         (base.size, base.modified) = (archive.content.state.size, archive.content.state.modified);
         let (mut done, mut batch, mut held) = (Vec::new(), Vec::new(), 0);
         let mut failure = None;
         let all = archive.content.bytes.len() as u64 >= LARGE;
-        let mut flush = |batch: &mut Vec<(Met, Option<FileRecord>)>, failure: &mut Option<crate::error::Error>| {
+        let mut flush = |batch: &mut Vec<(Met, Option<FileRecord>)>, failure: &mut Option<error::Error>| {
             let one = |(met, old)| self.entry(met, old, &base, archive.outside);
             let batch = std::mem::take(batch);
-            let found: Result<Vec<Done>> =
+            let found: error::Result<Vec<Done>> =
                 if all { batch.into_par_iter().map(one).collect() } else { batch.into_iter().map(one).collect() };
             match found {
                 Ok(found) => done.extend(found),
@@ -102,12 +115,7 @@ impl Run<'_> {
             }
         };
         let reads_hidden = archive.outside.source.hidden;
-        let wanted = |name: &str| match hidden_part(name) {
-            Some(_) if !reads_hidden => Err(HIDDEN.to_owned()),
-            _ if kind(name).is_some() => Ok(()),
-            _ => by_name(name).map(drop),
-        };
-        let summary = walk((archive.kind, archive.name), &archive.content.bytes, &wanted, &mut met);
+        let summary = isolate::archive((archive.kind, archive.name), &archive.content.bytes, reads_hidden, &mut met);
         flush(&mut batch, &mut failure);
         if let Some(error) = failure {
             return Err(error);
@@ -120,7 +128,7 @@ impl Run<'_> {
         Ok(done)
     }
 
-    fn entry(&self, met: Met, old: Option<FileRecord>, archive: &FileRecord, outside: Outside) -> Result<Done> {
+    fn entry(&self, met: Met, old: Option<FileRecord>, archive: &FileRecord, outside: Outside) -> error::Result<Done> {
         let mut base = base(archive, &met.path);
         base.first_seen = old.as_ref().map_or(self.clock.day(), |old| &old.first_seen).to_owned();
         base.formerly = old.as_ref().map(|old| old.formerly.clone()).unwrap_or_default();
@@ -128,8 +136,10 @@ impl Run<'_> {
             What::File(bytes) => {
                 let state = State { size: bytes.len() as u64, modified: base.modified };
                 let content = Content { fingerprint: fingerprint(&bytes), bytes, state };
-                let anew =
-                    self.request.rebuild || !old.as_ref().is_some_and(|old| plan::same_reader(old, outside.source));
+                let is_as_read = |old: &FileRecord| {
+                    plan::same_reader(old, outside.source) && !(self.request.raised && plan::may_be_past_a_bound(old))
+                };
+                let anew = self.request.rebuild || !old.as_ref().is_some_and(is_as_read);
                 return self.content(&content, (&met.path, base), (old, anew), outside);
             }
             What::Archive(kind, summary) => {
@@ -147,7 +157,7 @@ impl Run<'_> {
         base: FileRecord,
         (kind, summary, fingerprint): (Kind, Summary, String),
         old: Option<FileRecord>,
-    ) -> Result<Done> {
+    ) -> error::Result<Done> {
         let Summary { entries, reason } = summary;
         let (status, action) = match (&reason, entries, &old) {
             (Some(_), 0, _) => (FileStatus::Failed, Action::Failed),

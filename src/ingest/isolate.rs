@@ -9,61 +9,40 @@
 //! parent has a reason for the ledger. A child reads one file after another, so
 //! that a folder of small files does not pay for a process each.
 //!
+//! Tables of metadata, libraries of references and archives are read so too; of an
+//! archive what lies in it comes out entry after entry, to be read in its turn.
+//!
 //! Where no program is known (the library used by another one, unit tests) the
 //! work is done here.
 
+mod child;
+mod frame;
+mod limits;
 mod worker;
 
 use std::cell::RefCell;
-use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::library;
+use super::read::{Digest, Unread, digest_here, document_here};
+use super::tables::{self, Sheet};
+use crate::error::{Error, ErrorKind, Result as LibraryResult};
 use crate::index::schema::FileStatus;
 use crate::model::Document;
-use crate::read::ocr::{self, Ocr};
-use crate::read::{FORMATS, Format};
-
-use super::read::{Digest, Unread, digest_here, document_here};
+use crate::read::Format;
+use crate::read::ocr::Ocr;
+use crate::source::archive::{self, INSIDE, Kind, Met, Summary, What};
+use crate::source::walk::text_of;
+pub use child::serve;
+use limits::Limits;
 use worker::{Broken, Worker};
 
 /// The hidden command.
 pub const COMMAND: &str = "read-documents";
-
-/// The first frame of a child: another version of the program may have taken
-/// this one's place on the disk.
-const GREETING: &[u8] = concat!("ibid ", env!("CARGO_PKG_VERSION")).as_bytes();
-
-/// Memory that a child may use for a file, in bytes, besides twelve times its weight.
-const MEMORY: u64 = 1 << 30;
-
-/// Largest answer of a child, in bytes, besides four times the weight of the
-/// file: the parent holds as many as it has threads.
-const ANSWER: u64 = 256 << 20;
-
-/// Seconds of processor time for a file, besides one for each million bytes of
-/// its weight beyond the first two.
-const SECONDS: u64 = 10;
-
-/// How many times slower a build without optimisation may be.
-const SLOWER: u64 = if cfg!(debug_assertions) { 6 } else { 1 };
-
-/// Bytes to which a zip of documents expands for each of its own, in an honest
-/// file; those met expand 3 to 12 times.
-const EXPANSION: u64 = 10;
-
-/// Seconds of processor time besides for each page that is drawn to be recognised.
-const DRAWING: u64 = 20;
-
-/// Memory besides for such a page: a scan at 600 dots an inch, in colour, as it is
-/// stored and as it is drawn.
-const CANVAS: u64 = 1 << 30;
-
-/// Stack of the thread that reads, in bytes: the same on every system.
-const STACK: usize = 16 << 20;
 
 const SLOW: &str = "takes too long to read";
 const LARGE: &str = "needs too much memory";
@@ -78,12 +57,33 @@ thread_local! {
 }
 
 /// What is to be made of a file.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Task {
     /// The linked document.
-    Document,
+    Document(Reading),
     /// What the index takes of it.
-    Digest,
+    Digest(Reading),
+    /// The rows of a table of metadata.
+    Table,
+    /// The entries of a library of references.
+    Library {
+        /// The folder from which it names files.
+        folder: String,
+    },
+    /// What lies in an archive.
+    Archive {
+        /// Its name.
+        name: String,
+        /// True where hidden entries are wanted too.
+        hidden: bool,
+    },
+}
+
+/// How a document is to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Reading {
+    format: String,
+    recognition: Option<Recognition>,
 }
 
 /// Pages of a file that are to be recognised.
@@ -95,19 +95,49 @@ pub struct Recognition {
     pub pages: u64,
 }
 
-/// What a child is asked; the bytes of the file follow.
-#[derive(Debug, Serialize, Deserialize)]
-struct Request<'a> {
-    task: Task,
-    format: &'a str,
-    recognition: Option<Recognition>,
-}
-
 /// What a child answers.
 #[derive(Debug, Serialize, Deserialize)]
 enum Answer<T> {
     Made(T),
     Unread { skipped: bool, reason: String },
+}
+
+/// What a child tells of an archive, one after the other.
+#[derive(Debug, Serialize, Deserialize)]
+enum Told {
+    /// A file, at a path; its bytes follow in a frame of their own.
+    File(String),
+    /// An archive, after what lies in it.
+    Archive(String, Kind, Summary),
+    Skipped(String, String),
+    Failed(String, String),
+    /// That was all.
+    Done(Summary),
+}
+
+/// Why a table or library cannot be used.
+#[derive(Debug, Serialize, Deserialize)]
+struct Fault {
+    line: Option<usize>,
+    message: String,
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Fault {
+        match error.kind() {
+            ErrorKind::Line { line, message } => Fault { line: Some(*line), message: message.clone() },
+            kind => Fault { line: None, message: kind.to_string() },
+        }
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(Fault { line, message }: Fault) -> Error {
+        match line {
+            Some(line) => ErrorKind::Line { line, message }.into(),
+            None => ErrorKind::Refused(message).into(),
+        }
+    }
 }
 
 /// From now on files are read by `program`, which must be this one.
@@ -121,7 +151,8 @@ pub fn enable(program: PathBuf) {
 ///
 /// The reason why the file is not read.
 pub fn document(format: &'static Format, bytes: &[u8], recognition: Option<&Recognition>) -> Result<Document, Unread> {
-    let made = made(Task::Document, (format, bytes, recognition), document_here);
+    let task = Task::Document(reading(format, recognition));
+    let made = made(&task, bytes, || document_here(format, bytes, recognition.map(|recognition| &recognition.ocr)));
     made.map(|document: Document| Document { format: format.name, ..document })
 }
 
@@ -131,22 +162,89 @@ pub fn document(format: &'static Format, bytes: &[u8], recognition: Option<&Reco
 ///
 /// The reason why the file is not read.
 pub fn digest(format: &'static Format, bytes: &[u8], recognition: Option<&Recognition>) -> Result<Digest, Unread> {
-    made(Task::Digest, (format, bytes, recognition), digest_here)
+    let task = Task::Digest(reading(format, recognition));
+    made(&task, bytes, || digest_here(format, bytes, recognition.map(|recognition| &recognition.ocr)))
 }
 
-/// Does a task in this process.
-type Here<T> = fn(&'static Format, &[u8], Option<&Ocr>) -> Result<T, Unread>;
+fn reading(format: &Format, recognition: Option<&Recognition>) -> Reading {
+    Reading { format: format.name.to_owned(), recognition: recognition.cloned() }
+}
+
+/// A table of metadata.
+///
+/// # Errors
+///
+/// As for [`tables::read`].
+pub fn table(bytes: &[u8]) -> LibraryResult<Sheet> {
+    usable(made(&Task::Table, bytes, || Ok(tables::parse(bytes).map_err(Fault::from))))
+}
+
+/// The entries of a library of references that lies in a folder, and its faults.
+///
+/// # Errors
+///
+/// As for [`library::read`].
+pub fn library(bytes: &[u8], folder: &Path) -> LibraryResult<library::Parsed> {
+    let task = Task::Library { folder: text_of(folder.as_os_str()) };
+    usable(made(&task, bytes, || Ok(library::parse(bytes, folder).map_err(Fault::from))))
+}
+
+fn usable<T>(made: Result<Result<T, Fault>, Unread>) -> LibraryResult<T> {
+    match made {
+        Ok(made) => made.map_err(Error::from),
+        Err(unread) => Err(ErrorKind::Refused(unread.reason).into()),
+    }
+}
+
+/// Walks an archive; `met` is told of every entry that is wanted, in the order of the
+/// archive. Where it is broken off, the reason is that of the summary.
+pub fn archive((kind, name): (Kind, &str), bytes: &[u8], hidden: bool, met: &mut dyn FnMut(Met)) -> Summary {
+    let task = Task::Archive { name: name.to_owned(), hidden };
+    let request = postcard::to_stdvec(&task).ok();
+    // one child for each, as entries may be met before it breaks down: what an archive
+    // comes to must not depend on those before it
+    let worker = PROGRAM.get().and_then(|program| Worker::start(program));
+    let (Some(request), Some(mut worker)) = (request, worker) else {
+        return archive::walk((kind, name), bytes, &|name| super::inside::wanted(name, hidden), met);
+    };
+    let limits = limits::of(&task, bytes);
+    worker.send(&request, bytes);
+    let mut entries = 0;
+    let reason = loop {
+        match worker.next(limits).and_then(|frame| told(&frame, &mut worker, limits)) {
+            Ok(Step::Met(next)) => {
+                entries += u32::from(!next.path.contains(INSIDE));
+                met(next);
+            }
+            Ok(Step::Done(summary)) => return summary,
+            Err(Broken::Slow) => break SLOW,
+            Err(Broken::Ended(reason)) => break reason,
+        }
+    };
+    Summary { entries, reason: Some(reason.to_owned()) }
+}
+
+/// What a frame of an archive tells.
+enum Step {
+    Met(Met),
+    Done(Summary),
+}
+
+fn told(frame: &[u8], worker: &mut Worker, limits: Limits) -> Result<Step, Broken> {
+    let (path, what) = match postcard::from_bytes(frame).map_err(|_| Broken::Ended(BROKEN))? {
+        Told::File(path) => (path, What::File(worker.next(limits)?)),
+        Told::Archive(path, kind, summary) => (path, What::Archive(kind, summary)),
+        Told::Skipped(path, reason) => (path, What::Skipped(reason)),
+        Told::Failed(path, reason) => (path, What::Failed(reason)),
+        Told::Done(summary) => return Ok(Step::Done(summary)),
+    };
+    Ok(Step::Met(Met { path, what }))
+}
 
 /// Has a child do a task, or does it `here` where none can be had.
-fn made<T: DeserializeOwned>(
-    task: Task,
-    (format, bytes, recognition): (&'static Format, &[u8], Option<&Recognition>),
-    here: Here<T>,
-) -> Result<T, Unread> {
-    let here = || here(format, bytes, recognition.map(|recognition| &recognition.ocr));
-    let request = Request { task, format: format.name, recognition: recognition.cloned() };
-    let Ok(encoded) = postcard::to_stdvec(&request) else { return here() };
-    match asked(&encoded, bytes, recognition) {
+fn made<T: DeserializeOwned>(task: &Task, bytes: &[u8], here: impl FnOnce() -> Result<T, Unread>) -> Result<T, Unread> {
+    let Ok(encoded) = postcard::to_stdvec(task) else { return here() };
+    match asked(task, &encoded, bytes) {
         None => here(),
         Some(Err(reason)) => Err(failed(reason)),
         Some(Ok(answer)) => match postcard::from_bytes(&answer) {
@@ -162,7 +260,7 @@ fn made<T: DeserializeOwned>(
 
 /// The answer of a child, or the reason why there is none; `None` where no child
 /// can be had.
-fn asked(request: &[u8], bytes: &[u8], recognition: Option<&Recognition>) -> Option<Result<Vec<u8>, &'static str>> {
+fn asked(task: &Task, request: &[u8], bytes: &[u8]) -> Option<Result<Vec<u8>, &'static str>> {
     let program = PROGRAM.get()?;
     WORKER.with_borrow_mut(|place| {
         loop {
@@ -170,10 +268,11 @@ fn asked(request: &[u8], bytes: &[u8], recognition: Option<&Recognition>) -> Opt
                 Some(worker) => (worker, false),
                 None => (Worker::start(program)?, true),
             };
-            match worker.ask(request, bytes, limits(bytes, recognition)) {
+            match worker.ask(request, bytes, limits::of(task, bytes)) {
                 Ok(answer) => {
                     // one that has drawn pages keeps their memory
-                    *place = Some(worker).filter(|worker| !worker.is_worn() && recognition.is_none());
+                    let is_light = task.recognition().is_none();
+                    *place = Some(worker).filter(|worker| !worker.is_worn() && is_light);
                     return Some(Ok(answer));
                 }
                 // what a file comes to must not depend on those before it
@@ -189,186 +288,12 @@ fn failed(reason: &str) -> Unread {
     Unread { status: FileStatus::Failed, reason: reason.to_owned() }
 }
 
-/// What a child may use for a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Limits {
-    /// Seconds of processor time.
-    seconds: u64,
-    /// Seconds that it may wait for the program that recognises pages.
-    waiting: u64,
-    /// Bytes of memory.
-    memory: u64,
-    /// Bytes of its answer.
-    answer: u64,
-}
-
-/// The limits for a file. They grow with the size to which it may honestly
-/// expand, not with that to which it does.
-fn limits(bytes: &[u8], recognition: Option<&Recognition>) -> Limits {
-    let size = bytes.len() as u64;
-    let weight = if bytes.starts_with(b"PK") { size * EXPANSION } else { size };
-    let pages = recognition.map_or(0, |recognition| recognition.pages);
-    let canvas = if pages > 0 { CANVAS } else { 0 };
-    let seconds = SECONDS + (weight / 1_000_000).saturating_sub(2) + DRAWING * pages;
-    Limits {
-        seconds: seconds * SLOWER,
-        waiting: ocr::SECONDS * pages,
-        memory: MEMORY + 12 * weight + canvas,
-        answer: ANSWER + 4 * weight,
-    }
-}
-
-/// The child's part: reads file after file from `input` and writes an answer for
-/// each to `out`, until there are no more. A panic is an answer too.
-///
-/// # Errors
-///
-/// Those of reading and writing, and a format that is not known.
-pub fn serve(input: &mut (dyn Read + Send), out: &mut (dyn Write + Send)) -> io::Result<()> {
-    std::panic::set_hook(Box::new(|_| {}));
-    limit_process();
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        let serving = thread.spawn_scoped(scope, || serve_all(input, out, limit_file))?;
-        serving.join().unwrap_or_else(|_| Err(io::Error::other(BROKEN)))
-    })
-}
-
-fn serve_all(input: &mut dyn Read, out: &mut dyn Write, limit: fn(Limits)) -> io::Result<()> {
-    write_frame(out, GREETING)?;
-    while let Some(request) = read_frame(input)? {
-        let Request { task, format, recognition } = postcard::from_bytes(&request).map_err(io::Error::other)?;
-        let format = FORMATS.iter().find(|other| other.name == format).ok_or(io::ErrorKind::InvalidInput)?;
-        let bytes = read_frame(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let limits = limits(&bytes, recognition.as_ref());
-        limit(limits);
-        let ocr = recognition.as_ref().map(|recognition| &recognition.ocr);
-        let answer = match task {
-            Task::Document => encoded(document_here(format, &bytes, ocr), limits),
-            Task::Digest => encoded(digest_here(format, &bytes, ocr), limits),
-        }?;
-        write_frame(out, &answer)?;
-    }
-    Ok(())
-}
-
-fn encoded<T: Serialize>(made: Result<T, Unread>, limits: Limits) -> io::Result<Vec<u8>> {
-    let unread = |Unread { status, reason }| Answer::Unread { skipped: status == FileStatus::Skipped, reason };
-    let answer = postcard::to_stdvec(&made.map_or_else(unread, Answer::Made)).map_err(io::Error::other)?;
-    if answer.len() as u64 <= limits.answer {
-        return Ok(answer);
-    }
-    postcard::to_stdvec(&unread_of::<T>(LARGE)).map_err(io::Error::other)
-}
-
-fn unread_of<T>(reason: &str) -> Answer<T> {
-    Answer::Unread { skipped: false, reason: reason.to_owned() }
-}
-
-/// Writes a frame: the number of its bytes, eight of them, then the bytes.
-fn write_frame(out: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
-    out.write_all(&(bytes.len() as u64).to_le_bytes())?;
-    out.write_all(bytes)?;
-    out.flush()
-}
-
-/// Reads a frame; `None` where there is none any more.
-fn read_frame(input: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
-    let mut size = [0; 8];
-    match input.read_exact(&mut size) {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        read => read?,
-    }
-    let size = u64::from_le_bytes(size);
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(1 << 30)).unwrap_or(0));
-    let read = input.take(size).read_to_end(&mut bytes)?;
-    if read as u64 == size { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
-}
-
-/// What holds for the child as a whole.
-#[cfg(unix)]
-fn limit_process() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
-    // a parent that was killed leaves no child at work
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
-}
-
-/// Sets the limits of this process for the file to come. Where the system does not
-/// heed them, the parent's patience is the limit.
-#[cfg(unix)]
-fn limit_file(limits: Limits) {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    use rustix::time::{ClockId, clock_gettime};
-    let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or(0);
-    let set = |resource, most: u64| {
-        let maximum = getrlimit(resource).maximum;
-        let current = Some(maximum.map_or(most, |maximum| maximum.min(most)));
-        let _ = setrlimit(resource, Rlimit { current, maximum });
-    };
-    set(Resource::As, limits.memory);
-    set(Resource::Cpu, used + limits.seconds);
-}
-
-#[cfg(not(unix))]
-fn limit_process() {}
-
-#[cfg(not(unix))]
-fn limit_file(_: Limits) {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_grow_with_what_a_file_may_honestly_become() {
-        let seconds = |bytes: &[u8]| limits(bytes, None).seconds / SLOWER;
-        assert_eq!((seconds(b"words"), seconds(&vec![b' '; 30_000_000])), (10, 38));
-        let zip = [b"PK".as_slice(), &vec![0; 1_000_000]].concat();
-        assert_eq!(seconds(&zip), 18);
-        assert_eq!(limits(&zip, None).memory, MEMORY + 12 * 10 * zip.len() as u64);
-    }
-
-    #[test]
-    fn a_child_answers_for_file_after_file() {
-        let mut input = Vec::new();
-        let files: [(Task, &str, &[u8]); 3] = [
-            (Task::Digest, "text", b"It is so.[1]\n\n[1] There.\n"),
-            (Task::Digest, "docx", b"no zip"),
-            (Task::Document, "text", b"One.\n\nTwo.\n"),
-        ];
-        for (task, format, bytes) in files {
-            write_frame(&mut input, &postcard::to_stdvec(&Request { task, format, recognition: None }).unwrap())
-                .unwrap();
-            write_frame(&mut input, bytes).unwrap();
+impl Task {
+    /// What is to be recognised, if anything.
+    fn recognition(&self) -> Option<&Recognition> {
+        match self {
+            Task::Document(reading) | Task::Digest(reading) => reading.recognition.as_ref(),
+            _ => None,
         }
-        let mut out = Vec::new();
-        serve_all(&mut input.as_slice(), &mut out, |_| {}).unwrap();
-        let mut out = out.as_slice();
-        let mut frame = || read_frame(&mut out).unwrap().unwrap();
-        assert_eq!(frame(), GREETING);
-        let Answer::Made(digest) = postcard::from_bytes::<Answer<Digest>>(&frame()).unwrap() else { panic!() };
-        assert_eq!((digest.notes, digest.passages.len()), (1, 1));
-        assert!(matches!(postcard::from_bytes::<Answer<Digest>>(&frame()).unwrap(), Answer::Unread { .. }));
-        let Answer::Made(document) = postcard::from_bytes::<Answer<Document>>(&frame()).unwrap() else { panic!() };
-        assert_eq!(document.blocks.len(), 2);
-        assert!(read_frame(&mut out).unwrap().is_none());
-    }
-
-    #[test]
-    fn an_answer_that_is_too_large_is_none() {
-        let limits = Limits { seconds: 1, waiting: 0, memory: 1, answer: 8 };
-        let answer = encoded::<String>(Ok("word ".repeat(9)), limits).unwrap();
-        let Answer::Unread { reason, .. } = postcard::from_bytes::<Answer<String>>(&answer).unwrap() else { panic!() };
-        assert_eq!(reason, LARGE);
-    }
-
-    #[test]
-    fn half_a_frame_is_an_error() {
-        let mut whole = Vec::new();
-        write_frame(&mut whole, b"words").unwrap();
-        assert!(read_frame(&mut &whole[..whole.len() - 1]).is_err());
-        assert_eq!(read_frame(&mut whole.as_slice()).unwrap().as_deref(), Some(&b"words"[..]));
     }
 }

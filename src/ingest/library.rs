@@ -6,9 +6,13 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+use super::isolate;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Meta;
 use crate::source::decode::decode;
+use crate::source::file;
 
 mod bibtex;
 mod crossref;
@@ -33,7 +37,7 @@ pub struct Library {
 }
 
 /// An entry: a work, and the files that it says are of this work.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// What it says of the work; `fields` hold its `key` and `type` too.
     pub meta: Meta,
@@ -42,12 +46,12 @@ pub struct Entry {
 }
 
 /// A file that an entry names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedFile {
     /// Parts of its path, last one last, as they are compared: see [`parts`].
     pub parts: Vec<String>,
-    /// Absolute path, where there is such a file here.
-    pub here: Option<PathBuf>,
+    /// Absolute path, where there is such a file here, as a text (see [`crate::source::walk::text_of`]).
+    pub here: Option<String>,
 }
 
 /// Reads a library: CSL-JSON where the file is JSON, else BibTeX. Paths in it
@@ -63,15 +67,34 @@ pub fn read(path: &Path) -> Result<Library> {
     if size > MOST {
         return Err(at(line(1, "larger than 256 MiB")));
     }
-    let bytes = std::fs::read(path).map_err(|error| at(error.into()))?;
-    let decoded = decode(&bytes).map_err(at)?;
-    let text = decoded.text.as_str().trim_start_matches('\u{feff}');
+    let bytes = file::read_given(path).map_err(at)?;
     let folder = absolute.parent().unwrap_or(Path::new("/")).to_path_buf();
-    let (entries, faults) = match text.trim_start().starts_with(['[', '{']) {
-        true => csl::entries(text, &folder).map_err(at)?,
-        false => bibtex::entries(text, &folder),
-    };
+    let Parsed { entries, faults } = isolate::library(&bytes, &folder).map_err(at)?;
     Ok(Library { path: absolute, entries, faults })
+}
+
+/// What the bytes of a library say.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Parsed {
+    /// Its entries, in its order.
+    pub entries: Vec<Entry>,
+    /// What could not be read of it.
+    pub faults: Vec<String>,
+}
+
+/// Reads the bytes of a library that lies in a folder, in this process.
+///
+/// # Errors
+///
+/// As for [`read()`].
+pub fn parse(bytes: &[u8], folder: &Path) -> Result<Parsed> {
+    let decoded = decode(bytes)?;
+    let text = decoded.text.as_str().trim_start_matches('\u{feff}');
+    let (entries, faults) = match text.trim_start().starts_with(['[', '{']) {
+        true => csl::entries(text, folder)?,
+        false => bibtex::entries(text, folder),
+    };
+    Ok(Parsed { entries, faults })
 }
 
 fn line(line: usize, message: &str) -> Error {

@@ -56,6 +56,8 @@ pub struct Around<'a> {
     pub rebuild: bool,
     /// True to compare the bytes of every file.
     pub checksum: bool,
+    /// True to read again what was not read, or not whole.
+    pub raised: bool,
     /// The time.
     pub clock: &'a Clock,
 }
@@ -183,6 +185,8 @@ fn file(around: Around, mut reading: Reading) -> Vec<Step> {
         return std::iter::once(own).chain(gone).collect();
     }
     reading.anew |= !reading.old.as_ref().is_some_and(|old| same_reader(old, &around.target.record));
+    reading.anew |= around.raised
+        && std::iter::once(&reading.old).flatten().chain(reading.inside.values()).any(may_be_past_a_bound);
     // of an archive other entries may be wanted than before
     let before = around.target.old.as_ref().is_some_and(|old| old.hidden);
     let is_archive = archive::kind(&name).is_some();
@@ -196,6 +200,11 @@ fn file(around: Around, mut reading: Reading) -> Vec<Step> {
         }
         old => vec![Step::Read(Box::new(Reading { old, ..reading }))],
     }
+}
+
+/// True for what was not read, or not all of it.
+pub fn may_be_past_a_bound(old: &FileRecord) -> bool {
+    matches!(old.status, FileStatus::Failed | FileStatus::Degraded)
 }
 
 /// What a file is to its source that is not read as a document.

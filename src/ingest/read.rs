@@ -170,8 +170,12 @@ fn digest(document: Document) -> Digest {
     }
 }
 
-/// Does what may break down, and gives the reason where it does.
-fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T, Unread> {
+/// Does what may break down.
+///
+/// # Errors
+///
+/// The reason, where it does.
+pub fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T, Unread> {
     let failed = |reason| Unread { status: FileStatus::Failed, reason };
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(made)) => Ok(made),

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::index::schema::{FileRecord, FileStatus, SourceRecord};
+use crate::model::unread::Unread;
 
 /// What was done about a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -73,6 +74,10 @@ pub struct Totals {
     pub degraded: usize,
     /// Files that cannot be reached.
     pub unreachable: usize,
+    /// Files that could not be read.
+    pub failed: usize,
+    /// Files of whose text a part was lost.
+    pub lost: usize,
 }
 
 impl Totals {
@@ -85,6 +90,13 @@ impl Totals {
         self.orphans += file.orphans as usize;
         self.degraded += usize::from(file.status == FileStatus::Degraded);
         self.unreachable += usize::from(file.status == FileStatus::Unreachable);
+        self.failed += usize::from(file.status == FileStatus::Failed);
+        self.lost += usize::from(file.has_lost());
+    }
+
+    /// What of the sources a search may miss.
+    pub fn unread(&self) -> Unread {
+        Unread { failed: self.failed, lost: self.lost, unreachable: self.unreachable }
     }
 
     /// The totals of files.

@@ -133,8 +133,8 @@ impl Run<'_> {
         if !self.request.libraries.is_empty() {
             outcome.bib_faults.extend(shelf.doubts.iter().map(|doubt| format!("library: {doubt}; none is taken")));
         }
-        let Request { rebuild, checksum, .. } = *self.request;
-        let around = Around { target, shelf: &shelf, rebuild, checksum, clock: &self.clock };
+        let Request { rebuild, checksum, raised, .. } = *self.request;
+        let around = Around { target, shelf: &shelf, rebuild, checksum, raised, clock: &self.clock };
         let steps = plan::steps(around, found, old);
         (outcome, shelf, steps)
     }

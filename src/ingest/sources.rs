@@ -209,10 +209,18 @@ fn with_table(mut record: SourceRecord, old: Option<SourceRecord>, request: &Req
     let own = path_of(&record.root).join(OWN_TABLE);
     let table = match &record.meta_file {
         Some(known) => Some(path_of(known)),
-        None => own.is_file().then_some(own),
+        None => std::fs::symlink_metadata(&own).is_ok_and(|own| !own.is_dir()).then_some(own),
+    };
+    // one that nobody named is a file of the folder like any other: no link is followed
+    let is_link = |table: &Path| {
+        record.meta_file.is_none() && std::fs::symlink_metadata(table).is_ok_and(|table| table.is_symlink())
+    };
+    let read = |table: &Path| match is_link(table) {
+        true => Err(Error::from(ErrorKind::Refused("symlink".to_owned())).at(table)),
+        false => tables::read(table),
     };
     let mut table_error = None;
-    match table.as_deref().map(tables::read) {
+    match table.as_deref().map(read) {
         Some(Ok(sheet)) => record.meta = sheet.rows,
         Some(Err(error)) => table_error = Some(error),
         None if path_of(&record.root).exists() => record.meta.clear(),

@@ -3,11 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
+use super::isolate;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::schema::SourceRecord;
 use crate::model::Meta;
 use crate::source::archive::INSIDE;
 use crate::source::decode::decode;
+use crate::source::file;
 
 mod cells;
 #[cfg(test)]
@@ -23,7 +27,7 @@ pub const ISSUED: &str = "issued";
 pub type Table = BTreeMap<String, Meta>;
 
 /// A table that was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sheet {
     /// Its rows.
     pub rows: Table,
@@ -41,11 +45,16 @@ pub struct Sheet {
 /// Errors: the file cannot be read or is no text; a row that is no CSV; no
 /// column `path`.
 pub fn read(path: &Path) -> Result<Sheet> {
-    let bytes = std::fs::read(path).map_err(|error| Error::from(error).at(path))?;
-    parse(&bytes).map_err(|error| error.at(path))
+    let bytes = file::read_given(path).map_err(|error| error.at(path))?;
+    isolate::table(&bytes).map_err(|error| error.at(path))
 }
 
-fn parse(bytes: &[u8]) -> Result<Sheet> {
+/// The same, of the bytes of a table, in this process.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub fn parse(bytes: &[u8]) -> Result<Sheet> {
     let decoded = decode(bytes)?;
     let text = decoded.text.as_str().trim_start_matches('\u{feff}').as_bytes();
     let mut reader =

@@ -227,7 +227,7 @@ fn a_renamed_file_keeps_its_day_and_its_old_names() {
         let record = world.index().file(path).unwrap().unwrap();
         writer.put_record(&FileRecord { first_seen: "1999-01-02".to_owned(), ..record }).unwrap();
     }
-    writer.commit().unwrap();
+    writer.commit(crate::model::unread::Unread::default()).unwrap();
     drop(writer);
     for (old, new) in [("s/a.txt", "s/in/new.txt"), ("s/z.zip", "s/y.zip")] {
         std::fs::create_dir_all(world.path("s/in")).unwrap();

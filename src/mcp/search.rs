@@ -81,7 +81,13 @@ fn head(queries: &[&str], answers: &[Answer]) -> String {
         }
         line + "\n"
     };
-    queries.iter().zip(answers).map(one).collect()
+    let unread = answers.first().and_then(|answer| answer.summary.unread).map_or(0, |unread| unread.files());
+    let missed = match unread {
+        0 => String::new(),
+        1 => "1 file is not searched, or not whole: see ibid_status\n".to_owned(),
+        n => format!("{n} files are not searched, or not whole: see ibid_status\n"),
+    };
+    queries.iter().zip(answers).map(one).collect::<String>() + &missed
 }
 
 /// The passages of all queries, the best of each first, none twice.

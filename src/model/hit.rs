@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::citation::{Attribution, Citation};
 use super::note::Status;
 use super::passage::Places;
+use super::unread::Unread;
 use crate::span::Span;
 
 /// The version of the JSON format.
@@ -182,6 +183,10 @@ pub struct DocumentInfo {
     pub first_seen: String,
     /// Further fields of its metadata, by name.
     pub meta: BTreeMap<String, String>,
+    /// Why its text may not be right throughout, or is as it was before its file was out of
+    /// reach; left out where nothing is known against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub degraded: Option<String>,
 }
 
 /// Where something stands.
@@ -419,6 +424,15 @@ pub struct Summary {
     pub idle_globs: Vec<String>,
     /// True where the search was cut short and hits may lack.
     pub partial: bool,
+    /// Markers in the hits printed whose note is not known for sure, so that its text was
+    /// not searched with them; left out where there is none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub ambiguous: usize,
+    /// Files of the sources whose text, or a part of it, is not searched; left out where
+    /// there is none, `null` where the index does not tell, as it was made by an earlier
+    /// version.
+    #[serde(default = "Unread::none", skip_serializing_if = "Unread::is_none")]
+    pub unread: Option<Unread>,
     /// With `--stats`, time in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub elapsed_ms: Option<f64>,

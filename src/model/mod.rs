@@ -7,6 +7,7 @@ pub mod hit;
 pub mod note;
 pub mod passage;
 pub mod quotation;
+pub mod unread;
 
 pub use citation::{Attribution, Citation, NoteCites};
 pub use document::{Block, BlockKind, Document, Layout, Meta, Page, PageLine, Part, Recognised};

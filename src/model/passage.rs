@@ -1,6 +1,6 @@
 //! The unit that is indexed and returned.
 
-mod packed;
+pub mod packed;
 
 use serde::{Deserialize, Serialize};
 

@@ -380,7 +380,7 @@ fn answers_do_not_depend_on_merges() {
         writer.put(&record, &passages).unwrap();
         // replaced in every run, as the program does
         writer.put_source(&SourceRecord { name: "s".to_owned(), ..SourceRecord::default() }).unwrap();
-        writer.commit().unwrap();
+        writer.commit(crate::model::unread::Unread::default()).unwrap();
         writer.finish().unwrap();
     }
     let scores = |index: &Index| {
@@ -406,7 +406,7 @@ fn answers_do_not_depend_on_segments() {
     let mut writer = Writer::open(dir.path()).unwrap();
     for (record, passages) in &files {
         writer.put(record, passages).unwrap();
-        writer.commit().unwrap();
+        writer.commit(crate::model::unread::Unread::default()).unwrap();
     }
     drop(writer);
     let parted = Index::open(dir.path()).unwrap();

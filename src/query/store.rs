@@ -9,6 +9,7 @@ use super::plan::Plan;
 use crate::error::Result;
 use crate::index::schema::FileRecord;
 use crate::model::Passage;
+use crate::model::unread::Unread;
 
 /// A passage, named by its file and its place there; in order of these two.
 #[derive(Clone, Debug)]
@@ -159,6 +160,9 @@ pub trait Store: Sync {
     /// Fills in what only the store can tell of a plan: the words of patterns,
     /// the files of filters, the weights of leaves.
     fn prepare(&self, plan: &mut Plan) -> Result<()>;
+    /// Files of the sources whose text is not searched, or not whole; `None` where that is
+    /// not known.
+    fn unread(&self) -> Option<Unread>;
     /// Numbers and mean lengths.
     fn statistics(&self) -> Result<Statistics>;
     /// The first `keep` passages of those that match.

@@ -78,9 +78,9 @@ fn parse(text: &str) -> Document {
     let events = Parser::new_ext(body, options(body)).into_offset_iter();
     let numbered = if walker.defined.is_empty() { shortcut::numbered(&events, front.body) } else { Vec::new() };
     walker.defined.extend(numbered.iter().map(|note| note.key.clone()));
-    let events: Vec<_> = events.collect();
     if body.contains("](") || body.contains("<a ") || body.contains('↩') {
-        walker.clips = clipped::clips(body, front.body, events.iter());
+        // parsed twice rather than kept: events take some 150 bytes for each of a table's
+        walker.clips = clipped::clips(body, front.body, Parser::new_ext(body, options(body)).into_offset_iter());
     }
     for (event, range) in events {
         walker.event(event, front.body + range.start..front.body + range.end);

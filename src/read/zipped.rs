@@ -9,9 +9,11 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::error::{ErrorKind, Result};
+use crate::source::bounds;
 use crate::source::decode::{self, Text};
 
-/// Most bytes that the parts read from one archive may expand to, together.
+/// Most bytes that the parts read from one archive may expand to, together, where nobody
+/// raises the bound ([`bounds`]); the next is in proportion.
 const MOST: u64 = 512 << 20;
 
 /// A part that expands to more than this is held against [`RATIO`].
@@ -65,7 +67,7 @@ pub fn open(bytes: &[u8]) -> Result<Archive<'_>> {
             names.entry(folded(&name)).or_insert(at);
         }
     }
-    Ok(Archive { zip, names, left: MOST })
+    Ok(Archive { zip, names, left: bounds::current().share(MOST) })
 }
 
 /// A name as it is compared: in lower case, since office formats do not tell
@@ -95,7 +97,7 @@ impl Archive<'_> {
             }
             Err(_) => return Ok(Some((Vec::new(), false))),
         };
-        let limit = self.left.min(entry.compressed_size().saturating_mul(RATIO).max(LARGE));
+        let limit = self.left.min(entry.compressed_size().saturating_mul(RATIO).max(bounds::current().share(LARGE)));
         let mut out = Vec::with_capacity(entry.size().min(limit).min(LARGE) as usize);
         let whole = entry.take(limit + 1).read_to_end(&mut out).is_ok();
         let len = out.len() as u64;

@@ -70,6 +70,7 @@ static DOCUMENT: &[Field] = &[
     value("language"),
     value("fingerprint"),
     value("first_seen"),
+    value("degraded"),
     Field { name: "meta", inside: Inside::Names },
 ];
 

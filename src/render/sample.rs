@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Status;
 use crate::model::hit::*;
+use crate::model::unread::Unread;
 use crate::span::Span;
 
 /// A hit in the text: a match, a resolved, a missing and an ambiguous note.
@@ -152,6 +153,8 @@ pub fn answer() -> Answer {
         gone: 0,
         idle_globs: Vec::new(),
         partial: false,
+        ambiguous: 1,
+        unread: Some(Unread::default()),
         elapsed_ms: None,
     };
     Answer { hits: vec![body(), in_note(), orphan()], summary }
@@ -194,6 +197,7 @@ fn document() -> DocumentInfo {
         fingerprint: "00ff".into(),
         first_seen: "2026-11-21".into(),
         meta: BTreeMap::from([("shelf".into(), "B 4".into())]),
+        degraded: None,
     }
 }
 

@@ -36,6 +36,11 @@ pub fn line(summary: &Summary, typed: &str) -> String {
     if summary.partial {
         parts.push("the search was cut short".to_owned());
     }
+    match summary.unread.map_or(0, |unread| unread.files()) {
+        0 => {}
+        1 => parts.push("1 file is not searched, or not whole (`ibid status` says why)".to_owned()),
+        n => parts.push(format!("{n} files are not searched, or not whole (`ibid status` says why)")),
+    }
     let mut line = parts.join("; ");
     if summary.read_as.trim() != typed.trim() && !summary.read_as.is_empty() {
         line.push_str(&format!("\nread as: {}", keep_start(&safe::line(&summary.read_as), READ_AS)));

@@ -15,13 +15,16 @@ mod zipped;
 use std::collections::HashSet;
 use std::io::Read;
 
+use serde::{Deserialize, Serialize};
+
+use super::bounds::{self, Bounds};
 use stream::Zstd;
 
 /// Between the path of an archive and a path inside it.
 pub const INSIDE: &str = "!/";
 
 /// Kinds of archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// `.zip`
     Zip,
@@ -99,7 +102,7 @@ pub enum What {
 }
 
 /// How a walk went.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Entries met, those inside archives inside not counted.
     pub entries: u32,
@@ -124,9 +127,15 @@ pub struct Limits {
     pub free: u64,
 }
 
-/// The bounds in use. Text of a kind that is met packs 3 to 30 times.
-pub const LIMITS: Limits =
-    Limits { depth: 3, entries: 100_000, entry: 256 << 20, total: 1 << 30, ratio: 200, free: 16 << 20 };
+/// The bounds where nobody raises them. Text of a kind that is met packs 3 to 30 times.
+const LIMITS: Limits =
+    Limits { depth: 3, entries: 100_000, entry: 256 << 20, total: bounds::USUAL.expanded, ratio: 200, free: 16 << 20 };
+
+/// The bounds in use.
+fn limits(bounds: Bounds) -> Limits {
+    let share = |usual| bounds.share(usual);
+    Limits { entry: share(LIMITS.entry), total: bounds.expanded, free: share(LIMITS.free), ..LIMITS }
+}
 
 /// The reason for an entry past the bound of all bytes; the rest is met no more.
 const TOO_MUCH: &str = "the archive expands too far";
@@ -140,7 +149,7 @@ pub fn walk(
     wanted: &dyn Fn(&str) -> Result<(), String>,
     met: &mut dyn FnMut(Met),
 ) -> Summary {
-    walk_within(LIMITS, (kind, name), bytes, (wanted, met))
+    walk_within(limits(bounds::current()), (kind, name), bytes, (wanted, met))
 }
 
 type Told<'a> = (&'a dyn Fn(&str) -> Result<(), String>, &'a mut dyn FnMut(Met));

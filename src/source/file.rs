@@ -5,9 +5,8 @@ use std::io::Read;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// Largest file that is read, bytes: spans count in 32 bits, and a text of this
-/// size is no document.
-pub const LARGEST: u64 = 1 << 30;
+use super::bounds;
+use crate::error::{self, ErrorKind};
 
 /// What the file system says of a file: enough to tell that it was not written to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +73,17 @@ pub fn read(path: &Path) -> Result<Content, String> {
 }
 
 const CHANGED: &str = "changed while it was read";
+const LARGE: &str = "too large";
+
+/// Reads a file whole that a user gave: a link to one is followed.
+///
+/// # Errors
+///
+/// There is none, it may not be read, or is too large, or no file.
+pub fn read_given(path: &Path) -> error::Result<Vec<u8>> {
+    let path = std::fs::canonicalize(path)?;
+    read(&path).map(|content| content.bytes).map_err(|reason| ErrorKind::Refused(reason).into())
+}
 
 fn read_once(path: &Path) -> Result<Content, String> {
     let mut file = open(path).map_err(|error| reason(&error))?;
@@ -82,8 +92,8 @@ fn read_once(path: &Path) -> Result<Content, String> {
         return Err("not a regular file".to_owned());
     }
     let state = State::from(&metadata);
-    if state.size > LARGEST {
-        return Err("too large".to_owned());
+    if state.size > bounds::current().file {
+        return Err(LARGE.to_owned());
     }
     let mut bytes = Vec::with_capacity(state.size as usize + 1);
     // one byte more than there should be: a file that grows is seen, and is not read for ever
@@ -169,13 +179,47 @@ mod tests {
         assert_ne!(State::from(&before), State::from(&after));
     }
 
+    /// Guards against a mix of two states: a file that is replaced and cut while it is
+    /// read is what it was at one moment, or has a reason.
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_one_or_the_other() {
+        use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+        let dir = tempfile::tempdir().unwrap();
+        let (path, next) = (dir.path().join("a"), dir.path().join("next"));
+        std::fs::write(&path, "0").unwrap();
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for digit in (b'0'..=b'9').cycle() {
+                    std::fs::write(&next, vec![digit; 300_000]).unwrap();
+                    std::fs::rename(&next, &path).unwrap();
+                    let file = File::options().write(true).open(&path).unwrap();
+                    file.set_len(100_000).unwrap();
+                    if is_over.load(Relaxed) {
+                        return;
+                    }
+                }
+            });
+            for _ in 0..300 {
+                match read(&path) {
+                    Ok(content) => {
+                        assert!(content.bytes.iter().all(|byte| *byte == content.bytes[0]), "a mix");
+                        assert_eq!(content.bytes.len() as u64, content.state.size);
+                    }
+                    Err(reason) => assert_eq!(reason, CHANGED),
+                }
+            }
+            is_over.store(true, Relaxed);
+        });
+    }
+
     #[test]
     fn what_cannot_be_read_has_a_reason() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(read(&dir.path().join("none")).unwrap_err(), "vanished");
         assert_eq!(read(dir.path()).unwrap_err(), "not a regular file");
         let large = std::fs::File::create(dir.path().join("large")).unwrap();
-        large.set_len(LARGEST + 1).unwrap();
+        large.set_len(bounds::USUAL.file + 1).unwrap();
         assert_eq!(read(&dir.path().join("large")).unwrap_err(), "too large");
     }
 }

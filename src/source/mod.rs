@@ -1,6 +1,7 @@
 //! Where documents come from: walking, format detection, decoding, fingerprint.
 
 pub mod archive;
+pub mod bounds;
 pub mod child;
 mod codepage;
 pub mod decode;

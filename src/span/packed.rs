@@ -13,13 +13,12 @@ use super::Piece;
 
 /// For `#[serde(with)]`: writes pieces.
 pub fn serialize<S: Serializer>(pieces: &[Piece], to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_bytes(&pack(pieces))
+    pack(pieces).serialize(to)
 }
 
 /// For `#[serde(with)]`: reads pieces.
 pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Piece>, D::Error> {
-    let Packed(bytes) = Packed::deserialize(from)?;
-    unpack(Reader::new(&bytes)).ok_or_else(|| D::Error::custom("no pieces"))
+    unpack(&Packed::deserialize(from)?).ok_or_else(|| D::Error::custom("no pieces"))
 }
 
 /// Bytes that were put together by hand.
@@ -40,8 +39,9 @@ const REPLACED: u64 = 1;
 /// source, and the source's length.
 const ELSEWHERE: u64 = 2;
 
-fn pack(pieces: &[Piece]) -> Vec<u8> {
-    let Some(first) = pieces.first() else { return Vec::new() };
+/// Packs pieces.
+pub fn pack(pieces: &[Piece]) -> Packed {
+    let Some(first) = pieces.first() else { return Packed::default() };
     let mut out = Vec::with_capacity(8 + pieces.len());
     push(first.source.into(), &mut out);
     let (mut clean, mut source) = (0, first.source);
@@ -71,7 +71,7 @@ fn pack(pieces: &[Piece]) -> Vec<u8> {
         }
         (clean, source) = (piece.clean.wrapping_add(piece.len), piece.source.wrapping_add(piece.source_len));
     }
-    out
+    Packed(out)
 }
 
 /// Where the text and the source go on after a line and its break, if that is
@@ -85,7 +85,9 @@ fn line(pieces: &[Piece], clean: u32, source: u32) -> Option<(u32, u32)> {
     fits.then_some((clean.checked_add(BREAK.0)?, source.checked_add(BREAK.1)?))
 }
 
-fn unpack(mut from: Reader) -> Option<Vec<Piece>> {
+/// The pieces that were packed; `None` where they make no sense.
+pub fn unpack(packed: &Packed) -> Option<Vec<Piece>> {
+    let mut from = Reader::new(&packed.0);
     let mut out = Vec::with_capacity(2 * from.0.len());
     let (mut clean, mut source) = (0, if from.is_empty() { 0 } else { from.number()? as u32 });
     while !from.is_empty() {
@@ -210,14 +212,14 @@ mod tests {
         let mut mapped = super::super::Mapped::identity(&"x".repeat(60), 7);
         mapped.push_replaced(" ", super::super::Span::new(67, 69));
         mapped.push(&"y".repeat(20), 69);
-        assert_eq!(pack(&mapped.pieces), [7, 60, 0, 20 << 2]);
-        assert_eq!(unpack(Reader::new(&[7, 60, 0, 20 << 2])), Some(mapped.pieces));
+        assert_eq!(pack(&mapped.pieces).0, [7, 60, 0, 20 << 2]);
+        assert_eq!(unpack(&Packed(vec![7, 60, 0, 20 << 2])), Some(mapped.pieces));
     }
 
     #[test]
     fn damaged_bytes_are_no_pieces() {
-        assert_eq!(unpack(Reader::new(&[0x80])), None);
-        assert_eq!(unpack(Reader::new(&[0xff; 12])), None);
+        assert_eq!(unpack(&Packed(vec![0x80])), None);
+        assert_eq!(unpack(&Packed(vec![0xff; 12])), None);
     }
 
     proptest! {
@@ -228,7 +230,7 @@ mod tests {
                 clean: cut(clean), len: cut(len), source: cut(source), source_len: cut(source_len),
             };
             let pieces: Vec<Piece> = numbers.iter().copied().map(piece).collect();
-            prop_assert_eq!(unpack(Reader::new(&pack(&pieces))), Some(pieces));
+            prop_assert_eq!(unpack(&pack(&pieces)), Some(pieces));
         }
     }
 }

@@ -138,3 +138,82 @@ fn what_needs_too_much_memory_fails_alone_whatever_its_format() {
     let ran = dir.ibid(&["extract", "s/many.docx", "s/0.txt"]).exits(0);
     assert!(ran.out.contains("eels") && ran.err.contains("needs too much memory"), "{}", ran.err);
 }
+
+/// Tables and libraries are read as documents are: what breaks their reader is told, and
+/// the documents are indexed.
+#[test]
+fn a_hostile_table_or_library_hinders_no_document() {
+    let dir = Dir::new();
+    dir.file("s/good.txt", "The eels were paid in the spring of every year.\n");
+    let deep = format!("@book{{a, title = {}x{}}}\n", "{".repeat(300_000), "}".repeat(300_000));
+    dir.file("deep.bib", deep);
+    dir.file("deep.json", format!("[{}", "{\"a\":[".repeat(300_000)));
+    dir.file("table.csv", format!("path,title\ngood.txt,\"{}\n", "a,\"b".repeat(300_000)));
+    for args in [&["--bib", "deep.bib"], &["--bib", "deep.json"], &["--meta", "table.csv"]] {
+        let args: Vec<&str> = ["index", "s"].iter().chain(args).copied().collect();
+        let ran = dir.ibid(&args);
+        assert!([0, 2].contains(&ran.status), "{}: {}", ran.status, ran.err);
+    }
+    dir.ibid(&["index", "s"]).exits(0);
+    assert_eq!(dir.ibid(&["search", "--json", "eels"]).exits(0).hits().len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_table_that_is_a_link_or_a_pipe_is_not_read() {
+    let dir = Dir::new();
+    dir.file("s/good.txt", "The eels were paid in the spring of every year.\n");
+    dir.file("secret.csv", "path,title\ngood.txt,Secret\n");
+    let table = dir.path().join("s/SOURCES.csv");
+    std::os::unix::fs::symlink(dir.path().join("secret.csv"), &table).unwrap();
+    let ran = dir.ibid(&["index", "s"]).exits(0);
+    assert!(ran.err.contains("SOURCES.csv") && ran.err.contains("symlink"), "{}", ran.err);
+    let hits = dir.ibid(&["search", "--json", "eels"]).exits(0).hits();
+    assert_ne!(hits[0]["document"]["title"], "Secret");
+    std::fs::remove_file(&table).unwrap();
+    if std::process::Command::new("mkfifo").arg(&table).status().is_ok_and(|status| status.success()) {
+        dir.ibid(&["index", "s"]).exits(0);
+        let ran = dir.ibid(&["index", "s", "--meta", "s/SOURCES.csv"]).exits(2);
+        assert!(ran.err.contains("not a regular file"), "{}", ran.err);
+    }
+}
+
+/// A zip of so many texts.
+fn zip_of(names: &[&str]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in names {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        write!(zip, "The eels of {name} were paid in the spring of every year.\n").unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// Bounds go down here so that small files meet them, and up again.
+#[test]
+fn bounds_are_raised_by_flags_and_what_met_one_is_read_then() {
+    let dir = Dir::new();
+    dir.file("s/long.txt", "The eels were paid in the spring of every year.\n\n".repeat(50));
+    dir.file("s/a.zip", zip_of(&["one.txt", "two.txt", "three.txt"]));
+    let records = |args: &[&str]| {
+        let args: Vec<&str> = ["index", "s", "--json"].iter().chain(args).copied().collect();
+        dir.ibid(&args).exits(0).json()
+    };
+    let of = |records: &[serde_json::Value], path: &str| {
+        let found = records.iter().find(|record| record["path"] == path);
+        found.map_or((String::new(), String::new()), |record| {
+            let text = |name: &str| record[name].as_str().unwrap_or_default().to_owned();
+            (text("status"), text("reason"))
+        })
+    };
+    let low = records(&["--max-file-size", "1K", "--max-expanded", "80"]);
+    assert_eq!(of(&low, "s/long.txt"), ("failed".to_owned(), "too large".to_owned()));
+    assert_eq!(of(&low, "s/a.zip"), ("degraded".to_owned(), "the archive expands too far".to_owned()));
+    let raised = records(&["--max-file-size", "1M", "--max-expanded", "1M"]);
+    assert_eq!(of(&raised, "s/long.txt").0, "indexed");
+    assert_eq!(of(&raised, "s/a.zip").0, "indexed");
+    assert_eq!(of(&raised, "s/a.zip!/three.txt").0, "indexed");
+    for wrong in [&["--max-time", "0"][..], &["--max-expanded", "x"], &["--max-file-size", "1X"]] {
+        let args: Vec<&str> = ["index", "s"].iter().chain(wrong).copied().collect();
+        dir.ibid(&args).exits(2);
+    }
+}

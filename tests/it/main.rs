@@ -6,6 +6,7 @@
 mod archives;
 mod cited;
 mod cites;
+mod crash;
 mod dates;
 mod extract;
 mod folders;
@@ -14,9 +15,11 @@ mod harness;
 mod hostile;
 mod index;
 mod isolate;
+mod kept;
 mod markup_xml;
 #[cfg(feature = "serve")]
 mod mcp;
+mod model;
 mod notes;
 mod ocr;
 mod oracle;
@@ -31,5 +34,7 @@ mod rely;
 mod same;
 mod search;
 mod seeds;
+mod soak;
+mod together;
 mod typed;
 mod verify;

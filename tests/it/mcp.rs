@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::harness::Dir;
 
 /// A client that has shaken hands.
-struct Client {
+pub struct Client {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -16,13 +16,13 @@ struct Client {
 }
 
 /// What a tool said.
-struct Said {
-    text: String,
+pub struct Said {
+    pub text: String,
     is_error: bool,
 }
 
 impl Client {
-    fn new(dir: &Dir) -> Client {
+    pub fn new(dir: &Dir) -> Client {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ibid"))
             .args(["mcp"])
             .current_dir(dir.path())
@@ -42,6 +42,11 @@ impl Client {
         client
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     fn send(&mut self, message: &Value) {
         let input = self.input.as_mut().unwrap();
         writeln!(input, "{message}").unwrap();
@@ -56,7 +61,7 @@ impl Client {
         serde_json::from_str(&line).unwrap()
     }
 
-    fn call(&mut self, tool: &str, arguments: Value) -> Said {
+    pub fn call(&mut self, tool: &str, arguments: Value) -> Said {
         let answer = self.ask("tools/call", &json!({ "name": tool, "arguments": arguments }));
         let result = &answer["result"];
         let content = result["content"].as_array().unwrap_or_else(|| panic!("{answer}"));

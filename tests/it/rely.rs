@@ -1,134 +1,15 @@
-//! What people rely on: a run that is killed loses nothing, a damaged index is known and
-//! built again, an index that is brought up to date a hundred times holds what the folder
-//! holds, and no file stands for another.
+//! What people rely on: a damaged index is known and built again, no file stands for
+//! another, and a change that hides is seen.
 //!
 //! Each test runs a few rounds. `IBID_ROUNDS=200 cargo test --release --test it rely` runs
 //! so many of each.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
-use crate::harness::{Dir, Random};
-
-/// Rounds of a test, `short` unless more are asked for.
-fn rounds(short: usize) -> usize {
-    std::env::var("IBID_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(short)
-}
-
-/// The files of a folder and the word that each alone holds.
-type Model = BTreeMap<String, String>;
-
-fn write(dir: &Dir, path: &str, word: &str) {
-    let text = format!("The lamp of {word} was lit by the keeper.[1]\n\n[1] Ann Lee, Lamps (London, 1999), p. 3.\n");
-    dir.file(&format!("s/{path}"), text);
-}
-
-/// Changes, adds, removes and renames a few files.
-fn edit(dir: &Dir, model: &mut Model, random: &mut Random, next: &mut usize) {
-    for _ in 0..1 + random.below(6) {
-        *next += 1;
-        let word = format!("zq{next}x");
-        let paths: Vec<String> = model.keys().cloned().collect();
-        match (random.below(4), paths.is_empty()) {
-            (0, _) | (_, true) => {
-                let path = format!("{}/f{next}.txt", random.below(3));
-                write(dir, &path, &word);
-                model.insert(path, word);
-            }
-            (kind, false) => {
-                let path = paths[random.below(paths.len())].clone();
-                let file = dir.path().join("s").join(&path);
-                let old = model.remove(&path);
-                match kind {
-                    1 => std::fs::remove_file(file).unwrap(),
-                    2 => {
-                        let to = format!("r{next}.txt");
-                        std::fs::rename(file, dir.path().join("s").join(&to)).unwrap();
-                        model.insert(to, old.unwrap());
-                    }
-                    _ => {
-                        write(dir, &path, &word);
-                        model.insert(path, word);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What the index holds: the word of each file, by its path.
-fn indexed(dir: &Dir) -> Model {
-    let ran = dir.ibid(&["search", "--json", "-n", "0", "--all-copies", "keeper"]);
-    let word = |text: &str| text.split(' ').nth(3).unwrap_or_default().to_owned();
-    let of = |hit: &serde_json::Value| {
-        let path = hit["document"]["path"].as_str().unwrap().trim_start_matches("s/").to_owned();
-        assert_eq!(hit["notes"].as_array().unwrap().len(), 1, "{hit}");
-        (path, word(hit["text"].as_str().unwrap()))
-    };
-    ran.hits().iter().map(of).collect()
-}
-
-fn check(dir: &Dir) {
-    let ran = dir.ibid(&["status", "--check"]);
-    assert!(ran.status == 0, "{}{}", ran.out, ran.err);
-}
-
-/// Files of the index that no commit names would be left behind by a run that was killed.
-fn leftovers(dir: &Dir) -> Vec<String> {
-    let names = std::fs::read_dir(dir.path().join("index")).unwrap();
-    let names = names.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
-    names.filter(|name| name.starts_with(".tmp")).collect()
-}
-
-#[test]
-fn a_killed_run_loses_nothing() {
-    let dir = Dir::new();
-    let mut random = Random::new(11);
-    let (mut model, mut next) = (Model::new(), 0);
-    (0..30).for_each(|_| edit(&dir, &mut model, &mut random, &mut next));
-    let mut before = Model::new();
-    for round in 0..rounds(8) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_ibid"))
-            .args(["--index", "index", "index", "s"])
-            .current_dir(dir.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(random.below(400) as u64));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let has_index = dir.path().join("index/meta.json").exists();
-        if has_index {
-            check(&dir);
-            let now = indexed(&dir);
-            assert!(now == before || now == model, "round {round}: neither as before nor as after");
-        }
-        dir.ibid(&["index", "s"]).exits(0);
-        assert_eq!(indexed(&dir), model, "round {round}");
-        assert_eq!(leftovers(&dir), Vec::<String>::new());
-        before = model.clone();
-        edit(&dir, &mut model, &mut random, &mut next);
-    }
-}
-
-#[test]
-fn an_index_brought_up_to_date_does_not_drift() {
-    let dir = Dir::new();
-    let mut random = Random::new(3);
-    let (mut model, mut next) = (Model::new(), 0);
-    for round in 0..rounds(6) {
-        edit(&dir, &mut model, &mut random, &mut next);
-        if model.is_empty() {
-            continue;
-        }
-        dir.ibid(&["index", "s"]).exits(0);
-        assert_eq!(indexed(&dir), model, "round {round}");
-    }
-    check(&dir);
-}
+use crate::harness::Dir;
+use crate::model::{World, check, indexed, rounds, write};
 
 /// Copies the files of a folder.
 fn copy(from: &Path, to: &Path) {
@@ -142,10 +23,8 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn a_damaged_index_is_known_and_built_again() {
-    let dir = Dir::new();
-    let mut random = Random::new(5);
-    let (mut model, mut next) = (Model::new(), 0);
-    (0..10).for_each(|_| edit(&dir, &mut model, &mut random, &mut next));
+    let mut world = World::new(5, 10);
+    let World { dir, model, random, .. } = &mut world;
     dir.ibid(&["index", "s"]).exits(0);
     let whole = dir.path().join("whole");
     copy(&dir.path().join("index"), &whole);
@@ -171,8 +50,8 @@ fn a_damaged_index_is_known_and_built_again() {
         }
         assert_eq!(dir.ibid(&["status", "--check"]).status, 2, "{name}");
         dir.ibid(&["index", "--rebuild", "s"]).exits(0);
-        check(&dir);
-        assert_eq!(indexed(&dir), model, "{name}");
+        check(dir);
+        assert_eq!(indexed(dir), *model, "{name}");
     }
 }
 
@@ -225,4 +104,38 @@ fn a_change_that_hides_is_seen() {
     assert!(status.contains("unreadable") && status.contains("s/b.txt"), "{status}");
     dir.ibid(&["index", "s", "--checksum"]).exits(0);
     assert_eq!(dir.ibid(&["search", "--json", "pier"]).exits(0).hits().len(), 1);
+}
+
+/// The summary of an answer in JSON.
+fn summary(dir: &Dir, query: &str) -> serde_json::Value {
+    let rows = dir.ibid(&["search", "--json", query]).json();
+    rows.into_iter().find(|row| row["type"] == "summary").unwrap()
+}
+
+#[test]
+fn what_a_search_may_miss_is_said() {
+    let dir = Dir::new();
+    write(&dir, "a.txt", "quay");
+    dir.ibid(&["index", "s"]).exits(0);
+    assert!(summary(&dir, "lamp").get("unread").is_none(), "all is read");
+    // a file that cannot be read, and one whose encoding is a guess
+    dir.file("s/bad.pdf", "%PDF-1.4\nno pdf at all\n");
+    dir.file("s/odd.txt", b"The lamp of the caf\xe9 was lit by na\xefve keepers, and d\xe9j\xe0 put out.\n");
+    dir.ibid(&["index", "s"]).exits(0);
+    assert_eq!(summary(&dir, "lamp")["unread"], serde_json::json!({ "failed": 1, "lost": 0, "unreachable": 0 }));
+    let ran = dir.ibid(&["search", "lamp"]).exits(0);
+    assert!(ran.err.contains("not searched, or not whole"), "{}", ran.err);
+    for hit in dir.ibid(&["search", "--json", "lamp"]).exits(0).hits() {
+        let is_sound = hit["document"]["path"] == "s/a.txt";
+        assert_eq!(hit["document"].get("degraded").is_none(), is_sound, "{hit}");
+    }
+    for name in ["bad.pdf", "odd.txt"] {
+        std::fs::remove_file(dir.path().join("s").join(name)).unwrap();
+    }
+    dir.ibid(&["index", "s"]).exits(0);
+    assert!(summary(&dir, "lamp").get("unread").is_none(), "all is read again");
+    // a source that is away: what was read of it is searched, and that is said
+    std::fs::rename(dir.path().join("s"), dir.path().join("away")).unwrap();
+    dir.ibid(&["index"]).exits(0);
+    assert_eq!(summary(&dir, "lamp")["unread"]["unreachable"], 1);
 }

@@ -3,10 +3,17 @@
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
-use super::{BROKEN, COMMAND, DEEP, GREETING, LARGE, Limits, read_frame, write_frame};
+use super::frame::{read_frame, write_frame};
+use super::limits::Limits;
+use super::{BROKEN, COMMAND, DEEP, LARGE};
+use crate::source::bounds;
+
+/// The first frame of a child: another version of the program may have taken
+/// this one's place on the disk.
+pub(super) const GREETING: &[u8] = concat!("ibid ", env!("CARGO_PKG_VERSION")).as_bytes();
 
 /// A child that has read this many bytes is not used again: what a large file
 /// leaves behind in its memory would count against the limit of the next.
@@ -39,6 +46,7 @@ impl Worker {
     pub fn start(program: &Path) -> Option<Worker> {
         let mut child = Command::new(program)
             .arg(COMMAND)
+            .args(bounds::current().args())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -46,29 +54,44 @@ impl Worker {
             .spawn()
             .ok()?;
         let (input, output) = (child.stdin.take()?, child.stdout.take()?);
-        let (send, answers) = channel();
+        // a frame ahead and no more: of an archive comes as much as can be taken
+        let (send, answers) = sync_channel(1);
         std::thread::Builder::new().name("ibid-answers".to_owned()).spawn(move || listen(output, &send)).ok()?;
         let worker = Worker { child, input, answers, read: 0 };
         let greeting = worker.answers.recv_timeout(BEGINNING).ok()?;
         (greeting == GREETING).then_some(worker)
     }
 
-    /// Gives the child a file and waits for its answer. A child that is still at work
-    /// after four times the processor time it may use is stopped: a busy machine
-    /// changes no outcome.
+    /// Gives the child a file.
+    pub fn send(&mut self, request: &[u8], bytes: &[u8]) {
+        // a child that has ended closes the pipe; how it ended is looked at when its
+        // answer is waited for
+        let _ = write_frame(&mut self.input, request).and_then(|()| write_frame(&mut self.input, bytes));
+        self.read += bytes.len() as u64;
+    }
+
+    /// Waits for the next frame of an answer. A child that is still at work after four
+    /// times the processor time it may use is stopped: a busy machine changes no outcome.
     ///
     /// # Errors
     ///
     /// The way in which the child ended. It is of no use any more.
-    pub fn ask(&mut self, request: &[u8], bytes: &[u8], limits: Limits) -> Result<Vec<u8>, Broken> {
-        // a child that has ended closes the pipe; how it ended is looked at below
-        let _ = write_frame(&mut self.input, request).and_then(|()| write_frame(&mut self.input, bytes));
-        self.read += bytes.len() as u64;
+    pub fn next(&mut self, limits: Limits) -> Result<Vec<u8>, Broken> {
         match self.answers.recv_timeout(Duration::from_secs(limits.seconds * 4 + limits.waiting)) {
             Ok(answer) => Ok(answer),
             Err(RecvTimeoutError::Timeout) => Err(Broken::Slow),
             Err(RecvTimeoutError::Disconnected) => Err(self.ended()),
         }
+    }
+
+    /// Gives the child a file and waits for its answer.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Worker::next`].
+    pub fn ask(&mut self, request: &[u8], bytes: &[u8], limits: Limits) -> Result<Vec<u8>, Broken> {
+        self.send(request, bytes);
+        self.next(limits)
     }
 
     /// True where the child should not be used again.
@@ -102,7 +125,7 @@ impl Drop for Worker {
 }
 
 /// Hands on the frames that a child writes, until it closes its output.
-fn listen(mut output: ChildStdout, to: &Sender<Vec<u8>>) {
+fn listen(mut output: ChildStdout, to: &SyncSender<Vec<u8>>) {
     let mut next = || -> io::Result<Option<Vec<u8>>> { read_frame(&mut output) };
     while let Ok(Some(frame)) = next() {
         if to.send(frame).is_err() {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{NamedFile, parts};
+use crate::source::walk::text_of;
 
 /// The files in a field `file` of BibTeX, in the manners of
 ///
@@ -30,7 +31,7 @@ pub fn named(path: &str, folder: &Path) -> Option<NamedFile> {
         return None;
     }
     let here = |path: &str| std::fs::canonicalize(folder.join(path)).ok().filter(|path: &PathBuf| path.is_file());
-    let here = here(&path).or_else(|| here(&path.replace('\\', "/")));
+    let here = here(&path).or_else(|| here(&path.replace('\\', "/"))).map(|here| text_of(here.as_os_str()));
     Some(NamedFile { parts, here })
 }
 

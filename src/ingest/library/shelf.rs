@@ -18,6 +18,7 @@ use super::{Entry, Library, parts};
 use crate::index::schema::{FileRecord, SourceRecord};
 use crate::ingest::tables;
 use crate::model::Meta;
+use crate::source::walk::path_of;
 
 /// The entries for the files of one source.
 #[derive(Debug, Default)]
@@ -146,7 +147,10 @@ impl Shelf {
         let mut claims: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
         for (entry, file) in self.entries.iter().enumerate().flat_map(|(i, e)| e.files.iter().map(move |f| (i, f))) {
             if let Some(here) = &file.here {
-                exact.get(here.as_path()).into_iter().for_each(|at| claims.entry(*at).or_default().push((FULL, entry)));
+                exact
+                    .get(path_of(here).as_path())
+                    .into_iter()
+                    .for_each(|at| claims.entry(*at).or_default().push((FULL, entry)));
                 continue;
             }
             let found = path_ends(&file.parts).enumerate().filter_map(|(i, end)| Some((i + 1, ends.get(&end)?))).last();

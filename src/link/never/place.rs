@@ -93,9 +93,19 @@ fn is_version(before: &str) -> bool {
     version || square
 }
 
+/// The bytes that are looked at for what stands before a marker without a space between:
+/// no address is longer, and of a million signs in a row each would look at all before it.
+const TOKEN: usize = 4096;
+
+/// What stands before without a space between.
+fn last_token(before: &str) -> &str {
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(TOKEN))..];
+    near.rsplit(char::is_whitespace).next().unwrap_or("")
+}
+
 /// `/bin/cmd1`, `https://harbour.example/log1`, `§C.4`, `0xc1`.
 fn is_in_path(before: &str) -> bool {
-    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let token = last_token(before);
     let absolute = token.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
     let hexadecimal = token.contains("0x");
     let section = token.trim_start_matches(['(', '[']).starts_with('§');
@@ -139,7 +149,7 @@ fn is_power(before: &str, value: u32) -> bool {
     if is_unit(before, value) {
         return true;
     }
-    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let token = last_token(before);
     let equation = token.rfind(['=', '+', '×', '−', '·', '≤', '≥', '≈', '√']);
     let base = equation.map_or("", |at| token[at..].trim_start_matches(|c: char| !c.is_alphanumeric()));
     if (1..=3).contains(&base.chars().count()) {
@@ -201,7 +211,7 @@ fn sign_speaks_against(own: &str, before: &str, after: &str) -> bool {
 
 /// `Files: *`, `src/tide*`, `tide*.c`: a star that stands for names of files.
 fn is_pattern(before: &str, after: &str) -> bool {
-    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let token = last_token(before);
     let extension = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
     let all = token.is_empty() && before.trim_end().strip_suffix(':').is_some_and(|field| !field.contains(' '));
     let path = token.rfind('/').is_some_and(|at| at > 0 && !token[at..].contains(['.', ',', ';']));

@@ -33,7 +33,7 @@ pub struct Stored {
 impl Serialize for Places {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let Places { mapped, pages, part, recognised, .. } = self;
-        Written { mapped, stands: Packed(pack(self)), pages, part, recognised: *recognised }.serialize(to)
+        Written { mapped, stands: pack(self), pages, part, recognised: *recognised }.serialize(to)
     }
 }
 
@@ -42,9 +42,7 @@ impl TryFrom<Stored> for Places {
 
     fn try_from(stored: Stored) -> Result<Places, &'static str> {
         let Stored { mapped, stands, pages, part, recognised } = stored;
-        let mut from = Reader::new(&stands.0);
-        let (spans, lines, last_line) = unpack(&mapped, &mut from).ok_or("no places")?;
-        let page_lines = unpack_page_lines(&mut from);
+        let Stands { spans, lines, last_line, page_lines } = unpack(&mapped, &stands).ok_or("no places")?;
         Ok(Places { mapped, spans, lines, last_line, pages, part, page_lines, recognised })
     }
 }
@@ -60,7 +58,8 @@ const WITHIN: u64 = 1;
 /// It is not the line after the last.
 const LEAPS: u64 = 2;
 
-fn pack(places: &Places) -> Vec<u8> {
+/// Packs all of places but their text and pages.
+pub fn pack(places: &Places) -> Packed {
     let Places { mapped, spans, lines, last_line, .. } = places;
     let mut out = Vec::with_capacity(8 + 2 * spans.len() + 2 * lines.len());
     let (mut expected, end) = hull(mapped);
@@ -101,7 +100,7 @@ fn pack(places: &Places) -> Vec<u8> {
         push_difference(next, number, &mut out);
         (last_clean, next) = (clean, number.wrapping_add(1));
     }
-    out
+    Packed(out)
 }
 
 /// What is left: numbers in the margin.
@@ -115,9 +114,21 @@ fn unpack_page_lines(from: &mut Reader) -> Vec<(u32, u32)> {
     out
 }
 
-type Stands = (Vec<Span>, Vec<(u32, u32)>, Option<u32>);
+/// What is packed of places, as [`Places`] has it.
+pub struct Stands {
+    /// Source bytes.
+    pub spans: Vec<Span>,
+    /// Where lines begin.
+    pub lines: Vec<(u32, u32)>,
+    /// Line of the last byte.
+    pub last_line: Option<u32>,
+    /// Numbers in the margin.
+    pub page_lines: Vec<(u32, u32)>,
+}
 
-fn unpack(mapped: &Mapped, from: &mut Reader) -> Option<Stands> {
+/// What was packed of places with this text; `None` where that makes no sense.
+pub fn unpack(mapped: &Mapped, stands: &Packed) -> Option<Stands> {
+    let from = &mut Reader::new(&stands.0);
     let (mut expected, end) = hull(mapped);
     let mut spans = Vec::new();
     for left in (0..from.number()?).rev() {
@@ -141,7 +152,8 @@ fn unpack(mapped: &Mapped, from: &mut Reader) -> Option<Stands> {
         next_line = line.wrapping_add(1);
     }
     let last_line = if from.number()? == 0 { None } else { Some(from.after32(next_line)?) };
-    Some((spans, lines, last_line))
+    let page_lines = unpack_page_lines(from);
+    Some(Stands { spans, lines, last_line, page_lines })
 }
 
 /// For `#[serde(with)]` of a hash: 8 hex digits, or `n-` and 8, as 4 bytes.
@@ -153,27 +165,35 @@ pub mod hash {
     /// Before the bytes of a hash, of a note's, and of a text that is neither.
     const KINDS: [&[u8]; 3] = [b"p", b"n", b"="];
 
-    /// Writes a hash.
-    pub fn serialize<S: Serializer>(hash: &str, to: S) -> Result<S::Ok, S::Error> {
+    /// Packs a hash.
+    pub fn pack(hash: &str) -> Packed {
         let (kind, digits) = hash.strip_prefix("n-").map_or((0, hash), |digits| (1, digits));
         let number = u32::from_str_radix(digits, 16).ok().filter(|number| format!("{number:08x}") == digits);
         let packed = match number {
             Some(number) => [KINDS[kind], &number.to_be_bytes()].concat(),
             None => [KINDS[2], hash.as_bytes()].concat(),
         };
-        Packed(packed).serialize(to)
+        Packed(packed)
     }
 
-    /// Reads a hash.
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-        let Packed(bytes) = Packed::deserialize(from)?;
-        let hash = match bytes.split_first() {
+    /// The hash that was packed; `None` where it is none.
+    pub fn unpack(Packed(bytes): &Packed) -> Option<String> {
+        match bytes.split_first() {
             Some((b'p', &[a, b, c, d])) => Some(format!("{:08x}", u32::from_be_bytes([a, b, c, d]))),
             Some((b'n', &[a, b, c, d])) => Some(format!("n-{:08x}", u32::from_be_bytes([a, b, c, d]))),
             Some((b'=', text)) => String::from_utf8(text.to_vec()).ok(),
             _ => None,
-        };
-        hash.ok_or_else(|| D::Error::custom("no hash"))
+        }
+    }
+
+    /// Writes a hash.
+    pub fn serialize<S: Serializer>(hash: &str, to: S) -> Result<S::Ok, S::Error> {
+        pack(hash).serialize(to)
+    }
+
+    /// Reads a hash.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+        unpack(&Packed::deserialize(from)?).ok_or_else(|| D::Error::custom("no hash"))
     }
 }
 
@@ -208,7 +228,7 @@ mod tests {
             last_line: Some(8),
             ..Places::default()
         };
-        assert_eq!(pack(&places), [1, 0, 4, 2, LEAPS as u8, 14, 4, 1, 1]);
+        assert_eq!(pack(&places).0, [1, 0, 4, 2, LEAPS as u8, 14, 4, 1, 1]);
         assert_eq!(again(&places), places);
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Engine;
 use crate::error::{ErrorKind, Result};
-use crate::index::schema::FileRecord;
+use crate::index::schema::{FileRecord, FileStatus};
 use crate::model::hit::{
     Call, DocumentInfo, Earlier, HitNote, JSON_VERSION, Kind, Match, MatchNote, MatchedIn, Neighbour, OutlineSection,
     PullQuote, ScorePart,
@@ -419,6 +419,7 @@ fn matched_in(matches: &[Match]) -> MatchedIn {
 }
 
 fn document(file: &FileRecord) -> DocumentInfo {
+    let is_doubtful = matches!(file.status, FileStatus::Degraded | FileStatus::Unreachable);
     DocumentInfo {
         id: file.path.clone(),
         path: file.path.clone(),
@@ -431,6 +432,7 @@ fn document(file: &FileRecord) -> DocumentInfo {
         fingerprint: file.fingerprint.clone(),
         first_seen: file.first_seen.clone(),
         meta: file.meta.fields.clone(),
+        degraded: file.reason.clone().filter(|_| is_doubtful),
     }
 }
 

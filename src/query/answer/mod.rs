@@ -25,8 +25,8 @@ use super::syntax::tree::Query;
 use crate::error::Result;
 use crate::index::open::Index;
 use crate::index::schema::FileRecord;
-use crate::model::Hit;
 use crate::model::hit::{AlsoSearched, Answer, JSON_VERSION, OutlineSection, PhraseHint, Summary, UnknownWord};
+use crate::model::{Hit, Status};
 use hits::Hits;
 pub use spots::Spot;
 
@@ -101,6 +101,7 @@ impl<'i> Engine<'i> {
         };
         let total = page.total as usize;
         let phrase = asked.plan.whole.as_ref().filter(|_| page.phrases > 0);
+        let doubtful = |hit: &Hit| hit.notes.iter().filter(|note| note.status == Some(Status::Ambiguous)).count();
         let summary = Summary {
             record: "summary".to_owned(),
             v: JSON_VERSION,
@@ -119,6 +120,8 @@ impl<'i> Engine<'i> {
             gone: 0,
             idle_globs: self.idle_globs(&request.globs)?,
             partial: asked.plan.is_cut(),
+            ambiguous: hits.iter().map(doubtful).sum(),
+            unread: self.store.unread(),
             elapsed_ms: Some(start.elapsed().as_secs_f64() * 1000.0).filter(|_| request.stats),
         };
         Ok(Answer { hits, summary })

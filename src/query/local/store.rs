@@ -10,6 +10,7 @@ use super::{Local, address};
 use crate::error::Result;
 use crate::index::schema::{FileRecord, hash_of_key};
 use crate::model::Passage;
+use crate::model::unread::Unread;
 use crate::query::plan::Plan;
 use crate::query::plan::leaf::Place;
 use crate::query::request::Within;
@@ -18,6 +19,10 @@ use crate::query::store::{Found, Key, Observed, Order, Scored, Statistics, Store
 impl Store for Local<'_> {
     fn prepare(&self, plan: &mut Plan) -> Result<()> {
         self.fill(plan)
+    }
+
+    fn unread(&self) -> Option<Unread> {
+        self.index.unread()
     }
 
     fn statistics(&self) -> Result<Statistics> {

@@ -17,7 +17,8 @@ pub fn plain(text: &str) -> String {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        let run = rest.len() - rest.trim_start_matches(c).len();
+        // of more than a few it does not matter how many, and there may be a million
+        let run = rest.chars().take(4).take_while(|other| *other == c).count();
         at += c.len_utf8();
         match c {
             '\\' => at = command(text, at - 1, &mut out, &mut accent),

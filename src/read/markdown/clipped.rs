@@ -108,11 +108,7 @@ struct Item {
 }
 
 /// What a text says of notes, which begins at byte `base`.
-pub fn clips<'e, 'a: 'e>(
-    text: &str,
-    base: usize,
-    events: impl Iterator<Item = &'e (Event<'a>, Range<usize>)>,
-) -> Clips {
+pub fn clips<'a>(text: &str, base: usize, events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Clips {
     let found = Found::of(events);
     let (calls, others): (Vec<Link>, Vec<Link>) = found.links.into_iter().partition(is_call);
     let (heads, backs): (Vec<Link>, Vec<Link>) =
@@ -289,7 +285,7 @@ struct Found {
 }
 
 impl Found {
-    fn of<'e, 'a: 'e>(events: impl Iterator<Item = &'e (Event<'a>, Range<usize>)>) -> Self {
+    fn of<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Self {
         let mut found = Found::default();
         // the next number of each list that is open; none where it is not ordered
         let mut lists: Vec<(Option<u64>, usize)> = Vec::new();
@@ -299,6 +295,7 @@ impl Found {
         // the block that has begun and has no text yet
         let mut begins: Option<usize> = None;
         for (event, range) in events {
+            let (event, range) = (&event, &range);
             match event {
                 Event::Start(Tag::List(first)) => {
                     lists.push((*first, count));
@@ -383,8 +380,7 @@ mod tests {
     use pulldown_cmark::{Options, Parser};
 
     fn found(text: &str) -> Clips {
-        let events: Vec<_> = Parser::new_ext(text, Options::ENABLE_DEFINITION_LIST).into_offset_iter().collect();
-        clips(text, 0, events.iter())
+        clips(text, 0, Parser::new_ext(text, Options::ENABLE_DEFINITION_LIST).into_offset_iter())
     }
 
     /// Labels of calls, and of the notes of them.
