@@ -10,6 +10,7 @@
 mod annotations;
 mod blocks;
 mod build;
+mod chapters;
 mod chunk;
 mod columns;
 mod content;
@@ -21,6 +22,7 @@ mod furniture;
 mod leading;
 mod levels;
 mod line;
+mod linked;
 mod links;
 mod margin;
 mod marks;
@@ -120,7 +122,7 @@ fn read_with(bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document> {
     if let Some(labels) = meta::labels(&pdf, pages.pages.len()) {
         printed::labels(&mut pages, labels);
     }
-    notes::raise_linked(&mut pages);
+    linked::raise(&mut pages);
     let foot = notes::find(&pages, Notes::default());
     let endnotes = endnotes::find(&pages, &notes::all_marks(&pages), &foot);
     let by_rules = matches!(endnotes, Endnotes::Several) && notes::has_endnotes(&pages);
