@@ -38,6 +38,7 @@ mod rightleft;
 mod scans;
 mod strings;
 mod text;
+mod times;
 mod zones;
 
 use std::collections::HashSet;
@@ -196,6 +197,7 @@ fn damage(bytes: &[u8], pdf: &Pdf, drawn: &[Drawn]) -> Option<String> {
 /// Glyphs to lines in reading order, with furniture apart.
 fn lay_out(drawn: &[Drawn]) -> Pages {
     let mut chunks: Vec<Vec<Chunk>> = drawn.iter().map(level_chunks).collect();
+    let times = times::take(&mut chunks);
     // small numbers that stand beside the lines, not on them, must not be taken for raised signs
     let numbers = margin::take(&mut chunks);
     chunks.iter_mut().for_each(|chunks| raise::settle(chunks));
@@ -217,6 +219,7 @@ fn lay_out(drawn: &[Drawn]) -> Pages {
         page.furniture = line::lines(furniture[at].iter().map(|&i| &chunks[at][i]).collect());
         page.furniture.iter_mut().for_each(|line| rightleft::settle(line, drawn.mirrored.is_some()));
         page.furniture.extend(dashed);
+        page.furniture.extend(line::lines(times[at].iter().collect()));
         page.stamps = line::lines(chunk::chunks(drawn.stamps.iter().filter(|glyph| glyph.turn == 0)).iter().collect());
         for turn in 1..4 {
             let turned = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == turn));

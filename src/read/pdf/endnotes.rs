@@ -80,8 +80,10 @@ pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
     let labelled = labelled(pages);
     let first = |mark: &&Mark| mark.raised && mark.score >= 0.9 && mark.from > 0 && mark.label == "1";
     if marks.iter().filter(first).count() > 1 {
-        let found = chapters::find(pages, marks, &labelled, foot);
-        return found.or_else(|| references(pages, marks, &labelled, foot)).map_or(Endnotes::Several, Endnotes::List);
+        let chapters = chapters::find(pages, marks, &labelled, foot);
+        let works = references(pages, marks, &labelled, foot);
+        let more = works.filter(|works| chapters.as_ref().is_none_or(|found| works.calls.len() > found.calls.len()));
+        return more.or(chapters).map_or(Endnotes::Several, Endnotes::List);
     }
     let first_foot = numbered(foot).next();
     let called = marks.iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0);
@@ -110,10 +112,19 @@ pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
 fn references(pages: &Pages, marks: &[Mark], labelled: &[Labelled], foot: &Notes) -> Option<Notes> {
     let heading = headings(pages).into_iter().next_back()?;
     let list = series(labelled, labelled.partition_point(|line| line.at <= heading));
-    let before = |mark: &&Mark| mark.raised && mark.score >= 0.7 && mark.from > 0 && place(mark) < list[0].at;
-    if list.len() < MANY {
+    let kin = |line: &&Labelled| {
+        line.number == 1 && line.head.bracket == list[0].head.bracket && line.head.strong == list[0].head.strong
+    };
+    if list.len() < MANY || labelled.iter().filter(kin).count() > 1 {
         return None;
     }
+    // what the names of authors call stands before a line of the same page
+    let lines = labelled.iter().filter(|line| line.head.strong && line.at < list[0].at);
+    let answered: HashSet<(usize, &str)> = lines.map(|line| (line.at.page, line.head.label.as_str())).collect();
+    let before = |mark: &&Mark| {
+        let likely = mark.raised && mark.score >= 0.7 && mark.from > 0;
+        likely && place(mark) < list[0].at && !answered.contains(&(mark.page, mark.label.as_str()))
+    };
     let (mut known, mut skipped, mut outside) = (0usize, 0usize, 0usize);
     let mut calls = Vec::new();
     for mark in marks.iter().filter(before) {

@@ -130,11 +130,12 @@ pub fn all_marks(pages: &Pages) -> Vec<Mark> {
 fn page_marks(pages: &Pages, page: usize) -> Vec<Mark> {
     let lines = &pages.pages[page].lines;
     let found = lines.iter().enumerate().flat_map(|(at, line)| marks::scan(page, at, &line.cells, 0)).collect();
-    split(found, &lines.iter().filter_map(marks::head).map(|head| head.label).collect())
+    let heads = lines.iter().filter_map(marks::head).filter(|head| head.strong);
+    split(found, &heads.map(|head| head.label).collect())
 }
 
 /// Two notes called at one word are printed as one run of raised figures, `12`. It is
-/// taken apart where the page has notes with these labels, and none with the run's, and
+/// taken apart where the page has notes with these labels, raised as well, and none with the run's, and
 /// calls them nowhere else.
 fn split(found: Vec<Mark>, heads: &HashSet<String>) -> Vec<Mark> {
     let called: HashSet<String> = labels(&found).into_iter().collect();
