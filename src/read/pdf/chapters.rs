@@ -4,12 +4,12 @@
 //! A list behind its chapter answers to the text between it and the list before.
 //! Where all stand at the end, every count of the text has its list, in order. The
 //! notes at the foot of pages may count from 1 too: a list is one of a chapter where it
-//! begins on a page behind its first call, and no numbered note stands outside of the
-//! lists.
+//! begins on a page behind its first call, and hardly a numbered note stands outside of
+//! the lists.
 
 use std::collections::HashSet;
 
-use super::endnotes::{FEWEST, Labelled, ascending, laid, numbered, place, series};
+use super::endnotes::{FEWEST, LIKELY, Labelled, ascending, laid, numbered, place, series, with_wrapped};
 use super::marks::Mark;
 use super::model::{At, Pages};
 use super::notes::{Call, Notes};
@@ -17,19 +17,21 @@ use super::notes::{Call, Notes};
 /// The lists with their calls; nothing where a count has no list.
 pub fn find(pages: &Pages, marks: &[Mark], labelled: &[Labelled], foot: &Notes) -> Option<Notes> {
     let raised: Vec<&Mark> = marks.iter().filter(|mark| mark.raised && mark.score > 0.4 && mark.from > 0).collect();
-    behind_each(pages, &raised, labelled)
+    behind_each(pages, marks, &raised, labelled)
         .filter(|found| is_sound(found, foot))
-        .or_else(|| at_end(pages, &raised, labelled).filter(|found| is_sound(found, foot)))
+        .or_else(|| at_end(pages, marks, &raised, labelled).filter(|found| is_sound(found, foot)))
 }
 
 /// True where a list begins on a page behind its first call, more is linked than at the
-/// foot of pages, and no numbered note stands outside of the lists.
+/// foot of pages, and few numbered notes stand outside of the lists: the end of one that
+/// was not found looks like the foot of its page.
 fn is_sound(found: &Notes, foot: &Notes) -> bool {
     let linked = foot.calls.iter().filter(|call| call.note.is_some()).count();
     let lines: HashSet<At> = found.notes.iter().flat_map(|note| note.lines.iter().copied()).collect();
     let page = |call: &Call| call.note.map(|note| found.notes[note].lines[0].page);
     let behind = found.calls.iter().any(|call| call.mark.label == "1" && page(call) > Some(call.mark.page));
-    behind && found.calls.len() > linked && numbered(foot).all(|at| lines.contains(&at))
+    let outside = numbered(foot).filter(|at| !lines.contains(at)).count();
+    behind && found.calls.len() > linked && outside * 5 <= found.calls.len()
 }
 
 fn number(mark: &Mark) -> Option<usize> {
@@ -38,7 +40,7 @@ fn number(mark: &Mark) -> Option<usize> {
 
 /// Lists at the ends of chapters. What counts from 1 in the text itself, as a list of
 /// points does, has no calls before it and is passed over.
-fn behind_each(pages: &Pages, raised: &[&Mark], labelled: &[Labelled]) -> Option<Notes> {
+fn behind_each(pages: &Pages, marks: &[Mark], raised: &[&Mark], labelled: &[Labelled]) -> Option<Notes> {
     let mut out = Notes::default();
     let (mut lists, mut from) = (0, At { page: 0, line: 0 });
     for one in (0..labelled.len()).filter(|at| labelled[*at].number == 1) {
@@ -49,8 +51,8 @@ fn behind_each(pages: &Pages, raised: &[&Mark], labelled: &[Labelled]) -> Option
         let near = |mark: &&&Mark| place(mark) >= from && place(mark) < list[0].at;
         let own = |mark: &Mark| number(mark).filter(|number| (1..=list.len()).contains(number));
         let around: Vec<&Mark> = raised.iter().filter(near).copied().collect();
-        let calls = ascending(&around, &own);
-        let likely = around.iter().filter(|mark| mark.score >= 0.9 && number(mark).is_some()).count();
+        let calls = with_wrapped(pages, ascending(&around, &own), marks);
+        let likely = around.iter().filter(|mark| mark.score >= LIKELY && number(mark).is_some()).count();
         // where more is called than the list has, it belongs to another stretch of text
         let answers = calls.len() * 10 >= list.len() * 8 && calls.len() * 10 >= likely * 8;
         if calls.len() < FEWEST || !answers {
@@ -64,7 +66,7 @@ fn behind_each(pages: &Pages, raised: &[&Mark], labelled: &[Labelled]) -> Option
 }
 
 /// Lists at the end of the text, one for each count.
-fn at_end(pages: &Pages, raised: &[&Mark], labelled: &[Labelled]) -> Option<Notes> {
+fn at_end(pages: &Pages, marks: &[Mark], raised: &[&Mark], labelled: &[Labelled]) -> Option<Notes> {
     let counts = counts(raised);
     let mut out = Notes::default();
     let mut from = 0;
@@ -85,7 +87,7 @@ fn at_end(pages: &Pages, raised: &[&Mark], labelled: &[Labelled]) -> Option<Note
         if !at_end && next.is_some_and(|next| list[list.len() - 1].at >= next) {
             return None;
         }
-        add(&mut out, pages, &list, count);
+        add(&mut out, pages, &list, &with_wrapped(pages, count.clone(), marks));
     }
     Some(out)
 }
@@ -113,7 +115,7 @@ fn counts<'m>(raised: &[&'m Mark]) -> Vec<Vec<&'m Mark>> {
             let mut after = raised[at + 1..].iter().filter_map(|mark| number(mark));
             after.find(|number| *number == 2 || Some(*number) == next)
         };
-        let begins = own == 1 && (mark.score >= 0.9 && next.is_none() || mark.score > 0.6 && goes_on() == Some(2));
+        let begins = own == 1 && mark.score >= LIKELY && (next.is_none() || goes_on() == Some(2));
         if begins {
             out.push(vec![*mark]);
         } else if Some(own) == next {

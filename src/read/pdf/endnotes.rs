@@ -57,6 +57,8 @@ const HEADINGS: [&str; 26] = [
 
 /// A list of fewer is none; without a heading it must have one more.
 pub const FEWEST: usize = 2;
+/// A raised sign with so much is likely a call, behind a word or a blank.
+pub const LIKELY: f32 = 0.65;
 /// More signs than this are not weighed against each other.
 const MOST: usize = 3000;
 
@@ -78,15 +80,25 @@ pub struct Labelled {
 /// small type, the end of a list looks like the foot of its page.
 pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
     let labelled = labelled(pages);
-    let first = |mark: &&Mark| mark.raised && mark.score >= 0.9 && mark.from > 0 && mark.label == "1";
-    if marks.iter().filter(first).count() > 1 {
+    let firsts = |least: f32| {
+        let first = |mark: &&Mark| mark.raised && mark.score >= least && mark.from > 0 && mark.label == "1";
+        marks.iter().filter(first).count()
+    };
+    let several = firsts(0.9) > 1 || headed_lists(pages, &labelled) > 1;
+    // a power behind a blank is no count of its own
+    if several || firsts(LIKELY) > 1 {
         let chapters = chapters::find(pages, marks, &labelled, foot);
         let works = references(pages, marks, &labelled, foot);
         let more = works.filter(|works| chapters.as_ref().is_none_or(|found| works.calls.len() > found.calls.len()));
-        return more.or(chapters).map_or(Endnotes::Several, Endnotes::List);
+        if let Some(list) = more.or(chapters) {
+            return Endnotes::List(list);
+        }
+    }
+    if several {
+        return Endnotes::Several;
     }
     let first_foot = numbered(foot).next();
-    let called = marks.iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0);
+    let called = marks.iter().filter(|mark| mark.raised && mark.score >= LIKELY && mark.from > 0);
     let last_call = called.map(place).max();
     // the notes of a first page are followed by the text, and calls, of the next
     let no_foot = |list: At| match first_foot {
@@ -160,7 +172,7 @@ fn is_answered_elsewhere(list: &Notes, marks: &[Mark], foot: &Notes) -> bool {
     let begins = list.notes.iter().map(|note| note.lines[0]).min();
     let at_foot = numbered(foot).filter(|at| !lines.contains(at) && Some(*at) < begins).count();
     let mut next = list.notes.len() + 1;
-    let behind = marks.iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0 && place(mark) > last);
+    let behind = marks.iter().filter(|mark| mark.raised && mark.score >= LIKELY && mark.from > 0 && place(mark) > last);
     behind.for_each(|mark| next += usize::from(mark.label.parse() == Ok(next)));
     at_foot * 4 > list.calls.len() || next - list.notes.len() > list.calls.len()
 }
@@ -200,6 +212,15 @@ fn headings(pages: &Pages) -> Vec<At> {
         }
     }
     out
+}
+
+/// How many headings stand right over a list that counts from 1.
+fn headed_lists(pages: &Pages, labelled: &[Labelled]) -> usize {
+    let first = |heading: &At| {
+        let below = labelled.get(labelled.partition_point(|line| line.at <= *heading));
+        below.is_some_and(|line| line.number == 1 && line.at.page == heading.page && line.at.line <= heading.line + 2)
+    };
+    headings(pages).iter().filter(|heading| first(heading)).count()
 }
 
 /// The labels from one on that count from 1 without a gap, in one form and place.
@@ -256,7 +277,7 @@ fn calls(pages: &Pages, marks: &[Mark], list: &[&Labelled], headed: bool) -> Vec
     let number = |mark: &Mark| mark.label.parse::<usize>().ok().filter(|number| (1..=list.len()).contains(number));
     let before = |mark: &&Mark| place(mark) < first.at && mark.from > 0;
     let raised: Vec<&Mark> = marks.iter().filter(before).filter(|mark| mark.raised && mark.score > 0.4).collect();
-    let raised = ascending(&raised, &number);
+    let raised = with_wrapped(pages, ascending(&raised, &number), marks);
     let call = |mark: Mark| Some(Call { note: Some(number(&mark)? - 1), mark });
     if raised.len() >= FEWEST && raised.len() * 10 >= list.len() * 8 {
         return raised.into_iter().cloned().filter_map(call).collect();
@@ -271,6 +292,29 @@ fn calls(pages: &Pages, marks: &[Mark], list: &[&Labelled], headed: bool) -> Vec
     } else {
         Vec::new()
     }
+}
+
+/// The calls with those among them that stand at the beginning of a line, where the end of
+/// a line parted them from their word: they fill a gap of the count, in type of the text.
+pub fn with_wrapped<'m>(pages: &Pages, calls: Vec<&'m Mark>, marks: &'m [Mark]) -> Vec<&'m Mark> {
+    let number = |mark: &Mark| mark.label.parse::<usize>().unwrap_or(0);
+    let of_text = |mark: &&Mark| {
+        let line = &pages.pages[mark.page].lines[mark.line];
+        mark.from == 0 && mark.raised && line.size > 0.94 * pages.size
+    };
+    let wrapped: Vec<&Mark> = marks.iter().filter(of_text).collect();
+    let mut out: Vec<&Mark> = Vec::with_capacity(calls.len());
+    for call in calls {
+        while let Some(last) = out.last().copied().filter(|last| number(last) + 1 < number(call)) {
+            let fills = |mark: &&&Mark| {
+                number(mark) == number(last) + 1 && place(mark) > place(last) && place(mark) < place(call)
+            };
+            let Some(mark) = wrapped.iter().find(fills) else { break };
+            out.push(mark);
+        }
+        out.push(call);
+    }
+    out
 }
 
 /// The signs that count up through the text, as good ones as may be: a power that

@@ -124,14 +124,18 @@ pub fn has_endnotes(pages: &Pages) -> bool {
 
 /// The signs of all pages that may be markers.
 pub fn all_marks(pages: &Pages) -> Vec<Mark> {
-    (0..pages.pages.len()).flat_map(|page| page_marks(pages, page)).collect()
+    (0..pages.pages.len()).flat_map(|page| scan(pages, page)).collect()
 }
 
+fn scan(pages: &Pages, page: usize) -> Vec<Mark> {
+    let lines = pages.pages[page].lines.iter().enumerate();
+    lines.flat_map(|(at, line)| marks::scan(page, at, &line.cells, 0)).collect()
+}
+
+/// The signs of a page, as the notes at its foot answer to them.
 fn page_marks(pages: &Pages, page: usize) -> Vec<Mark> {
-    let lines = &pages.pages[page].lines;
-    let found = lines.iter().enumerate().flat_map(|(at, line)| marks::scan(page, at, &line.cells, 0)).collect();
-    let heads = lines.iter().filter_map(marks::head).filter(|head| head.strong);
-    split(found, &heads.map(|head| head.label).collect())
+    let heads = pages.pages[page].lines.iter().filter_map(marks::head).filter(|head| head.strong);
+    split(scan(pages, page), &heads.map(|head| head.label).collect())
 }
 
 /// Two notes called at one word are printed as one run of raised figures, `12`. It is
