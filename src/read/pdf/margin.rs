@@ -200,7 +200,9 @@ fn look(chunks: &[Chunk], run: &Run, on_right: bool) -> Beside {
 fn of_own_column(rows: Vec<Vec<&Chunk>>, on_right: bool) -> Vec<Vec<&Chunk>> {
     let chunks = || rows.iter().flatten();
     let left = chunks().map(|chunk| chunk.x).fold(f32::MAX, f32::min);
-    let middle = (left + chunks().map(|chunk| chunk.end).fold(f32::MIN, f32::max)) / 2.0;
+    let right = chunks().map(|chunk| chunk.end).fold(f32::MIN, f32::max);
+    // the right column begins a little before the middle where numbers stand behind it
+    let middle = left + 0.42 * (right - left);
     let begins_right = |row: &Vec<&Chunk>| row[0].x > middle;
     if !on_right {
         return rows.into_iter().filter(|row| !begins_right(row)).collect();

@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn labels_of_a_series() {
-        assert_eq!(before("c"), ["b"]);
+        assert_eq!(before("b"), ["a"]);
         assert_eq!(before("iv"), ["iii"]);
         assert_eq!(before("x"), ["w", "ix"]);
         assert!(["a", "A", "i", "12", "*"].iter().all(|label| before(label).is_empty()));
