@@ -125,8 +125,9 @@ fn aligned(a: &Number, b: &Number) -> bool {
 }
 
 fn is_margin(pages: &[Vec<Chunk>], column: &[&Run]) -> bool {
-    // numbers between two columns may be those of the left one
-    [false, true].into_iter().any(|on_right| is_beside_text(pages, column, on_right)) || same_on_pages(column)
+    // a column of years ends a text on its left too: the right margin has nothing behind it
+    let on_right = column.iter().all(|run| look(&pages[run.page], run, false).rows == 0);
+    is_beside_text(pages, column, on_right) || same_on_pages(column)
 }
 
 /// True where running text stands on the right of the numbers, or on their left.
