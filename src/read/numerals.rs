@@ -47,13 +47,19 @@ fn repeated(number: u32, signs: &str, most: usize) -> Option<String> {
     Some(sign.to_string().repeat(times))
 }
 
+/// The number that small Roman letters stand for, of the first hundred.
+pub fn of_roman(text: &str) -> Option<u32> {
+    let letters = (1..=8).contains(&text.len()) && text.bytes().all(|byte| b"ivxlc".contains(&byte));
+    (1..=100).filter(|_| letters).find(|number| roman(*number).is_some_and(|roman| roman == text))
+}
+
 fn roman(number: u32) -> Option<String> {
     numeral::roman(number).filter(|_| number < 4000).map(|roman| roman.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Style;
+    use super::{Style, of_roman};
 
     #[test]
     fn numbers_as_printed() {
@@ -72,5 +78,11 @@ mod tests {
         for (style, number, want) in cases {
             assert_eq!(style.print(number), want);
         }
+    }
+
+    #[test]
+    fn numbers_of_roman_letters() {
+        let cases = [("i", Some(1)), ("xiv", Some(14)), ("lxxxviii", Some(88)), ("iiii", None), ("vi l", None)];
+        cases.map(|(text, number)| assert_eq!(of_roman(text), number, "{text}"));
     }
 }

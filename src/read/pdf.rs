@@ -10,6 +10,7 @@
 mod annotations;
 mod blocks;
 mod build;
+mod chapters;
 mod chunk;
 mod columns;
 mod content;
@@ -21,6 +22,7 @@ mod furniture;
 mod leading;
 mod levels;
 mod line;
+mod linked;
 mod links;
 mod margin;
 mod marks;
@@ -36,6 +38,7 @@ mod rightleft;
 mod scans;
 mod strings;
 mod text;
+mod times;
 mod zones;
 
 use std::collections::HashSet;
@@ -120,7 +123,7 @@ fn read_with(bytes: &[u8], ocr: Option<&Ocr>) -> Result<Document> {
     if let Some(labels) = meta::labels(&pdf, pages.pages.len()) {
         printed::labels(&mut pages, labels);
     }
-    notes::raise_linked(&mut pages);
+    linked::raise(&mut pages);
     let foot = notes::find(&pages, Notes::default());
     let endnotes = endnotes::find(&pages, &notes::all_marks(&pages), &foot);
     let by_rules = matches!(endnotes, Endnotes::Several) && notes::has_endnotes(&pages);
@@ -194,6 +197,7 @@ fn damage(bytes: &[u8], pdf: &Pdf, drawn: &[Drawn]) -> Option<String> {
 /// Glyphs to lines in reading order, with furniture apart.
 fn lay_out(drawn: &[Drawn]) -> Pages {
     let mut chunks: Vec<Vec<Chunk>> = drawn.iter().map(level_chunks).collect();
+    let times = times::take(&mut chunks);
     // small numbers that stand beside the lines, not on them, must not be taken for raised signs
     let numbers = margin::take(&mut chunks);
     chunks.iter_mut().for_each(|chunks| raise::settle(chunks));
@@ -215,6 +219,7 @@ fn lay_out(drawn: &[Drawn]) -> Pages {
         page.furniture = line::lines(furniture[at].iter().map(|&i| &chunks[at][i]).collect());
         page.furniture.iter_mut().for_each(|line| rightleft::settle(line, drawn.mirrored.is_some()));
         page.furniture.extend(dashed);
+        page.furniture.extend(line::lines(times[at].iter().collect()));
         page.stamps = line::lines(chunk::chunks(drawn.stamps.iter().filter(|glyph| glyph.turn == 0)).iter().collect());
         for turn in 1..4 {
             let turned = chunk::chunks(drawn.glyphs.iter().filter(|glyph| glyph.turn == turn));

@@ -7,19 +7,19 @@ use ibid::ingest::read;
 use ibid::model::{BlockKind, Document};
 
 /// A line on a page; lengths are points from the lower left corner.
-struct Line<'t> {
+pub struct Line<'t> {
     x: f32,
     y: f32,
     size: f32,
     text: &'t str,
 }
 
-fn line(x: f32, y: f32, size: f32, text: &str) -> Line<'_> {
+pub fn line(x: f32, y: f32, size: f32, text: &str) -> Line<'_> {
     Line { x, y, size, text }
 }
 
 /// Lines below each other, the first at `y`.
-fn lines<'t>(x: f32, y: f32, step: f32, texts: &[&'t str]) -> Vec<Line<'t>> {
+pub fn lines<'t>(x: f32, y: f32, step: f32, texts: &[&'t str]) -> Vec<Line<'t>> {
     texts.iter().zip(0..).map(|(text, at)| line(x, y - step * at as f32, 11.0, text)).collect()
 }
 
@@ -58,23 +58,23 @@ fn file(catalog: &str, info: &str, pages: &[Vec<Line<'_>>]) -> Vec<u8> {
     out.into_bytes()
 }
 
-fn document(pages: &[Vec<Line<'_>>]) -> Document {
+pub fn document(pages: &[Vec<Line<'_>>]) -> Document {
     read::document("a.pdf", &file("", "", pages)).unwrap()
 }
 
 /// The text without running heads, a paragraph a line.
-fn body(document: &Document) -> String {
+pub fn body(document: &Document) -> String {
     let text = document.blocks.iter().filter(|block| block.kind != BlockKind::RunningHead);
     text.map(|block| block.text.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// Labels that are linked, with the first word of their notes.
-fn links(document: &Document) -> Vec<(&str, &str)> {
+pub fn links(document: &Document) -> Vec<(&str, &str)> {
     let linked = document.markers.iter().filter_map(|marker| Some((marker, &document.notes[marker.note?])));
     linked.map(|(marker, note)| (marker.label.as_str(), note.text.text.split(' ').next().unwrap_or(""))).collect()
 }
 
-const TEXT: [&str; 12] = [
+pub const TEXT: [&str; 12] = [
     "The keeper of the salt store was asked by the court what he had weighed on",
     "the morning of the fair, and he said that the scales had been lent to a man",
     "from the hills, who had not come back with them. Nobody in the market could",

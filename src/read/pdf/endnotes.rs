@@ -8,6 +8,7 @@
 
 use std::collections::HashSet;
 
+use super::chapters;
 use super::chunk::Cell;
 use super::marks::{self, Head, Mark};
 use super::model::{At, Pages};
@@ -55,15 +56,20 @@ const HEADINGS: [&str; 26] = [
 ];
 
 /// A list of fewer is none; without a heading it must have one more.
-const FEWEST: usize = 2;
+pub const FEWEST: usize = 2;
+/// A raised sign with so much is likely a call, behind a word or a blank.
+pub const LIKELY: f32 = 0.65;
 /// More signs than this are not weighed against each other.
 const MOST: usize = 3000;
 
 /// A line with a label.
-struct Labelled {
-    at: At,
-    head: Head,
-    number: usize,
+pub struct Labelled {
+    /// Where it stands.
+    pub at: At,
+    /// The label.
+    pub head: Head,
+    /// Its number.
+    pub number: usize,
     /// Distance from the left edge of its strip.
     indent: f32,
 }
@@ -74,13 +80,26 @@ struct Labelled {
 /// small type, the end of a list looks like the foot of its page.
 pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
     let labelled = labelled(pages);
-    let first = |mark: &&Mark| mark.raised && mark.score >= 0.9 && mark.from > 0 && mark.label == "1";
-    if marks.iter().filter(first).count() > 1 {
-        return chapters(pages, marks, &labelled, foot).map_or(Endnotes::Several, Endnotes::List);
+    let firsts = |least: f32| {
+        let first = |mark: &&Mark| mark.raised && mark.score >= least && mark.from > 0 && mark.label == "1";
+        marks.iter().filter(first).count()
+    };
+    let several = firsts(0.9) > 1 || headed_lists(pages, &labelled) > 1;
+    // a power behind a blank is no count of its own
+    if several || firsts(LIKELY) > 1 {
+        let chapters = chapters::find(pages, marks, &labelled, foot);
+        let works = references(pages, marks, &labelled, foot);
+        let more = works.filter(|works| chapters.as_ref().is_none_or(|found| works.calls.len() > found.calls.len()));
+        if let Some(list) = more.or(chapters) {
+            return Endnotes::List(list);
+        }
+    }
+    if several {
+        return Endnotes::Several;
     }
     let first_foot = numbered(foot).next();
-    let called = marks.iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0);
-    let last_call = called.map(|mark| At { page: mark.page, line: mark.line }).max();
+    let called = marks.iter().filter(|mark| mark.raised && mark.score >= LIKELY && mark.from > 0);
+    let last_call = called.map(place).max();
     // the notes of a first page are followed by the text, and calls, of the next
     let no_foot = |list: At| match first_foot {
         Some(foot) => foot >= list && last_call.is_some_and(|call| call < list),
@@ -94,78 +113,79 @@ pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
         let list = series(&labelled, from);
         let enough = list.len() >= if headed { FEWEST } else { FEWEST + 1 };
         let calls = if enough { calls(pages, marks, &list, headed) } else { Vec::new() };
-        (!calls.is_empty()).then(|| Notes { notes: laid(pages, &list), calls })
+        let notes = Notes { notes: laid(pages, &list), calls };
+        (!notes.calls.is_empty() && !is_answered_elsewhere(&notes, marks, foot)).then_some(notes)
     });
     linked.map_or(Endnotes::None, Endnotes::List)
 }
 
-/// A list for each chapter, where the calls count from 1 again and again: behind the
-/// text that calls it, all of them at the end or each at the end of its chapter. Every
-/// count must have its list, or nothing is linked. What stands at the foot of pages may
-/// count from 1 too: a list is one of a chapter where it begins on a page behind its
-/// first call, and no numbered note stands outside of the lists.
-fn chapters(pages: &Pages, marks: &[Mark], labelled: &[Labelled], foot: &Notes) -> Option<Notes> {
-    let number = |mark: &Mark| mark.label.parse::<usize>().ok();
-    let place = |mark: &Mark| At { page: mark.page, line: mark.line };
-    let raised = marks.iter().filter(|mark| mark.raised && mark.score > 0.4 && mark.from > 0);
-    let mut counts: Vec<Vec<&Mark>> = Vec::new();
-    for mark in raised {
-        match (number(mark), counts.last_mut()) {
-            (Some(1), _) if mark.score >= 0.9 => counts.push(vec![mark]),
-            (Some(next), Some(count)) if count.last().and_then(|last| number(last)) == Some(next - 1) => {
-                count.push(mark)
-            }
-            _ => {}
-        }
+/// Works cited that raised figures name again and again, as medical journals do: they are
+/// numbered in the order in which the text first names them.
+fn references(pages: &Pages, marks: &[Mark], labelled: &[Labelled], foot: &Notes) -> Option<Notes> {
+    let heading = headings(pages).into_iter().next_back()?;
+    let list = series(labelled, labelled.partition_point(|line| line.at <= heading));
+    let kin = |line: &&Labelled| {
+        line.number == 1 && line.head.bracket == list[0].head.bracket && line.head.strong == list[0].head.strong
+    };
+    if list.len() < MANY || labelled.iter().filter(kin).count() > 1 {
+        return None;
     }
-    let mut out = Notes::default();
-    let (mut from, mut behind) = (0, false);
-    for (at, count) in counts.iter().enumerate() {
-        let last = place(count.last()?);
-        from = from.max(labelled.partition_point(|line| line.at <= last));
-        let ones = (from..labelled.len()).filter(|at| labelled[*at].number == 1);
-        let list = ones.map(|one| (one, series_of_one(labelled, one))).find(|(_, list)| {
-            // a call or two may look like no call; a list has no entry that is not called
-            list.len() >= FEWEST && count.len() * 10 >= list.len() * 8 && list.len() >= count.len()
-        });
-        // a power looks like a count of one
-        let (one, list) = match list {
-            Some(found) => found,
-            None if count.len() == 1 => continue,
-            None => return None,
+    // what the names of authors call stands before a line of the same page
+    let lines = labelled.iter().filter(|line| line.head.strong && line.at < list[0].at);
+    let answered: HashSet<(usize, &str)> = lines.map(|line| (line.at.page, line.head.label.as_str())).collect();
+    let before = |mark: &&Mark| {
+        let likely = mark.raised && mark.score >= 0.7 && mark.from > 0;
+        likely && place(mark) < list[0].at && !answered.contains(&(mark.page, mark.label.as_str()))
+    };
+    let (mut known, mut skipped, mut outside) = (0usize, 0usize, 0usize);
+    let mut calls = Vec::new();
+    for mark in marks.iter().filter(before) {
+        let Some(own) = mark.label.parse::<usize>().ok().filter(|own| (1..=known + 3).contains(own)) else {
+            outside += usize::from(mark.label.starts_with(is_digit));
+            continue;
         };
-        from = one + 1;
-        behind |= list[0].at.page > count[0].page;
-        // where the next chapter begins before the list, all lists stand at the end
-        let next = counts.get(at + 1).map(|count| place(count[0]));
-        let at_end = counts.last().and_then(|count| count.last()).is_some_and(|last| list[0].at > place(last));
-        if !at_end && next.is_some_and(|next| list[list.len() - 1].at >= next) {
-            return None;
-        }
-        let own = out.notes.len();
-        out.notes.extend(laid(pages, &list));
-        let call = |mark: &&Mark| Some(Call { note: Some(own + number(mark)? - 1), mark: (*mark).clone() });
-        out.calls.extend(count.iter().filter_map(call));
+        skipped += own.saturating_sub(known + 1);
+        known = own.max(known);
+        calls.push(Call { note: Some(own - 1), mark: mark.clone() });
     }
-    let linked = foot.calls.iter().filter(|call| call.note.is_some()).count();
-    let lines: HashSet<At> = out.notes.iter().flat_map(|note| note.lines.iter().copied()).collect();
-    (behind && out.calls.len() > linked && numbered(foot).all(|at| lines.contains(&at))).then_some(out)
+    let in_order = skipped * 5 <= known && known <= list.len() && known * 10 >= list.len() * 7;
+    let at_foot = numbered(foot).filter(|at| *at < list[0].at).count();
+    let found = in_order && outside * 10 <= calls.len() && at_foot * 4 <= calls.len();
+    found.then(|| Notes { notes: laid(pages, &list), calls })
+}
+
+/// Works that raised figures name, at least.
+const MANY: usize = 5;
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// True where raised figures have their notes elsewhere: at the foot of pages, or in a
+/// list that was not found, as the count goes on behind the end of this one. The numbered
+/// headings of a chapter count from 1 too, and their chapter calls its notes 1 to 5.
+fn is_answered_elsewhere(list: &Notes, marks: &[Mark], foot: &Notes) -> bool {
+    let Some(last) = list.calls.iter().filter(|call| call.mark.raised).map(|call| place(&call.mark)).max() else {
+        return false;
+    };
+    let lines: HashSet<At> = list.notes.iter().flat_map(|note| note.lines.iter().copied()).collect();
+    let begins = list.notes.iter().map(|note| note.lines[0]).min();
+    let at_foot = numbered(foot).filter(|at| !lines.contains(at) && Some(*at) < begins).count();
+    let mut next = list.notes.len() + 1;
+    let behind = marks.iter().filter(|mark| mark.raised && mark.score >= LIKELY && mark.from > 0 && place(mark) > last);
+    behind.for_each(|mark| next += usize::from(mark.label.parse() == Ok(next)));
+    at_foot * 4 > list.calls.len() || next - list.notes.len() > list.calls.len()
+}
+
+/// Where a sign stands.
+pub fn place(mark: &Mark) -> At {
+    At { page: mark.page, line: mark.line }
 }
 
 /// Where the notes begin that have a number.
-fn numbered(notes: &Notes) -> impl Iterator<Item = At> + '_ {
+pub fn numbered(notes: &Notes) -> impl Iterator<Item = At> + '_ {
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
     notes.notes.iter().filter(move |note| is_number(&note.label)).map(|note| note.lines[0])
-}
-
-/// The labels from one on that count from 1, until 1 comes again in their form.
-fn series_of_one(labelled: &[Labelled], from: usize) -> Vec<&Labelled> {
-    let first = &labelled[from];
-    let again = |line: &Labelled| {
-        line.number == 1 && line.head.strong == first.head.strong && line.head.bracket == first.head.bracket
-    };
-    let until = labelled[from + 1..].iter().position(again).map_or(labelled.len(), |until| from + 1 + until);
-    series(&labelled[..until], from)
 }
 
 fn labelled(pages: &Pages) -> Vec<Labelled> {
@@ -194,8 +214,17 @@ fn headings(pages: &Pages) -> Vec<At> {
     out
 }
 
+/// How many headings stand right over a list that counts from 1.
+fn headed_lists(pages: &Pages, labelled: &[Labelled]) -> usize {
+    let first = |heading: &At| {
+        let below = labelled.get(labelled.partition_point(|line| line.at <= *heading));
+        below.is_some_and(|line| line.number == 1 && line.at.page == heading.page && line.at.line <= heading.line + 2)
+    };
+    headings(pages).iter().filter(|heading| first(heading)).count()
+}
+
 /// The labels from one on that count from 1 without a gap, in one form and place.
-fn series(labelled: &[Labelled], from: usize) -> Vec<&Labelled> {
+pub fn series(labelled: &[Labelled], from: usize) -> Vec<&Labelled> {
     let mut out: Vec<&Labelled> = Vec::new();
     for line in &labelled[from..] {
         let kin = out.first().is_none_or(|first| {
@@ -213,7 +242,7 @@ fn series(labelled: &[Labelled], from: usize) -> Vec<&Labelled> {
 
 /// The entries with their lines. The last ends where the type or the distance of
 /// lines changes, or the page ends.
-fn laid(pages: &Pages, list: &[&Labelled]) -> Vec<Laid> {
+pub fn laid(pages: &Pages, list: &[&Labelled]) -> Vec<Laid> {
     let mut out = Vec::new();
     for (i, entry) in list.iter().enumerate() {
         let mut lines = vec![entry.at];
@@ -246,9 +275,9 @@ fn after(pages: &Pages, from: At) -> impl Iterator<Item = At> {
 fn calls(pages: &Pages, marks: &[Mark], list: &[&Labelled], headed: bool) -> Vec<Call> {
     let Some(first) = list.first() else { return Vec::new() };
     let number = |mark: &Mark| mark.label.parse::<usize>().ok().filter(|number| (1..=list.len()).contains(number));
-    let before = |mark: &&Mark| At { page: mark.page, line: mark.line } < first.at && mark.from > 0;
+    let before = |mark: &&Mark| place(mark) < first.at && mark.from > 0;
     let raised: Vec<&Mark> = marks.iter().filter(before).filter(|mark| mark.raised && mark.score > 0.4).collect();
-    let raised = ascending(&raised, &number);
+    let raised = with_wrapped(pages, ascending(&raised, &number), marks);
     let call = |mark: Mark| Some(Call { note: Some(number(&mark)? - 1), mark });
     if raised.len() >= FEWEST && raised.len() * 10 >= list.len() * 8 {
         return raised.into_iter().cloned().filter_map(call).collect();
@@ -265,9 +294,32 @@ fn calls(pages: &Pages, marks: &[Mark], list: &[&Labelled], headed: bool) -> Vec
     }
 }
 
+/// The calls with those among them that stand at the beginning of a line, where the end of
+/// a line parted them from their word: they fill a gap of the count, in type of the text.
+pub fn with_wrapped<'m>(pages: &Pages, calls: Vec<&'m Mark>, marks: &'m [Mark]) -> Vec<&'m Mark> {
+    let number = |mark: &Mark| mark.label.parse::<usize>().unwrap_or(0);
+    let of_text = |mark: &&Mark| {
+        let line = &pages.pages[mark.page].lines[mark.line];
+        mark.from == 0 && mark.raised && line.size > 0.94 * pages.size
+    };
+    let wrapped: Vec<&Mark> = marks.iter().filter(of_text).collect();
+    let mut out: Vec<&Mark> = Vec::with_capacity(calls.len());
+    for call in calls {
+        while let Some(last) = out.last().copied().filter(|last| number(last) + 1 < number(call)) {
+            let fills = |mark: &&&Mark| {
+                number(mark) == number(last) + 1 && place(mark) > place(last) && place(mark) < place(call)
+            };
+            let Some(mark) = wrapped.iter().find(fills) else { break };
+            out.push(mark);
+        }
+        out.push(call);
+    }
+    out
+}
+
 /// The signs that count up through the text, as good ones as may be: a power that
 /// stands among them is out of order, or looks less like a call.
-fn ascending<'m>(marks: &[&'m Mark], number: &dyn Fn(&Mark) -> Option<usize>) -> Vec<&'m Mark> {
+pub fn ascending<'m>(marks: &[&'m Mark], number: &dyn Fn(&Mark) -> Option<usize>) -> Vec<&'m Mark> {
     let known: Vec<(usize, &Mark)> = marks.iter().filter_map(|mark| Some((number(mark)?, *mark))).collect();
     if known.len() > MOST {
         return Vec::new();

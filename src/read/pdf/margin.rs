@@ -125,18 +125,25 @@ fn aligned(a: &Number, b: &Number) -> bool {
 }
 
 fn is_margin(pages: &[Vec<Chunk>], column: &[&Run]) -> bool {
+    // a column of years ends a text on its left too: the right margin has nothing behind it
+    let on_right = column.iter().all(|run| look(&pages[run.page], run, false).rows == 0);
+    is_beside_text(pages, column, on_right) || same_on_pages(column)
+}
+
+/// True where running text stands on the right of the numbers, or on their left.
+fn is_beside_text(pages: &[Vec<Chunk>], column: &[&Run], on_right: bool) -> bool {
     let mut sum = Beside::default();
     for run in column {
-        sum.add(&look(&pages[run.page], run));
+        sum.add(&look(&pages[run.page], run, on_right));
     }
     let step = column.first().map_or(1, |run| run.step as usize);
     if sum.numbers * step < FEWEST {
         return false;
     }
     // rows that are set closer (a quotation, a note) have fewer numbers than lines
-    let covered = sum.numbers * step * 10 >= sum.rows * 6;
+    let covered = sum.rows > 0 && sum.numbers * step * 10 >= sum.rows * 6;
     let running = sum.small * 5 >= sum.lettered && sum.small >= 3 && sum.gapped * 10 <= sum.rows * 3;
-    covered && running && sum.long * 2 >= sum.rows || same_on_pages(column)
+    covered && running && sum.long * 2 >= sum.rows
 }
 
 /// True where three pages have the same numbers from 1 at the same heights, as
@@ -163,25 +170,21 @@ impl Beside {
 }
 
 /// The rows beside a run.
-fn look(chunks: &[Chunk], run: &Run) -> Beside {
+fn look(chunks: &[Chunk], run: &Run, on_right: bool) -> Beside {
     let mut out = Beside { numbers: run.numbers.len(), ..Beside::default() };
     let (Some(first), Some(last)) = (run.numbers.first(), run.numbers.last()) else { return out };
     let within = |chunk: &&Chunk| {
         let height = chunk.y < first.y + 0.6 * chunk.size && chunk.y > last.y - 0.6 * chunk.size;
-        height && chunk.x > first.end
+        height && if on_right { chunk.end < first.x } else { chunk.x > first.end }
     };
     let mut all: Vec<&Chunk> = chunks.iter().filter(within).collect();
-    if all.is_empty() {
-        // numbers in the right margin
-        let left = |chunk: &&Chunk| {
-            chunk.end < first.x && chunk.y < first.y + 0.6 * chunk.size && chunk.y > last.y - 0.6 * chunk.size
-        };
-        all = chunks.iter().filter(left).collect();
-    }
     all.sort_by(|a, b| b.y.total_cmp(&a.y));
-    for row in all.chunk_by(|a, b| (a.y - b.y).abs() < 0.35 * a.size) {
+    let rows = all.chunk_by(|a, b| (a.y - b.y).abs() < 0.35 * a.size).map(|row| {
         let mut row = row.to_vec();
         row.sort_by(|a, b| a.x.total_cmp(&b.x));
+        row
+    });
+    for row in of_own_column(rows.collect(), on_right) {
         let count: usize = row.iter().map(|chunk| chunk.cells.len()).sum();
         let letter = row[0].cells.iter().map(|cell| cell.c).find(|c| c.is_alphanumeric());
         out.rows += 1;
@@ -191,6 +194,24 @@ fn look(chunks: &[Chunk], run: &Run) -> Beside {
         out.long += usize::from(count >= LONG);
     }
     out
+}
+
+/// The rows of the column that numbers stand beside, on its right or left. Of two columns
+/// with lines on heights of their own the other has rows that no number belongs to.
+fn of_own_column(rows: Vec<Vec<&Chunk>>, on_right: bool) -> Vec<Vec<&Chunk>> {
+    let chunks = || rows.iter().flatten();
+    let left = chunks().map(|chunk| chunk.x).fold(f32::MAX, f32::min);
+    let right = chunks().map(|chunk| chunk.end).fold(f32::MIN, f32::max);
+    // the right column begins a little before the middle where numbers stand behind it
+    let middle = left + 0.42 * (right - left);
+    let begins_right = |row: &Vec<&Chunk>| row[0].x > middle;
+    if !on_right {
+        return rows.into_iter().filter(|row| !begins_right(row)).collect();
+    }
+    if rows.iter().filter(|row| begins_right(row)).count() < ON_A_PAGE {
+        return rows;
+    }
+    rows.into_iter().filter(|row| row.iter().any(|chunk| chunk.x > middle)).collect()
 }
 
 /// The runs of a page.
@@ -298,6 +319,18 @@ mod tests {
             wrapped.extend([chunk(text, 90.0, y - 8.0), chunk(text, 90.0, y - 16.0)]);
         }
         assert_eq!(taken(&mut [wrapped]), 0);
+    }
+
+    #[test]
+    fn columns_with_lines_on_heights_of_their_own() {
+        // the right column stands half a line lower, its numbers beside it
+        let right = |(i, text): (usize, &&str)| {
+            let y = 688.0 - 24.0 * i as f32;
+            [chunk(text, 340.0, y), chunk(&(10 + i).to_string(), 600.0, y)]
+        };
+        let mut both = page(1, &TEXT);
+        both.extend(TEXT.iter().enumerate().flat_map(right));
+        assert_eq!(taken(&mut [both]), 18);
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! What may be a marker in a line, and what may be a note's label before it.
 
+use std::ops::Range;
+
+use crate::read::numerals;
+
 use super::chunk::Cell;
 use super::line::Line;
 
@@ -33,7 +37,7 @@ pub fn label_of(text: &str) -> Option<String> {
     let count = bare.chars().count();
     let first = bare.chars().next()?;
     let digits = count <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.starts_with('0');
-    let letter = count == 1 && first.is_alphabetic();
+    let letter = count == 1 && first.is_alphabetic() || count > 1 && numerals::of_roman(bare).is_some();
     let signs = count <= 24 && RAISED_SIGNS.contains(first) && bare.chars().all(|c| RAISED_SIGNS.contains(c));
     let plain = |c| match c {
         '∗' | '⁎' | '⋆' => '*',
@@ -41,6 +45,43 @@ pub fn label_of(text: &str) -> Option<String> {
         c => c,
     };
     (digits || letter || signs).then(|| bare.chars().map(plain).collect())
+}
+
+/// The label before this one in a series of letters or Roman numbers: `b` and, as a
+/// number, `i` before `c` and `ii`. Empty for figures and signs, which tell by themselves
+/// that they are labels, and for those that begin a series.
+pub fn before(label: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut chars = label.chars();
+    match (chars.next(), chars.next()) {
+        (Some('a' | 'A' | 'i'), None) => return out,
+        (Some(letter), None) if letter.is_ascii_alphabetic() => out.push(char::from(letter as u8 - 1).to_string()),
+        _ => {}
+    }
+    let roman = numerals::of_roman(label).filter(|number| *number > 1);
+    out.extend(roman.map(|number| numerals::Style::Roman.print(number - 1)));
+    out
+}
+
+/// The numbers that follow each other in a run of figures, by their places: two notes
+/// called at one word are printed `12`, which is 1 and 2.
+pub fn consecutive(figures: &str) -> Option<Vec<Range<usize>>> {
+    if !figures.bytes().all(|byte| byte.is_ascii_digit()) || figures.len() > 8 {
+        return None;
+    }
+    (1..=figures.len() / 2).find_map(|first| {
+        let (mut out, mut at) = (vec![0..first], first);
+        let mut last: u32 = figures[..first].parse().ok().filter(|number| *number > 0)?;
+        while at < figures.len() {
+            let next = (last + 1).to_string();
+            if !figures[at..].starts_with(&next) {
+                return None;
+            }
+            out.push(at..at + next.len());
+            (last, at) = (last + 1, at + next.len());
+        }
+        Some(out)
+    })
 }
 
 /// The signs of a line that may be markers, from cell `from` on.
@@ -155,6 +196,7 @@ pub fn head(line: &Line) -> Option<Head> {
     } else {
         let open = usize::from(matches!(first.c, '[' | '('));
         let digits = cells[open..].iter().take_while(|cell| cell.c.is_ascii_digit()).count();
+        let digits = if digits + open == 0 { roman(cells) } else { digits };
         let close = cells.get(open + digits).is_some_and(|cell| matches!(cell.c, ']' | ')' | '.' | ':'));
         if digits == 0 || open > 0 && !close {
             return None;
@@ -172,6 +214,14 @@ pub fn head(line: &Line) -> Option<Head> {
     let close = usize::from(strong && matches!(next.c, '.' | ')' | ':' | ']'));
     let blanks = cells[end + close..].iter().take_while(|cell| cell.c == ' ').count();
     Some(Head { label, cells: end + close + blanks, strong, bracket })
+}
+
+/// How many letters of a Roman number stand before a full stop and a blank.
+fn roman(cells: &[Cell]) -> usize {
+    let text: String = cells.iter().take(8).map(|cell| cell.c).take_while(char::is_ascii_lowercase).collect();
+    let closed = cells.get(text.len()).is_some_and(|cell| matches!(cell.c, '.' | ')'));
+    let blank = cells.get(text.len() + 1).is_some_and(|cell| cell.c == ' ');
+    if closed && blank && numerals::of_roman(&text).is_some() { text.len() } else { 0 }
 }
 
 #[cfg(test)]
@@ -213,11 +263,34 @@ mod tests {
     }
 
     #[test]
+    fn runs_of_figures() {
+        let numbers = |text: &str| {
+            let ranges = consecutive(text).unwrap_or_default();
+            ranges.into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers("12"), ["1", "2"]);
+        assert_eq!(numbers("910"), ["9", "10"]);
+        assert_eq!(numbers("141516"), ["14", "15", "16"]);
+        assert!(numbers("13").is_empty() && numbers("1").is_empty() && numbers("21").is_empty());
+    }
+
+    #[test]
+    fn labels_of_a_series() {
+        assert_eq!(before("b"), ["a"]);
+        assert_eq!(before("iv"), ["iii"]);
+        assert_eq!(before("x"), ["w", "ix"]);
+        assert!(["a", "A", "i", "12", "*"].iter().all(|label| before(label).is_empty()));
+    }
+
+    #[test]
     fn labels_before_notes() {
         assert_eq!(beginning("^1_See there"), Some(("1".to_owned(), true)));
         assert_eq!(beginning("∗ See there"), Some(("*".to_owned(), true)));
         assert_eq!(beginning("12. See there"), Some(("12".to_owned(), false)));
         assert_eq!(beginning("1 See there"), Some(("1".to_owned(), false)));
+        assert_eq!(beginning("ii. See there"), Some(("ii".to_owned(), false)));
+        assert_eq!(beginning("^ii_ See there"), Some(("ii".to_owned(), true)));
+        assert_eq!(beginning("x See there"), None);
         assert_eq!(beginning("1.5 per cent"), None);
         assert_eq!(beginning("See there"), None);
     }

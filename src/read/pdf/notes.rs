@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::chunk::Cell;
+use super::line::Line;
 use super::links::Target;
 use super::marks::{self, Head, Mark};
 use super::model::{At, Pages};
@@ -53,55 +53,6 @@ pub struct Notes {
     pub calls: Vec<Call>,
 }
 
-/// Signs over which the file draws a link to a line that begins with the same
-/// sign, on the page or the next, are taken as raised, both: LaTeX and Typst link
-/// markers so. A sign behind a blank is none (`section 12`), nor one in brackets. A
-/// rectangle over one figure of a number means the number: some programs draw the
-/// link of `88` over its last figure.
-pub fn raise_linked(pages: &mut Pages) {
-    let mut raise: Vec<(At, Range<usize>)> = Vec::new();
-    for (at, page) in pages.pages.iter().enumerate() {
-        for link in page.links.iter().filter(|link| link.to.page == at || link.to.page == at + 1) {
-            let Some((line, cells)) = page.under(link.from) else { continue };
-            let cells = whole_number(&page.lines[line].cells, cells);
-            let text: String = page.lines[line].cells[cells.clone()].iter().map(|cell| cell.c).collect();
-            let glued = cells.start > 0 && page.lines[line].cells[cells.start - 1].c != ' ';
-            if !glued || text.starts_with('[') || marks::label_of(&text).is_none() {
-                continue;
-            }
-            let Some(to) = pages.near(link.to) else { continue };
-            let count = text.chars().count();
-            let own = &pages.line(to).cells;
-            let longer = own.get(count).is_some_and(|cell| cell.c.is_ascii_digit()) && text.ends_with(is_digit);
-            if !longer && own.iter().take(count).map(|cell| cell.c).eq(text.chars()) {
-                raise.push((At { page: at, line }, cells));
-                raise.push((to, 0..count));
-            }
-        }
-    }
-    for (at, cells) in raise {
-        pages.pages[at.page].lines[at.line].cells[cells].iter_mut().for_each(|cell| cell.raised = true);
-    }
-}
-
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit()
-}
-
-/// The cells of a number of which some are given; other cells as they are.
-fn whole_number(cells: &[Cell], part: Range<usize>) -> Range<usize> {
-    let digit = |at: usize| cells.get(at).is_some_and(|cell| is_digit(cell.c));
-    if part.is_empty() || !part.clone().all(digit) {
-        return part;
-    }
-    // a raised figure and a level one beside it are two numbers
-    let raised = cells[part.start].raised;
-    let kin = |at: usize| digit(at) && cells[at].raised == raised;
-    let before = (0..part.start).rev().take_while(|at| kin(*at)).count();
-    let after = (part.end..cells.len()).take_while(|at| kin(*at)).count();
-    part.start - before..part.end + after
-}
-
 /// Finds the notes at the foot of pages and columns, and their markers; puts the
 /// endnotes among them, whose lines and markers are theirs. Both are empty where there
 /// are no notes.
@@ -142,7 +93,7 @@ fn at_foot(pages: &Pages, but: &HashSet<At>) -> Notes {
     notes.iter_mut().for_each(|note| note.lines.retain(|at| !but.contains(at)));
     let (inside, outside) = parted(all, &notes);
     let mut calls = pair(pages, &notes, &outside);
-    calls.extend(inner(&notes, inside, &calls));
+    calls.extend(inner(pages, &notes, inside, &calls));
     keep_called(&mut notes, &mut calls);
     if notes.is_empty() {
         return Notes::default();
@@ -173,12 +124,45 @@ pub fn has_endnotes(pages: &Pages) -> bool {
 
 /// The signs of all pages that may be markers.
 pub fn all_marks(pages: &Pages) -> Vec<Mark> {
-    (0..pages.pages.len()).flat_map(|page| page_marks(pages, page)).collect()
+    (0..pages.pages.len()).flat_map(|page| scan(pages, page)).collect()
 }
 
-fn page_marks(pages: &Pages, page: usize) -> Vec<Mark> {
+fn scan(pages: &Pages, page: usize) -> Vec<Mark> {
     let lines = pages.pages[page].lines.iter().enumerate();
     lines.flat_map(|(at, line)| marks::scan(page, at, &line.cells, 0)).collect()
+}
+
+/// The signs of a page, as the notes at its foot answer to them.
+fn page_marks(pages: &Pages, page: usize) -> Vec<Mark> {
+    let heads = pages.pages[page].lines.iter().filter_map(marks::head).filter(|head| head.strong);
+    split(scan(pages, page), &heads.map(|head| head.label).collect())
+}
+
+/// Two notes called at one word are printed as one run of raised figures, `12`. It is
+/// taken apart where the page has notes with these labels, raised as well, and none with the run's, and
+/// calls them nowhere else.
+fn split(found: Vec<Mark>, heads: &HashSet<String>) -> Vec<Mark> {
+    let called: HashSet<String> = labels(&found).into_iter().collect();
+    let parts = |mark: &Mark| {
+        let is_run = mark.raised && mark.from > 0 && mark.to - mark.from == mark.label.len();
+        let ranges = marks::consecutive(&mark.label).filter(|_| is_run && !heads.contains(&mark.label))?;
+        let free = |range: &Range<usize>| {
+            let label = &mark.label[range.clone()];
+            heads.contains(label) && !called.contains(label)
+        };
+        ranges.iter().all(free).then_some(ranges)
+    };
+    let mut out = Vec::with_capacity(found.len());
+    for mark in found {
+        match parts(&mark) {
+            Some(ranges) => out.extend(ranges.into_iter().map(|range| {
+                let (from, to) = (mark.from + range.start, mark.from + range.end);
+                Mark { from, to, label: mark.label[range].to_owned(), ..mark.clone() }
+            })),
+            None => out.push(mark),
+        }
+    }
+    out
 }
 
 /// Labels that are called: a sign at the beginning of a line is a note's.
@@ -194,20 +178,21 @@ fn laid(pages: &Pages, zones: &[Vec<Zone>], called: &Called) -> Vec<Laid> {
         let before = page.checked_sub(1).map(|before| called[before].as_slice()).unwrap_or_default();
         let here = |label: &String| called[page].contains(label) || before.contains(label);
         for zone in zones {
-            let mut first: Option<(f32, String)> = None;
+            let mut first: Option<First> = None;
             for line in zone.from..zone.to {
                 let at = At { page, line };
                 let text = pages.line(at);
-                let head = marks::head(text).filter(|head| {
-                    let aligned =
-                        first.as_ref().is_none_or(|(x, last)| (text.x - x).abs() < 4.0 && follows(last, &head.label));
+                let head = marks::head(text).filter(|head| is_in_series(&out, &head.label)).filter(|head| {
+                    let aligned = first
+                        .as_ref()
+                        .is_none_or(|first| first.is_aligned(text, head) && follows(&first.last, &head.label));
                     let open = called[page].contains(&head.label) || !laid_on(&out, page, &head.label);
-                    let next = first.as_ref().is_some_and(|(_, last)| is_next(last, &head.label));
+                    let next = first.as_ref().is_some_and(|first| is_next(&first.last, &head.label));
                     head.strong && (zone.ruled || next || here(&head.label)) || aligned && open && here(&head.label)
                 });
                 if let Some(head) = head {
-                    let x = first.as_ref().map_or(text.x, |(x, _)| *x);
-                    first = Some((x, head.label.clone()));
+                    let next = First { last: head.label.clone(), ..First::new(text, &head) };
+                    first = Some(first.map_or(next, |first| First { last: head.label.clone(), ..first }));
                     out.push(Laid { label: head.label, lines: vec![at], head: head.cells, sure: zone.ruled });
                 } else if let Some(last) = out.last_mut().filter(|last| goes_on(last, at, first.is_some())) {
                     last.lines.push(at);
@@ -216,6 +201,37 @@ fn laid(pages: &Pages, zones: &[Vec<Zone>], called: &Called) -> Vec<Laid> {
         }
     }
     out
+}
+
+/// Where the first label of a zone stands, and the last label so far.
+struct First {
+    x: f32,
+    /// Where the text begins behind it.
+    text: f32,
+    last: String,
+}
+
+impl First {
+    fn new(line: &Line, head: &Head) -> First {
+        First { x: line.x, text: behind(line, head), last: head.label.clone() }
+    }
+
+    /// Labels stand flush left, or flush right: ` 9.` above `10.`.
+    fn is_aligned(&self, line: &Line, head: &Head) -> bool {
+        (line.x - self.x).abs() < 4.0 || (behind(line, head) - self.text).abs() < 1.0
+    }
+}
+
+/// Where the text begins behind a label.
+fn behind(line: &Line, head: &Head) -> f32 {
+    line.cells.get(head.cells).map_or(line.end, |cell| cell.x)
+}
+
+/// True for figures and signs, and for letters that begin a series or follow upon a
+/// label: an index of a formula at the beginning of a line (`t`, `n`) does neither.
+fn is_in_series(notes: &[Laid], label: &str) -> bool {
+    let before = marks::before(label);
+    before.is_empty() || notes.iter().rev().any(|note| before.contains(&note.label))
 }
 
 /// True where the page before has the note with this label: a line of the next
@@ -382,11 +398,13 @@ fn aligned(marks: &[Mark], free: &[usize], notes: &[Laid]) -> Vec<(usize, usize)
 }
 
 /// Marks inside notes that call a note which the text does not call.
-fn inner(notes: &[Laid], inside: Vec<(usize, Mark)>, calls: &[Call]) -> Vec<Call> {
+fn inner(pages: &Pages, notes: &[Laid], inside: Vec<(usize, Mark)>, calls: &[Call]) -> Vec<Call> {
     let mut taken = vec![false; notes.len()];
     calls.iter().filter_map(|call| call.note).for_each(|note| taken[note] = true);
     let mut out = Vec::new();
-    for (own, mark) in inside.into_iter().filter(|(_, mark)| mark.raised && mark.score > 0.5) {
+    let editions = repeated(pages, &inside);
+    let likely = |(_, mark): &(usize, Mark)| mark.raised && mark.score > 0.5 && !editions.contains(&named(pages, mark));
+    for (own, mark) in inside.into_iter().filter(likely) {
         let page = mark.page;
         let fits = |at: &usize| {
             let note = &notes[*at];
@@ -399,6 +417,21 @@ fn inner(notes: &[Laid], inside: Vec<(usize, Mark)>, calls: &[Call]) -> Vec<Call
         }
     }
     out
+}
+
+/// A word with the raised sign behind it.
+fn named(pages: &Pages, mark: &Mark) -> String {
+    let cells = &pages.pages[mark.page].lines[mark.line].cells;
+    let word = cells[..mark.from].iter().rev().take_while(|cell| cell.c.is_alphanumeric()).count();
+    cells[mark.from - word..mark.to].iter().map(|cell| cell.c).collect()
+}
+
+/// Words that notes have with the same raised sign more than once: editions of a book
+/// that is cited (`BGB¹⁵`), and units.
+fn repeated(pages: &Pages, inside: &[(usize, Mark)]) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    let names = inside.iter().filter(|(_, mark)| mark.raised && mark.from > 0).map(|(_, mark)| named(pages, mark));
+    names.filter(|name| name.starts_with(char::is_alphabetic) && !seen.insert(name.clone())).collect()
 }
 
 /// Leaves out what was taken for a note and is not called, unless a separator
