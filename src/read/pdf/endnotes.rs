@@ -80,13 +80,9 @@ pub struct Labelled {
 /// small type, the end of a list looks like the foot of its page.
 pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
     let labelled = labelled(pages);
-    let firsts = |least: f32| {
-        let first = |mark: &&Mark| mark.raised && mark.score >= least && mark.from > 0 && mark.label == "1";
-        marks.iter().filter(first).count()
-    };
-    let several = firsts(0.9) > 1 || headed_lists(pages, &labelled) > 1;
-    // a power behind a blank is no count of its own
-    if several || firsts(LIKELY) > 1 {
+    let first = |mark: &&Mark| mark.raised && mark.score >= 0.9 && mark.from > 0 && mark.label == "1";
+    let several = marks.iter().filter(first).count() > 1;
+    if several || headed_lists(pages, &labelled) > 1 {
         let chapters = chapters::find(pages, marks, &labelled, foot);
         let works = references(pages, marks, &labelled, foot);
         let more = works.filter(|works| chapters.as_ref().is_none_or(|found| works.calls.len() > found.calls.len()));
@@ -98,7 +94,7 @@ pub fn find(pages: &Pages, marks: &[Mark], foot: &Notes) -> Endnotes {
         return Endnotes::Several;
     }
     let first_foot = numbered(foot).next();
-    let called = marks.iter().filter(|mark| mark.raised && mark.score >= LIKELY && mark.from > 0);
+    let called = marks.iter().filter(|mark| mark.raised && mark.score >= 0.9 && mark.from > 0);
     let last_call = called.map(place).max();
     // the notes of a first page are followed by the text, and calls, of the next
     let no_foot = |list: At| match first_foot {
