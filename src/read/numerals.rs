@@ -83,6 +83,8 @@ mod tests {
     #[test]
     fn numbers_of_roman_letters() {
         let cases = [("i", Some(1)), ("xiv", Some(14)), ("lxxxviii", Some(88)), ("iiii", None), ("vi l", None)];
-        cases.map(|(text, number)| assert_eq!(of_roman(text), number, "{text}"));
+        for (text, number) in cases {
+            assert_eq!(of_roman(text), number, "{text}");
+        }
     }
 }
