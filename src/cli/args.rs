@@ -12,6 +12,7 @@ use super::limits::LimitArgs;
 use super::mcp::McpArgs;
 use super::ocr::OcrArgs;
 use super::status::StatusArgs;
+use super::term::Color;
 
 /// Full-text search that keeps the footnotes.
 #[derive(Debug, Parser)]
@@ -206,18 +207,6 @@ pub enum Format {
     Apa,
     /// Works cited, MLA, one line a hit
     Mla,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }
 
 /// `ibid search`.

@@ -3,7 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use super::args::{Color, NoteStatus, NotesArgs};
+use super::args::{NoteStatus, NotesArgs};
+use super::term::Color;
 use crate::ingest::documents::documents;
 use crate::model::Status;
 use crate::render::notes::{Options, write};

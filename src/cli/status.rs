@@ -8,8 +8,8 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::args::Color;
 use super::ledger::{FileLine, count, grouped, json_line, status_word};
+use super::term::Color;
 use crate::error::ErrorKind;
 use crate::index::check;
 use crate::index::open::Index;

@@ -2,7 +2,19 @@
 
 use std::io::IsTerminal;
 
-use super::args::Color;
+use clap::ValueEnum;
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
 
 /// The terminal that stdout is, or is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,6 +19,7 @@ mod doubled;
 mod endnotes;
 mod fonts;
 mod furniture;
+mod labelled;
 mod leading;
 mod levels;
 mod line;

@@ -7,7 +7,7 @@
 
 use super::cards::{self, EXCERPT};
 use super::furniture::{self, Said};
-use super::site::Site;
+use super::site::{Site, weight_beside_links};
 use super::tag::Tag;
 use super::token::Attr;
 use super::tree::{Id, Tree};
@@ -403,11 +403,6 @@ fn is_of_furniture(tree: &Tree, id: Id) -> bool {
     let named = || names.flat_map(str::split_ascii_whitespace).any(|name| furniture::said(name) >= Said::Perhaps);
     matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Dialog | Tag::Form)
         || !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) && named()
-}
-
-/// Visible text of an element that is no link.
-pub fn weight_beside_links(site: &Site, id: Id) -> u32 {
-    site.weight_of(id).saturating_sub(site.link_weight(id, site.tree.node(id).end))
 }
 
 /// The element that holds an article and those beside it, as in a forum; itself where it

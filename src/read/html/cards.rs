@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::article::weight_beside_links;
-use super::site::Site;
+use super::site::{Site, weight_beside_links};
 use super::tag::Tag;
 use super::token::Attr;
 use super::tree::{Id, Tree};

@@ -4,13 +4,11 @@
 //! holds a good part of the page, or its main element, or its heading is never
 //! furniture, whatever its class says.
 
-use super::article::{
-    Article, around_all, is_prose, is_standfirst, is_text_beside, supposed_main, weight_beside_links,
-};
+use super::article::{Article, around_all, is_prose, is_standfirst, is_text_beside, supposed_main};
 use super::bodies::is_over_notes;
 use super::furniture::{self, Said};
 use super::marks;
-use super::site::{Role, Site};
+use super::site::{Role, Site, weight_beside_links};
 use super::tag::Tag;
 use super::token::Attr;
 use super::tree::Id;

@@ -296,6 +296,11 @@ pub fn unescape(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// Visible text of an element that is no link.
+pub fn weight_beside_links(site: &Site, id: Id) -> u32 {
+    site.weight_of(id).saturating_sub(site.link_weight(id, site.tree.node(id).end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@
 
 use std::collections::HashSet;
 
-use super::endnotes::{FEWEST, LIKELY, Labelled, ascending, laid, numbered, place, series, with_wrapped};
+use super::labelled::{FEWEST, LIKELY, Labelled, ascending, laid, numbered, place, series, with_wrapped};
 use super::marks::Mark;
 use super::model::{At, Pages};
 use super::notes::{Call, Notes};
