@@ -212,7 +212,7 @@ impl Article {
 fn is_line(site: &Site, id: Id) -> bool {
     let tree = &site.tree;
     let names = |at: Id| [Attr::Class, Attr::Id].into_iter().filter_map(move |attr| tree.attr(at, attr));
-    let named = |at: Id| names(at).flat_map(str::split_ascii_whitespace).any(furniture::is_line);
+    let named = |at: Id| names(at).flat_map(str::split_ascii_whitespace).any(|name| furniture::meaning(name).line);
     let near = tree.node(id).parent;
     let inner = || (id..tree.node(id).end).take(6).any(|at| named(at) || tree.node(at).tag == Tag::Time);
     named(near) && !matches!(tree.node(near).tag, Tag::Body | Tag::Article | Tag::Main) || inner()
@@ -274,13 +274,15 @@ fn ends_sentence(text: &str) -> bool {
 fn is_named_body(tree: &Tree, id: Id) -> bool {
     let names = [Attr::Class, Attr::Id, Attr::Itemprop].into_iter().filter_map(|attr| tree.attr(id, attr));
     tree.node(id).tag == Tag::Article
-        || tree.node(id).tag.is_block() && names.flat_map(str::split_ascii_whitespace).any(furniture::is_body)
+        || tree.node(id).tag.is_block()
+            && names.flat_map(str::split_ascii_whitespace).any(|name| furniture::meaning(name).body)
 }
 
 /// True for a part of a page that readers write.
 pub fn is_of_readers(tree: &Tree, id: Id) -> bool {
     let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
-    tree.has_attributes(id) && names.flat_map(str::split_ascii_whitespace).any(furniture::is_of_readers)
+    tree.has_attributes(id)
+        && names.flat_map(str::split_ascii_whitespace).any(|name| furniture::meaning(name).of_readers)
 }
 
 /// Captions that say what one before them said, or the beginning of that, ascending.
@@ -288,7 +290,8 @@ fn repeated_captions(site: &Site) -> Vec<Id> {
     let tree = &site.tree;
     let is_caption = |at: Id| {
         let classes = || tree.attr(at, Attr::Class).unwrap_or_default().split_ascii_whitespace();
-        tree.node(at).tag == Tag::Figcaption || tree.node(at).tag.is_block() && classes().any(furniture::is_caption)
+        tree.node(at).tag == Tag::Figcaption
+            || tree.node(at).tag.is_block() && classes().any(|name| furniture::meaning(name).caption)
     };
     let (mut seen, mut out): (Vec<String>, Vec<Id>) = (Vec::new(), Vec::new());
     for at in (1..tree.nodes.len() as Id).filter(|at| CAPTION.contains(&site.weight_of(*at)) && is_caption(*at)) {
@@ -351,11 +354,11 @@ pub fn is_apart(site: &Site, id: Id) -> bool {
     let style = tree.attr(id, Attr::Style).unwrap_or_default();
     let hidden = tree.attr(id, Attr::Hidden).is_some() || style.contains("none") && style.contains("display");
     let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
-    let named = |name: &str| furniture::said(name) >= Said::Perhaps;
+    let named = |name: &str| furniture::meaning(name).said >= Said::Perhaps;
     let mut names = names.flat_map(str::split_ascii_whitespace);
     // readers may write more than the author
     let small = site.weight_of(id) * 2 < site.weight_of(0);
-    hidden && small || names.any(|name| named(name) && (small || furniture::is_of_readers(name)))
+    hidden && small || names.any(|name| named(name) && (small || furniture::meaning(name).of_readers))
 }
 
 /// The element that seems to be the main one of a page that names none: the smallest that
@@ -393,14 +396,15 @@ pub fn supposed_main(site: &Site) -> Option<Id> {
 fn is_named_furniture(tree: &Tree, id: Id) -> bool {
     let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
     tree.node(id).tag.is_block()
-        && names.flat_map(str::split_ascii_whitespace).any(|name| furniture::said(name) == Said::Surely)
+        && names.flat_map(str::split_ascii_whitespace).any(|name| furniture::meaning(name).said == Said::Surely)
 }
 
 /// True for an element that by its tag or name may be furniture.
 fn is_of_furniture(tree: &Tree, id: Id) -> bool {
     let tag = tree.node(id).tag;
     let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
-    let named = || names.flat_map(str::split_ascii_whitespace).any(|name| furniture::said(name) >= Said::Perhaps);
+    let named =
+        || names.flat_map(str::split_ascii_whitespace).any(|name| furniture::meaning(name).said >= Said::Perhaps);
     matches!(tag, Tag::Nav | Tag::Aside | Tag::Footer | Tag::Dialog | Tag::Form)
         || !matches!(tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article) && named()
 }

@@ -216,7 +216,7 @@ impl<'s, 'a> Page<'s, 'a> {
             (1..tree.nodes.len() as Id).any(named)
         };
         tree.attr(id, Attr::Role) == Some("tabpanel")
-            || has(id, furniture::is_panel)
+            || has(id, |name| furniture::meaning(name).panel)
             || tree.node(id).tag == Tag::Section && tree.above(id).take(2).any(|at| has(at, |name| name == "slides"))
             || own.is_some_and(is_named)
     }
@@ -254,10 +254,11 @@ impl<'s, 'a> Page<'s, 'a> {
         if self.book || tree.node(id).tag.heading().is_some() || self.is_for_notes(id) {
             return None;
         }
-        let class = words(Attr::Class).map(furniture::said).max().unwrap_or(Said::Nothing);
+        let class = words(Attr::Class).map(|name| furniture::meaning(name).said).max().unwrap_or(Said::Nothing);
         let (text, linked) = (self.site.weight_of(id), self.site.link_weight(id, tree.node(id).end));
         // programs make ids of headings: `related-work`
-        let own = words(Attr::Id).map(furniture::said).max().filter(|_| !self.is_named_by_heading(id));
+        let own =
+            words(Attr::Id).map(|name| furniture::meaning(name).said).max().filter(|_| !self.is_named_by_heading(id));
         let chrome = match class.max(own.unwrap_or(Said::Nothing)) {
             Said::Nothing => false,
             Said::Linked => linked * 2 > text,
@@ -273,7 +274,7 @@ impl<'s, 'a> Page<'s, 'a> {
     fn is_readers(&self, id: Id) -> bool {
         let (site, tree) = (self.site, &self.site.tree);
         let names = [Attr::Class, Attr::Id].into_iter().filter_map(|attr| tree.attr(id, attr));
-        let named = names.flat_map(str::split_ascii_whitespace).any(furniture::is_of_readers);
+        let named = names.flat_map(str::split_ascii_whitespace).any(|name| furniture::meaning(name).of_readers);
         // a text may be parted by line breaks alone
         let of_text = |at: Id| tree.node(at).tag == Tag::Text && site.weight_of(at) >= SENTENCE;
         let paragraphs =

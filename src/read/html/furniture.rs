@@ -3,6 +3,9 @@
 
 mod names;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use names::{
     ABOUT, AROUND, CORE, ENDS, HEADS, LINES, NAMES, OF_TITLES, OF_WRITERS, PARTS, READERS, RIGHTS, TEASERS, TELLING,
     UNSEEN, WRITERS,
@@ -24,15 +27,62 @@ pub enum Said {
     Surely,
 }
 
-/// What the name of a class or an id says.
-pub fn said(name: &str) -> Said {
-    let words = words(name);
+/// All that the name of a class or an id tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Meaning {
+    /// What it says of its element.
+    pub said: Said,
+    /// It is of a part of a page that readers write, however long.
+    pub of_readers: bool,
+    /// It is of the text of an article: `entry-content`, `articleBody`.
+    pub body: bool,
+    /// It is of a text about a picture.
+    pub caption: bool,
+    /// It is of a panel of which one at a time is shown: a tab, a slide, an answer.
+    pub panel: bool,
+    /// It is of a line about an article: who wrote it, when, under what heads.
+    pub line: bool,
+}
+
+thread_local! {
+    /// Pages have few names and give them again and again: reading each anew took a third of
+    /// the time of a page.
+    static KNOWN: RefCell<HashMap<String, Meaning>> = RefCell::new(HashMap::new());
+}
+
+/// Most names that are remembered, and the longest, in bytes.
+const MOST: usize = 4096;
+const LONGEST: usize = 64;
+
+/// What the name of a class or an id tells.
+pub fn meaning(name: &str) -> Meaning {
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(meaning) = known.get(name) {
+            return *meaning;
+        }
+        let words = words(name);
+        let meaning = Meaning {
+            said: said(name, &words),
+            of_readers: is_of_readers(name, &words),
+            body: is_body(&words),
+            caption: is_caption(&words),
+            panel: is_panel(&words),
+            line: is_line(&words),
+        };
+        if known.len() < MOST && name.len() <= LONGEST {
+            known.insert(name.to_owned(), meaning);
+        }
+        meaning
+    })
+}
+
+fn said(name: &str, words: &[String]) -> Said {
     let joined = words.join("-");
     let first = words.first().map_or("", String::as_str);
     let lower = name.to_ascii_lowercase();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let known = NAMES.contains(&lower.as_str()) || NAMES.contains(&joined.as_str()) || ENDS.contains(&first);
-    if known || is_compound(&words) || has(WRITERS) && has(OF_WRITERS) {
+    if known || is_compound(words) || has(WRITERS) && has(OF_WRITERS) {
         return Said::Surely;
     }
     // the pages before and after
@@ -70,30 +120,22 @@ fn is_compound(words: &[String]) -> bool {
     words.len() > 1 && !of_text && words.iter().all(known) && words.iter().any(|word| CORE.contains(&word.as_str()))
 }
 
-/// True for the name of a part of a page that readers write, however long.
-pub fn is_of_readers(name: &str) -> bool {
-    let words = words(name);
+fn is_of_readers(name: &str, words: &[String]) -> bool {
     let readers = |word: &String| matches!(word.as_str(), "comments" | "commentlist" | "disqus");
-    READERS.iter().any(|known| name.eq_ignore_ascii_case(known)) || words.iter().any(readers) && is_compound(&words)
+    READERS.iter().any(|known| name.eq_ignore_ascii_case(known)) || words.iter().any(readers) && is_compound(words)
 }
 
-/// True for the name of the text of an article: `entry-content`, `articleBody`.
-pub fn is_body(name: &str) -> bool {
-    let words = words(name);
-    let [of, what] = words.as_slice() else { return false };
+fn is_body(words: &[String]) -> bool {
+    let [of, what] = words else { return false };
     matches!(of.as_str(), "article" | "entry" | "post" | "story" | "news" | "blog")
         && matches!(what.as_str(), "body" | "content" | "text")
 }
 
-/// True for the name of a text about a picture.
-pub fn is_caption(name: &str) -> bool {
-    let words = words(name);
+fn is_caption(words: &[String]) -> bool {
     words.iter().any(|word| matches!(word.as_str(), "caption" | "figcaption" | "bildunterschrift" | "legende"))
 }
 
-/// True for the name of a panel of which one at a time is shown: a tab, a slide, an answer.
-pub fn is_panel(name: &str) -> bool {
-    let words = words(name);
+fn is_panel(words: &[String]) -> bool {
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     has(&["tabpanel", "tabcontent", "slide", "accordion", "spoiler"])
         || has(&["tab", "tabs", "carousel", "collapse"]) && has(&["pane", "panel", "panels", "content", "item", "body"])
@@ -148,9 +190,7 @@ pub fn leads_elsewhere(line: &str) -> bool {
     line.split_once([':', '|', '–', '»']).is_some_and(|(words, _)| is_over_teasers(words))
 }
 
-/// True for the name of a line about an article: who wrote it, when, under what heads.
-pub fn is_line(name: &str) -> bool {
-    let words = words(name);
+fn is_line(words: &[String]) -> bool {
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     words.len() <= 4 && (has(LINES) || has(ABOUT) || has(&["share", "sharing", "social", "print", "kicker", "eyebrow"]))
 }
@@ -184,20 +224,24 @@ pub fn is_over_teasers(heading: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn say(name: &str) -> Said {
+        meaning(name).said
+    }
+
     #[test]
     fn names() {
         for name in ["site-footer", "comments", "related-posts", "relatedPosts", "SideBar", "footer-inner"] {
-            assert_eq!(said(name), Said::Surely, "{name}");
+            assert_eq!(say(name), Said::Surely, "{name}");
         }
         for name in ["theme-doc-footer", "widget_search", "pageFeedback", "sharing", "region-sidebar-first"] {
-            assert_eq!(said(name), Said::Perhaps, "{name}");
+            assert_eq!(say(name), Said::Perhaps, "{name}");
         }
-        assert_eq!(said("page-header"), Said::Linked);
+        assert_eq!(say("page-header"), Said::Linked);
         for name in ["byline", "entry-meta", "post-date", "tags"] {
-            assert_eq!(said(name), Said::Line, "{name}");
+            assert_eq!(say(name), Said::Line, "{name}");
         }
         for name in ["article-body", "footnotes", "post", "content-related", "shared", "adverb", "12"] {
-            assert_eq!(said(name), Said::Nothing, "{name}");
+            assert_eq!(say(name), Said::Nothing, "{name}");
         }
     }
 
@@ -206,15 +250,17 @@ mod tests {
         for name in
             ["story-comments-bar", "commentsContainer", "newsletterSignupBox", "post-author-bio", "site-footer-links"]
         {
-            assert_eq!(said(name), Said::Surely, "{name}");
+            assert_eq!(say(name), Said::Surely, "{name}");
         }
         for name in ["share-of-costs", "comments-on-the-draft", "related-work", "cookie-history"] {
-            assert_ne!(said(name), Said::Surely, "{name}");
+            assert_ne!(say(name), Said::Surely, "{name}");
         }
-        assert_eq!((said("share-of-costs"), said("comments-on-the-draft")), (Said::Nothing, Said::Nothing));
-        assert!(is_of_readers("commentsContainer") && !is_of_readers("comments-on-the-draft"));
-        assert!(is_caption("wp-caption-text") && is_caption("newsCaption") && !is_caption("capital"));
-        assert!(is_panel("tab-pane") && is_panel("carousel-item") && !is_panel("table-body") && !is_panel("collapse"));
+        assert_eq!((say("share-of-costs"), say("comments-on-the-draft")), (Said::Nothing, Said::Nothing));
+        assert!(meaning("commentsContainer").of_readers && !meaning("comments-on-the-draft").of_readers);
+        let caption = |name| meaning(name).caption;
+        assert!(caption("wp-caption-text") && caption("newsCaption") && !caption("capital"));
+        let panel = |name| meaning(name).panel;
+        assert!(panel("tab-pane") && panel("carousel-item") && !panel("table-body") && !panel("collapse"));
     }
 
     #[test]

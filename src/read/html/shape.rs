@@ -46,7 +46,10 @@ pub fn of(site: &Site, id: Id) -> Shape {
         let class = class.to_ascii_lowercase();
         let has = |words: &[&str]| class.split_ascii_whitespace().any(|word| words.contains(&word));
         let is_block = matches!(tag, Tag::P | Tag::Div) && out.kind == BlockKind::Paragraph && out.level == 0;
-        if is_block && site.weight_of(id) < CAPTION && class.split_ascii_whitespace().any(furniture::is_caption) {
+        if is_block
+            && site.weight_of(id) < CAPTION
+            && class.split_ascii_whitespace().any(|name| furniture::meaning(name).caption)
+        {
             (out.kind, out.keeps) = (BlockKind::Caption, false);
         }
         out.joins |= has(&["stanza", "linegroup", "line-group", "lg", "strophe", "verse-group"]);
