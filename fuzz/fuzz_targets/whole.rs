@@ -15,8 +15,8 @@ fuzz_target!(|input: (u8, &[u8])| {
     let format = &FORMATS[usize::from(nth) % FORMATS.len()];
     let name = format!("a.{}", format.extensions.first().unwrap_or(&"xml"));
     let Ok(format) = choose(&name, bytes) else { return };
-    let Ok(digest) = digest_here(format, bytes) else { return };
-    let again = digest_here(format, bytes).expect("what is read once is read again");
+    let Ok(digest) = digest_here(format, bytes, None) else { return };
+    let again = digest_here(format, bytes, None).expect("what is read once is read again");
     assert_eq!(digest.passages, again.passages);
     let mut ids = HashSet::new();
     let mut notes = HashSet::new();

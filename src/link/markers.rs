@@ -371,7 +371,7 @@ fn bare_place(text: &str, span: Span) -> f32 {
 fn ends_in_page(before: &str) -> bool {
     let words = before.trim_end_matches(|c: char| c.is_ascii_digit() || "-–,.".contains(c));
     let named = |word: &&str| words.strip_suffix(*word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
-    ["at ", "p. ", "pp. ", "n. ", "§ ", "§§ "].iter().any(|word| named(word)) || ends_in_report(words)
+    ["at ", "p. ", "pp. ", "n. ", "§ ", "§§ "].iter().any(named) || ends_in_report(words)
 }
 
 /// True where a text ends in the name of a series of law reports, `N.E.2d `, `Ill.Dec. `.

@@ -21,7 +21,6 @@ impl Unread {
     }
 
     /// True where it is known that all is read.
-    #[expect(clippy::ref_option, reason = "the signature that serde wants")]
     pub fn is_none(unread: &Option<Unread>) -> bool {
         *unread == Self::none()
     }

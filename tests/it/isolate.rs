@@ -183,7 +183,7 @@ fn zip_of(names: &[&str]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for name in names {
         zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        write!(zip, "The eels of {name} were paid in the spring of every year.\n").unwrap();
+        writeln!(zip, "The eels of {name} were paid in the spring of every year.").unwrap();
     }
     zip.finish().unwrap().into_inner()
 }

@@ -70,7 +70,7 @@ pub fn consecutive(figures: &str) -> Option<Vec<Range<usize>>> {
         return None;
     }
     (1..=figures.len() / 2).find_map(|first| {
-        let (mut out, mut at) = (vec![0..first], first);
+        let (mut out, mut at) = (Vec::from([Range { start: 0, end: first }]), first);
         let mut last: u32 = figures[..first].parse().ok().filter(|number| *number > 0)?;
         while at < figures.len() {
             let next = (last + 1).to_string();
