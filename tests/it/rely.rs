@@ -48,7 +48,11 @@ fn a_damaged_index_is_known_and_built_again() {
             assert!((0..=2).contains(&ran.status) && !ran.err.contains("panicked"), "{name}: {}", ran.err);
             assert!(ran.status != 2 || ran.err.contains("hint: "), "{name}: {}", ran.err);
         }
-        assert_eq!(dir.ibid(&["status", "--check"]).status, 2, "{name}");
+        match dir.ibid(&["status", "--check"]).status {
+            // a small letter of an id that became a capital one names the same segment
+            0 if name == "meta.json" => assert_eq!(indexed(dir), *model, "{name}"),
+            status => assert_eq!(status, 2, "{name}"),
+        }
         dir.ibid(&["index", "--rebuild", "s"]).exits(0);
         check(dir);
         assert_eq!(indexed(dir), *model, "{name}");
