@@ -189,6 +189,15 @@ fn combined(first: char, second: char) -> Option<char> {
     }
 }
 
+/// For tests: a text at a place, of ten points, each letter five wide.
+#[cfg(test)]
+pub fn plain_chunk(text: &str, x: f32, y: f32) -> Chunk {
+    let cell = |(i, c)| Cell { c, x: x + 5.0 * i as f32, end: x + 5.0 + 5.0 * i as f32, raised: false };
+    let cells: Vec<Cell> = text.chars().enumerate().map(cell).collect();
+    let end = x + 5.0 * cells.len() as f32;
+    Chunk { cells, x, end, y, size: 10.0, bold: false, blank_after: false, artifact: false }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -63,15 +63,8 @@ fn is_time(chunk: &Chunk) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::chunk::Cell;
+    use super::super::chunk::plain_chunk as chunk;
     use super::*;
-
-    fn chunk(text: &str, x: f32, y: f32) -> Chunk {
-        let cell = |(i, c)| Cell { c, x: x + 5.0 * i as f32, end: x + 5.0 + 5.0 * i as f32, raised: false };
-        let cells: Vec<Cell> = text.chars().enumerate().map(cell).collect();
-        let end = x + 5.0 * cells.len() as f32;
-        Chunk { cells, x, end, y, size: 10.0, bold: false, blank_after: false, artifact: false }
-    }
 
     fn page(numbered: bool) -> Vec<Chunk> {
         let row = |i: usize| {
