@@ -103,7 +103,7 @@ pub static FORMATS: &[Format] = &[
     Format::new("latex", 2, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 2, &["rst", "rest"], rst::read),
     Format::new("hocr", 3, &["hocr"], hocr::read).sniffed(hocr::sniff),
-    Format::new("html", 5, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
+    Format::new("html", 6, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
     Format::new("pdf", 5, &["pdf"], pdf::read).sniffed(pdf::sniff).recognised(pdf::read_recognised),
     Format::new("docx", 2, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 3, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
@@ -116,8 +116,8 @@ pub static FORMATS: &[Format] = &[
     Format::new("epub", 4, &["epub"], epub::read).sniffed(epub::sniff),
     Format::new("email", 4, &["eml"], email::read),
     Format::new("webarchive", 2, &["webarchive"], webarchive::read).sniffed(webarchive::sniff),
-    Format::new("mhtml", 3, &["mhtml", "mht"], mhtml::read).sniffed(mhtml::sniff),
-    Format::new("rtf", 3, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
+    Format::new("mhtml", 4, &["mhtml", "mht"], mhtml::read).sniffed(mhtml::sniff),
+    Format::new("rtf", 4, &["rtf"], rtf::read).sniffed(rtf::is_rtf),
     Format::new("mediawiki", 3, &["mediawiki", "wiki", "mw"], mediawiki::read),
 ];
 

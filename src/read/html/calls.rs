@@ -41,7 +41,30 @@ pub fn judge(site: &Site, links: &[Link]) -> Vec<Verdict> {
         verdicts.push(verdict(site, links, at, &mut extent));
     }
     families(links, &mut verdicts, |goal| extents.get(&goal).copied().flatten());
+    leave_other_pages(links, &mut verdicts);
     verdicts
+}
+
+/// Lets go of links to the notes of other pages. Pages that were saved name themselves in
+/// the links to their notes; another page's `#_ftn1` looks the same. It is told where this
+/// page's note has a call that writes another address.
+fn leave_other_pages(links: &[Link], verdicts: &mut [Verdict]) {
+    let mut own: HashMap<Id, &str> = HashMap::new();
+    for (link, verdict) in links.iter().zip(verdicts.iter()) {
+        if let Verdict::Calls(found) = verdict
+            && (!link.target.foreign || link.mate.is_some())
+        {
+            own.entry(found.first).or_insert(link.target.page);
+        }
+    }
+    for (link, verdict) in links.iter().zip(verdicts) {
+        if let Verdict::Calls(found) = verdict
+            && link.target.foreign
+            && own.get(&found.first).is_some_and(|page| *page != link.target.page)
+        {
+            *verdict = Verdict::Neither;
+        }
+    }
 }
 
 /// Elements at which notes may begin, ascending.

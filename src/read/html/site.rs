@@ -56,7 +56,9 @@ pub struct Target<'a> {
     pub id: Cow<'a, str>,
     /// Where in [`Site::ids`] the elements stand that bear it, in order.
     pub found: Range<usize>,
-    /// True where the link names a file that is not one of the document's.
+    /// The address before the id, as the link writes it.
+    pub page: &'a str,
+    /// True where that is no file of the document: the page itself, written out, or another.
     pub foreign: bool,
 }
 
@@ -225,7 +227,7 @@ impl<'a> Site<'a> {
             // a converter has moved the note to another file
             found = self.bearers_anywhere(&id);
         }
-        (!id.is_empty()).then_some(Target { id, found, foreign: file.is_none() })
+        (!id.is_empty()).then_some(Target { id, found, page: path, foreign: file.is_none() })
     }
 
     /// The file of the document that `path` means in a link from file `own`.

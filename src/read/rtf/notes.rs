@@ -118,6 +118,17 @@ impl Notes {
     }
 }
 
+/// What the first bytes of a note say of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ahead {
+    /// Its label is counted by the program that shows it.
+    is_automatic: bool,
+    /// It stands at the end of the section or document.
+    is_endnote: bool,
+    /// Its label is deleted or hidden text, and so it is itself.
+    pub is_deleted: bool,
+}
+
 impl Reader<'_> {
     /// `\chftn`: before a note what calls it, within one its label.
     pub(super) fn automatic_mark(&mut self, span: Span) {
@@ -133,7 +144,7 @@ impl Reader<'_> {
         if self.notes.depth > 0 {
             return;
         }
-        let (automatic, end) = self.look_ahead(span.end);
+        let Ahead { is_automatic: automatic, is_endnote: end, .. } = self.look_ahead(span.end);
         let held = self.notes.held.take().filter(|_| !automatic);
         let mark = self.notes.mark.take();
         let (label, start) = match (held, mark) {
@@ -174,22 +185,31 @@ impl Reader<'_> {
         self.comments.push(Comment { text, span: Span::new(self.comment, end) });
     }
 
-    /// Whether the note from byte `at` has an automatic number, and is an endnote.
-    fn look_ahead(&self, mut at: usize) -> (bool, bool) {
-        let (last, mut depth, mut endnote) = (at + AHEAD, 1, false);
+    /// What the first bytes of the note from byte `at` say of it.
+    pub(super) fn look_ahead(&self, mut at: usize) -> Ahead {
+        let last = at + AHEAD;
+        let mut ahead = Ahead::default();
+        // whether the text of each open group is deleted or hidden
+        let mut hidden = vec![false];
         while let Some((token, span)) = token::next(self.bytes, at).filter(|(_, span)| span.end <= last) {
             at = span.end;
+            let Some(now) = hidden.last_mut() else { break };
             match token {
-                Token::Open => depth += 1,
-                Token::Close => depth -= 1,
-                Token::Word("chftn", _) => return (true, endnote),
-                Token::Word("ftnalt", _) => endnote = true,
+                Token::Open => {
+                    let inherited = *now;
+                    hidden.push(inherited);
+                }
+                Token::Close => _ = hidden.pop(),
+                Token::Word("deleted" | "v", number) => *now = number != Some(0),
+                Token::Word("plain", _) => *now = false,
+                Token::Word("chftn", _) => {
+                    (ahead.is_automatic, ahead.is_deleted) = (true, *now);
+                    break;
+                }
+                Token::Word("ftnalt", _) => ahead.is_endnote = true,
                 _ => {}
             }
-            if depth == 0 {
-                break;
-            }
         }
-        (false, endnote)
+        ahead
     }
 }

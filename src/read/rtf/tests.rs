@@ -32,6 +32,13 @@ fn notes_of_deleted_text_are_deleted_with_their_numbers() {
     let (one, two, three) = (note("one"), note("two"), note("three"));
     let found = notes(&format!(r"a{one} {{\deleted b{two}}} c{three}"));
     assert_eq!(found, [("1".into(), "one".into()), ("2".into(), "three".into())]);
+    for gone in [r"\deleted\chftn  two", r"\pard\plain {\deleted\chftn}{\deleted  two}"] {
+        let found = notes(&format!(r"a{one} b{{\super\chftn}}{{\footnote{gone}}} c{three}"));
+        assert_eq!(found, [("1".into(), "one".into()), ("2".into(), "three".into())], "{gone}");
+    }
+    // words of a note may be deleted, and it stays
+    let found = notes(r"a\chftn{\footnote\chftn  one{\deleted  two}}");
+    assert_eq!(found, [("1".into(), "one".into())]);
 }
 
 #[test]

@@ -143,7 +143,9 @@ impl Reader<'_> {
         let within = self.state.to;
         let to = match name {
             // a note of text that is deleted or hidden, with its number, is so too
-            "footnote" if within == To::Text && self.state.hidden => To::Nothing,
+            "footnote" if within == To::Text && (self.state.hidden || self.look_ahead(span.end).is_deleted) => {
+                To::Nothing
+            }
             "footnote" if within == To::Text => {
                 self.open_note(span);
                 return true;
