@@ -1,9 +1,5 @@
-//! Any bytes, read as a PDF: no panic.
+//! Any bytes, read as pdf: what must hold of every document.
 
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let _ = ibid::read::pdf::read(bytes);
-});
+ibid_fuzz::reads!("pdf");

@@ -35,11 +35,15 @@ pub struct Found {
     pub sure: bool,
 }
 
-/// The citations in a text, in order, apart; nothing is resolved yet.
-pub fn find(text: &str) -> Vec<Found> {
+/// The citations in a text, in order, apart; nothing is resolved yet. No further than the
+/// window in which `most` are reached.
+pub fn find(text: &str, most: usize) -> Vec<Found> {
     let mut out = Vec::new();
     for window in windows::of(text) {
         read(text, window, &mut out);
+        if out.len() >= most {
+            break;
+        }
     }
     out
 }
@@ -85,7 +89,7 @@ mod tests {
     use super::*;
 
     fn sure(text: &str) -> Vec<String> {
-        find(text).into_iter().filter(|found| found.sure).map(|found| found.cite.raw).collect()
+        find(text, usize::MAX).into_iter().filter(|found| found.sure).map(|found| found.cite.raw).collect()
     }
 
     #[test]
@@ -132,9 +136,9 @@ mod tests {
     #[test]
     fn what_is_found_stands_where_it_says() {
         let text = "é. So it is (Müller 2020, S. 12). Nothing here. Then Öz et al. (2001) came.";
-        for found in find(text) {
+        for found in find(text, usize::MAX) {
             assert_eq!(&text[found.cite.start..found.cite.end], found.cite.raw);
         }
-        assert_eq!(find(text).len(), 2);
+        assert_eq!(find(text, usize::MAX).len(), 2);
     }
 }

@@ -111,8 +111,12 @@ fn recognition(format: &Format, pictured: usize, ocr: Option<&Ocr>) -> Option<Re
 /// Why a document may not be right whose pages could not be recognised: what was read
 /// of it before stays.
 fn unrecognised(before: Option<&str>, unread: &Unread) -> String {
-    let before = before.map(|before| format!("{before}; ")).unwrap_or_default();
-    format!("{before}text could not be recognised: {}", unread.reason)
+    also(before, &format!("text could not be recognised: {}", unread.reason))
+}
+
+/// A further reason why a document may not be right.
+fn also(before: Option<&str>, reason: &str) -> String {
+    before.map_or_else(|| reason.to_owned(), |before| format!("{before}; {reason}"))
 }
 
 /// The format of a file, or why it has none.
@@ -136,6 +140,9 @@ pub fn document_here(format: &'static Format, bytes: &[u8], ocr: Option<&Ocr>) -
         document.format = format.name;
         link::link(&mut document);
         document.cites = cite::of_document(&document);
+        if document.cites.is_cut {
+            document.degraded = Some(also(document.degraded.as_deref(), "more citations than are read of a document"));
+        }
         Ok(document)
     })
 }

@@ -221,6 +221,8 @@ pub struct Cites {
     pub text: Vec<(usize, Citation)>,
     /// Sources named in the text, in the same way.
     pub attributions: Vec<(usize, Attribution)>,
+    /// True where there are more citations than are looked for in a document.
+    pub is_cut: bool,
 }
 
 /// The citations of one note.

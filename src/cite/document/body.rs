@@ -64,18 +64,21 @@ pub fn blocks(document: &Document) -> impl Iterator<Item = (usize, &Block)> {
         .filter(|(_, block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Quotation | BlockKind::ListItem))
 }
 
-/// What the blocks cite, in order.
-pub fn find(document: &Document) -> Vec<Located> {
+/// What the blocks cite, in order; `most` or a block's more, and then no further.
+pub fn find(document: &Document, most: usize) -> Vec<Located> {
     let mut out: Vec<Located> = Vec::new();
     let mut called = called(document).into_iter().peekable();
     let mut section: (Option<&String>, bool) = (None, false);
     for (at, block) in blocks(document) {
+        if out.len() >= most {
+            break;
+        }
         let heading = block.section.last();
         if section.0 != heading {
             section = (heading, heading.is_some_and(|heading| is_list(heading)));
         }
         let listed = section.1;
-        let found = if listed { entry(&block.text.text) } else { text::find(&block.text.text) };
+        let found = if listed { entry(&block.text.text) } else { text::find(&block.text.text, most - out.len()) };
         let from = out.len();
         for Found { mut cite, sure } in found {
             while called.next_if(|place| *place < (at, cite.start)).is_some() {}

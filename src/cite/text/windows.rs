@@ -15,6 +15,9 @@ use crate::span::Span;
 const BACK: usize = 600;
 const FORTH: usize = 400;
 
+/// A stretch grows no further than this, in bytes: what is found in one is held at once.
+const LONGEST: usize = 1 << 18;
+
 /// Longest bracket in which a year is a sign, in bytes.
 const BRACKET: usize = 400;
 
@@ -47,7 +50,13 @@ pub fn of(text: &str) -> Vec<Span> {
         let found = Span::new(before(text, at), after(text, at));
         done = found.end.saturating_sub(FORTH / 2).max(at + 1);
         match out.last_mut() {
-            Some(last) if found.start <= last.end => last.end = last.end.max(found.end),
+            Some(last) if found.start <= last.end && last.end - last.start < LONGEST => {
+                last.end = last.end.max(found.end)
+            }
+            Some(last) if found.start < last.end => {
+                let rest = Span::new(last.end, found.end.max(last.end));
+                out.extend((!rest.is_empty()).then_some(rest));
+            }
             _ => out.push(found),
         }
     }
@@ -151,7 +160,11 @@ fn after(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let end = (at + 1..top).find(|i| bytes[*i] == b' ' && ends(text, *i));
     end.unwrap_or_else(|| {
-        if top == text.len() { top } else { text[..top].rfind(' ').filter(|blank| *blank > at).unwrap_or(top) }
+        if top == text.len() {
+            top
+        } else {
+            text[at..top].rfind(' ').filter(|blank| *blank > 0).map_or(top, |blank| at + blank)
+        }
     })
 }
 
