@@ -22,7 +22,7 @@ seed() {
     shift
     for file in "$@"; do
         case $file in *.snap) continue ;; esac
-        [ -f "$file" ] && cp "$file" "corpus/$target/seed-$(echo "$file" | tr '/ ' '--')"
+        if [ -f "$file" ]; then cp "$file" "corpus/$target/seed-$(echo "$file" | tr '/ ' '--')"; fi
     done
 }
 
