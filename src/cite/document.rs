@@ -12,9 +12,9 @@ use crate::span::{Mapped, Span};
 
 /// The most citations of a document: so many, and one more for each so many bytes of its
 /// text. A list of works has one for 80 bytes and more, and none has met the first number;
-/// files made to be slow have one for 4 bytes, at some 2 kB of memory each.
-const MOST: usize = 50_000;
-const BYTES_EACH: usize = 100;
+/// files made to be slow have one for 4 bytes, at some 5 kB of memory each.
+const MOST: usize = 25_000;
+const BYTES_EACH: usize = 200;
 
 /// What a document cites. Short forms are resolved over notes and text together.
 /// `bytes` are those of the file, `None` in a container. Where there are more than

@@ -298,7 +298,7 @@ pub struct HitNote {
     pub recognised: Option<f32>,
     /// The works it cites.
     pub cites: Vec<Citation>,
-    /// Ids of other passages that call the same note.
+    /// Ids of other passages that call the same note, the first 64.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub also: Vec<String>,
 }

@@ -98,7 +98,7 @@ pub struct PassageNote {
     /// True where an earlier passage carries the same note: the note is
     /// indexed with that one.
     pub elsewhere: bool,
-    /// `seq` of all other passages that call the same note.
+    /// `seq` of other passages that call the same note: the first 64.
     pub also: Vec<u32>,
     /// The works that the note cites.
     pub cites: Vec<Citation>,

@@ -5,6 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::{Context, Draft, note_entry, places};
 use crate::model::{Document, Marker, Passage, PassageNote, Place};
 
+/// The most other passages that are named as calling a note too. An honest note has one or
+/// two; of a row of calls each would name all the others.
+const MOST_ALSO: usize = 64;
+
 /// Gives every passage the notes that its markers call, and the notes that
 /// those notes call. `hash` is left as the note's index, for `ids` to replace.
 pub fn attach(context: &Context, drafts: &[Draft], passages: &mut [Passage]) {
@@ -29,7 +33,7 @@ pub fn attach(context: &Context, drafts: &[Draft], passages: &mut [Passage]) {
         for note in &mut passage.notes {
             let Some((index, seqs)) = index(note).and_then(|note| Some((note, callers.get(&note)?))) else { continue };
             note.elsewhere = !seen.insert(index) || seqs.first() != Some(&seq);
-            note.also = seqs.iter().copied().filter(|other| *other != seq).collect();
+            note.also = seqs.iter().copied().filter(|other| *other != seq).take(MOST_ALSO).collect();
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::model::citation::Form;
 use crate::model::{Block, BlockKind, Citation, Document, Marker, Place};
 
 /// A citation in a block.
+#[derive(Clone)]
 pub struct Located {
     /// Index of the block.
     pub block: usize,

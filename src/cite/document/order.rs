@@ -19,7 +19,7 @@ pub fn resolved(notes: Vec<NoteCites>, mut text: Vec<Located>) -> (Vec<NoteCites
     let doubted = |found: &Located| !found.sure && !(if found.cite.kind == Kind::Law { law } else { by_year });
     text.retain(|found| !(found.cite.kind == Kind::Law && doubted(found)));
     if text.iter().any(doubted) {
-        let (_, tried) = run(notes.clone(), &text);
+        let (_, tried) = run(notes.clone(), text.clone());
         let mut tried = tried.into_iter();
         // What may be a place and a year is kept where a work bears it out.
         text.retain(|found| {
@@ -27,7 +27,7 @@ pub fn resolved(notes: Vec<NoteCites>, mut text: Vec<Located>) -> (Vec<NoteCites
             known || !doubted(found)
         });
     }
-    let (notes, mut text) = run(notes, &text);
+    let (notes, mut text) = run(notes, text);
     text.retain(|(_, cite)| !astray(cite));
     (notes, text)
 }
@@ -56,7 +56,8 @@ fn astray(cite: &Citation) -> bool {
     form && cite.status == CiteStatus::Missing && cite.author.is_empty() && cite.title.is_none()
 }
 
-fn run(notes: Vec<NoteCites>, text: &[Located]) -> (Vec<NoteCites>, Vec<(usize, Citation)>) {
+fn run(notes: Vec<NoteCites>, text: Vec<Located>) -> (Vec<NoteCites>, Vec<(usize, Citation)>) {
+    let blocks: Vec<usize> = text.iter().map(|found| found.block).collect();
     let (mut all, count) = (notes, text.iter().filter(|found| !found.joined).count());
     let own = all.len();
     all.reserve(count);
@@ -66,13 +67,13 @@ fn run(notes: Vec<NoteCites>, text: &[Located]) -> (Vec<NoteCites>, Vec<(usize, 
             all.push(NoteCites { number: Some(number), cites: Vec::new() });
         }
         if let Some(last) = all.last_mut() {
-            last.cites.push(found.cite.clone());
+            last.cites.push(found.cite);
         }
     }
     resolve(&mut all);
     all.iter_mut().flat_map(|note| &mut note.cites).for_each(unnumbered);
     let cites = all.split_off(own).into_iter().flat_map(|group| group.cites);
-    let text = text.iter().map(|found| found.block).zip(cites).collect();
+    let text = blocks.into_iter().zip(cites).collect();
     (all, text)
 }
 
