@@ -78,8 +78,8 @@ fn bytes(document: &Document, text: &Mapped, (start, end): (usize, usize)) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Note;
     use crate::model::citation::CiteStatus;
+    use crate::model::{Block, BlockKind, Note};
     use crate::span::Mapped;
 
     fn note(text: &str, at: usize, number: Option<u32>) -> Note {
@@ -99,5 +99,18 @@ mod tests {
         assert_eq!(cites[1][0].status, CiteStatus::Resolved);
         assert_eq!(cites[1][0].bytes, Some(Span::new(200, 205)));
         assert_eq!(cites[2][0].status, CiteStatus::Ambiguous, "note 3 is not there");
+    }
+
+    #[test]
+    fn citations_beyond_the_most_are_not_looked_for() {
+        let block = |text: &str| Block::new(BlockKind::Paragraph, Mapped::identity(text, 0));
+        let few = Document { blocks: vec![block(&"See RFC 2119. ".repeat(100))], ..Document::default() };
+        let cites = of_document(&few);
+        assert_eq!((cites.text.len(), cites.is_cut), (100, false));
+        let row = block(&"See RFC 2119. ".repeat(1000));
+        let many = Document { blocks: vec![row; 40], ..Document::default() };
+        let cites = of_document(&many);
+        let most = most(&many);
+        assert!(cites.is_cut && (most..most + 1000).contains(&cites.text.len()));
     }
 }
