@@ -160,10 +160,20 @@ fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
     if cells.get(to).is_some_and(|next| next.c.is_alphanumeric()) {
         score -= 0.4;
     }
+    if is_fraction(cells, to) {
+        score -= 0.6;
+    }
     if label.starts_with(char::is_alphabetic) {
         score -= 0.3;
     }
     score
+}
+
+/// True where a figure that ends here is the upper one of a fraction, or the page of a page
+/// and line: `12/24`.
+fn is_fraction(cells: &[Cell], to: usize) -> bool {
+    cells.get(to).is_some_and(|next| matches!(next.c, '/' | '⁄'))
+        && cells.get(to + 1).is_some_and(|c| c.c.is_ascii_digit())
 }
 
 /// A label at the beginning of a line.
@@ -208,7 +218,7 @@ pub fn head(line: &Line) -> Option<Head> {
     // a label may stand alone, before a quotation that is set apart;
     // `1.5 per cent` is no label
     let Some(next) = cells.get(end) else { return Some(Head { label, cells: end, strong, bracket }) };
-    if !strong && next.c != ' ' && (next.c.is_ascii_digit() || next.c.is_lowercase()) {
+    if is_fraction(cells, end) || !strong && next.c != ' ' && (next.c.is_ascii_digit() || next.c.is_lowercase()) {
         return None;
     }
     let close = usize::from(strong && matches!(next.c, '.' | ')' | ':' | ']'));

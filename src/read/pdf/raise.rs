@@ -16,8 +16,11 @@ pub fn settle(chunks: &mut [Chunk]) {
     order.sort_by(|&a, &b| chunks[b].y.total_cmp(&chunks[a].y).then(a.cmp(&b)));
     let mut moves = Vec::new();
     for (at, &small) in order.iter().enumerate() {
-        let near = order[at.saturating_sub(REACH)..(at + REACH).min(order.len())].iter();
-        let host = near.filter_map(|&host| Some((distance(&chunks[small], &chunks[host])?, host)));
+        let near = &order[at.saturating_sub(REACH)..(at + REACH).min(order.len())];
+        let hosts = near.iter().filter_map(|&host| Some((distance(&chunks[small], &chunks[host])?, host)));
+        let is_word = || near.iter().any(|&other| other != small && in_one_line(&chunks[small], &chunks[other]));
+        let touches = |host: usize| gap(&chunks[small], &chunks[host]) < TOUCHES * chunks[host].size;
+        let host = hosts.filter(|(_, host)| touches(*host) || !is_word());
         if let Some((_, host)) = host.min_by(|a, b| a.0.total_cmp(&b.0)) {
             moves.push((small, chunks[host].y));
         }
@@ -27,6 +30,22 @@ pub fn settle(chunks: &mut [Chunk]) {
         chunks[small].cells.iter_mut().for_each(|cell| cell.raised = raised);
         chunks[small].y = y;
     }
+}
+
+/// A sign stands so close to its line, against the size of its type.
+const TOUCHES: f32 = 0.3;
+
+/// True where two chunks are words of one line: a remark in the margin stands no further
+/// from the text than a sign may.
+fn in_one_line(a: &Chunk, b: &Chunk) -> bool {
+    let letters = |chunk: &Chunk| chunk.cells.iter().filter(|cell| cell.c.is_alphabetic()).count();
+    let level = (a.y - b.y).abs() < 0.05 * a.size && (a.size - b.size).abs() < 0.1;
+    level && (0.0..2.0 * a.size).contains(&gap(a, b)) && letters(a) + letters(b) >= 4
+}
+
+/// The space between two chunks; less than nothing where they stand over each other.
+fn gap(a: &Chunk, b: &Chunk) -> f32 {
+    (a.x - b.end).max(b.x - a.end)
 }
 
 /// How far a small chunk stands from a line beside it; `None` where it is not
@@ -43,7 +62,7 @@ fn distance(small: &Chunk, host: &Chunk) -> Option<f32> {
         return None;
     }
     let (after, before) = (small.x - host.end, host.x - small.end);
-    let gap = after.max(before).max(-0.4 * host.size);
+    let gap = gap(small, host).max(-0.4 * host.size);
     let inside = small.x > host.x && small.end < host.end;
     // between two words of one chunk it stands over neither
     let free = !inside || host.cells.windows(2).any(|pair| pair[0].end < small.middle() && small.middle() < pair[1].x);
