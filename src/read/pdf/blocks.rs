@@ -68,7 +68,8 @@ pub fn blocks(pages: &Pages, lines: &[At]) -> Vec<Block> {
                         .and_then(|first| step(lines[first], lines[before])),
                     after: lines.get(i + 1).and_then(|after| step((at, line), *after)),
                 };
-                let context = Context { pages, leading: &leading, around, first: pages.line(first), count };
+                let right = right_near(&lines, before);
+                let context = Context { pages, leading: &leading, around, first: pages.line(first), count, right };
                 (!context.begins(lines[before], (at, line))).then_some(())
             })
         };
@@ -137,6 +138,17 @@ fn last_cell(row: &Line) -> Option<f32> {
     row.cells.windows(2).rev().find(wide).map(|pair| pair[1].x)
 }
 
+/// Where the furthest of the lines around one ends, in its strip.
+fn right_near(lines: &[(At, &Line)], at: usize) -> f32 {
+    let around = &lines[at.saturating_sub(AROUND)..(at + AROUND + 1).min(lines.len())];
+    around.iter().filter(|other| same_strip(**other, lines[at])).map(|(_, line)| line.end).fold(f32::MIN, f32::max)
+}
+
+/// Lines before and after one that tell its measure.
+const AROUND: usize = 4;
+/// Characters of a line of text; shorter ones are entries of a list.
+const LONG: usize = 30;
+
 /// Lines of one sentence may differ so much in size: a line is as large as most of its
 /// characters, and those may be code, or names in small capitals.
 const MIXED: f32 = 0.25;
@@ -150,6 +162,8 @@ struct Context<'p> {
     first: &'p Line,
     /// Its lines so far.
     count: usize,
+    /// Where the lines around end.
+    right: f32,
 }
 
 impl Context<'_> {
@@ -158,7 +172,9 @@ impl Context<'_> {
         let ((at_a, above), (at_b, below)) = (a, b);
         let size = above.size.max(below.size);
         let (left_a, right_a) = self.pages.edges(at_a);
-        let goes_on = goes_on(right_a, above, below);
+        // text may be set narrower than the widest line of its strip
+        let right = if above.len() >= LONG { self.right.min(right_a) } else { right_a };
+        let goes_on = goes_on(right, above, below);
         let other_size = (above.size - below.size).abs() > if goes_on { MIXED } else { 0.08 } * size;
         if other_size || above.bold != below.bold && !goes_on || is_item(below) {
             return true;
@@ -181,7 +197,7 @@ impl Context<'_> {
         let hangs = self.count > 1 && indent_a > 0.7 * size && self.first.x < above.x - 0.5 * size;
         let out = indent_b < indent_a - 0.7 * size && self.count > 1;
         // a sentence that runs on over a full line says more than where the lines begin
-        let moved = out || indented && !(hangs || self.count == 1 && is_hanging(right_a, above, below));
+        let moved = out || indented && !(hangs || self.count == 1 && is_hanging(right, above, below));
         ended || moved && !goes_on
     }
 }

@@ -27,13 +27,15 @@ pub struct Mark {
 }
 
 /// Signs that are used as markers where they stand raised.
-const RAISED_SIGNS: &str = "*∗⁎†‡§¶‖∥#⋆★◊";
+pub const RAISED_SIGNS: &str = "*∗⁎†‡§¶‖∥#⋆★◊";
 /// Those that are markers on the line too. `§ 12` is no marker.
 const LEVEL_SIGNS: &str = "*∗⁎†‡";
 
 /// A label as it is compared and printed: the same signs however they are encoded.
 pub fn label_of(text: &str) -> Option<String> {
-    let bare = text.trim_matches(|c| "[]()⁽⁾.:".contains(c));
+    // two upright strokes are the sixth sign of the series where a font has no other
+    let drawn = text.replace("||", "‖");
+    let bare = drawn.trim_matches(|c| "[]()⁽⁾.:".contains(c));
     let count = bare.chars().count();
     let first = bare.chars().next()?;
     let digits = count <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.starts_with('0');
@@ -197,12 +199,12 @@ pub fn head(line: &Line) -> Option<Head> {
     let raised = cells.iter().take_while(|cell| cell.raised && cell.c != ' ').count();
     let signs = cells
         .iter()
-        .take_while(|cell| LEVEL_SIGNS.contains(cell.c) || cell.c == first.c && "§¶‖∥".contains(cell.c))
+        .take_while(|cell| LEVEL_SIGNS.contains(cell.c) || cell.c == first.c && "§¶‖∥|".contains(cell.c))
         .count();
     let (end, strong) = if raised > 0 {
         (raised, true)
-    } else if signs > 0 && RAISED_SIGNS.contains(first.c) {
-        (signs, !"§¶".contains(first.c))
+    } else if signs > 0 && (RAISED_SIGNS.contains(first.c) || first.c == '|') {
+        (signs, !"§¶|".contains(first.c))
     } else {
         let open = usize::from(matches!(first.c, '[' | '('));
         let digits = cells[open..].iter().take_while(|cell| cell.c.is_ascii_digit()).count();
@@ -222,6 +224,10 @@ pub fn head(line: &Line) -> Option<Head> {
         return None;
     }
     let close = usize::from(strong && matches!(next.c, '.' | ')' | ':' | ']'));
+    // `*.exe`, `*.example.org` are any names with such an end
+    if close > 0 && raised == 0 && cells.get(end + 1).is_some_and(|cell| cell.c.is_alphanumeric()) {
+        return None;
+    }
     let blanks = cells[end + close..].iter().take_while(|cell| cell.c == ' ').count();
     Some(Head { label, cells: end + close + blanks, strong, bracket })
 }

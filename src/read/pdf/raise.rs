@@ -1,6 +1,7 @@
 //! Signs that stand raised or lowered beside a line: which line they belong to.
 
 use super::chunk::Chunk;
+use super::marks;
 
 /// How many chunks above and below are looked at for the line of a sign.
 const REACH: usize = 60;
@@ -40,7 +41,7 @@ const TOUCHES: f32 = 0.3;
 fn in_one_line(a: &Chunk, b: &Chunk) -> bool {
     let letters = |chunk: &Chunk| chunk.cells.iter().filter(|cell| cell.c.is_alphabetic()).count();
     let level = (a.y - b.y).abs() < 0.05 * a.size && (a.size - b.size).abs() < 0.1;
-    level && (0.0..2.0 * a.size).contains(&gap(a, b)) && letters(a) + letters(b) >= 4
+    level && (0.0..5.0 * a.size).contains(&gap(a, b)) && letters(a) + letters(b) >= 4
 }
 
 /// The space between two chunks; less than nothing where they stand over each other.
@@ -66,8 +67,18 @@ fn distance(small: &Chunk, host: &Chunk) -> Option<f32> {
     let inside = small.x > host.x && small.end < host.end;
     // between two words of one chunk it stands over neither
     let free = !inside || host.cells.windows(2).any(|pair| pair[0].end < small.middle() && small.middle() < pair[1].x);
-    (gap < host.size && (after > -0.4 * host.size || before > -0.4 * host.size || inside) && free)
+    let reach = if is_sign(small) { FAR_SIGN } else { 1.0 };
+    (gap < reach * host.size && (after > -0.4 * host.size || before > -0.4 * host.size || inside) && free)
         .then_some(gap.abs() + (small.y - host.y).abs() * 0.5)
+}
+
+/// A dagger or star may stand further from its line than a figure, which may be a label of
+/// something else: against the size of the line's type.
+const FAR_SIGN: f32 = 2.0;
+
+/// True where a chunk is signs such as `††` and nothing else.
+fn is_sign(chunk: &Chunk) -> bool {
+    chunk.cells.iter().all(|cell| marks::RAISED_SIGNS.contains(cell.c))
 }
 
 /// A letter or two in the type of the line, let down a little and close by: the

@@ -53,7 +53,7 @@ impl<'c> Side<'c> {
         // a heading may reach further than the text
         let Some(right) = ends.get((ends.len().saturating_sub(1)) * 9 / 10).copied() else { return Vec::new() };
         let near = |pair: &&[Line]| pair[0].y - pair[1].y < 3.0 * pair[0].size.max(pair[1].size);
-        let runs = |pair: &&[Line]| near(pair) && blocks::goes_on(right, &pair[0], &pair[1]);
+        let runs = |pair: &&[Line]| pair[0].len() >= SHORTEST && near(pair) && blocks::goes_on(right, &pair[0], &pair[1]);
         let joint = |pair: &[Line]| Joint { above: pair[0].y, below: pair[1].y, size: pair[1].size };
         self.lines.windows(2).filter(runs).map(joint).collect()
     }
@@ -84,6 +84,8 @@ impl<'c> Side<'c> {
     }
 }
 
+/// Characters of a line of text in a narrow column; what is shorter is a word of a form.
+const SHORTEST: usize = 15;
 /// Sentences that run over the ends of lines before a side is taken to be a text.
 const JOINTS: usize = 3;
 
@@ -159,8 +161,10 @@ fn are_own_heights(chunks: &[&Chunk], middle: f32) -> bool {
 }
 
 /// True where both sides are running text, if only for a few lines.
-pub fn both_flow(left: &Side, right: &Side) -> bool {
-    left.is_column() && right.is_column() && left.flows() && right.flows()
+pub fn both_run(left: &Side, right: &Side) -> bool {
+    let few = left.is_column() && right.is_column() && left.flows() && right.flows();
+    let many = left.lines.len().min(right.lines.len()) >= 6 && left.runs() && right.runs();
+    left.is_words() && right.is_words() && (few || many)
 }
 
 /// True where the second side begins lines of its own while sentences of the first, a text,

@@ -171,7 +171,7 @@ fn two_sides(chunks: &[&Chunk], place: f32) -> Option<(Gutter, Kind)> {
     }
     let gutter = (from, to);
     let (left, right) = sides::sides(chunks, gutter);
-    if sides::is_text(chunks, gutter) || sides::both_flow(&left, &right) {
+    if sides::both_run(&left, &right) {
         return Some((gutter, Kind::Columns));
     }
     let beside = |text: &Side, other: &Side| sides::is_out_of_step(text, other) || sides::is_remark(text, other);
