@@ -94,7 +94,12 @@ fn a_text_that_flows_around_a_picture_goes_on_below() {
     page.extend(lines(72.0, 700.0, 13.0, &NARROW[..7]));
     page.push(line(310.0, 648.0, 8.0, "Figure 3: The scales, as the clerk"));
     page.push(line(310.0, 637.0, 8.0, "drew them for the court."));
-    page.extend(lines(72.0, 609.0, 13.0, &["something more before the end of the market, as travellers complain who", "pass."]));
+    page.extend(lines(
+        72.0,
+        609.0,
+        13.0,
+        &["something more before the end of the market, as travellers complain who", "pass."],
+    ));
     let read = read_page(page);
     assert!(read.contains("he had been told to do something more before the end"), "{read}");
     assert!(read.contains("as the clerk drew them for the court."), "{read}");
@@ -117,8 +122,15 @@ fn two_columns_for_six_lines_of_a_page() {
         ],
     ));
     // below, a picture with its words
-    page.extend([line(90.0, 590.0, 11.0, "Figure 1: The fair"), line(160.0, 560.0, 16.0, "The fair and the inn by the river")]);
-    page.extend([line(200.0, 500.0, 9.0, "Inn"), line(260.0, 470.0, 9.0, "Stable"), line(340.0, 430.0, 9.0, "Hall of the court")]);
+    page.extend([
+        line(90.0, 590.0, 11.0, "Figure 1: The fair"),
+        line(160.0, 560.0, 16.0, "The fair and the inn by the river"),
+    ]);
+    page.extend([
+        line(200.0, 500.0, 9.0, "Inn"),
+        line(260.0, 470.0, 9.0, "Stable"),
+        line(340.0, 430.0, 9.0, "Hall of the court"),
+    ]);
     let read = read_page(page);
     assert!(read.contains(&NARROW[..6].join(" ")), "{read}");
     assert!(read.contains("for the man in this order and adjourned to the inn."), "{read}");

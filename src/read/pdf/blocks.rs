@@ -138,10 +138,12 @@ fn last_cell(row: &Line) -> Option<f32> {
     row.cells.windows(2).rev().find(wide).map(|pair| pair[1].x)
 }
 
-/// Where the furthest of the lines around one ends, in its strip.
+/// Where the furthest of the lines around one ends that are in its strip and type.
 fn right_near(lines: &[(At, &Line)], at: usize) -> f32 {
+    let own = lines[at];
+    let kin = |other: &&(At, &Line)| same_strip(**other, own) && (other.1.size - own.1.size).abs() < 0.5;
     let around = &lines[at.saturating_sub(AROUND)..(at + AROUND + 1).min(lines.len())];
-    around.iter().filter(|other| same_strip(**other, lines[at])).map(|(_, line)| line.end).fold(f32::MIN, f32::max)
+    around.iter().filter(kin).map(|(_, line)| line.end).fold(f32::MIN, f32::max)
 }
 
 /// Lines before and after one that tell its measure.

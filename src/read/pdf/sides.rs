@@ -53,7 +53,8 @@ impl<'c> Side<'c> {
         // a heading may reach further than the text
         let Some(right) = ends.get((ends.len().saturating_sub(1)) * 9 / 10).copied() else { return Vec::new() };
         let near = |pair: &&[Line]| pair[0].y - pair[1].y < 3.0 * pair[0].size.max(pair[1].size);
-        let runs = |pair: &&[Line]| pair[0].len() >= SHORTEST && near(pair) && blocks::goes_on(right, &pair[0], &pair[1]);
+        let runs =
+            |pair: &&[Line]| pair[0].len() >= SHORTEST && near(pair) && blocks::goes_on(right, &pair[0], &pair[1]);
         let joint = |pair: &[Line]| Joint { above: pair[0].y, below: pair[1].y, size: pair[1].size };
         self.lines.windows(2).filter(runs).map(joint).collect()
     }
