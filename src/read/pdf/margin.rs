@@ -334,6 +334,19 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_notes_are_no_lines_numbers() {
+        let notes = || {
+            let mut page = page(1, &TEXT);
+            page.iter_mut().for_each(|chunk| chunk.size = 8.0);
+            page
+        };
+        assert_eq!(taken(&mut [notes()]), 9);
+        let mut below = notes();
+        below.extend(TEXT.iter().zip(0..).map(|(text, row)| chunk(text, 90.0, 960.0 - 24.0 * row as f32)));
+        assert_eq!(taken(&mut [below]), 0);
+    }
+
+    #[test]
     fn columns_with_lines_on_heights_of_their_own() {
         // the right column stands half a line lower, its numbers beside it
         let right = |(i, text): (usize, &&str)| {

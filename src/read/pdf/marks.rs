@@ -276,6 +276,8 @@ mod tests {
         assert_eq!(labels("said.^1,2_ Then"), [("1".to_owned(), true), ("2".to_owned(), true)]);
         assert_eq!(labels("on the 1^st_ of May"), []);
         assert!(scan(0, 0, &cells("in 19[76] he"), 0)[0].score > 0.2);
+        assert_eq!(labels("so he said.^||_ Then"), one("‖", true));
+        assert_eq!(labels("it takes ^1_/2 of it"), one("1", false));
     }
 
     #[test]
@@ -308,6 +310,10 @@ mod tests {
         assert_eq!(beginning("^ii_ See there"), Some(("ii".to_owned(), true)));
         assert_eq!(beginning("x See there"), None);
         assert_eq!(beginning("1.5 per cent"), None);
+        assert_eq!(beginning("12/24 3/5"), None);
+        assert_eq!(beginning("^||_See there"), Some(("‖".to_owned(), true)));
+        assert_eq!(beginning("*.exe, *.dll"), None);
+        assert_eq!(beginning("*. See there"), Some(("*".to_owned(), true)));
         assert_eq!(beginning("See there"), None);
     }
 }

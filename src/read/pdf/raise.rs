@@ -124,4 +124,28 @@ mod tests {
         assert_eq!((chunks[1].y, chunks[1].cells[0].raised), (100.0, false));
         assert_eq!(chunks[2].y, 85.0);
     }
+
+    #[test]
+    fn words_of_a_remark_are_no_signs() {
+        let mut chunks = [
+            chunk("of the text", 0.0, 100.0, 12.0),
+            chunk("as", 75.0, 104.0, 8.0),
+            chunk("before", 92.0, 104.0, 8.0),
+            chunk("12", 75.0, 84.0, 8.0),
+            chunk("of the text", 0.0, 80.0, 12.0),
+        ];
+        settle(&mut chunks);
+        assert_eq!((chunks[1].y, chunks[1].cells[0].raised), (104.0, false));
+        assert_eq!((chunks[3].y, chunks[3].cells[0].raised), (80.0, true));
+    }
+
+    #[test]
+    fn a_dagger_may_stand_off_its_line() {
+        let mut chunks = [chunk("text.", 0.0, 100.0, 10.0), chunk("††", 42.0, 104.0, 8.0)];
+        settle(&mut chunks);
+        assert_eq!(chunks[1].y, 100.0);
+        let mut figure = [chunk("text.", 0.0, 100.0, 10.0), chunk("12", 42.0, 104.0, 8.0)];
+        settle(&mut figure);
+        assert_eq!(figure[1].y, 104.0);
+    }
 }

@@ -183,3 +183,62 @@ fn two_sides(chunks: &[&Chunk], place: f32) -> Option<(Gutter, Kind)> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::chunk::plain_chunk as chunk;
+    use super::*;
+
+    /// Eight lines of text, and beside each the beginning of something else, a little higher.
+    fn page() -> Vec<Chunk> {
+        let text = [
+            "the miller says that he was never",
+            "paid for the flour and that bakers",
+            "who had it of him were not asked",
+            "for any money by the lord of that",
+            "town which was the custom in them",
+            "days as all the witnesses who are",
+            "still alive have told us since in",
+            "letters that lie before the court",
+        ];
+        let row = |(at, text): (usize, &&str)| {
+            let y = 700.0 - 13.0 * at as f32;
+            [chunk(text, 50.0, y), chunk("Flour, a sack", 300.0, y + 4.0)]
+        };
+        text.iter().enumerate().flat_map(row).collect()
+    }
+
+    #[test]
+    fn a_text_beside_a_list() {
+        let page = page();
+        let found = find(&page.iter().collect::<Vec<_>>(), &[]).map(|found| (found.kind, found.left.len()));
+        assert_eq!(found, Some((Kind::TextOnLeft, 8)));
+    }
+
+    #[test]
+    fn rules_make_it_a_table() {
+        let page = page();
+        let rule = |row| Rule { x: 40.0, end: 400.0, y: 696.0 - 26.0 * row as f32 };
+        let rules: Vec<Rule> = (0..4).map(rule).collect();
+        assert!(find(&page.iter().collect::<Vec<_>>(), &rules).is_none());
+    }
+
+    #[test]
+    fn numbers_belong_to_their_lines() {
+        let mut page = page();
+        for (at, chunk) in page.iter_mut().enumerate().filter(|(_, chunk)| chunk.x > 200.0) {
+            let number = super::super::chunk::plain_chunk(&(at + 100).to_string(), chunk.x, chunk.y);
+            *chunk = number;
+        }
+        assert!(find(&page.iter().collect::<Vec<_>>(), &[]).is_none());
+    }
+
+    #[test]
+    fn blank_space_parts_a_run() {
+        let sorted: Vec<Chunk> = [0.0, 12.0, 24.0, 80.0, 92.0].map(|down| chunk("text", 50.0, 700.0 - down)).into();
+        let at = breaks(&sorted.iter().collect::<Vec<_>>());
+        assert_eq!(at, [3]);
+        assert_eq!(parts(&at, 1, 5).collect::<Vec<_>>(), [(1, 3), (3, 5)]);
+        assert_eq!(parts(&at, 3, 5).count(), 0);
+    }
+}
