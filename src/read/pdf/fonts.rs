@@ -147,15 +147,16 @@ fn plain(text: &str) -> String {
 
 /// The height of a font's type at size 1, which is 1 but where pictures of letters are the
 /// font: programs for TeX give these the size 1 and draw the letters in dots of the
-/// printer. Their box is then many times the size.
+/// printer. A letter is half as wide as its type is high; the font's box is often made up.
 fn height(dict: &Dict<'_>) -> f64 {
     if dict.get::<Name<'_>>(b"Subtype").is_none_or(|kind| kind.as_ref() != b"Type3") {
         return 1.0;
     }
     let numbers_of = |key: &[u8]| dict.get::<Array<'_>>(key).map(|array| numbers(&array)).unwrap_or_default();
-    let boxed = if let [_, low, _, high] = numbers_of(b"FontBBox")[..] { (high - low).abs() } else { 0.0 };
-    let matrix = numbers_of(b"FontMatrix").get(3).map_or(0.001, |upright| upright.abs());
-    Some(boxed * matrix).filter(|height| height.is_finite() && (2.0..10_000.0).contains(height)).unwrap_or(1.0)
+    let widths: Vec<f64> = numbers_of(b"Widths").into_iter().filter(|width| *width > 0.0).collect();
+    let across = numbers_of(b"FontMatrix").first().map_or(0.001, |across| across.abs());
+    let height = 2.0 * across * widths.iter().sum::<f64>() / widths.len().max(1) as f64;
+    Some(height).filter(|height| (2.0..10_000.0).contains(height)).unwrap_or(1.0)
 }
 
 /// True where a font's name says bold: `ABCDEF+Times-Bold`, `CMBX10`,

@@ -150,6 +150,8 @@ fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
         (false, _) => 0.7,
     };
     match before.first() {
+        // `10.40 ³ D`: values in a diagram
+        Some(' ') if digit && is_decimal(&before[1..]) => score -= 0.9,
         None | Some(' ') => score -= 0.3,
         // neither a power nor an index of a unit is in brackets: `19[76]`, `he[8]`
         Some(c) if c.is_alphanumeric() && cells[from].c == '[' => score -= if letters > 2 { 0.0 } else { 0.2 },
@@ -160,7 +162,8 @@ fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
         Some(_) => score += 0.2,
     }
     if cells.get(to).is_some_and(|next| next.c.is_alphanumeric()) {
-        score -= 0.4;
+        // between a blank and a letter it belongs to what follows: a term of physics, an isotope
+        score -= if digit && matches!(before.first(), None | Some(' ')) { 0.9 } else { 0.4 };
     }
     if is_fraction(cells, to) {
         score -= 0.6;
@@ -169,6 +172,12 @@ fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
         score -= 0.3;
     }
     score
+}
+
+/// True where characters, the last first, are the end of a decimal number.
+fn is_decimal(before: &[char]) -> bool {
+    let digits = before.iter().take_while(|c| c.is_ascii_digit()).count();
+    digits > 0 && before.get(digits) == Some(&'.') && before.get(digits + 1).is_some_and(char::is_ascii_digit)
 }
 
 /// True where a figure that ends here is the upper one of a fraction, or the page of a page
@@ -278,6 +287,9 @@ mod tests {
         assert!(scan(0, 0, &cells("in 19[76] he"), 0)[0].score > 0.2);
         assert_eq!(labels("so he said.^||_ Then"), one("‖", true));
         assert_eq!(labels("it takes ^1_/2 of it"), one("1", false));
+        assert_eq!(labels("the state ^3_D and"), one("3", false));
+        assert_eq!(labels("at 10.40 ^3_ D"), one("3", false));
+        assert_eq!(labels("of the year 1999 ^3_ and"), one("3", true));
     }
 
     #[test]
