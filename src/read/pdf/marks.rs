@@ -162,8 +162,11 @@ fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
         Some(_) => score += 0.2,
     }
     if cells.get(to).is_some_and(|next| next.c.is_alphanumeric()) {
-        // between a blank and a letter it belongs to what follows: a term of physics, an isotope
-        score -= if digit && matches!(before.first(), None | Some(' ')) { 0.9 } else { 0.4 };
+        // between a blank and a letter on its own it belongs to what follows: a term of
+        // physics, an isotope
+        let on_its_own = cells.get(to + 1).is_none_or(|after| !after.c.is_alphabetic());
+        let term = digit && on_its_own && matches!(before.first(), None | Some(' '));
+        score -= if term { 0.9 } else { 0.4 };
     }
     if is_fraction(cells, to) {
         score -= 0.6;
@@ -288,6 +291,7 @@ mod tests {
         assert_eq!(labels("so he said.^||_ Then"), one("‖", true));
         assert_eq!(labels("it takes ^1_/2 of it"), one("1", false));
         assert_eq!(labels("the state ^3_D and"), one("3", false));
+        assert!(scan(0, 0, &cells("the sample ^1_The next"), 0)[0].score > 0.2);
         assert_eq!(labels("at 10.40 ^3_ D"), one("3", false));
         assert_eq!(labels("of the year 1999 ^3_ and"), one("3", true));
     }
