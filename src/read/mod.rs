@@ -102,9 +102,10 @@ pub static FORMATS: &[Format] = &[
     ),
     Format::new("latex", 2, &["tex", "latex", "ltx"], latex::read),
     Format::new("rst", 2, &["rst", "rest"], rst::read),
+    // before the formats of markup: a page of a server's may stand before a PDF
+    Format::new("pdf", 6, &["pdf"], pdf::read).sniffed(pdf::sniff).recognised(pdf::read_recognised),
     Format::new("hocr", 3, &["hocr"], hocr::read).sniffed(hocr::sniff),
     Format::new("html", 6, &["html", "htm", "xhtml", "shtml"], html::read).sniffed(html::sniff),
-    Format::new("pdf", 5, &["pdf"], pdf::read).sniffed(pdf::sniff).recognised(pdf::read_recognised),
     Format::new("docx", 2, &["docx", "docm", "dotx", "dotm"], docx::read).sniffed(docx::sniff),
     Format::new("odt", 3, &["odt", "ott", "odm", "fodt"], odt::read).sniffed(odt::sniff),
     Format::new("jats", 3, &["jats", "nxml"], jats::read).sniffed(jats::sniff),

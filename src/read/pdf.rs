@@ -37,6 +37,8 @@ mod raise;
 mod recognise;
 mod rightleft;
 mod scans;
+mod sides;
+mod stretch;
 mod strings;
 mod text;
 mod times;
@@ -62,9 +64,16 @@ use model::{Page, Pages};
 use notes::Notes;
 use scans::Seen;
 
-/// True where the bytes are a PDF's: its signature stands in the first 1024.
+/// True where the bytes are a PDF's: its signature stands in the first 1024. What stands
+/// before it may be a page of a server's; text that names the signature is no PDF, so there
+/// the bytes that mark a binary file must follow, as the standard recommends them.
 pub fn sniff(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-")
+    let head = &bytes[..bytes.len().min(1024)];
+    let Some(at) = head.windows(5).position(|window| window == b"%PDF-") else { return false };
+    let markup = head[..at].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    let line = bytes[at..].iter().position(|byte| matches!(byte, b'\r' | b'\n')).map_or(bytes.len(), |end| at + end);
+    let marked = bytes[line..].iter().take(8).any(|byte| *byte >= 0x80);
+    !markup || marked
 }
 
 /// Reads a PDF.
@@ -209,7 +218,7 @@ fn lay_out(drawn: &[Drawn]) -> Pages {
     let mut pages = Pages::default();
     for (at, drawn) in drawn.iter().enumerate() {
         let mut page = Page { rules: drawn.rules.clone(), label: labels[at].clone(), ..Page::default() };
-        for (number, strip) in columns::strips(&texts[at], usual).into_iter().enumerate() {
+        for (number, strip) in columns::strips(&texts[at], usual, &drawn.rules).into_iter().enumerate() {
             page.strips.push((strip.x, strip.end));
             let printed = |line: &Line| margin::beside(&numbers[at], line);
             let own = strip.lines.into_iter();
@@ -285,6 +294,8 @@ mod tests {
     fn a_signature_is_enough() {
         assert!(sniff(b"junk\n%PDF-1.4"));
         assert!(!sniff(b"words about %PDF"));
+        assert!(sniff(b"<html></html>%PDF-1.5\r%\xe2\xe3\xcf\xd3\r1 0 obj"));
+        assert!(!sniff(b"<html><pre>%PDF-1.5\n1 0 obj</pre></html>"));
         assert!(read(b"%PDF-1.4 and no more").is_err());
     }
 

@@ -26,6 +26,7 @@ mod oracle;
 mod output;
 mod outputs;
 mod pdf;
+mod pdf_beside;
 mod pdf_notes;
 mod places;
 mod readme;

@@ -58,8 +58,13 @@ fn file(catalog: &str, info: &str, pages: &[Vec<Line<'_>>]) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// A file of pages.
+pub fn bytes(pages: &[Vec<Line<'_>>]) -> Vec<u8> {
+    file("", "", pages)
+}
+
 pub fn document(pages: &[Vec<Line<'_>>]) -> Document {
-    read::document("a.pdf", &file("", "", pages)).unwrap()
+    read::document("a.pdf", &bytes(pages)).unwrap()
 }
 
 /// The text without running heads, a paragraph a line.

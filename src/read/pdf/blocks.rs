@@ -2,8 +2,9 @@
 
 use crate::model::BlockKind;
 
+use super::chunk::Cell;
 use super::leading::{Around, Gap, Leading};
-use super::line::Line;
+use super::line::{Line, TABLE_GAP};
 use super::model::{At, Pages};
 
 /// A block as it is laid out.
@@ -37,8 +38,9 @@ pub fn goes_on(right: f32, above: &Line, below: &Line) -> bool {
 
 /// True where a sentence runs from a line to the next.
 pub fn continues(above: &Line, below: &Line) -> bool {
-    let small = below.cells.iter().map(|cell| cell.c).find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
-    small && !ends_sentence(above)
+    // a raised letter is the label of a note below a table
+    let first = below.cells.iter().find(|cell| cell.c.is_alphanumeric());
+    first.is_some_and(|cell| cell.c.is_lowercase() && !cell.raised) && !ends_sentence(above)
 }
 
 fn same_strip(a: (At, &Line), b: (At, &Line)) -> bool {
@@ -48,20 +50,29 @@ fn same_strip(a: (At, &Line), b: (At, &Line)) -> bool {
 /// The blocks of the given lines, which are in reading order.
 pub fn blocks(pages: &Pages, lines: &[At]) -> Vec<Block> {
     let lines: Vec<(At, &Line)> = lines.iter().map(|at| (*at, pages.line(*at))).collect();
-    let (leading, rows) = (Leading::of(&lines), rows(&lines));
+    let (leading, rows) = (Leading::of(&lines), rows(pages, &lines));
     let mut out: Vec<Block> = Vec::new();
     for (i, &(at, line)) in lines.iter().enumerate() {
         let row = rows[i];
-        let open = i.checked_sub(1).filter(|before| !row && !rows[*before]).and_then(|before| {
-            let first = out.last().map_or(at, |block| block.lines[0]);
-            let count = out.last().map_or(0, |block| block.lines.len());
-            let around = Around {
-                before: before.checked_sub(1).filter(|_| count > 1).and_then(|first| step(lines[first], lines[before])),
-                after: lines.get(i + 1).and_then(|after| step((at, line), *after)),
-            };
-            let context = Context { pages, leading: &leading, around, first: pages.line(first), count };
-            (!context.begins(lines[before], (at, line))).then_some(())
-        });
+        let cell = out.last().filter(|block| block.kind == BlockKind::TableRow && !row);
+        let open = if let Some(block) = cell {
+            runs_in_cell(pages, block, (at, line)).then_some(())
+        } else {
+            i.checked_sub(1).filter(|before| !row && !rows[*before]).and_then(|before| {
+                let first = out.last().map_or(at, |block| block.lines[0]);
+                let count = out.last().map_or(0, |block| block.lines.len());
+                let around = Around {
+                    before: before
+                        .checked_sub(1)
+                        .filter(|_| count > 1)
+                        .and_then(|first| step(lines[first], lines[before])),
+                    after: lines.get(i + 1).and_then(|after| step((at, line), *after)),
+                };
+                let right = right_near(&lines, before);
+                let context = Context { pages, leading: &leading, around, first: pages.line(first), count, right };
+                (!context.begins(lines[before], (at, line))).then_some(())
+            })
+        };
         match (open, out.last_mut()) {
             (Some(()), Some(block)) => {
                 block.lines.push(at);
@@ -78,8 +89,9 @@ pub fn blocks(pages: &Pages, lines: &[At]) -> Vec<Block> {
 }
 
 /// Lines that are rows of a table: three or more in a row with wide gaps, or
-/// lines of a table of contents with dots that lead to a number.
-fn rows(lines: &[(At, &Line)]) -> Vec<bool> {
+/// lines of a table of contents with dots that lead to a number. Where sentences run
+/// over the ends of most of them the gaps are no table's: words were blacked out.
+fn rows(pages: &Pages, lines: &[(At, &Line)]) -> Vec<bool> {
     let leads = |line: &Line| {
         let text = line.text();
         (text.contains(". . . .") || text.contains(".....")) && text.trim_end().ends_with(|c: char| c.is_alphanumeric())
@@ -89,7 +101,7 @@ fn rows(lines: &[(At, &Line)]) -> Vec<bool> {
     for at in 0..=lines.len() {
         let gaps = lines.get(at).is_some_and(|(_, line)| line.gaps > 0);
         if !gaps {
-            if at - from >= 3 {
+            if at - from >= 3 && !run_on(pages, &lines[from.saturating_sub(1)..(at + 1).min(lines.len())]) {
                 out[from..at].iter_mut().for_each(|row| *row = true);
             }
             from = at + 1;
@@ -97,6 +109,51 @@ fn rows(lines: &[(At, &Line)]) -> Vec<bool> {
     }
     out
 }
+
+/// True where sentences run over the ends of half of the lines or more.
+fn run_on(pages: &Pages, lines: &[(At, &Line)]) -> bool {
+    let runs = |pair: &&[(At, &Line)]| {
+        let (_, right) = pages.edges(pair[0].0);
+        step(pair[0], pair[1]).is_some() && goes_on(right, pair[0].1, pair[1].1)
+    };
+    lines.windows(2).filter(runs).count() * 2 >= lines.len() - 1
+}
+
+/// True where a line goes on with the last cell of a row, below which it stands: the
+/// explanation beside a term takes more than one line.
+fn runs_in_cell(pages: &Pages, row: &Block, line: (At, &Line)) -> bool {
+    let last = row.lines[row.lines.len() - 1];
+    let (cell, above) = (last_cell(pages.line(row.lines[0])), pages.line(last));
+    cell.is_some_and(|x| (x - line.1.x).abs() < 0.5 * line.1.size)
+        && step((last, above), line).is_some_and(|step| step < CELL_STEP)
+        && continues(above, line.1)
+}
+
+/// The widest step between the lines of a cell.
+const CELL_STEP: f32 = 1.8;
+
+/// Where the last cell of a row begins.
+fn last_cell(row: &Line) -> Option<f32> {
+    let wide = |pair: &&[Cell]| pair[0].c == ' ' && pair[0].end - pair[0].x > TABLE_GAP * row.size;
+    row.cells.windows(2).rev().find(wide).map(|pair| pair[1].x)
+}
+
+/// Where the furthest of the lines around one ends that are in its strip and type.
+fn right_near(lines: &[(At, &Line)], at: usize) -> f32 {
+    let own = lines[at];
+    let kin = |other: &&(At, &Line)| same_strip(**other, own) && (other.1.size - own.1.size).abs() < 0.5;
+    let around = &lines[at.saturating_sub(AROUND)..(at + AROUND + 1).min(lines.len())];
+    around.iter().filter(kin).map(|(_, line)| line.end).fold(f32::MIN, f32::max)
+}
+
+/// Lines before and after one that tell its measure.
+const AROUND: usize = 4;
+/// Characters of a line of text; shorter ones are entries of a list.
+const LONG: usize = 30;
+
+/// Lines of one sentence may differ so much in size: a line is as large as most of its
+/// characters, and those may be code, or names in small capitals.
+const MIXED: f32 = 0.25;
 
 /// What is known where a line ends and another follows.
 struct Context<'p> {
@@ -107,6 +164,8 @@ struct Context<'p> {
     first: &'p Line,
     /// Its lines so far.
     count: usize,
+    /// Where the lines around end.
+    right: f32,
 }
 
 impl Context<'_> {
@@ -114,12 +173,15 @@ impl Context<'_> {
     fn begins(&self, a: (At, &Line), b: (At, &Line)) -> bool {
         let ((at_a, above), (at_b, below)) = (a, b);
         let size = above.size.max(below.size);
-        let (left_a, right_a) = self.edges(at_a, above);
-        let goes_on = goes_on(right_a, above, below);
-        if (above.size - below.size).abs() > 0.08 * size || above.bold != below.bold && !goes_on || is_item(below) {
+        let (left_a, right_a) = self.pages.edges(at_a);
+        // text may be set narrower than the widest line of its strip
+        let right = if above.len() >= LONG { self.right.min(right_a) } else { right_a };
+        let goes_on = goes_on(right, above, below);
+        let other_size = (above.size - below.size).abs() > if goes_on { MIXED } else { 0.08 } * size;
+        if other_size || above.bold != below.bold && !goes_on || is_item(below) {
             return true;
         }
-        let (left_b, _) = self.edges(at_b, below);
+        let (left_b, _) = self.pages.edges(at_b);
         let (indent_a, indent_b) = (above.x - left_a, below.x - left_b);
         let indented = indent_b > 0.7 * size && indent_b > indent_a + 0.5 * size;
         let ended = ends_sentence(above) && right_a - above.end > first_word(below) + 1.2 * size;
@@ -136,11 +198,9 @@ impl Context<'_> {
         // the lines of a hanging paragraph stand further in than its first
         let hangs = self.count > 1 && indent_a > 0.7 * size && self.first.x < above.x - 0.5 * size;
         let out = indent_b < indent_a - 0.7 * size && self.count > 1;
-        out || ended || indented && !(hangs || self.count == 1 && is_hanging(right_a, above, below))
-    }
-
-    fn edges(&self, at: At, line: &Line) -> (f32, f32) {
-        self.pages.pages[at.page].strips[line.strip]
+        // a sentence that runs on over a full line says more than where the lines begin
+        let moved = out || indented && !(hangs || self.count == 1 && is_hanging(right, above, below));
+        ended || moved && !goes_on
     }
 }
 

@@ -5,8 +5,12 @@
 //! lines on both sides of it. What crosses it (a title, an abstract, a wide
 //! table) parts the columns above from those below.
 
+use super::blocks;
 use super::chunk::Chunk;
+use super::content::Rule;
 use super::line::{self, Line};
+use super::sides::{is_apart, is_text};
+use super::stretch::{self, Kind, Stretch};
 
 /// A column of a page, or a stretch over all columns.
 #[derive(Debug, Default)]
@@ -20,7 +24,7 @@ pub struct Strip {
 }
 
 /// A column of text is at least so wide, in points: narrower ones are tables.
-const NARROWEST: f32 = 70.0;
+pub const NARROWEST: f32 = 70.0;
 /// Columns in columns, so deep.
 const DEPTH: usize = 3;
 
@@ -28,36 +32,52 @@ const DEPTH: usize = 3;
 pub type Gutter = (f32, f32);
 
 /// The strips of a page in reading order. `usual` is where the document's
-/// pages have a gutter: it is taken on less evidence.
-pub fn strips(chunks: &[&Chunk], usual: Option<Gutter>) -> Vec<Strip> {
+/// pages have a gutter: it is taken on less evidence. `rules` are the page's thin lines.
+pub fn strips(chunks: &[&Chunk], usual: Option<Gutter>, rules: &[Rule]) -> Vec<Strip> {
     let mut out = Vec::new();
-    part(chunks.to_vec(), usual, DEPTH, &mut out);
+    part(chunks.to_vec(), usual, Level { depth: DEPTH, rules }, &mut out);
     out
 }
 
-fn part(chunks: Vec<&Chunk>, usual: Option<Gutter>, depth: usize, out: &mut Vec<Strip>) {
+/// Where a part of a page stands in it.
+#[derive(Clone, Copy)]
+struct Level<'r> {
+    /// How much deeper columns are looked for.
+    depth: usize,
+    /// The page's thin lines.
+    rules: &'r [Rule],
+}
+
+impl Level<'_> {
+    fn deeper(self) -> Self {
+        Level { depth: self.depth - 1, ..self }
+    }
+}
+
+fn part(chunks: Vec<&Chunk>, usual: Option<Gutter>, level: Level, out: &mut Vec<Strip>) {
     if chunks.is_empty() {
         return;
     }
-    let found = if depth == 0 { None } else { gutter(&chunks).or_else(|| usual.filter(|at| splits(&chunks, *at))) };
+    let found =
+        if level.depth == 0 { None } else { gutter(&chunks).or_else(|| usual.filter(|at| splits(&chunks, *at))) };
     let Some(gutter) = found else {
-        return beside(chunks, depth, out);
+        return beside(chunks, level, out);
     };
     for (wide, band) in bands(chunks, |chunk| crosses(chunk, gutter)) {
         if wide {
             out.push(strip(band));
         } else {
-            columns(band, gutter, depth, out);
+            columns(band, gutter, level, out);
         }
     }
 }
 
 /// The columns on both sides of a gutter.
-fn columns(chunks: Vec<&Chunk>, gutter: Gutter, depth: usize, out: &mut Vec<Strip>) {
+fn columns(chunks: Vec<&Chunk>, gutter: Gutter, level: Level, out: &mut Vec<Strip>) {
     let (left, right): (Vec<&Chunk>, Vec<&Chunk>) =
         chunks.into_iter().partition(|chunk| chunk.middle() < (gutter.0 + gutter.1) / 2.0);
-    part(left, None, depth - 1, out);
-    part(right, None, depth - 1, out);
+    part(left, None, level.deeper(), out);
+    part(right, None, level.deeper(), out);
 }
 
 /// A line that takes so much of the width leaves no room for text beside it.
@@ -65,7 +85,7 @@ const WIDE: f32 = 0.8;
 
 /// A page without a gutter from top to bottom may have one between lines of full width:
 /// text that runs beside a table.
-fn beside(chunks: Vec<&Chunk>, depth: usize, out: &mut Vec<Strip>) {
+fn beside(chunks: Vec<&Chunk>, level: Level, out: &mut Vec<Strip>) {
     let left = chunks.iter().map(|chunk| chunk.x).fold(f32::MAX, f32::min);
     let right = chunks.iter().map(|chunk| chunk.end).fold(f32::MIN, f32::max);
     let is_wide = |chunk: &Chunk| chunk.end - chunk.x > WIDE * (right - left);
@@ -74,21 +94,54 @@ fn beside(chunks: Vec<&Chunk>, depth: usize, out: &mut Vec<Strip>) {
     let mut own = Vec::new();
     for (wide, band) in bands(chunks, is_wide) {
         // what is all of the page was looked at before
-        let tried = wide || depth == 0 || band.len() == all.len() || band.len() < 10;
+        let tried = wide || level.depth == 0 || band.len() == all.len() || band.len() < 10;
         match if tried { None } else { gutter(&band) } {
             Some(gutter) => {
                 found = true;
                 own.extend((!open.is_empty()).then(|| strip(std::mem::take(&mut open))));
-                columns(band, gutter, depth, &mut own);
+                columns(band, gutter, level, &mut own);
             }
             None => open.extend(band),
         }
     }
     if !found {
-        return out.push(strip(all));
+        return leaf(all, level, out);
     }
     own.extend((!open.is_empty()).then(|| strip(open)));
     out.append(&mut own);
+}
+
+/// What has no gutter may have one for some lines: beside a picture, a box, a remark.
+fn leaf(chunks: Vec<&Chunk>, level: Level, out: &mut Vec<Strip>) {
+    if chunks.is_empty() {
+        return;
+    }
+    let found = if level.depth == 0 { None } else { stretch::find(&chunks, level.rules) };
+    let Some(Stretch { above, left, right, below, kind }) = found else { return out.push(strip(chunks)) };
+    leaf(above, level, out);
+    let text_first = kind == Kind::TextOnRight && goes_on_from(out.last(), &right);
+    let (first, second) = if text_first { (right, left) } else { (left, right) };
+    part(first, None, level.deeper(), out);
+    // where the text goes on below, what stands beside it comes after it
+    let text_last = kind == Kind::TextOnRight && !text_first;
+    let begins = line::lines(below.clone()).into_iter().next();
+    let goes_on = |lines: &[Line]| lines.last().zip(begins.as_ref()).is_some_and(|(a, b)| blocks::continues(a, b));
+    let of_text = out.last().filter(|_| kind != Kind::Columns && !text_last);
+    if of_text.is_some_and(|strip| goes_on(&strip.lines)) {
+        leaf(below, level, out);
+        return part(second, None, level.deeper(), out);
+    }
+    part(second, None, level.deeper(), out);
+    leaf(below, level, out);
+}
+
+/// True where the text goes on with the last sentence of a strip.
+fn goes_on_from(before: Option<&Strip>, text: &[&Chunk]) -> bool {
+    let first = line::lines(text.to_vec()).into_iter().next();
+    before
+        .and_then(|strip| strip.lines.last())
+        .zip(first)
+        .is_some_and(|(above, below)| blocks::continues(above, &below))
 }
 
 fn strip(chunks: Vec<&Chunk>) -> Strip {
@@ -98,7 +151,8 @@ fn strip(chunks: Vec<&Chunk>) -> Strip {
     Strip { x, end, lines }
 }
 
-fn crosses(chunk: &Chunk, (from, to): Gutter) -> bool {
+/// True where a chunk stands over a gutter.
+pub fn crosses(chunk: &Chunk, (from, to): Gutter) -> bool {
     let middle = (from + to) / 2.0;
     chunk.x < middle - 0.5 && chunk.end > middle + 0.5
 }
@@ -136,14 +190,15 @@ pub fn gutter(chunks: &[&Chunk]) -> Option<Gutter> {
 }
 
 /// How much of a page's lines stands over each step of its width.
-struct Cover {
+pub struct Cover {
     left: f32,
     steps: Vec<f32>,
     most: f32,
 }
 
 impl Cover {
-    fn of(chunks: &[&Chunk]) -> Option<Cover> {
+    /// That of the given chunks; `None` where they are too narrow for columns.
+    pub fn of(chunks: &[&Chunk]) -> Option<Cover> {
         let left = chunks.iter().map(|c| c.x).fold(f32::MAX, f32::min);
         let right = chunks.iter().map(|c| c.end).fold(f32::MIN, f32::max);
         let width = right - left;
@@ -181,7 +236,7 @@ impl Cover {
 
     /// The widest place in the middle that few lines cross, with lines of text on both
     /// sides.
-    fn text(&self, chunks: &[&Chunk]) -> Option<Gutter> {
+    pub fn text(&self, chunks: &[&Chunk]) -> Option<Gutter> {
         let middle = self.between(22, 78);
         let lowest = self.steps[middle.0..middle.1].iter().copied().fold(f32::MAX, f32::min);
         if lowest > 0.5 * self.most {
@@ -221,100 +276,6 @@ fn gaps(cover: &[f32], (first, last): (usize, usize), crossed: f32) -> Vec<(usiz
     out
 }
 
-/// One side of a gutter.
-struct Side<'c> {
-    chunks: Vec<&'c Chunk>,
-    lines: Vec<Line>,
-    /// Most lines fill it and have no gaps.
-    full: bool,
-}
-
-impl<'c> Side<'c> {
-    fn new(chunks: Vec<&'c Chunk>) -> Side<'c> {
-        let lines = line::lines(chunks.clone());
-        let from = lines.iter().map(|line| line.x).fold(f32::MAX, f32::min);
-        let to = lines.iter().map(|line| line.end).fold(f32::MIN, f32::max);
-        let filled = lines.iter().filter(|l| l.end - l.x > 0.6 * (to - from) && l.gaps == 0).count();
-        let full = to - from > NARROWEST && filled * 2 > lines.len();
-        Side { chunks, lines, full }
-    }
-
-    /// True where sentences run over the ends of its lines: a third of them begin
-    /// with a small letter. The cells of a table seldom do.
-    fn runs(&self) -> bool {
-        let first = |line: &Line| line.cells.iter().map(|cell| cell.c).find(|c| c.is_alphanumeric());
-        let small = self.lines.iter().filter(|line| first(line).is_some_and(char::is_lowercase)).count();
-        self.full && small * 3 >= self.lines.len()
-    }
-
-    /// True where its lines follow close upon each other, as those of a text or table do.
-    fn is_close(&self) -> bool {
-        let close = |pair: &&[Line]| pair[0].y - pair[1].y < 2.0 * pair[0].size.max(pair[1].size);
-        let count = self.lines.windows(2).filter(close).count();
-        self.lines.len() >= 5 && count * 10 >= (self.lines.len() - 1) * 6
-    }
-
-    /// True where it is two columns of running text itself.
-    fn is_columns(&self) -> bool {
-        let Some(gutter) = Cover::of(&self.chunks).and_then(|cover| cover.text(&self.chunks)) else { return false };
-        let (left, right) = sides(&self.chunks, gutter);
-        left.runs() && right.runs()
-    }
-}
-
-/// What stands on the left and on the right of a gutter, and does not cross it.
-fn sides<'c>(chunks: &[&'c Chunk], gutter: Gutter) -> (Side<'c>, Side<'c>) {
-    let middle = (gutter.0 + gutter.1) / 2.0;
-    let beside = chunks.iter().copied().filter(|chunk| !crosses(chunk, gutter));
-    let (left, right) = beside.partition(|chunk| chunk.middle() < middle);
-    (Side::new(left), Side::new(right))
-}
-
-/// True where there are at least six lines of text on both sides, more than
-/// cross, and most of them fill their side: the columns of a table do not. One of
-/// the sides may be two columns, where all three are running text.
-fn is_text(chunks: &[&Chunk], gutter: Gutter) -> bool {
-    let crossing = chunks.iter().filter(|chunk| crosses(chunk, gutter)).count();
-    let (left, right) = sides(chunks, gutter);
-    let (of_left, of_right) = (left.lines.len(), right.lines.len());
-    if of_left.min(of_right) < 6 || crossing >= of_left.max(of_right) {
-        return false;
-    }
-    left.full && right.full || left.runs() && right.is_columns() || right.runs() && left.is_columns()
-}
-
-/// True where running text stands beside something else, each with its lines on heights
-/// of their own: the rows of a table share theirs.
-fn is_apart(chunks: &[&Chunk], gutter: Gutter) -> bool {
-    let middle = (gutter.0 + gutter.1) / 2.0;
-    let on_right = chunks.iter().filter(|chunk| chunk.x > middle).count();
-    let on_left = chunks.iter().filter(|chunk| chunk.end < middle).count();
-    let crossing = chunks.iter().filter(|chunk| crosses(chunk, gutter)).count();
-    if on_left.min(on_right) < 5 || crossing >= on_left.max(on_right) || !are_own_heights(chunks, middle) {
-        return false;
-    }
-    let (left, right) = sides(chunks, gutter);
-    let is_running = |side: &Side| side.runs() || side.is_columns();
-    left.is_close() && right.is_close() && (is_running(&left) || is_running(&right))
-}
-
-/// True where most of what stands on the side that has less stands on heights of its own.
-fn are_own_heights(chunks: &[&Chunk], middle: f32) -> bool {
-    let heights = |side: &dyn Fn(&Chunk) -> bool| {
-        let mut all: Vec<f32> = chunks.iter().filter(|chunk| side(chunk)).map(|chunk| chunk.y).collect();
-        all.sort_by(f32::total_cmp);
-        all.dedup_by(|a, b| (*a - *b).abs() < 1.0);
-        all
-    };
-    let (left, right) = (heights(&|chunk| chunk.end < middle), heights(&|chunk| chunk.x > middle));
-    let (less, more) = if left.len() < right.len() { (left, right) } else { (right, left) };
-    let level = |y: &&f32| {
-        let next = more.partition_point(|other| other < *y);
-        more[next.saturating_sub(1)..(next + 1).min(more.len())].iter().any(|other| (other - *y).abs() < 1.2)
-    };
-    less.iter().filter(level).count() * 10 <= less.len() * 4
-}
-
 /// True where the document's usual gutter parts the page too: what stands on
 /// the right begins at it, and little crosses.
 fn splits(chunks: &[&Chunk], gutter: Gutter) -> bool {
@@ -349,7 +310,7 @@ mod tests {
 
     fn read(chunks: &[Chunk]) -> String {
         let chunks: Vec<&Chunk> = chunks.iter().collect();
-        let strips = strips(&chunks, None);
+        let strips = strips(&chunks, None, &[]);
         strips.iter().flat_map(|strip| &strip.lines).map(|line| line.text()).collect::<Vec<_>>().join(" ")
     }
 

@@ -58,6 +58,8 @@ pub struct Rule {
 /// How a glyph looks.
 struct Looks {
     bold: bool,
+    /// Of the type at size 1.
+    height: f64,
     artifact: bool,
     superior: bool,
     hidden: bool,
@@ -231,7 +233,7 @@ impl<'a> Walk<'_, 'a> {
             let text = says.as_deref().unwrap_or(&what.text);
             self.drawn.unnamed += usize::from(text.is_empty() && says.is_none());
             let hidden = self.state.text.hidden;
-            let looks = Looks { bold: face.bold, artifact, superior: what.superior, hidden };
+            let looks = Looks { bold: face.bold, height: face.height, artifact, superior: what.superior, hidden };
             self.drawn.put(text, shown, self.state.page, looks);
         }
     }
@@ -300,7 +302,7 @@ impl<'a> Walk<'_, 'a> {
 
     /// Writes a text that has no font; `matrix` says where, and how large.
     pub fn write(&mut self, text: &str, matrix: Matrix) {
-        let looks = || Looks { bold: false, artifact: false, superior: false, hidden: false };
+        let looks = || Looks { bold: false, height: 1.0, artifact: false, superior: false, hidden: false };
         for (at, c) in text.chars().enumerate() {
             let matrix = Matrix::shift(0.5 * at as f64, 0.0).then(matrix);
             self.drawn.put(c.encode_utf8(&mut [0; 4]), Shown { matrix, advance: 0.5 }, self.state.page, looks());
@@ -348,7 +350,7 @@ impl<'a> Walk<'_, 'a> {
 impl Drawn {
     /// Adds the characters of one code, side by side.
     fn put(&mut self, text: &str, shown: Shown, page: Matrix, looks: Looks) {
-        let Looks { bold, artifact, superior, hidden } = looks;
+        let Looks { bold, height, artifact, superior, hidden } = looks;
         let all = shown.matrix.then(page);
         let (x, y) = all.apply(0.0, 0.0);
         let (end_x, end_y) = all.apply(shown.advance, 0.0);
@@ -360,7 +362,7 @@ impl Drawn {
         } else {
             3
         };
-        let size = all.height();
+        let size = all.height() * height;
         if !(x.is_finite() && y.is_finite() && end_x.is_finite() && size.is_finite()) || size < 0.1 {
             return;
         }

@@ -8,13 +8,17 @@ use std::sync::Arc;
 use hayro_cmap::{BfString, load_embedded};
 use hayro_font::kurbo::{BezPath, Shape};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
-use hayro_syntax::object::{Dict, Name};
+use hayro_syntax::object::{Array, Dict, Name};
+
+use super::content::numbers;
 
 /// A font, with the codes met so far.
 pub struct Face<'a> {
     font: Font<'a>,
     /// True where the name says bold.
     pub bold: bool,
+    /// The height of its type at size 1.
+    pub height: f64,
     codes: HashMap<u32, Code>,
 }
 
@@ -63,7 +67,7 @@ impl<'a> Fonts<'a> {
             return *known;
         }
         let face = self.cache.font(dict, &self.fonts, &self.cmaps).map(|font| {
-            self.faces.push(Face { font, bold: is_bold(dict), codes: HashMap::new() });
+            self.faces.push(Face { font, bold: is_bold(dict), height: height(dict), codes: HashMap::new() });
             self.faces.len() - 1
         });
         self.ids.insert(id, face);
@@ -139,6 +143,20 @@ fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// The height of a font's type at size 1, which is 1 but where pictures of letters are the
+/// font: programs for TeX give these the size 1 and draw the letters in dots of the
+/// printer. A letter is half as wide as its type is high; the font's box is often made up.
+fn height(dict: &Dict<'_>) -> f64 {
+    if dict.get::<Name<'_>>(b"Subtype").is_none_or(|kind| kind.as_ref() != b"Type3") {
+        return 1.0;
+    }
+    let numbers_of = |key: &[u8]| dict.get::<Array<'_>>(key).map(|array| numbers(&array)).unwrap_or_default();
+    let widths: Vec<f64> = numbers_of(b"Widths").into_iter().filter(|width| *width > 0.0).collect();
+    let across = numbers_of(b"FontMatrix").first().map_or(0.001, |across| across.abs());
+    let height = 2.0 * across * widths.iter().sum::<f64>() / widths.len().max(1) as f64;
+    Some(height).filter(|height| (2.0..10_000.0).contains(height)).unwrap_or(1.0)
 }
 
 /// True where a font's name says bold: `ABCDEF+Times-Bold`, `CMBX10`,

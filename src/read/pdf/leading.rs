@@ -47,6 +47,10 @@ pub struct Gap {
 /// Sentences that run over a step before it is a leading.
 const SEEN: usize = 2;
 
+/// A sentence that runs over the end of a full line runs over a step as wide as this,
+/// whatever the other steps are.
+const RUN_ON: f32 = 2.4;
+
 impl Leading {
     /// The steps of the given lines.
     pub fn of(lines: &[(At, &Line)]) -> Leading {
@@ -68,6 +72,9 @@ impl Leading {
     /// True where a step is wider than between lines of one paragraph.
     pub fn parts(&self, gap: Gap) -> bool {
         let Gap { step, around, .. } = gap;
+        if gap.goes_on && step < RUN_ON {
+            return false;
+        }
         if let Some(before) = around.before {
             // a region of its own, closer or wider than the document
             let own = if before * 1.3 < self.usual { before } else { self.usual };

@@ -39,7 +39,7 @@ impl Line {
 
 /// A gap of a table, against the size of the type: wider than a blank that is
 /// stretched to fill a line.
-const TABLE_GAP: f32 = 1.8;
+pub const TABLE_GAP: f32 = 1.8;
 
 /// Lines from top to bottom; chunks on about the same height make one.
 pub fn lines(mut chunks: Vec<&Chunk>) -> Vec<Line> {
@@ -63,6 +63,10 @@ fn line(mut row: Vec<&Chunk>) -> Option<Line> {
     let mut line = Line { x: first.x, y: first.y, size: biggest, bold: true, ..Line::default() };
     let mut blank = false;
     for chunk in row {
+        if let Some(at) = room(&line, chunk) {
+            line.cells.splice(at..at, chunk.cells.iter().map(plain_digit));
+            continue;
+        }
         let gap = chunk.x - line.end;
         if !line.cells.is_empty()
             && (blank || gap > WORD_GAP * biggest)
@@ -81,6 +85,14 @@ fn line(mut row: Vec<&Chunk>) -> Option<Line> {
         blank = chunk.blank_after;
     }
     Some(line)
+}
+
+/// The blank of a line in which a chunk stands, if it stands in one: the sign of a list is
+/// sometimes drawn twice, as itself and as a letter in the gap behind it.
+fn room(line: &Line, chunk: &Chunk) -> Option<usize> {
+    let at = line.cells.partition_point(|cell| cell.x <= chunk.x).checked_sub(1)?;
+    let blank = line.cells.get(at).filter(|cell| cell.c == ' ')?;
+    (chunk.end < blank.end).then_some(at + 1)
 }
 
 /// `²` as a raised 2: some fonts have their own raised figures, or the file says

@@ -127,7 +127,26 @@ fn aligned(a: &Number, b: &Number) -> bool {
 fn is_margin(pages: &[Vec<Chunk>], column: &[&Run]) -> bool {
     // a column of years ends a text on its left too: the right margin has nothing behind it
     let on_right = column.iter().all(|run| look(&pages[run.page], run, false).rows == 0);
-    is_beside_text(pages, column, on_right) || same_on_pages(column)
+    let of_notes = column.iter().filter(|run| is_of_notes(&pages[run.page], run)).count();
+    is_beside_text(pages, column, on_right) && of_notes * 2 <= column.len() || same_on_pages(column)
+}
+
+/// True where the numbers are the labels of notes at the foot of the page: the text above
+/// the first has none and is in larger type than what stands beside them.
+fn is_of_notes(chunks: &[Chunk], run: &Run) -> bool {
+    let (Some(first), Some(last)) = (run.numbers.first(), run.numbers.last()) else { return false };
+    let own = chunks.iter().filter(|chunk| chunk.x > first.end);
+    let (above, below): (Vec<&Chunk>, Vec<&Chunk>) = own.partition(|chunk| chunk.y > first.y + 0.8 * chunk.size);
+    let beside = below.into_iter().filter(|chunk| chunk.y > last.y - 0.6 * chunk.size);
+    let (above, beside) = (usual_size(above.into_iter()), usual_size(beside));
+    above.zip(beside).is_some_and(|(above, beside)| beside < 0.94 * above)
+}
+
+/// The size of type of the middle one of some chunks by size; `None` of few.
+fn usual_size<'c>(chunks: impl Iterator<Item = &'c Chunk>) -> Option<f32> {
+    let mut sizes: Vec<f32> = chunks.filter(|chunk| chunk.cells.len() > 2).map(|chunk| chunk.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().filter(|_| sizes.len() >= 3)
 }
 
 /// True where running text stands on the right of the numbers, or on their left.
@@ -312,6 +331,19 @@ mod tests {
             wrapped.extend([chunk(text, 90.0, y - 8.0), chunk(text, 90.0, y - 16.0)]);
         }
         assert_eq!(taken(&mut [wrapped]), 0);
+    }
+
+    #[test]
+    fn labels_of_notes_are_no_lines_numbers() {
+        let notes = || {
+            let mut page = page(1, &TEXT);
+            page.iter_mut().for_each(|chunk| chunk.size = 8.0);
+            page
+        };
+        assert_eq!(taken(&mut [notes()]), 9);
+        let mut below = notes();
+        below.extend(TEXT.iter().zip(0..).map(|(text, row)| chunk(text, 90.0, 960.0 - 24.0 * row as f32)));
+        assert_eq!(taken(&mut [below]), 0);
     }
 
     #[test]

@@ -27,13 +27,15 @@ pub struct Mark {
 }
 
 /// Signs that are used as markers where they stand raised.
-const RAISED_SIGNS: &str = "*∗⁎†‡§¶‖∥#⋆★◊";
+pub const RAISED_SIGNS: &str = "*∗⁎†‡§¶‖∥#⋆★◊";
 /// Those that are markers on the line too. `§ 12` is no marker.
 const LEVEL_SIGNS: &str = "*∗⁎†‡";
 
 /// A label as it is compared and printed: the same signs however they are encoded.
 pub fn label_of(text: &str) -> Option<String> {
-    let bare = text.trim_matches(|c| "[]()⁽⁾.:".contains(c));
+    // two upright strokes are the sixth sign of the series where a font has no other
+    let drawn = text.replace("||", "‖");
+    let bare = drawn.trim_matches(|c| "[]()⁽⁾.:".contains(c));
     let count = bare.chars().count();
     let first = bare.chars().next()?;
     let digits = count <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.starts_with('0');
@@ -148,6 +150,8 @@ fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
         (false, _) => 0.7,
     };
     match before.first() {
+        // `10.40 ³ D`: values in a diagram
+        Some(' ') if digit && is_decimal(&before[1..]) => score -= 0.9,
         None | Some(' ') => score -= 0.3,
         // neither a power nor an index of a unit is in brackets: `19[76]`, `he[8]`
         Some(c) if c.is_alphanumeric() && cells[from].c == '[' => score -= if letters > 2 { 0.0 } else { 0.2 },
@@ -158,12 +162,32 @@ fn score(cells: &[Cell], (from, to): (usize, usize), label: &str) -> f32 {
         Some(_) => score += 0.2,
     }
     if cells.get(to).is_some_and(|next| next.c.is_alphanumeric()) {
-        score -= 0.4;
+        // between a blank and a letter on its own it belongs to what follows: a term of
+        // physics, an isotope
+        let on_its_own = cells.get(to + 1).is_none_or(|after| !after.c.is_alphabetic());
+        let term = digit && on_its_own && matches!(before.first(), None | Some(' '));
+        score -= if term { 0.9 } else { 0.4 };
+    }
+    if is_fraction(cells, to) {
+        score -= 0.6;
     }
     if label.starts_with(char::is_alphabetic) {
         score -= 0.3;
     }
     score
+}
+
+/// True where characters, the last first, are the end of a decimal number.
+fn is_decimal(before: &[char]) -> bool {
+    let digits = before.iter().take_while(|c| c.is_ascii_digit()).count();
+    digits > 0 && before.get(digits) == Some(&'.') && before.get(digits + 1).is_some_and(char::is_ascii_digit)
+}
+
+/// True where a figure that ends here is the upper one of a fraction, or the page of a page
+/// and line: `12/24`.
+fn is_fraction(cells: &[Cell], to: usize) -> bool {
+    cells.get(to).is_some_and(|next| matches!(next.c, '/' | '⁄'))
+        && cells.get(to + 1).is_some_and(|c| c.c.is_ascii_digit())
 }
 
 /// A label at the beginning of a line.
@@ -187,12 +211,12 @@ pub fn head(line: &Line) -> Option<Head> {
     let raised = cells.iter().take_while(|cell| cell.raised && cell.c != ' ').count();
     let signs = cells
         .iter()
-        .take_while(|cell| LEVEL_SIGNS.contains(cell.c) || cell.c == first.c && "§¶‖∥".contains(cell.c))
+        .take_while(|cell| LEVEL_SIGNS.contains(cell.c) || cell.c == first.c && "§¶‖∥|".contains(cell.c))
         .count();
     let (end, strong) = if raised > 0 {
         (raised, true)
-    } else if signs > 0 && RAISED_SIGNS.contains(first.c) {
-        (signs, !"§¶".contains(first.c))
+    } else if signs > 0 && (RAISED_SIGNS.contains(first.c) || first.c == '|') {
+        (signs, !"§¶|".contains(first.c))
     } else {
         let open = usize::from(matches!(first.c, '[' | '('));
         let digits = cells[open..].iter().take_while(|cell| cell.c.is_ascii_digit()).count();
@@ -208,10 +232,14 @@ pub fn head(line: &Line) -> Option<Head> {
     // a label may stand alone, before a quotation that is set apart;
     // `1.5 per cent` is no label
     let Some(next) = cells.get(end) else { return Some(Head { label, cells: end, strong, bracket }) };
-    if !strong && next.c != ' ' && (next.c.is_ascii_digit() || next.c.is_lowercase()) {
+    if is_fraction(cells, end) || !strong && next.c != ' ' && (next.c.is_ascii_digit() || next.c.is_lowercase()) {
         return None;
     }
     let close = usize::from(strong && matches!(next.c, '.' | ')' | ':' | ']'));
+    // `*.exe`, `*.example.org` are any names with such an end
+    if close > 0 && raised == 0 && cells.get(end + 1).is_some_and(|cell| cell.c.is_alphanumeric()) {
+        return None;
+    }
     let blanks = cells[end + close..].iter().take_while(|cell| cell.c == ' ').count();
     Some(Head { label, cells: end + close + blanks, strong, bracket })
 }
@@ -260,6 +288,12 @@ mod tests {
         assert_eq!(labels("said.^1,2_ Then"), [("1".to_owned(), true), ("2".to_owned(), true)]);
         assert_eq!(labels("on the 1^st_ of May"), []);
         assert!(scan(0, 0, &cells("in 19[76] he"), 0)[0].score > 0.2);
+        assert_eq!(labels("so he said.^||_ Then"), one("‖", true));
+        assert_eq!(labels("it takes ^1_/2 of it"), one("1", false));
+        assert_eq!(labels("the state ^3_D and"), one("3", false));
+        assert!(scan(0, 0, &cells("the sample ^1_The next"), 0)[0].score > 0.2);
+        assert_eq!(labels("at 10.40 ^3_ D"), one("3", false));
+        assert_eq!(labels("of the year 1999 ^3_ and"), one("3", true));
     }
 
     #[test]
@@ -292,6 +326,10 @@ mod tests {
         assert_eq!(beginning("^ii_ See there"), Some(("ii".to_owned(), true)));
         assert_eq!(beginning("x See there"), None);
         assert_eq!(beginning("1.5 per cent"), None);
+        assert_eq!(beginning("12/24 3/5"), None);
+        assert_eq!(beginning("^||_See there"), Some(("‖".to_owned(), true)));
+        assert_eq!(beginning("*.exe, *.dll"), None);
+        assert_eq!(beginning("*. See there"), Some(("*".to_owned(), true)));
         assert_eq!(beginning("See there"), None);
     }
 }

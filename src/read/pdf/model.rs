@@ -51,6 +51,11 @@ impl Pages {
     pub fn line(&self, at: At) -> &Line {
         &self.pages[at.page].lines[at.line]
     }
+
+    /// Left and right edge of the strip that a line stands in.
+    pub fn edges(&self, at: At) -> (f32, f32) {
+        self.pages[at.page].strips[self.line(at).strip]
+    }
 }
 
 impl Page {

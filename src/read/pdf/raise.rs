@@ -1,6 +1,7 @@
 //! Signs that stand raised or lowered beside a line: which line they belong to.
 
 use super::chunk::Chunk;
+use super::marks;
 
 /// How many chunks above and below are looked at for the line of a sign.
 const REACH: usize = 60;
@@ -16,8 +17,11 @@ pub fn settle(chunks: &mut [Chunk]) {
     order.sort_by(|&a, &b| chunks[b].y.total_cmp(&chunks[a].y).then(a.cmp(&b)));
     let mut moves = Vec::new();
     for (at, &small) in order.iter().enumerate() {
-        let near = order[at.saturating_sub(REACH)..(at + REACH).min(order.len())].iter();
-        let host = near.filter_map(|&host| Some((distance(&chunks[small], &chunks[host])?, host)));
+        let near = &order[at.saturating_sub(REACH)..(at + REACH).min(order.len())];
+        let hosts = near.iter().filter_map(|&host| Some((distance(&chunks[small], &chunks[host])?, host)));
+        let is_word = || near.iter().any(|&other| other != small && in_one_line(&chunks[small], &chunks[other]));
+        let touches = |host: usize| gap(&chunks[small], &chunks[host]) < TOUCHES * chunks[host].size;
+        let host = hosts.filter(|(_, host)| touches(*host) || !is_word());
         if let Some((_, host)) = host.min_by(|a, b| a.0.total_cmp(&b.0)) {
             moves.push((small, chunks[host].y));
         }
@@ -27,6 +31,22 @@ pub fn settle(chunks: &mut [Chunk]) {
         chunks[small].cells.iter_mut().for_each(|cell| cell.raised = raised);
         chunks[small].y = y;
     }
+}
+
+/// A sign stands so close to its line, against the size of its type.
+const TOUCHES: f32 = 0.3;
+
+/// True where two chunks are words of one line: a remark in the margin stands no further
+/// from the text than a sign may.
+fn in_one_line(a: &Chunk, b: &Chunk) -> bool {
+    let letters = |chunk: &Chunk| chunk.cells.iter().filter(|cell| cell.c.is_alphabetic()).count();
+    let level = (a.y - b.y).abs() < 0.05 * a.size && (a.size - b.size).abs() < 0.1;
+    level && (0.0..5.0 * a.size).contains(&gap(a, b)) && letters(a) + letters(b) >= 4
+}
+
+/// The space between two chunks; less than nothing where they stand over each other.
+fn gap(a: &Chunk, b: &Chunk) -> f32 {
+    (a.x - b.end).max(b.x - a.end)
 }
 
 /// How far a small chunk stands from a line beside it; `None` where it is not
@@ -43,12 +63,22 @@ fn distance(small: &Chunk, host: &Chunk) -> Option<f32> {
         return None;
     }
     let (after, before) = (small.x - host.end, host.x - small.end);
-    let gap = after.max(before).max(-0.4 * host.size);
+    let gap = gap(small, host).max(-0.4 * host.size);
     let inside = small.x > host.x && small.end < host.end;
     // between two words of one chunk it stands over neither
     let free = !inside || host.cells.windows(2).any(|pair| pair[0].end < small.middle() && small.middle() < pair[1].x);
-    (gap < host.size && (after > -0.4 * host.size || before > -0.4 * host.size || inside) && free)
+    let reach = if is_sign(small) { FAR_SIGN } else { 1.0 };
+    (gap < reach * host.size && (after > -0.4 * host.size || before > -0.4 * host.size || inside) && free)
         .then_some(gap.abs() + (small.y - host.y).abs() * 0.5)
+}
+
+/// A dagger or star may stand further from its line than a figure, which may be a label of
+/// something else: against the size of the line's type.
+const FAR_SIGN: f32 = 2.0;
+
+/// True where a chunk is signs such as `††` and nothing else.
+fn is_sign(chunk: &Chunk) -> bool {
+    chunk.cells.iter().all(|cell| marks::RAISED_SIGNS.contains(cell.c))
 }
 
 /// A letter or two in the type of the line, let down a little and close by: the
@@ -93,5 +123,29 @@ mod tests {
         settle(&mut chunks);
         assert_eq!((chunks[1].y, chunks[1].cells[0].raised), (100.0, false));
         assert_eq!(chunks[2].y, 85.0);
+    }
+
+    #[test]
+    fn words_of_a_remark_are_no_signs() {
+        let mut chunks = [
+            chunk("of the text", 0.0, 100.0, 12.0),
+            chunk("as", 75.0, 104.0, 8.0),
+            chunk("before", 92.0, 104.0, 8.0),
+            chunk("12", 75.0, 84.0, 8.0),
+            chunk("of the text", 0.0, 80.0, 12.0),
+        ];
+        settle(&mut chunks);
+        assert_eq!((chunks[1].y, chunks[1].cells[0].raised), (104.0, false));
+        assert_eq!((chunks[3].y, chunks[3].cells[0].raised), (80.0, true));
+    }
+
+    #[test]
+    fn a_dagger_may_stand_off_its_line() {
+        let mut chunks = [chunk("text.", 0.0, 100.0, 10.0), chunk("††", 42.0, 104.0, 8.0)];
+        settle(&mut chunks);
+        assert_eq!(chunks[1].y, 100.0);
+        let mut figure = [chunk("text.", 0.0, 100.0, 10.0), chunk("12", 42.0, 104.0, 8.0)];
+        settle(&mut figure);
+        assert_eq!(figure[1].y, 104.0);
     }
 }
