@@ -81,12 +81,13 @@ fn material(document: &Document) -> (Material, tags::Tags) {
     }
     bodies::scan_lone(&document.blocks, &mut material.bodies);
     material.bodies.sort_by_key(bodies::Body::place);
-    never::sort_out(document, &mut material);
+    let code = never::Code::of(document);
+    never::sort_out(document, &code, &mut material);
     without_emphasis(document, &mut material);
     bodies::set_apart(&document.blocks, &mut material.bodies);
     without_loose(document, &mut material);
     letters::add(document, &mut material);
-    let tags = tags::find(document, &material.bodies);
+    let tags = tags::find(document, &code, &material.bodies);
     tags.add(&mut material);
     material.listed = tags.is_used();
     if material.listed {
