@@ -23,9 +23,7 @@ const NAMES: usize = 2;
 pub fn leave_out(document: &Document, marks: &mut Vec<Mark>) {
     let text = |mark: &Mark| document.blocks[mark.block].text.text.as_str();
     let name = |mark: &Mark| -> &str {
-        let round = mark.style.dress == Dress::Paren && mark.style.kind == LabelKind::Number;
-        let glued = round && mark.attach == Attach::After && !mark.by_stop;
-        if glued { last_word(&document.blocks[mark.block].text.text[..mark.span.start]) } else { "" }
+        if is_round(mark) && is_glued(mark) { last_word(&document.blocks[mark.block].text.text[..mark.span.start]) } else { "" }
     };
     let glued: Vec<&Mark> = marks.iter().filter(|mark| !name(mark).is_empty()).collect();
     if glued.is_empty() {
@@ -34,7 +32,8 @@ pub fn leave_out(document: &Document, marks: &mut Vec<Mark>) {
     let names: HashSet<&str> = glued.iter().map(|mark| name(mark)).filter(|name| is_of_code(name)).collect();
     let from_zero = glued.iter().any(|mark| text(mark).contains(&format!("{}(0)", name(mark))))
         || document.blocks.iter().any(|block| counts_from_zero(&block.text.text));
-    if from_zero || names.len() >= NAMES || !count_up(&glued) {
+    let round: Vec<&Mark> = marks.iter().filter(|mark| is_round(mark)).collect();
+    if from_zero || names.len() >= NAMES || !count_up(&round) {
         let taken: HashSet<(usize, usize)> = glued.iter().map(|mark| mark.place()).collect();
         marks.retain(|mark| !taken.contains(&mark.place()));
     }
@@ -51,14 +50,31 @@ fn counts_from_zero(text: &str) -> bool {
     text.match_indices("(0)").any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_lowercase()))
 }
 
-/// True where the numbers count up, and begin anew at one.
-fn count_up(marks: &[&Mark]) -> bool {
-    let step = |pair: &&[&Mark]| {
-        let (before, next) = (pair[0].label.value, pair[1].label.value);
-        next == 1 || next > before && next - before <= GAP
-    };
-    let steps = marks.windows(2).filter(step).count();
-    steps * 10 >= (marks.len() - 1) * STEPS
+fn is_round(mark: &Mark) -> bool {
+    mark.style.dress == Dress::Paren && mark.style.kind == LabelKind::Number
+}
+
+/// True for a mark that stands right behind a word, with no stop between.
+fn is_glued(mark: &Mark) -> bool {
+    mark.attach == Attach::After && !mark.by_stop
+}
+
+/// True where the numbers behind words count on from the one before them, or from the one
+/// before that stands after a stop, or begin anew at one.
+fn count_up(round: &[&Mark]) -> bool {
+    let (mut steps, mut all) = (0, 0);
+    let (mut any, mut by_stop) = (None, None);
+    for mark in round {
+        let own = mark.label.value;
+        let goes_on = |before: Option<u32>| before.is_some_and(|before| own > before && own - before <= GAP);
+        if is_glued(mark) && any.is_some() {
+            all += 1;
+            steps += usize::from(own == 1 || goes_on(any) || goes_on(by_stop));
+        }
+        any = Some(own);
+        by_stop = if is_glued(mark) { by_stop } else { any };
+    }
+    steps * 10 >= all * STEPS
 }
 
 #[cfg(test)]
