@@ -205,6 +205,10 @@ fn stretches(block: &Block, parts: &[(usize, usize)], extents: &[Extent], materi
         if *part == 0 {
             span.start = material.bodies[extent.body].head.start;
         }
+        // the bracket that opens a note below its label is the note's, as the closing one is
+        if extent.close.is_some() && block.text.text[at..span.start].trim() == "[" {
+            span.start = at;
+        }
         if *part + 1 == extent.parts.len()
             && let Some(close) = extent.close
         {

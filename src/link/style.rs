@@ -44,6 +44,10 @@ pub enum Dress {
     Dot,
     /// `1) text`; bodies only.
     Close,
+    /// `1001 (return)`, the label of a note that leads back to the text; bodies only.
+    Returned,
+    /// A number between spaces, `the wall. 1001 The`; only for such bodies, see `returned`.
+    Spaced,
     /// `[RFC2119]`, and `[7]` where it names an entry of a list of references.
     Tag,
 }
