@@ -68,8 +68,11 @@ fn holds(material: &Material, e: &Explanation) -> bool {
     }
     let seen = material.bodies.iter().filter(|b| b.style == e.body).count();
     let likely = e.marks.iter().filter(|m| material.marks[**m].weight >= LIKELY).count();
-    let strong = e.links.iter().filter(|link| material.marks[link.0].weight >= LIKELY).count();
     let follows = succession(material, e);
+    // numbered lists on other pages say nothing where nearly all calls find their note in order
+    let ordered = e.page_foot && n >= ORDERED && follows * 10 >= n * 9 && n * 10 >= likely * 8;
+    let seen = if ordered { on_noted_pages(material, e) } else { seen };
+    let strong = e.links.iter().filter(|link| material.marks[link.0].weight >= LIKELY).count();
     let sure_marker = e.marker.dress != Dress::Bare && e.marker.dress != Dress::Paren && e.marker.dress != Dress::Glued;
     let sure_body = body_weight(e.body) >= SURE;
     let letters = matches!(e.marker.kind, LabelKind::Lower | LabelKind::Upper) && e.marker.dress == Dress::Bracket;
@@ -110,6 +113,15 @@ fn is_second_shape(material: &Material, e: &Explanation) -> bool {
     let stops = e.links.iter().filter(after_stop).count();
     let opens = e.links.first().is_some_and(|link| mark(link).label.value == 1);
     !weak || opens && stops * 2 > e.links.len() && succession(material, e) * 10 >= e.links.len() * 9
+}
+
+/// Notes at page feet that make a series of themselves.
+const ORDERED: usize = 5;
+
+/// Bodies on pages that have a linked one.
+fn on_noted_pages(material: &Material, e: &Explanation) -> usize {
+    let pages: BTreeSet<u32> = e.links.iter().map(|link| material.body_pages[link.1]).collect();
+    e.bodies.iter().filter(|body| pages.contains(&material.body_pages[**body])).count()
 }
 
 /// True where the first link is to the note with the least label.

@@ -18,6 +18,7 @@ mod choose;
 mod cut;
 mod explain;
 mod extent;
+mod feet;
 mod join;
 mod label;
 mod letters;
