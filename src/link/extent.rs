@@ -81,6 +81,14 @@ impl Reach<'_> {
             Dress::Footnote | Dress::Open if bracket && !text[..body.head.end].ends_with(']') => {
                 self.to_bracket(&mut extent, 1);
             }
+            Dress::Foot if body.head.is_empty() => {
+                extent.parts[0].1 = Span::new(0, body.inner.start);
+                extent.close = Some(body.inner);
+            }
+            Dress::Foot => {
+                let below = self.document.blocks.get(body.block + 1).map_or(0, |below| below.text.len());
+                extent.parts.push((body.block + 1, Span::new(0, below)));
+            }
             Dress::Returned => self.returned(&mut extent, end),
             Dress::Tag if end == text.len() => self.below(&mut extent),
             Dress::Alone => {

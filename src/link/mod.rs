@@ -27,6 +27,7 @@ mod markup;
 mod never;
 mod number;
 mod outcome;
+mod pagefoot;
 mod returned;
 mod settle;
 mod style;
@@ -93,6 +94,7 @@ fn material(document: &Document) -> Collected {
     bodies::scan_lone(&document.blocks, &mut material.bodies);
     material.bodies.sort_by_key(bodies::Body::place);
     let returned = returned::find(document, &mut material);
+    pagefoot::find(document, &mut material);
     let code = never::Code::of(document);
     never::sort_out(document, &code, &mut material);
     without_emphasis(document, &mut material);
