@@ -84,6 +84,10 @@ impl Reach<'_> {
             Dress::Foot if body.head.is_empty() => {
                 extent.parts[0].1 = Span::new(0, body.inner.start);
                 extent.close = Some(body.inner);
+                if let Some(above) = body.block.checked_sub(1).filter(|_| body.inner.start == 0) {
+                    let text = &self.document.blocks[above].text;
+                    extent.parts.insert(0, (above, Span::new(0, text.len())));
+                }
             }
             Dress::Foot => {
                 let below = self.document.blocks.get(body.block + 1).map_or(0, |below| below.text.len());
