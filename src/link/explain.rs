@@ -181,7 +181,8 @@ fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
             let counts = body.label.value > above.label.value && above.label.gap(body.label) == 0;
             counts && body.block - above.block <= CLOSE && (!found.page_foot || page == material.body_pages[*index])
         };
-        let foot = || found.page_foot && pages.contains(&material.body_pages[*index]) && at_foot(material, &heads, *index);
+        let foot =
+            || found.page_foot && pages.contains(&material.body_pages[*index]) && at_foot(material, &heads, *index);
         if linked.contains(index) {
             last = Some(*index);
         } else if last.is_some_and(close) || foot() {

@@ -9,12 +9,12 @@
 use std::collections::HashMap;
 
 use super::bodies::Body;
+use super::can_hold;
 use super::explain::Material;
 use super::label::{Label, LabelKind};
 use super::markers::{ABBREVIATIONS, Attach, Mark};
 use super::outcome::{Outcome, Verdict};
 use super::style::{Dress, Style};
-use super::can_hold;
 use crate::model::{Document, Status};
 use crate::span::Span;
 
@@ -26,7 +26,8 @@ const BODY: Style = Style { dress: Dress::Returned, kind: LabelKind::Number };
 const SCOPE: usize = usize::MAX - 1;
 
 /// What leads back, in lower case.
-const BACK: &[&str] = &["(return)", "[return]", "(back)", "[back]", "(return to text)", "(back to text)", "↩", "↩\u{fe0e}"];
+const BACK: &[&str] =
+    &["(return)", "[return]", "(back)", "[back]", "(return to text)", "(back to text)", "↩", "↩\u{fe0e}"];
 
 /// Fewest notes that make a series.
 const FEWEST: usize = 3;

@@ -49,7 +49,9 @@ impl<'d> Code<'d> {
             (Dress::Super | Dress::Footnote, _) => true,
             _ => !self.listings.hold(self.document, mark.block, mark.span),
         });
-        material.bodies.retain(|body| !self.listings.hold(self.document, body.block, body.head));
+        material.bodies.retain(|body| {
+            body.style.dress == Dress::Footnote || !self.listings.hold(self.document, body.block, body.head)
+        });
     }
 }
 
@@ -116,7 +118,14 @@ mod tests {
 
     #[test]
     fn indices_are_no_calls() {
-        for text in ["at /book[1]/page[2] of it", "t[1] = 0 and t[2], says t[1].", "rows[3].name", "x = y[1]", "of ebb_tide[2] it", "tide[n-1] and tide[1]"] {
+        for text in [
+            "at /book[1]/page[2] of it",
+            "t[1] = 0 and t[2], says t[1].",
+            "rows[3].name",
+            "x = y[1]",
+            "of ebb_tide[2] it",
+            "tide[n-1] and tide[1]",
+        ] {
             assert_eq!(kept(text), 0, "{text}");
         }
     }

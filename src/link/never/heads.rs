@@ -14,7 +14,9 @@ const SET_OFF: usize = 2;
 
 /// True for a candidate that is the head of an entry.
 pub fn is_entry(document: &Document, mark: &Mark) -> bool {
-    mark.style.dress == Dress::Bracket && mark.style.kind == LabelKind::Number && opens_entry(document, mark.block, mark.span)
+    mark.style.dress == Dress::Bracket
+        && mark.style.kind == LabelKind::Number
+        && opens_entry(document, mark.block, mark.span)
 }
 
 /// True where what stands in brackets opens its block and is set off.

@@ -92,7 +92,14 @@ fn lines<'b>(block: &'b Block, starts: &[u32]) -> Vec<&'b str> {
 /// True for a line that has what only code has.
 fn is_hard(line: &str) -> bool {
     let opens = line.ends_with('{') && line.len() > 1;
-    line.contains("::=") || opens || matches!(line, "}" | "};" | "},") || line.ends_with(");") && line.contains('(')
+    line.contains("::=") || opens || matches!(line, "}" | "};" | "},") || is_call(line)
+}
+
+/// `shut(gate[1], 2);`, but not `in Crown v. Orrin (1866);`.
+fn is_call(line: &str) -> bool {
+    let names =
+        line.match_indices('(').filter(|(at, _)| line[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
+    line.ends_with(");") && names.count() > 0
 }
 
 /// True for a line that ends as lines of code do, or that is a comment.
@@ -147,6 +154,7 @@ mod tests {
     fn prose_with_the_same_signs_is_none() {
         for text in [
             "The weir [1];\nthe mill [2],\nthe quay [3];\n",
+            "The courts had it so in Crown v. Orrin [1] (1866);\nbut the fee was paid [2].\n",
             "A set {of tides} is kept [1], and\nthe keeper has it [2];\nso it is.\n",
         ] {
             assert!(held(text).is_empty(), "{text}");

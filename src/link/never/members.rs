@@ -23,7 +23,11 @@ const NAMES: usize = 2;
 pub fn leave_out(document: &Document, marks: &mut Vec<Mark>) {
     let text = |mark: &Mark| document.blocks[mark.block].text.text.as_str();
     let name = |mark: &Mark| -> &str {
-        if is_round(mark) && is_glued(mark) { last_word(&document.blocks[mark.block].text.text[..mark.span.start]) } else { "" }
+        if is_round(mark) && is_glued(mark) {
+            last_word(&document.blocks[mark.block].text.text[..mark.span.start])
+        } else {
+            ""
+        }
     };
     let glued: Vec<&Mark> = marks.iter().filter(|mark| !name(mark).is_empty()).collect();
     if glued.is_empty() {

@@ -132,7 +132,7 @@ fn is_in_section(before: &str, after: &str) -> bool {
 
 /// `IV.1.  Domains`, `2B.3  Types`: the number of a part, which opens its block.
 fn is_number_of_part(before: &str) -> bool {
-    let Some(part) = before.strip_suffix('.') else { return false };
+    let Some(part) = before.strip_suffix('.').filter(|part| part.is_ascii()) else { return false };
     let roman = !part.is_empty() && part.bytes().all(|b| b"IVXLC".contains(&b));
     let (digits, letter) = part.split_at(part.len().saturating_sub(1));
     let lettered = letter.bytes().all(|b| b.is_ascii_uppercase()) && digits.bytes().all(|b| b.is_ascii_digit());
@@ -143,7 +143,9 @@ fn is_number_of_part(before: &str) -> bool {
 /// end of a sentence, `of the UNO.3 The`, it does not.
 pub fn parts_an_acronym(before: &str, after: &str) -> bool {
     let goes_on = after.starts_with([',', ';', '\''])
-        || after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_lowercase() || "-([".contains(c)));
+        || after
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_lowercase() || "-([".contains(c)));
     goes_on && acronym(before).is_some()
 }
 
