@@ -38,7 +38,7 @@ use explain::Material;
 
 /// The version of linking: raised when it finds other notes than before, so that
 /// files of every format are read again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Finds markers and note bodies, cuts the markers from the text and links them,
 /// unless the format's markup has said which there are; then numbers the notes.
