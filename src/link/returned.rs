@@ -205,7 +205,7 @@ fn is_behind_stop(before: &str) -> bool {
     let last = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let named = last.chars().count() <= 1 || ABBREVIATIONS.contains(&last.to_lowercase().as_str());
     let figure = last.bytes().any(|b| b.is_ascii_digit());
-    !stop.is_empty() && !figure && !(named && stop.starts_with('.'))
+    !(stop.is_empty() || figure || named && stop.starts_with('.'))
 }
 
 /// The calls of a series: for each note the number of its label that stands once above it
