@@ -158,6 +158,13 @@ pub fn is_note_heading(text: &str) -> bool {
 /// Clean offsets, after the first, at which a source line begins with
 /// something that can begin a label.
 pub fn line_starts(of: &Block, lines: &[u32]) -> Vec<usize> {
+    let mut out = line_offsets(of, lines);
+    out.retain(|at| of.text.text[*at..].starts_with(opens));
+    out
+}
+
+/// Clean offsets, after the first, at which the text of a source line begins.
+pub fn line_offsets(of: &Block, lines: &[u32]) -> Vec<usize> {
     let Some(hull) = of.text.hull() else { return Vec::new() };
     let first = lines.partition_point(|line| (*line as usize) <= hull.start);
     let count = lines[first..].partition_point(|line| (*line as usize) < hull.end);
@@ -171,7 +178,7 @@ pub fn line_starts(of: &Block, lines: &[u32]) -> Vec<usize> {
         let mut at = (p.clean + if p.len == p.source_len { line.saturating_sub(p.source) } else { 0 }) as usize;
         let text = &of.text.text;
         at += text[at..].len() - text[at..].trim_start().len();
-        if at > 0 && text[at..].starts_with(opens) && out.last() != Some(&at) {
+        if at > 0 && out.last() != Some(&at) {
             out.push(at);
         }
     }

@@ -68,10 +68,18 @@ fn holds(material: &Material, e: &Explanation) -> bool {
     }
     let seen = material.bodies.iter().filter(|b| b.style == e.body).count();
     let likely = e.marks.iter().filter(|m| material.marks[**m].weight >= LIKELY).count();
-    let strong = e.links.iter().filter(|link| material.marks[link.0].weight >= LIKELY).count();
     let follows = succession(material, e);
+    // numbered lists on other pages say nothing where nearly all calls find their note in order
+    let ordered = e.page_foot && n >= ORDERED && follows * 10 >= n * 9 && n * 10 >= likely * 8;
+    let seen = if ordered { on_noted_pages(material, e) } else { seen };
+    let strong = e.links.iter().filter(|link| material.marks[link.0].weight >= LIKELY).count();
     let sure_marker = e.marker.dress != Dress::Bare && e.marker.dress != Dress::Paren && e.marker.dress != Dress::Glued;
     let sure_body = body_weight(e.body) >= SURE;
+    let letters = matches!(e.marker.kind, LabelKind::Lower | LabelKind::Upper) && e.marker.dress == Dress::Bracket;
+    // `[i]` in a formula, and a line that begins so
+    if letters && n == 1 && material.bodies[e.links[0].1].label.value != 1 {
+        return false;
+    }
     let titled = material.bodies.iter().filter(|b| b.style == e.body && b.titled).count();
     let all_titled = n >= 2 && n == titled && e.links.iter().all(|link| material.bodies[link.1].titled);
     if all_titled && follows == n {
@@ -88,7 +96,8 @@ fn holds(material: &Material, e: &Explanation) -> bool {
         _ if e.marker.dress == Dress::Glued => n * 2 >= seen && labels(material, e) >= 2,
         // numbers of pages and chapters stand alone as well
         (false, false) if e.body.dress == Dress::Alone => n * 10 >= seen * 7 && follows * 10 >= n * 9 && n >= 2,
-        (false, true) => strong * 2 >= seen && follows * 2 >= n,
+        // one number at the end of a word, `file2`, is no call of the second of two notes
+        (false, true) => strong * 2 >= seen && follows * 2 >= n && (n >= 2 || calls_the_first(material, e)),
         (false, false) => follows * 2 >= n && weak_pair_holds(strong, likely, seen),
     }
 }
@@ -104,6 +113,21 @@ fn is_second_shape(material: &Material, e: &Explanation) -> bool {
     let stops = e.links.iter().filter(after_stop).count();
     let opens = e.links.first().is_some_and(|link| mark(link).label.value == 1);
     !weak || opens && stops * 2 > e.links.len() && succession(material, e) * 10 >= e.links.len() * 9
+}
+
+/// Notes at page feet that make a series of themselves.
+const ORDERED: usize = 5;
+
+/// Bodies on pages that have a linked one.
+fn on_noted_pages(material: &Material, e: &Explanation) -> usize {
+    let pages: BTreeSet<u32> = e.links.iter().map(|link| material.body_pages[link.1]).collect();
+    e.bodies.iter().filter(|body| pages.contains(&material.body_pages[**body])).count()
+}
+
+/// True where the first link is to the note with the least label.
+fn calls_the_first(material: &Material, e: &Explanation) -> bool {
+    let least = e.bodies.iter().map(|body| material.bodies[*body].label.value).min();
+    e.links.first().map(|link| material.bodies[link.1].label.value) == least
 }
 
 /// How many different labels are linked.

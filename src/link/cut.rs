@@ -113,7 +113,6 @@ impl<'a> Cutter<'a> {
     fn note(&mut self, at: usize, block: &Block, (note, span): (usize, Span), marks: &[usize], out: &mut Vec<Block>) {
         let extent = &self.extents[note];
         let part = extent.parts.iter().find(|part| part.0 == at).map_or(span, |part| part.1);
-        let opens = self.notes[note].text.is_empty();
         let (text, places) = self.without_marks(block, part, marks);
         let lead = text.len() - text.text.trim_start().len();
         let text = text.trimmed();
@@ -129,7 +128,7 @@ impl<'a> Cutter<'a> {
             self.marker(block, verdict, Place::Note { note, at });
         }
         let own = &mut self.notes[note];
-        if extent.parts.first().is_some_and(|first| first.0 == at) && opens {
+        if self.material.bodies[extent.body].block == at && own.label.is_empty() {
             let inner = self.material.bodies[extent.body].inner;
             own.label = plain(&block.text.text[inner.start..inner.end]);
             own.section = block.section.clone();
@@ -202,8 +201,12 @@ fn stretches(block: &Block, parts: &[(usize, usize)], extents: &[Extent], materi
     for (note, part) in parts {
         let extent = &extents[*note];
         let (_, mut span) = extent.parts[*part];
-        if *part == 0 {
+        if extent.parts[*part].0 == material.bodies[extent.body].block {
             span.start = material.bodies[extent.body].head.start;
+        }
+        // the bracket that opens a note below its label is the note's, as the closing one is
+        if extent.close.is_some() && block.text.text[at..span.start].trim() == "[" {
+            span.start = at;
         }
         if *part + 1 == extent.parts.len()
             && let Some(close) = extent.close

@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 use super::align::{Pair, heaviest};
 use super::bodies::Body;
 use super::chain::{self, Item, Reading, Role};
+use super::feet::at_feet;
 use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
 use super::style::{CONVENTIONS, Dress, LIKELY, SURE, Style, body_weight};
@@ -102,8 +103,9 @@ pub fn explain(
     if bodies.is_empty() || all.is_empty() {
         return None;
     }
-    bodies = without_items(material, &all, &bodies);
-    let page_foot = page_foot(material, &all, &bodies);
+    let footed = at_feet(material, &all, &bodies);
+    let page_foot = page_foot(material, &all, &footed);
+    bodies = without_items(material, &all, if page_foot { &footed } else { &bodies });
     let mut found = None;
     for _ in 0..3 {
         let marks = outside(material, &all, &bodies);
@@ -169,6 +171,7 @@ fn outside(material: &Material, all: &[usize], bodies: &[usize]) -> Vec<usize> {
 fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
     let linked: HashSet<usize> = found.links.iter().map(|l| l.1).collect();
     let heads: HashSet<usize> = found.bodies.iter().map(|b| material.bodies[*b].block).collect();
+    let pages = noted_pages(material, found);
     let mut out = HashSet::new();
     let mut last: Option<usize> = None;
     for index in &found.bodies {
@@ -178,14 +181,21 @@ fn in_line(material: &Material, found: &Explanation) -> HashSet<usize> {
             let counts = body.label.value > above.label.value && above.label.gap(body.label) == 0;
             counts && body.block - above.block <= CLOSE && (!found.page_foot || page == material.body_pages[*index])
         };
+        let foot =
+            || found.page_foot && pages.contains(&material.body_pages[*index]) && at_foot(material, &heads, *index);
         if linked.contains(index) {
             last = Some(*index);
-        } else if last.is_some_and(close) || found.page_foot && at_foot(material, &heads, *index) {
+        } else if last.is_some_and(close) || foot() {
             out.insert(*index);
             last = Some(*index);
         }
     }
     out
+}
+
+/// The pages that have a note which is called.
+fn noted_pages(material: &Material, found: &Explanation) -> HashSet<u32> {
+    found.links.iter().map(|link| material.body_pages[link.1]).collect()
 }
 
 /// True for a body below which its page has nothing but further bodies.
@@ -207,6 +217,7 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
     });
     let count = bodies.len();
     let leaves = leaves(material, found);
+    let pages = noted_pages(material, found);
     let mut last_on_page: HashMap<(Label, u32), usize> = HashMap::new();
     last_on_page.extend(bodies.iter().map(|b| ((material.bodies[*b].label, material.body_pages[*b]), *b)));
     bodies.retain(|index| {
@@ -216,7 +227,8 @@ fn without_rivals(material: &Material, found: &Explanation, bodies: &mut Vec<usi
         }
         if found.page_foot && !linked.contains(index) {
             // two of a label on a page: the first is a marker that opens its line
-            return last_on_page.get(&(body.label, material.body_pages[*index])) == Some(index);
+            let page = material.body_pages[*index];
+            return pages.contains(&page) && last_on_page.get(&(body.label, page)) == Some(index);
         }
         if !linked.contains(index) {
             return body.weight >= SURE || found.in_line.contains(index);

@@ -79,8 +79,21 @@ impl Reach<'_> {
         let bracket = text[body.head.start..].starts_with('[');
         match body.style.dress {
             Dress::Footnote | Dress::Open if bracket && !text[..body.head.end].ends_with(']') => {
-                self.to_bracket(&mut extent);
+                self.to_bracket(&mut extent, 1);
             }
+            Dress::Foot if body.head.is_empty() => {
+                extent.parts[0].1 = Span::new(0, body.inner.start);
+                extent.close = Some(body.inner);
+                if let Some(above) = body.block.checked_sub(1).filter(|_| body.inner.start == 0) {
+                    let text = &self.document.blocks[above].text;
+                    extent.parts.insert(0, (above, Span::new(0, text.len())));
+                }
+            }
+            Dress::Foot => {
+                let below = self.document.blocks.get(body.block + 1).map_or(0, |below| below.text.len());
+                extent.parts.push((body.block + 1, Span::new(0, below)));
+            }
+            Dress::Returned => self.returned(&mut extent, end),
             Dress::Tag if end == text.len() => self.below(&mut extent),
             Dress::Alone => {
                 let below =
@@ -94,20 +107,38 @@ impl Reach<'_> {
         extent
     }
 
+    /// A note whose label leads back: what stands behind the label, or below it, in
+    /// brackets or not.
+    fn returned(&self, extent: &mut Extent, end: usize) {
+        let (block, span) = extent.parts[0];
+        let text = &self.document.blocks[block].text.text;
+        let own = text[span.start..].trim_start();
+        let below = self.document.blocks.get(block + 1).filter(|_| own.is_empty() && end == text.len());
+        let first = below.map_or(own, |below| below.text.text.as_str());
+        if first.starts_with('[') {
+            self.to_bracket(extent, 0);
+        } else if let Some(below) = below {
+            extent.parts.push((block + 1, Span::new(0, below.text.len())));
+            self.on(extent);
+        }
+    }
+
     /// Goes on to the bracket that closes the note, if it stands before the
-    /// next note.
-    fn to_bracket(&self, extent: &mut Extent) {
+    /// next note. `depth` counts the brackets that are open at its start.
+    fn to_bracket(&self, extent: &mut Extent, mut depth: i32) {
         let last = self.next.map_or(self.document.blocks.len(), |next| next.0 + (next.1 > 0) as usize);
         let first = extent.parts[0];
-        let mut depth = 1;
         let mut parts = Vec::new();
         for block in first.0..last.min(first.0 + MOST + 1) {
             let text = &self.document.blocks[block].text.text;
-            let from = if block == first.0 { first.1.start } else { 0 };
+            let mut from = if block == first.0 { first.1.start } else { 0 };
             let to = self.next.filter(|next| next.0 == block).map_or(text.len(), |next| next.1);
             for (at, byte) in text.bytes().enumerate().take(to).skip(from) {
+                if depth == 0 && byte == b'[' {
+                    from = at + 1;
+                }
                 depth += (byte == b'[') as i32 - (byte == b']') as i32;
-                if depth == 0 {
+                if depth == 0 && byte == b']' {
                     parts.push((block, Span::new(from, at)));
                     (extent.parts, extent.close) = (parts, Some(Span::new(at, at + 1)));
                     return;

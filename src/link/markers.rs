@@ -384,7 +384,7 @@ fn ends_in_report(before: &str) -> bool {
 }
 
 /// Words that a number follows without a blank, with or without a stop.
-const ABBREVIATIONS: &[&str] = &[
+pub const ABBREVIATIONS: &[&str] = &[
     "no", "nos", "vol", "vols", "p", "pp", "ch", "cap", "art", "sec", "fig", "figs", "ver", "vv", "fol", "ff", "bk",
     "pt", "op", "col", "cc", "st", "ps", "gen", "ex", "matt", "mk", "lk", "rom", "cor", "jan", "feb", "mar", "apr",
     "aug", "sept", "oct", "nov", "dec", "ed", "ser", "table", "act", "scene",

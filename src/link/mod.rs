@@ -7,7 +7,8 @@
 //! picks the pairs that the document uses, `settle` decides what becomes of
 //! each candidate, `cut` takes markers and notes out of the text and `number`
 //! counts them. How each convention looks stands in `style`. Tags that name an
-//! entry of a list of references are a matter of their own (`tags`). May use
+//! entry of a list of references are a matter of their own (`tags`), and so are bare
+//! numbers that call notes which lead back (`returned`). May use
 //! `model` and `span`.
 
 mod align;
@@ -17,6 +18,7 @@ mod choose;
 mod cut;
 mod explain;
 mod extent;
+mod feet;
 mod join;
 mod label;
 mod letters;
@@ -25,6 +27,8 @@ mod markup;
 mod never;
 mod number;
 mod outcome;
+mod pagefoot;
+mod returned;
 mod settle;
 mod style;
 mod tags;
@@ -34,7 +38,7 @@ use explain::Material;
 
 /// The version of linking: raised when it finds other notes than before, so that
 /// files of every format are read again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Finds markers and note bodies, cuts the markers from the text and links them,
 /// unless the format's markup has said which there are; then numbers the notes.
@@ -54,10 +58,11 @@ pub fn link(document: &mut Document) {
 }
 
 fn notes(document: &mut Document) {
-    let (material, tags) = material(document);
+    let Collected { material, tags, returned } = material(document);
     let chosen = choose::choose(&material);
     let mut outcome = settle::settle(&material, &chosen);
     tags.settle(&material, &mut outcome);
+    returned.settle(&material, &mut outcome);
     if outcome.marks.is_empty() && outcome.bodies.is_empty() {
         return;
     }
@@ -68,8 +73,15 @@ fn notes(document: &mut Document) {
     number::number(document, &material, &outcome, (&verdicts, &scopes));
 }
 
+/// The candidates, and those that are settled by themselves.
+struct Collected {
+    material: Material,
+    tags: tags::Tags,
+    returned: returned::Returned,
+}
+
 /// Collects the candidates.
-fn material(document: &Document) -> (Material, tags::Tags) {
+fn material(document: &Document) -> Collected {
     let mut material = Material::default();
     let paged = document.layout.pages.iter().any(|page| page.number.is_some());
     for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| can_hold(block)) {
@@ -81,13 +93,17 @@ fn material(document: &Document) -> (Material, tags::Tags) {
     }
     bodies::scan_lone(&document.blocks, &mut material.bodies);
     material.bodies.sort_by_key(bodies::Body::place);
-    never::sort_out(document, &mut material);
+    let returned = returned::find(document, &mut material);
+    pagefoot::find(document, &mut material);
+    let code = never::Code::of(document);
+    never::sort_out(document, &code, &mut material);
     without_emphasis(document, &mut material);
     bodies::set_apart(&document.blocks, &mut material.bodies);
     without_loose(document, &mut material);
     letters::add(document, &mut material);
-    let tags = tags::find(document, &material.bodies);
+    let tags = tags::find(document, &code, &material.bodies);
     tags.add(&mut material);
+    returned.add(&mut material);
     material.listed = tags.is_used();
     if material.listed {
         material.marks.retain(|mark| !is_member(mark));
@@ -99,7 +115,7 @@ fn material(document: &Document) -> (Material, tags::Tags) {
         let of = |(at, block): (usize, &Block)| if can_hold(block) { page(at, 0) } else { 0 };
         material.block_pages = document.blocks.iter().enumerate().map(of).collect();
     }
-    (material, tags)
+    Collected { material, tags, returned }
 }
 
 /// True for `other(1)`, as specifications number what a list has: a number in round

@@ -40,10 +40,17 @@ pub enum Dress {
     Open,
     /// A label alone on its line, the note below it; bodies only.
     Alone,
+    /// A label alone on its line at the foot of a page, above its note or below it, see
+    /// `pagefoot`; bodies only.
+    Foot,
     /// `1. text`; bodies only.
     Dot,
     /// `1) text`; bodies only.
     Close,
+    /// `1001 (return)`, the label of a note that leads back to the text; bodies only.
+    Returned,
+    /// A number between spaces, `the wall. 1001 The`; only for such bodies, see `returned`.
+    Spaced,
     /// `[RFC2119]`, and `[7]` where it names an entry of a list of references.
     Tag,
 }
@@ -107,7 +114,7 @@ pub static CONVENTIONS: &[Convention] = &[
         marker: Bare,
         kinds: &[Number],
         weight: 0.6,
-        bodies: &[Dot, Bare, Bracket, Close, Paren, Super, Footnote, Open, Alone],
+        bodies: &[Dot, Bare, Bracket, Close, Paren, Super, Footnote, Open, Alone, Foot],
         example: ("From Verus1 I learned", "1. Annius Verus was his name."),
         unlike: &["No.2", "Psalm 23", "3.5", "H2O", "23 per cent", "in 1920"],
     },
@@ -115,7 +122,7 @@ pub static CONVENTIONS: &[Convention] = &[
         marker: Super,
         kinds: &[Number],
         weight: 0.9,
-        bodies: &[Super, Dot, Bare, Bracket, Close, Paren, Footnote, Open, Alone],
+        bodies: &[Super, Dot, Bare, Bracket, Close, Paren, Footnote, Open, Alone, Foot],
         example: ("the word¹² of", "¹² See above."),
         unlike: &["40 m²", "x³"],
     },
@@ -209,7 +216,7 @@ pub static CONVENTIONS: &[Convention] = &[
 pub fn body_weight(style: Style) -> f32 {
     match (style.dress, style.kind) {
         (Footnote, _) => 1.0,
-        (Bracket | Brace | Angle | Slash | Backslash, Number) | (Super, _) => 0.8,
+        (Bracket | Brace | Angle | Slash | Backslash, Number) | (Super, _) | (Foot, _) => 0.8,
         (Bracket | Brace, _) => 0.7,
         (Bare, Sign) | (Caret | Open, _) => 0.6,
         (Paren, Sign) => 0.6,

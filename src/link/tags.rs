@@ -12,6 +12,7 @@ use super::bodies::Body;
 use super::explain::Material;
 use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
+use super::never::Code;
 use super::outcome::{Outcome, Verdict};
 use super::style::{Dress, Style};
 use crate::model::{Document, Status};
@@ -65,9 +66,9 @@ pub struct Tags {
 
 /// Finds the tags of a document; none where it has no list of references.
 /// `bodies` are the notes that may be there otherwise.
-pub fn find(document: &Document, bodies: &[Body]) -> Tags {
+pub fn find(document: &Document, code: &Code, bodies: &[Body]) -> Tags {
     let entries = entries::entries(document, bodies);
-    let calls = if entries.is_empty() { Vec::new() } else { calls::calls(document, &entries) };
+    let calls = if entries.is_empty() { Vec::new() } else { calls::calls(document, code, &entries) };
     let called = calls.iter().any(|(_, target)| matches!(target, Target::Entry(_)));
     let numbers = entries.iter().any(|entry| is_number(entry.tag(document)));
     if called { Tags { entries, calls, numbers } } else { Tags::default() }
@@ -149,13 +150,13 @@ fn body(spot: &Spot, value: usize) -> Body {
 const LONGEST: usize = 60;
 
 /// True for what can be a tag: letters, digits and a few signs, and one blank
-/// at most (`RFC 2119`). Single letters are notes of another kind, and so is
-/// `Footnote 1`.
+/// at most (`RFC 2119`). Small letters are notes of another kind, and so is
+/// `Footnote 1`; `[C]` is met among tags.
 fn is_tag(text: &str) -> bool {
     let sign = |c: char| "-._+&/:' ".contains(c);
     let whole = !text.is_empty() && text.len() <= LONGEST && text.trim() == text;
     let blanks = text.bytes().filter(|b| *b == b' ').count();
-    let letter = text.len() == 1 && !text.as_bytes()[0].is_ascii_digit();
+    let letter = text.len() == 1 && !text.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase());
     let footnote = text.starts_with("Footnote") || text.starts_with("Note ");
     let begins = text.starts_with(char::is_alphanumeric);
     whole && begins && blanks <= 1 && !letter && !footnote && text.chars().all(|c| c.is_alphanumeric() || sign(c))
@@ -166,9 +167,11 @@ fn is_number(tag: &str) -> bool {
     tag.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// True for a tag that is no common word by its look: it has a capital or a digit.
+/// True for a tag that is no common word by its look: it has a capital or a digit. One
+/// capital alone is a label of notes as well.
 fn is_marked(tag: &str) -> bool {
-    tag.chars().any(|c| c.is_uppercase() || c.is_ascii_digit())
+    let capital = tag.len() == 1 && !is_number(tag);
+    !capital && tag.chars().any(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
 /// Finds the tags in a text by themselves, as if each had an entry.

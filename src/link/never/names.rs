@@ -1,4 +1,4 @@
-//! Names that end in a digit (`libc6`, `SHA1`), and words to which an editor
+//! Names that end in a digit (`libc6`, `SHA1`, `ASN.1`), and words to which an editor
 //! has added a letter (`groo[m]`): told by the other words of the document.
 
 use std::collections::{HashMap, HashSet};
@@ -7,7 +7,7 @@ use super::super::explain::Material;
 use super::super::label::{Label, LabelKind};
 use super::super::markers::{Attach, Mark};
 use super::super::style::{Dress, Style};
-use super::place::last_word;
+use super::place::{acronym, last_word, parts_an_acronym};
 use crate::model::Document;
 
 const DIGITS: Style = Style { dress: Dress::Bare, kind: LabelKind::Number };
@@ -17,6 +17,9 @@ const LETTER: Style = Style { dress: Dress::Bracket, kind: LabelKind::Lower };
 pub fn leave_out(document: &Document, material: &mut Material) {
     let digits = material.marks.iter().any(|mark| mark.style == DIGITS);
     let letters = material.marks.iter().any(|mark| mark.style == LETTER);
+    if digits {
+        leave_out_acronyms(document, &mut material.marks);
+    }
     if digits || letters {
         let words = Wanted::of(document, &material.marks);
         material.marks.retain(|mark| !words.is_name(document, mark) && !words.is_word(document, mark));
@@ -25,6 +28,31 @@ pub fn leave_out(document: &Document, material: &mut Material) {
         leave_out_supplied(document, material);
     }
     leave_out_things(material);
+}
+
+/// Leaves out the numbers of acronyms that have the same number in the middle of a
+/// sentence elsewhere: `in ASN.1 types`, so `in ASN.1.` as well.
+fn leave_out_acronyms(document: &Document, marks: &mut Vec<Mark>) {
+    let own = |mark: &Mark| {
+        let text = &document.blocks[mark.block].text.text;
+        let word = acronym(&text[..mark.span.start]).filter(|_| mark.style == DIGITS)?;
+        Some(&text[mark.span.start - 1 - word.len()..mark.span.end])
+    };
+    if !marks.iter().any(|mark| own(mark).is_some()) {
+        return;
+    }
+    let mut names: HashSet<&str> = HashSet::new();
+    for text in document.blocks.iter().map(|block| block.text.text.as_str()) {
+        for (stop, _) in text.match_indices('.') {
+            let (before, rest) = text.split_at(stop + 1);
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if digits > 0 && parts_an_acronym(before, &rest[digits..]) {
+                let word = acronym(before).map_or(0, str::len);
+                names.insert(&text[stop - word..stop + 1 + digits]);
+            }
+        }
+    }
+    marks.retain(|mark| own(mark).is_none_or(|own| !names.contains(own)));
 }
 
 /// Leaves out lines within a paragraph that begin with a letter in brackets,
@@ -44,6 +72,8 @@ fn leave_out_things(material: &mut Material) {
 struct Wanted<'a> {
     count: HashMap<&'a str, u32>,
     completed: HashSet<String>,
+    /// Stems that stand with one number after another: `DC1, DC2`.
+    numbered: HashSet<&'a str>,
 }
 
 impl<'a> Wanted<'a> {
@@ -61,12 +91,14 @@ impl<'a> Wanted<'a> {
                 completed.insert(format!("{stem}{}", &text[mark.inner.start..mark.inner.end]));
             }
         }
+        let numbered = numbered(document, marks);
         // one that stands but once is no name, and need not be counted
-        let repeated = candidates.iter().filter(|(_, count)| **count >= 2).map(|(words, _)| *words);
+        let counts = |(words, count): &(&(&str, &str), &u32)| **count >= 2 || numbered.contains(words.0);
+        let repeated = candidates.iter().filter(counts).map(|(words, _)| *words);
         let mut count: HashMap<&str, u32> = repeated.flat_map(|(stem, whole)| [(stem, 0), (whole, 0)]).collect();
         let mut known = HashSet::new();
         if count.is_empty() && completed.is_empty() {
-            return Wanted { count, completed: known };
+            return Wanted { count, completed: known, numbered };
         }
         for block in &document.blocks {
             for word in block.text.text.split(|c: char| !c.is_alphanumeric()) {
@@ -78,11 +110,11 @@ impl<'a> Wanted<'a> {
                 }
             }
         }
-        Wanted { count, completed: known }
+        Wanted { count, completed: known, numbered }
     }
 
     /// True for the digits of a name: it stands elsewhere with the same digits,
-    /// and oftener so than without. A common word can bear the same note in two
+    /// and oftener so than without, or with other digits and never without. A common word can bear the same note in two
     /// chapters, but then it mostly stands without.
     fn is_name(&self, document: &Document, mark: &Mark) -> bool {
         let text = document.blocks[mark.block].text.text.as_str();
@@ -92,7 +124,7 @@ impl<'a> Wanted<'a> {
         }
         let count = |word: &str| self.count.get(word).copied().unwrap_or(0);
         let whole = count(&text[mark.span.start - stem.len()..mark.span.end]);
-        whole >= 2 && whole > count(stem)
+        whole >= 2 && whole > count(stem) || self.numbered.contains(stem) && count(stem) == 0
     }
 
     /// True for a letter in brackets that makes a word of the document.
@@ -103,6 +135,32 @@ impl<'a> Wanted<'a> {
             && !stem.is_empty()
             && self.completed.contains(&format!("{stem}{}", &text[mark.inner.start..mark.inner.end]))
     }
+}
+
+/// Numbers of a stem that make it one that is numbered; two do close together.
+const MANY: usize = 3;
+/// Bytes from one to the next that is close.
+const CLOSE: usize = 30;
+
+/// The stems that stand with one number after another. Whether they stand without as
+/// well is not asked here.
+fn numbered<'a>(document: &'a Document, marks: &[Mark]) -> HashSet<&'a str> {
+    let mut numbers: HashMap<&str, (HashSet<u32>, &Mark)> = HashMap::new();
+    let mut out = HashSet::new();
+    for mark in marks.iter().filter(|mark| mark.style == DIGITS) {
+        let stem = last_word(&document.blocks[mark.block].text.text[..mark.span.start]);
+        if stem.is_empty() {
+            continue;
+        }
+        let (seen, last) = numbers.entry(stem).or_insert_with(|| (HashSet::new(), mark));
+        seen.insert(mark.label.value);
+        let close = last.block == mark.block && mark.span.start - last.span.start <= CLOSE;
+        if seen.len() >= MANY || close && last.label != mark.label {
+            out.insert(stem);
+        }
+        *last = mark;
+    }
+    out
 }
 
 /// Leaves out letters in brackets, glued to a word, for which there is no note

@@ -50,7 +50,8 @@ fn is_text_of_label(document: &Document, bodies: &[Body], at: usize) -> bool {
 fn is_lone_high_number(bodies: &[Body], at: usize) -> bool {
     let own = &bodies[at];
     let entry = own.style.dress == Dress::Bracket && own.head.start == 0;
-    own.style.kind == LabelKind::Number && own.label.value >= HIGH && !entry && !counts_along(bodies, at)
+    let proven = own.style.dress == Dress::Returned;
+    own.style.kind == LabelKind::Number && own.label.value >= HIGH && !entry && !proven && !counts_along(bodies, at)
 }
 
 /// Candidates of the same style, on both sides, among which a neighbour is looked for.

@@ -31,8 +31,12 @@ pub fn speaks_against(text: &str, mark: &Mark) -> bool {
                 || is_version(before)
                 || is_in_path(before)
                 || is_in_section(before, after)
+                || is_number_of_part(before)
+                || parts_an_acronym(before, after)
         }
-        (Dress::Bracket, LabelKind::Lower | LabelKind::Upper) => is_part(before),
+        (Dress::Bracket, LabelKind::Lower | LabelKind::Upper) => is_part(before) || is_in_formula(before, after),
+        // `[0-9]{2}`, `(\\.){3}`: how often a pattern repeats
+        (Dress::Brace, LabelKind::Number) => before.ends_with(']') || before.ends_with(".)"),
         (Dress::Super, _) => is_power(before, mark.label.value),
         (Dress::Caret, _) => is_power_after_caret(before),
         (Dress::Bare, LabelKind::Sign) => sign_speaks_against(&text[mark.span.start..mark.span.end], before, after),
@@ -126,6 +130,32 @@ fn is_in_section(before: &str, after: &str) -> bool {
     part && above.ends_with('§') || clause && goes_on
 }
 
+/// `IV.1.  Domains`, `2B.3  Types`: the number of a part, which opens its block.
+fn is_number_of_part(before: &str) -> bool {
+    let Some(part) = before.strip_suffix('.').filter(|part| part.is_ascii()) else { return false };
+    let roman = !part.is_empty() && part.bytes().all(|b| b"IVXLC".contains(&b));
+    let (digits, letter) = part.split_at(part.len().saturating_sub(1));
+    let lettered = letter.bytes().all(|b| b.is_ascii_uppercase()) && digits.bytes().all(|b| b.is_ascii_digit());
+    roman || part.len() <= 4 && !digits.is_empty() && lettered
+}
+
+/// `ASN.1 types`, `GFR.2, and`: a stop within a name, as the sentence goes on. After the
+/// end of a sentence, `of the UNO.3 The`, it does not.
+pub fn parts_an_acronym(before: &str, after: &str) -> bool {
+    let goes_on = after.starts_with([',', ';', '\''])
+        || after
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_lowercase() || "-([".contains(c)));
+    goes_on && acronym(before).is_some()
+}
+
+/// The capitals before a stop: `ASN` of `ASN.`, but nothing of `U.S.`
+pub fn acronym(before: &str) -> Option<&str> {
+    let word = last_word(before.strip_suffix('.')?);
+    let apart = !before[..before.len() - 1 - word.len()].ends_with('.');
+    (apart && word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase())).then_some(word)
+}
+
 /// True for `66.02(14)(b`.
 fn ends_in_letter(text: &str) -> bool {
     let mut last = text.chars().rev();
@@ -141,6 +171,14 @@ fn is_part(before: &str) -> bool {
     let above = before[..before.len() - token.len()].trim_end();
     let word = above.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("").trim_end_matches('.');
     !token.is_empty() && PARTS.contains(&word.to_lowercase().as_str())
+}
+
+/// `-->[B]`, `[L]_b`, `delay [i] > 20`, `[h] * K`: points of a drawing, values of a formula.
+fn is_in_formula(before: &str, after: &str) -> bool {
+    let drawn = ["--", "->", "<-", "=>"].iter().any(|sign| before.trim_end().ends_with(sign));
+    let rest = after.trim_start();
+    let operated = ["* ", "> ", "< ", "= ", "<= ", ">= ", "+ ", ":= "].iter().any(|sign| rest.starts_with(sign));
+    drawn || after.starts_with('_') || operated && after.starts_with(' ')
 }
 
 /// `A = πr²`, `40 m²`, `l/m²`, `10²`: a power by its base. A figure of four digits
@@ -200,7 +238,7 @@ fn sign_speaks_against(own: &str, before: &str, after: &str) -> bool {
     if !own.starts_with('*') {
         return false;
     }
-    if is_pattern(before, after) {
+    if is_pattern(before, after) || is_in_grammar(before, after) {
         return true;
     }
     let masked = own.len() >= 3 && last.is_ascii_digit() || last == '$' || last == '£' || last == '€';
@@ -216,6 +254,24 @@ fn is_pattern(before: &str, after: &str) -> bool {
     let all = token.is_empty() && before.trim_end().strip_suffix(':').is_some_and(|field| !field.contains(' '));
     let path = token.rfind('/').is_some_and(|at| at > 0 && !token[at..].contains(['.', ',', ';']));
     all || extension || path && token.ends_with(|c: char| c.is_ascii_alphanumeric()) || token.ends_with("/.")
+}
+
+/// `1*(DIGIT / "-")`, `*[ AVP ]`, `2 * (count + 1)`, `java.types.*`: times, repeats, all of a
+/// package. Counter-example: `in 1904*(see there)`.
+fn is_in_grammar(before: &str, after: &str) -> bool {
+    let token = last_token(before);
+    let above = token.trim_start_matches(['(', '=', '[', '/']);
+    let few = (1..=2).contains(&above.len()) && above.bytes().all(|b| b.is_ascii_digit());
+    let repeated = few && after.starts_with(['(', '[', '<', '"', '%']);
+    let product = token.is_empty() && after.starts_with(" (") && {
+        let word = last_token(before.trim_end());
+        (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let group = (few || token.is_empty()) && after.trim_start().starts_with("[ ");
+    let parts = token.strip_suffix('.').unwrap_or("");
+    let package = parts.contains('.')
+        && parts.split('.').all(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase()));
+    repeated || product || group || package
 }
 
 /// `Lotse*innen`, `Kapitän*in`.

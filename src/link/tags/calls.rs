@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{LONGEST, Spot, Target, is_number, is_tag};
 use crate::link::can_hold;
+use crate::link::never::{Code, opens_entry};
 use crate::model::Document;
 use crate::span::Span;
 
@@ -12,7 +13,7 @@ use crate::span::Span;
 const SIBLINGS: usize = 3;
 
 /// Calls into the list, in reading order. A tag before an entry is no call.
-pub fn calls(document: &Document, entries: &[Spot]) -> Vec<(Spot, Target)> {
+pub fn calls(document: &Document, code: &Code, entries: &[Spot]) -> Vec<(Spot, Target)> {
     let mut names = Names::of(document, entries);
     let mut out = Vec::new();
     for (at, block) in document.blocks.iter().enumerate().filter(|(_, block)| can_hold(block)) {
@@ -20,7 +21,9 @@ pub fn calls(document: &Document, entries: &[Spot]) -> Vec<(Spot, Target)> {
         let heads = &entries[entries.partition_point(|e| e.block < at)..entries.partition_point(|e| e.block <= at)];
         let free = |spot: &Spot| {
             let head = heads.get(heads.partition_point(|head| head.span.end <= spot.span.start));
-            head.is_none_or(|head| !head.span.overlaps(spot.span))
+            let number = is_number(&text[spot.inner.start..spot.inner.end]);
+            let never = number && (code.holds(at, spot.span) || opens_entry(document, at, spot.span));
+            !never && head.is_none_or(|head| !head.span.overlaps(spot.span))
         };
         for group in groups(at, text) {
             let tags = group.iter().map(|spot| &text[spot.inner.start..spot.inner.end]);

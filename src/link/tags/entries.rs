@@ -35,8 +35,13 @@ const BETWEEN: usize = 4;
 /// that may be there otherwise.
 pub fn entries(document: &Document, bodies: &[Body]) -> Vec<Spot> {
     let mut out = Vec::new();
-    for run in runs(document) {
-        if is_list(document, bodies, &run) {
+    for mut run in runs(document) {
+        let capital = |entry: &Entry| entry.spot.inner.len() == 1 && !is_number(entry.spot.tag(document));
+        if run.iter().filter(|entry| capital(entry)).count() * 2 >= run.len() {
+            // a capital is a tag among tags; among its like it is the label of a note
+            run.retain(|entry| !capital(entry));
+        }
+        if !run.is_empty() && is_list(document, bodies, &run) {
             out.extend(run.iter().map(|entry| entry.spot));
         }
     }
