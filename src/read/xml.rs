@@ -74,11 +74,15 @@ impl<'a> Tag<'a> {
         attributes.map_while(Result::ok)
     }
 
-    /// As [`Tag::attribute`], with the bytes of the value: between the quotes.
+    /// As [`Tag::attribute`], with the bytes of the value: between the quotes. `None` too for an
+    /// attribute that has a name alone.
     pub fn place(&self, name: &str) -> Option<(Cow<'a, str>, Span)> {
         let found = self.raw().find(|attribute| local(attribute.key.into_inner()).0 == name)?;
         // the value is a part of the attributes, so its address tells its place
-        let at = found.value.as_ptr() as usize - self.attributes.as_ptr() as usize;
+        let at = (found.value.as_ptr() as usize).checked_sub(self.attributes.as_ptr() as usize)?;
+        if at > self.attributes.len() {
+            return None;
+        }
         let span = Span::new(self.from + at, self.from + at + found.value.len());
         Some((value(found.value), span))
     }
@@ -339,6 +343,13 @@ mod tests {
         assert_eq!(tag.attribute("id").as_deref(), Some("n1"));
         assert_eq!(tag.attribute("t").as_deref(), Some("A&"));
         assert!(tag.has("class", "b") && !tag.has("class", "c"));
+        assert_eq!(tag.place("id"), Some(("n1".into(), Span::new(11, 13))));
+    }
+
+    #[test]
+    fn an_attribute_without_value_has_no_place() {
+        let Some(Event::Open(tag)) = Events::new("<p id/>", 0).next() else { panic!("no tag") };
+        assert_eq!(tag.place("id"), None);
     }
 
     #[test]

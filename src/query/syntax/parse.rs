@@ -3,6 +3,7 @@
 //! From loosest to tightest: clauses side by side, `OR`, `AND`, `NOT`, `w/5`.
 //! What an operator joins is one thing: `a/b AND c` asks for the phrase `a b`.
 
+use super::field::elsewhere;
 use super::lex::{Lexeme, Nearness, Placed, bad, lex};
 use super::limits;
 use super::quotes::is_quote;
@@ -269,7 +270,8 @@ fn bare_leaves(text: &str) -> Vec<Leaf> {
 
 /// A word that does not read as an operator: `AND,` is the word `and`.
 fn plain(word: String) -> String {
-    if matches!(word.as_str(), "AND" | "OR" | "NOT") { word.to_lowercase() } else { word }
+    let is_operator = matches!(word.as_str(), "AND" | "OR" | "NOT") || elsewhere(&word).is_some();
+    if is_operator { word.to_lowercase() } else { word }
 }
 
 /// The leaves that one side of `w/N` may be.

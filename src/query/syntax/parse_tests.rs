@@ -47,6 +47,7 @@ fn operators_are_read() {
         ("«de a b» ‘c d’ „e f“", "\"de a b\" \"c d\" \"e f\""),
         ("a || b", "a OR b"),
         ("a && b", "a AND b"),
+        ("a.NEAR/5,ADJ3 b", "a near 5 adj3 b"),
         ("a !b", "a -b"),
         ("a /5 b", "a w/5 b"),
         ("a NEAR/5 b", "a w/5 b"),
