@@ -30,9 +30,13 @@ struct Line {
 /// a line could not be read (the others are printed all the same).
 ///
 /// # Errors
-/// The file cannot be read, or stdout not be written.
+/// The file cannot be read or is a document, or stdout not be written.
 pub fn run(args: &CitesArgs, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<ExitCode> {
     let input = input(&args.file)?;
+    if let Some(format) = crate::read::sure(&input) {
+        let name = args.file.display();
+        anyhow::bail!("{name} is a document ({}), no list of notes: `ibid notes {name}` shows its notes", format.name);
+    }
     let input = String::from_utf8_lossy(&input);
     let (mut lines, mut bad) = (Vec::new(), false);
     for line in read(&input) {

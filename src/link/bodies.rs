@@ -134,7 +134,7 @@ fn is_note(text: &str) -> bool {
 const BESIDE: u16 = 4;
 
 /// Blocks from one lone label to the next, at most.
-const NEAR: usize = 5;
+pub const NEAR: usize = 5;
 
 fn gain(blocks: &[Block], body: &Body) -> f32 {
     let above = body.block.checked_sub(1).map(|above| &blocks[above]);
@@ -175,8 +175,10 @@ pub fn line_offsets(of: &Block, lines: &[u32]) -> Vec<usize> {
             piece += 1;
         }
         let Some(p) = pieces.get(piece) else { break };
-        let mut at = (p.clean + if p.len == p.source_len { line.saturating_sub(p.source) } else { 0 }) as usize;
+        let at = (p.clean + if p.len == p.source_len { line.saturating_sub(p.source) } else { 0 }) as usize;
         let text = &of.text.text;
+        // of a piece that was decoded the bytes are not those of the source
+        let mut at = text.ceil_char_boundary(at);
         at += text[at..].len() - text[at..].trim_start().len();
         if at > 0 && out.last() != Some(&at) {
             out.push(at);

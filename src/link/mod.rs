@@ -95,6 +95,7 @@ fn material(document: &Document) -> Collected {
     material.bodies.sort_by_key(bodies::Body::place);
     let returned = returned::find(document, &mut material);
     pagefoot::find(document, &mut material);
+    pagefoot::without_shifted(document, &mut material);
     let code = never::Code::of(document);
     never::sort_out(document, &code, &mut material);
     without_emphasis(document, &mut material);

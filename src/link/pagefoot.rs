@@ -21,7 +21,7 @@
 
 use std::collections::HashSet;
 
-use super::bodies::{Body, line_offsets};
+use super::bodies::{Body, NEAR, line_offsets};
 use super::explain::Material;
 use super::label::{Label, LabelKind};
 use super::style::{Dress, Style, body_weight};
@@ -77,6 +77,36 @@ pub fn find(document: &Document, material: &mut Material) {
     material.bodies.retain(|body| !taken.contains(&body.block));
     material.bodies.append(&mut found);
     material.bodies.sort_by_key(Body::place);
+}
+
+/// Leaves out labels that stand alone above notes where they belong to the notes above them:
+/// the next label of their series stands below the last note, without a note of its own, and
+/// is called in the text. Counter-case: the number of a page, which nothing calls.
+pub fn without_shifted(document: &Document, material: &mut Material) {
+    let is_alone = |body: &Body| body.style.dress == Dress::Alone;
+    let alone: Vec<(usize, Label)> =
+        material.bodies.iter().filter(|body| is_alone(body)).map(|body| (body.block, body.label)).collect();
+    let goes_on = |a: &(usize, Label), b: &(usize, Label)| b.0 - a.0 <= NEAR && b.1.value == a.1.value + 1;
+    let mut shifted: HashSet<usize> = HashSet::new();
+    for run in alone.chunk_by(goes_on) {
+        let (Some((first, _)), Some((last, label))) = (run.first(), run.last()) else { continue };
+        let below = (last + 2..document.blocks.len().min(last + 1 + NEAR)).find_map(|at| {
+            let next = lone_label(&document.blocks[at]).filter(|next| next.value == label.value + 1)?;
+            let holds_note = document.blocks.get(at + 1).is_some_and(can_hold);
+            (!holds_note || page(document, at, 0) != page(document, at + 1, 0)).then_some(next)
+        });
+        let is_called = |next: Label| material.marks.iter().any(|mark| mark.label == next && mark.block < *first);
+        if below.is_some_and(is_called) {
+            shifted.extend(run.iter().map(|(block, _)| block));
+        }
+    }
+    material.bodies.retain(|body| !(is_alone(body) && shifted.contains(&body.block)));
+}
+
+/// The number that is all of a block, in brackets or not.
+fn lone_label(block: &Block) -> Option<Label> {
+    let text = block.text.text.trim();
+    Label::number(text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text))
 }
 
 /// How many notes written in another way stand on the page that calls them: where they are

@@ -68,6 +68,14 @@ fn numbers_errors_and_nothing() {
 }
 
 #[test]
+fn a_document_is_no_list_of_notes() {
+    let dir = Dir::new();
+    dir.file("a.pdf", include_bytes!("../cases/formats/pdf/report.pdf"));
+    let ran = dir.ibid(&["cites", "a.pdf"]).exits(2);
+    assert!(ran.err.contains("ibid notes a.pdf"), "{}", ran.err);
+}
+
+#[test]
 fn notes_of_a_document_carry_their_citations() {
     let dir = Dir::new();
     dir.file("a.txt", "Silt.[1] Again.[2]\n\n[1] J. Doe, ‘On Silt’ (1990) 3 Rivers 4.\n\n[2] Ibid.\n");

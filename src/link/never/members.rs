@@ -21,7 +21,6 @@ const NAMES: usize = 2;
 
 /// Leaves out numbers in round brackets that are glued to names.
 pub fn leave_out(document: &Document, marks: &mut Vec<Mark>) {
-    let text = |mark: &Mark| document.blocks[mark.block].text.text.as_str();
     let name = |mark: &Mark| -> &str {
         if is_round(mark) && is_glued(mark) {
             last_word(&document.blocks[mark.block].text.text[..mark.span.start])
@@ -34,8 +33,9 @@ pub fn leave_out(document: &Document, marks: &mut Vec<Mark>) {
         return;
     }
     let names: HashSet<&str> = glued.iter().map(|mark| name(mark)).filter(|name| is_of_code(name)).collect();
-    let from_zero = glued.iter().any(|mark| text(mark).contains(&format!("{}(0)", name(mark))))
-        || document.blocks.iter().any(|block| counts_from_zero(&block.text.text));
+    let zeroth: HashSet<&str> = document.blocks.iter().flat_map(|block| zeroth(&block.text.text)).collect();
+    let ends_small = |name: &&str| name.ends_with(|c: char| c.is_ascii_lowercase());
+    let from_zero = zeroth.iter().any(ends_small) || glued.iter().any(|mark| zeroth.contains(name(mark)));
     let round: Vec<&Mark> = marks.iter().filter(|mark| is_round(mark)).collect();
     if from_zero || names.len() >= NAMES || !count_up(&round) {
         let taken: HashSet<(usize, usize)> = glued.iter().map(|mark| mark.place()).collect();
@@ -49,9 +49,9 @@ fn is_of_code(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && lower.is_some()
 }
 
-/// True for `coldStart(0)` and `other(0),`.
-fn counts_from_zero(text: &str) -> bool {
-    text.match_indices("(0)").any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_lowercase()))
+/// The names that are numbered from zero: `coldStart(0)`, `other(0),`.
+fn zeroth(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("(0)").map(|(at, _)| last_word(&text[..at]))
 }
 
 fn is_round(mark: &Mark) -> bool {

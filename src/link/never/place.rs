@@ -22,14 +22,15 @@ const OF_CODE: &str = "/\\{}<>=+|&%@~^";
 
 /// True where a candidate cannot be a call for where it stands.
 pub fn speaks_against(text: &str, mark: &Mark) -> bool {
-    let (before, after) = (&text[..mark.span.start], &text[mark.span.end..]);
+    let (far, after) = (&text[..mark.span.start], &text[mark.span.end..]);
+    let before = tail(far, WORDS);
     match (mark.style.dress, mark.style.kind) {
         (Dress::Bare, LabelKind::Number) => {
             ends_in_leader(before)
                 || before.ends_with(['[', '{'])
                 || is_unit(before, mark.label.value)
                 || is_version(before)
-                || is_in_path(before)
+                || is_in_path(far)
                 || is_in_section(before, after)
                 || is_number_of_part(before)
                 || parts_an_acronym(before, after)
@@ -101,10 +102,17 @@ fn is_version(before: &str) -> bool {
 /// no address is longer, and of a million signs in a row each would look at all before it.
 const TOKEN: usize = 4096;
 
+/// The bytes that are looked at for all else: some words, or a formula.
+const WORDS: usize = 256;
+
+/// The last of these bytes, so many.
+fn tail(before: &str, most: usize) -> &str {
+    &before[before.ceil_char_boundary(before.len().saturating_sub(most))..]
+}
+
 /// What stands before without a space between.
 fn last_token(before: &str) -> &str {
-    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(TOKEN))..];
-    near.rsplit(char::is_whitespace).next().unwrap_or("")
+    tail(before, TOKEN).rsplit(char::is_whitespace).next().unwrap_or("")
 }
 
 /// `/bin/cmd1`, `https://harbour.example/log1`, `§C.4`, `0xc1`.
@@ -119,7 +127,7 @@ fn is_in_path(before: &str) -> bool {
 /// `§ D.5` and `66.02(14)(b)1., which`: part of the number of a section. Counter-examples:
 /// `66.02(14)(b)1 and`, `66.02(14)(b).1 It`, which are calls.
 fn is_in_section(before: &str, after: &str) -> bool {
-    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let token = last_token(before);
     let above = before[..before.len() - token.len()].trim_end();
     let part =
         token.strip_suffix('.').is_some_and(|part| part.len() == 1 && part.bytes().all(|b| b.is_ascii_uppercase()));
@@ -167,7 +175,7 @@ const PARTS: &[&str] = &["part", "section", "sec", "article", "art", "chapter", 
 
 /// `part III[C]`, `§ 9-1[b]`, but `Edward III[C]`.
 fn is_part(before: &str) -> bool {
-    let token = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let token = last_token(before);
     let above = before[..before.len() - token.len()].trim_end();
     let word = above.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("").trim_end_matches('.');
     !token.is_empty() && PARTS.contains(&word.to_lowercase().as_str())
@@ -210,15 +218,21 @@ fn is_numbered_thing(before: &str) -> bool {
     word.starts_with(char::is_uppercase) || word.ends_with('.') && word.len() <= 5 || NUMBERED.contains(&word)
 }
 
-/// `10^24`, `2^8`, `1000^3`, `x^2`.
+/// `10^24`, `2^8`, `1000^3`, `x^2`, `cm^2`, `1024^3`, `a x 1514^2`. Counter-example: `in 1914^2`.
 fn is_power_after_caret(before: &str) -> bool {
     let word = last_word(before);
     let figure = word.bytes().all(|byte| byte.is_ascii_digit());
     match word.len() {
         0 => before.ends_with(')') && before.rfind('(').is_some_and(|open| before[open..].contains(['+', '='])),
         1 => before.ends_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase() && c != 'a'),
-        2 | 3 => figure,
-        _ => figure && word.trim_end_matches('0') == "1" || is_unit(before, 2),
+        2 | 3 => figure || is_unit(before, 2),
+        _ if figure => {
+            let rest = before[..before.len() - word.len()].trim_end();
+            let reckoned = rest.ends_with(['×', '*', '=', '+', '/']) || rest.ends_with(" x");
+            let of_two = word.parse::<u64>().is_ok_and(u64::is_power_of_two);
+            word.trim_end_matches('0') == "1" || of_two || reckoned
+        }
+        _ => is_unit(before, 2),
     }
 }
 

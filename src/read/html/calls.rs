@@ -50,11 +50,15 @@ pub fn judge(site: &Site, links: &[Link]) -> Vec<Verdict> {
 /// page's note has a call that writes another address.
 fn leave_other_pages(links: &[Link], verdicts: &mut [Verdict]) {
     let mut own: HashMap<Id, &str> = HashMap::new();
-    for (link, verdict) in links.iter().zip(verdicts.iter()) {
-        if let Verdict::Calls(found) = verdict
-            && (!link.target.foreign || link.mate.is_some())
-        {
-            own.entry(found.first).or_insert(link.target.page);
+    // what writes no address is of this page, whatever leads back to another call near it
+    for foreign in [false, true] {
+        for (link, verdict) in links.iter().zip(verdicts.iter()) {
+            if let Verdict::Calls(found) = verdict
+                && link.target.foreign == foreign
+                && (!foreign || link.mate.is_some())
+            {
+                own.entry(found.first).or_insert(link.target.page);
+            }
         }
     }
     for (link, verdict) in links.iter().zip(verdicts) {
