@@ -7,9 +7,10 @@
 
 use std::collections::BTreeSet;
 
-use super::explain::{Explanation, Material, explain};
+use super::explain::{Explanation, explain};
 use super::label::LabelKind;
 use super::markers::Attach;
+use super::material::Material;
 use super::style::{CONVENTIONS, Dress, LIKELY, SURE, Style, body_weight};
 
 /// Most conventions that one document is taken to use.

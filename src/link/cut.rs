@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 
-use super::explain::Material;
 use super::extent::Extent;
 use super::label::plain;
 use super::markers::Mark;
+use super::material::Material;
 use super::outcome::Outcome;
 use super::style::Dress;
 use crate::model::{Block, BlockKind, Document, Marker, Note, Place, Status};

@@ -8,7 +8,7 @@
 
 use std::collections::HashSet;
 
-use super::explain::Material;
+use super::material::Material;
 use super::outcome::Outcome;
 use super::style::Dress;
 use crate::model::{BlockKind, Document};

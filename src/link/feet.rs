@@ -16,8 +16,8 @@
 
 use std::collections::HashSet;
 
-use super::explain::Material;
 use super::label::Label;
+use super::material::Material;
 
 /// The candidates among `bodies` that stand at the foot of their page, where each label that
 /// one of `marks` calls on that page, or on the one before without note, has its note there;

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use super::bodies::Body;
 use super::chain::{self, Item, Role};
-use super::explain::Material;
 use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
+use super::material::Material;
 use super::style::{Dress, Style};
 use crate::model::Document;
 use crate::span::Span;

@@ -24,6 +24,7 @@ mod label;
 mod letters;
 mod markers;
 mod markup;
+mod material;
 mod never;
 mod number;
 mod outcome;
@@ -34,7 +35,7 @@ mod style;
 mod tags;
 
 use crate::model::{Block, BlockKind, Document};
-use explain::Material;
+use material::Material;
 
 /// The version of linking: raised when it finds other notes than before, so that
 /// files of every format are read again.

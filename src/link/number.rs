@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::explain::{Explanation, Material};
+use super::explain::Explanation;
 use super::label::{Label, LabelKind};
+use super::material::Material;
 use super::outcome::Outcome;
 use crate::model::{Document, Place};
 

@@ -22,8 +22,8 @@
 use std::collections::HashSet;
 
 use super::bodies::{Body, NEAR, line_offsets};
-use super::explain::Material;
 use super::label::{Label, LabelKind};
+use super::material::Material;
 use super::style::{Dress, Style, body_weight};
 use super::{can_hold, page};
 use crate::model::{Block, BlockKind, Document};

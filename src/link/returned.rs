@@ -10,9 +10,9 @@ use std::collections::HashMap;
 
 use super::bodies::Body;
 use super::can_hold;
-use super::explain::Material;
 use super::label::{Label, LabelKind};
 use super::markers::{ABBREVIATIONS, Attach, Mark};
+use super::material::Material;
 use super::outcome::{Outcome, Verdict};
 use super::style::{Dress, Style};
 use crate::model::{Document, Status};

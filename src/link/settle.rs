@@ -8,10 +8,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::chain::{self, Item, Role};
-use super::explain::{Explanation, Material};
+use super::explain::Explanation;
 use super::extent::Extent;
 use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
+use super::material::Material;
 use super::outcome::{Outcome, Verdict};
 use super::style::{Dress, SURE, Style, body_weight};
 use crate::model::Status;

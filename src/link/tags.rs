@@ -9,9 +9,9 @@ mod calls;
 mod entries;
 
 use super::bodies::Body;
-use super::explain::Material;
 use super::label::{Label, LabelKind};
 use super::markers::{Attach, Mark};
+use super::material::Material;
 use super::never::Code;
 use super::outcome::{Outcome, Verdict};
 use super::style::{Dress, Style};

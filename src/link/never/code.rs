@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::super::explain::Material;
 use super::super::label::LabelKind;
+use super::super::material::Material;
 use super::super::style::Dress;
 use super::listing::Listings;
 use super::place::last_word;

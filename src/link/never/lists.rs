@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::super::bodies::Body;
-use super::super::explain::Material;
 use super::super::label::{Label, LabelKind};
 use super::super::markers::Mark;
+use super::super::material::Material;
 use super::super::style::{Dress, LIKELY, Style};
 use crate::model::{BlockKind, Document};
 

@@ -19,8 +19,8 @@ mod notes;
 mod place;
 mod series;
 
-use super::explain::Material;
 use super::markers::Mark;
+use super::material::Material;
 use crate::model::Document;
 
 pub use code::Code;

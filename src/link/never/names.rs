@@ -3,9 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::explain::Material;
 use super::super::label::{Label, LabelKind};
 use super::super::markers::{Attach, Mark};
+use super::super::material::Material;
 use super::super::style::{Dress, Style};
 use super::place::{acronym, last_word, parts_an_acronym};
 use crate::model::Document;

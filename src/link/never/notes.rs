@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::super::bodies::Body;
-use super::super::explain::Material;
 use super::super::label::LabelKind;
+use super::super::material::Material;
 use super::super::style::{Dress, Style};
 use crate::model::{BlockKind, Document};
 

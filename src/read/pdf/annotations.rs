@@ -4,8 +4,9 @@
 use hayro_syntax::object::{Array, Dict, Name, Stream, String as PdfString};
 use hayro_syntax::page::{Page, Resources};
 
-use super::content::{Walk, numbers};
+use super::content::Walk;
 use super::matrix::Matrix;
+use super::numbers::numbers;
 use super::strings;
 
 /// So many of a page are looked at.

@@ -8,6 +8,7 @@
 use super::blocks;
 use super::chunk::Chunk;
 use super::content::Rule;
+use super::cover::{Cover, Gutter, crosses};
 use super::line::{self, Line};
 use super::sides::{is_apart, is_text};
 use super::stretch::{self, Kind, Stretch};
@@ -23,13 +24,8 @@ pub struct Strip {
     pub lines: Vec<Line>,
 }
 
-/// A column of text is at least so wide, in points: narrower ones are tables.
-pub const NARROWEST: f32 = 70.0;
 /// Columns in columns, so deep.
 const DEPTH: usize = 3;
-
-/// The place of a gutter, left and right end.
-pub type Gutter = (f32, f32);
 
 /// The strips of a page in reading order. `usual` is where the document's
 /// pages have a gutter: it is taken on less evidence. `rules` are the page's thin lines.
@@ -151,12 +147,6 @@ fn strip(chunks: Vec<&Chunk>) -> Strip {
     Strip { x, end, lines }
 }
 
-/// True where a chunk stands over a gutter.
-pub fn crosses(chunk: &Chunk, (from, to): Gutter) -> bool {
-    let middle = (from + to) / 2.0;
-    chunk.x < middle - 0.5 && chunk.end > middle + 0.5
-}
-
 /// Stretches from top to bottom: over the full width, or of columns. A line
 /// that crosses takes what stands beside it along.
 fn bands(mut chunks: Vec<&Chunk>, crosses: impl Fn(&Chunk) -> bool) -> Vec<(bool, Vec<&Chunk>)> {
@@ -179,101 +169,12 @@ fn bands(mut chunks: Vec<&Chunk>, crosses: impl Fn(&Chunk) -> bool) -> Vec<(bool
     out
 }
 
-/// Steps in which a gutter is looked for, in points.
-const STEP: f32 = 2.0;
-
 /// The gutter of a page or column, if it has one: of columns of text, else of text that
 /// stands beside something else.
 pub fn gutter(chunks: &[&Chunk]) -> Option<Gutter> {
     let cover = Cover::of(chunks)?;
-    cover.text(chunks).or_else(|| cover.beside_text(chunks))
-}
-
-/// How much of a page's lines stands over each step of its width.
-pub struct Cover {
-    left: f32,
-    steps: Vec<f32>,
-    most: f32,
-}
-
-impl Cover {
-    /// That of the given chunks; `None` where they are too narrow for columns.
-    pub fn of(chunks: &[&Chunk]) -> Option<Cover> {
-        let left = chunks.iter().map(|c| c.x).fold(f32::MAX, f32::min);
-        let right = chunks.iter().map(|c| c.end).fold(f32::MIN, f32::max);
-        let width = right - left;
-        if !(width > 2.0 * NARROWEST && width < 10_000.0) {
-            return None;
-        }
-        let last = (width / STEP) as usize + 1;
-        let mut steps = vec![0.0f32; last + 1];
-        for chunk in chunks {
-            let at = |x: f32| (((x - left) / STEP).max(0.0) as usize).min(last);
-            let (from, to) = (at(chunk.x + STEP), at(chunk.end));
-            if from < to {
-                steps[from] += chunk.size;
-                steps[to] -= chunk.size;
-            }
-        }
-        let mut sum = 0.0;
-        for at in &mut steps {
-            sum += *at;
-            *at = sum;
-        }
-        let most = steps.iter().copied().fold(0.0, f32::max);
-        Some(Cover { left, steps, most })
-    }
-
-    fn place(&self, (from, to): (usize, usize)) -> Gutter {
-        (self.left + from as f32 * STEP, self.left + to as f32 * STEP)
-    }
-
-    /// The steps between two hundredths of the width.
-    fn between(&self, from: usize, to: usize) -> (usize, usize) {
-        let last = self.steps.len() - 1;
-        (last * from / 100, (last * to / 100).max(last * from / 100 + 1))
-    }
-
-    /// The widest place in the middle that few lines cross, with lines of text on both
-    /// sides.
-    pub fn text(&self, chunks: &[&Chunk]) -> Option<Gutter> {
-        let middle = self.between(22, 78);
-        let lowest = self.steps[middle.0..middle.1].iter().copied().fold(f32::MAX, f32::min);
-        if lowest > 0.5 * self.most {
-            return None;
-        }
-        let widest = gaps(&self.steps, middle, lowest + 0.02 * self.most).into_iter().next()?;
-        Some(self.place(widest)).filter(|gutter| is_text(chunks, *gutter))
-    }
-
-    /// Beside text may stand a narrow column, or a table with gaps of its own.
-    fn beside_text(&self, chunks: &[&Chunk]) -> Option<Gutter> {
-        let all = gaps(&self.steps, self.between(8, 92), CROSSED * self.most);
-        all.into_iter().take(TRIED).map(|gap| self.place(gap)).find(|gutter| is_apart(chunks, *gutter))
-    }
-}
-
-/// Part of the lines that may cross a gutter beside text.
-const CROSSED: f32 = 0.2;
-/// Gaps that are tried, the widest first.
-const TRIED: usize = 6;
-
-/// The places between two steps that no more than so many lines cross, the widest first.
-fn gaps(cover: &[f32], (first, last): (usize, usize), crossed: f32) -> Vec<(usize, usize)> {
-    let free = |at: usize| cover[at] <= crossed;
-    let (mut out, mut at) = (Vec::new(), first);
-    while at < last {
-        if !free(at) {
-            at += 1;
-            continue;
-        }
-        let end = (at..last).find(|i| !free(*i)).unwrap_or(last);
-        out.push((at, end));
-        at = end;
-    }
-    // of two that are as wide, the first
-    out.sort_by_key(|(from, to)| std::cmp::Reverse(to - from));
-    out
+    let of_text = cover.middle().filter(|gutter| is_text(chunks, *gutter));
+    of_text.or_else(|| cover.places().find(|gutter| is_apart(chunks, *gutter)))
 }
 
 /// True where the document's usual gutter parts the page too: what stands on

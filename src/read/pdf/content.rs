@@ -15,6 +15,7 @@ use super::damage::{self, Sums};
 use super::doubled;
 use super::fonts::Fonts;
 use super::matrix::Matrix;
+use super::numbers::numbers;
 use super::rightleft;
 use super::text::{Shown, TextState};
 
@@ -427,12 +428,6 @@ impl Operands<'_, '_> {
             _ => None,
         }
     }
-}
-
-/// The numbers of an array.
-pub fn numbers(array: &Array<'_>) -> Vec<f64> {
-    let number = |object: Object<'_>| if let Object::Number(number) = object { Some(number.as_f64()) } else { None };
-    array.iter::<Object<'_>>().take(16).filter_map(number).collect()
 }
 
 /// The stream behind an entry of a dictionary, decoded; at most `limit` bytes.

@@ -10,7 +10,7 @@ use hayro_font::kurbo::{BezPath, Shape};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name};
 
-use super::content::numbers;
+use super::numbers::numbers;
 
 /// A font, with the codes met so far.
 pub struct Face<'a> {

@@ -6,8 +6,8 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, ObjRef, Object, String as PdfString};
 use hayro_syntax::page::Page;
 
-use super::content::numbers;
 use super::matrix::Matrix;
+use super::numbers::numbers;
 use super::strings;
 
 /// A link from a rectangle of a page to a place in the document.

@@ -6,7 +6,7 @@
 
 use super::blocks;
 use super::chunk::Chunk;
-use super::columns::{Cover, Gutter, NARROWEST, crosses};
+use super::cover::{Cover, Gutter, NARROWEST, crosses};
 use super::line::{self, Line};
 
 /// One side of a gutter.
@@ -79,7 +79,11 @@ impl<'c> Side<'c> {
 
     /// True where it is two columns of running text itself.
     fn is_columns(&self) -> bool {
-        let Some(gutter) = Cover::of(&self.chunks).and_then(|cover| cover.text(&self.chunks)) else { return false };
+        let Some(gutter) =
+            Cover::of(&self.chunks).and_then(|cover| cover.middle()).filter(|at| is_text(&self.chunks, *at))
+        else {
+            return false;
+        };
         let (left, right) = sides(&self.chunks, gutter);
         left.runs() && right.runs()
     }

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::chunk::Chunk;
-use super::columns::Gutter;
 use super::content::Rule;
+use super::cover::Gutter;
 use super::sides::{self, Side};
 
 /// What the two sides of a stretch are.
