@@ -18,7 +18,7 @@ const BYTES_EACH: usize = 200;
 
 /// What a document cites. Short forms are resolved over notes and text together.
 /// `bytes` are those of the file, `None` in a container. Where there are more than
-/// [`MOST`], the last are not looked for, and `is_cut` says so.
+/// 25,000 and one for each 200 bytes of its text, the last are not looked for, and `is_cut` says so.
 ///
 /// Notes count by their numbers in the whole document, so that a note that is
 /// missing is a gap, which no `ibid.` reaches across.
