@@ -82,6 +82,7 @@ static PATTERNS: &[Pattern] = &[
     row("stars-apart.txt", "It is so. ", "* ", "\n"),
     row("sup-apart.txt", "It is so. ", "word¹ ", "\n"),
     row("sup-glued.txt", "It is so. ", "a¹", "\n"),
+    row("listing.txt", "", "f(a[1]);\n", ""),
     row("round-glued.txt", "It is so. ", "a(1)", "\n"),
     row("same-marker.txt", "", "word[1] ", "\n\n[1] Note.\n"),
     row("form-feed.txt", "", "\u{c}HEADING\n\n", ""),

@@ -39,7 +39,7 @@ impl<'d> Code<'d> {
     pub fn holds(&self, block: usize, span: Span) -> bool {
         let text = self.document.blocks[block].text.text.as_str();
         let own = name(&text[..span.start]);
-        is_index(text, span) || self.names.contains(own) || self.listings.hold(self.document, block, span)
+        is_index(text, span) || self.names.contains(own) || self.listings.hold(block, span)
     }
 
     /// Leaves out the candidates that stand in code.
@@ -47,11 +47,11 @@ impl<'d> Code<'d> {
         material.marks.retain(|mark| match (mark.style.dress, mark.style.kind) {
             (Dress::Bracket, LabelKind::Number) => !self.holds(mark.block, mark.span),
             (Dress::Super | Dress::Footnote, _) => true,
-            _ => !self.listings.hold(self.document, mark.block, mark.span),
+            _ => !self.listings.hold(mark.block, mark.span),
         });
-        material.bodies.retain(|body| {
-            body.style.dress == Dress::Footnote || !self.listings.hold(self.document, body.block, body.head)
-        });
+        material
+            .bodies
+            .retain(|body| body.style.dress == Dress::Footnote || !self.listings.hold(body.block, body.head));
     }
 }
 

@@ -8,6 +8,8 @@
 //!
 //! What is numbered in these is a member of the code. In a comment a call is one.
 
+use std::collections::HashMap;
+
 use crate::link::bodies::line_offsets;
 use crate::model::{Block, BlockKind, Document};
 use crate::span::Span;
@@ -19,7 +21,17 @@ const PARTS: usize = 6;
 /// Which blocks are listings of code.
 #[derive(Debug, Default)]
 pub struct Listings {
-    blocks: Vec<bool>,
+    /// The lines of each block that is one.
+    lines: HashMap<usize, Vec<Line>>,
+}
+
+/// A line of a listing.
+#[derive(Debug)]
+struct Line {
+    /// Its first byte in the clean text.
+    start: usize,
+    /// Where a comment opens in it.
+    comment: Option<usize>,
 }
 
 impl Listings {
@@ -29,7 +41,7 @@ impl Listings {
         if !document.literal.is_empty() || !blocks.iter().any(|block| block.text.text.contains(['{', ';'])) {
             return Listings::default();
         }
-        let mut found = vec![false; blocks.len()];
+        let mut found = HashMap::new();
         let mut open: Option<Open> = None;
         for (at, block) in blocks.iter().enumerate().filter(|(_, block)| block.kind != BlockKind::RunningHead) {
             let before = open.take().filter(|open| at - open.last <= PARTS);
@@ -37,23 +49,20 @@ impl Listings {
             let hard = lines.iter().filter(|line| is_hard(line)).count();
             let soft = lines.iter().filter(|line| is_hard(line) || is_soft(line)).count();
             let row = block.kind == BlockKind::TableRow && before.is_some();
-            found[at] = row || soft * 2 >= lines.len() && (hard > 0 || before.is_some() && soft > 0);
-            open = match (found[at], before) {
-                (true, before) => Open::after(before, block, at),
-                (false, before) => before,
-            };
+            let is_listing = row || soft * 2 >= lines.len() && (hard > 0 || before.is_some() && soft > 0);
+            open = if is_listing { Open::after(before, block, at) } else { before };
+            if is_listing {
+                found.insert(at, comments(block, &document.layout.lines));
+            }
         }
-        Listings { blocks: found }
+        Listings { lines: found }
     }
 
     /// True where a place stands in a listing and in no comment of it.
-    pub fn hold(&self, document: &Document, block: usize, span: Span) -> bool {
-        self.blocks.get(block).is_some_and(|is| *is) && {
-            let text = &document.blocks[block].text.text;
-            let starts = line_offsets(&document.blocks[block], &document.layout.lines);
-            let line = starts.into_iter().rfind(|start| *start <= span.start).unwrap_or(0);
-            !COMMENTS.iter().any(|sign| text[line..span.start].contains(sign))
-        }
+    pub fn hold(&self, block: usize, span: Span) -> bool {
+        let Some(lines) = self.lines.get(&block) else { return false };
+        let line = &lines[lines.partition_point(|line| line.start <= span.start).saturating_sub(1)..];
+        line.first().is_none_or(|line| line.comment.is_none_or(|comment| comment >= span.start))
     }
 }
 
@@ -87,6 +96,16 @@ fn lines<'b>(block: &'b Block, starts: &[u32]) -> Vec<&'b str> {
         at = next;
     }
     out
+}
+
+/// The lines of a listing, with their comments.
+fn comments(block: &Block, starts: &[u32]) -> Vec<Line> {
+    let text = block.text.text.as_str();
+    let starts: Vec<usize> = [0].into_iter().chain(line_offsets(block, starts)).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let opens = |line: &str| COMMENTS.iter().filter_map(|sign| line.find(sign)).min();
+    let line = |(start, end): (usize, usize)| Line { start, comment: opens(&text[start..end]).map(|at| start + at) };
+    starts.iter().copied().zip(ends).map(line).collect()
 }
 
 /// True for a line that has what only code has.
@@ -128,7 +147,7 @@ mod tests {
         let mut out = Vec::new();
         for (at, block) in document.blocks.iter().enumerate() {
             let found = block.text.text.match_indices('[').map(|(start, _)| Span::new(start, start + 3));
-            let found = found.filter(|span| listings.hold(&document, at, *span));
+            let found = found.filter(|span| listings.hold(at, *span));
             out.extend(found.filter_map(|span| {
                 let source = block.text.source_at(span.start)?;
                 text.get(source..source + 3)
